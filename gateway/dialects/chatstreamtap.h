@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+
+#include <QByteArray>
+
+#include "gateway/dialects/eventstreamparser.h"
+#include "models/values/tokenusage.h"
+
+/// Watches a chat-completions stream as it passes: usage, terminal marker, in-stream error, output bytes. Decides per
+/// event what goes to the client. One per call; gateway thread.
+class ChatStreamTap final
+{
+public:
+    enum class Verdict
+    {
+        Forward,  ///< send the raw bytes on
+        Swallow,  ///< the usage chunk that the client did not ask for
+        Terminal, ///< data: [DONE]; hold it until the call is recorded
+        Error     ///< an error event of the upstream's
+    };
+
+    explicit ChatStreamTap(bool clientWantsUsage)
+        : m_clientWantsUsage {clientWantsUsage}
+    {}
+
+    [[nodiscard]] Verdict inspect(const EventStreamParser::Event &event);
+
+    [[nodiscard]] bool sawTerminal() const { return m_sawTerminal; }
+
+    [[nodiscard]] bool sawFinishReason() const { return m_sawFinishReason; }
+
+    [[nodiscard]] std::optional<TokenUsage> usage() const { return m_usage; } ///< as the upstream reported it
+
+    [[nodiscard]] qint64 outputTextBytes() const { return m_outputTextBytes; } ///< basis of an estimate
+
+    [[nodiscard]] QByteArray errorMessage() const { return m_errorMessage; }
+
+private:
+    bool m_clientWantsUsage = false;
+    bool m_sawTerminal = false;
+    bool m_sawFinishReason = false;
+    qint64 m_outputTextBytes = 0;
+    std::optional<TokenUsage> m_usage;
+    QByteArray m_errorMessage;
+};
+
+/// Usage of a whole chat.completion body; nullopt: it is not valid JSON or has none. Clamped to >= 0, parts disjoint.
+[[nodiscard]] std::optional<TokenUsage> chatUsageOf(const QByteArray &body);
+/// True when the body is a JSON object that can be an answer (it is not an error object and has "choices").
+[[nodiscard]] bool isChatCompletion(const QByteArray &body);

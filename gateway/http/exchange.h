@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+
+#include <QByteArray>
+
+#include "gateway/http/requesthead.h"
+
+/// Who answers a request. One object per request, owned by the connection through unique_ptr and destroyed after
+/// the answer was finished or aborted, or after clientGone(). Gateway thread only.
+class ExchangeHandler
+{
+public:
+    virtual ~ExchangeHandler() = default;
+    /// The whole body, after its last byte; an empty one when there is none. Called exactly once unless the answer was
+    /// begun before or the client left.
+    virtual void handleBody(QByteArray body) = 0;
+    /// The client left (FIN before its answer, RST, time-out). Nothing can be sent any more; the handler is destroyed
+    /// right after this returns, so what must go on (accounting) has to be handed over here.
+    virtual void handleClientGone() = 0;
+    /// pendingBytes() fell below the low-water mark after it had passed the high-water mark.
+    virtual void handleWritable() = 0;
+};
+
+/// One request on a client connection and the one answer to it. Owned by the connection; valid for the handler's whole
+/// life. Gateway thread only. Calling order: head() any time; then either respond(), or start() write()*
+/// finish()|abort().
+class Exchange
+{
+public:
+    static constexpr qint64 highWaterBytes = 256 * 1024;
+    static constexpr qint64 lowWaterBytes = 64 * 1024;
+
+    virtual ~Exchange() = default;
+    [[nodiscard]] virtual const RequestHead &head() const = 0;
+    /// Monotonic nanoseconds at which the last byte of the request arrived.
+    [[nodiscard]] virtual qint64 receivedAtNs() const = 0;
+
+    /// The whole answer at once. Date, Content-Length, Connection and the security headers are added.
+    virtual void respond(int status, HeaderList headers, QByteArray body) = 0;
+    /// Begins a streamed answer of unknown length: chunked, or closed at the end for HTTP/1.0.
+    virtual void start(int status, HeaderList headers) = 0;
+    virtual void write(QByteArrayView bytes) = 0;
+    virtual void finish() = 0;
+    /// Breaks the connection off, so that the client cannot take what it has for a whole answer.
+    virtual void abort() = 0;
+    /// Bytes written but not yet taken by the socket.
+    [[nodiscard]] virtual qint64 pendingBytes() const = 0;
+    [[nodiscard]] virtual bool isStarted() const = 0;
+};
+
+/// Decides who answers. Called when a head is complete and passed the parser's checks, before the body is read and
+/// before 100-continue is sent.
+class ExchangeRouter
+{
+public:
+    virtual ~ExchangeRouter() = default;
+    /// Returns the handler, or nullptr after having answered by exchange.respond() (then the body is not read: the
+    /// connection drains a small one and closes on a large one).
+    [[nodiscard]] virtual std::unique_ptr<ExchangeHandler> route(Exchange &exchange) = 0;
+    /// The body of a framing or parse error in the dialect of the path, as far as it is known.
+    [[nodiscard]] virtual QByteArray errorBody(int status, const QByteArray &path, const QByteArray &message) = 0;
+};

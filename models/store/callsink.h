@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include <QObject>
+
+#include "models/values/modelcall.h"
+
+/// The store's answer for the calls of one commit. `error` is set when the transaction failed: then none of them is
+/// recorded and they will not be retried by the store.
+struct CommitReport
+{
+    std::vector<quint64> tickets;
+    tl::expected<void, Error> outcome;
+};
+
+/// Where finished calls go to become durable. The gateway may release the end of an answer only after the report that
+/// names its ticket came with success (design: an answered call is a recorded call). Implemented by Store, faked in
+/// tests.
+class CallSink
+{
+public:
+    using Listener = std::function<void(const CommitReport &report)>;
+
+    virtual ~CallSink() = default;
+
+    /// Registers a receiver: `listener` is called on `context`'s thread, once per commit, and never after `context`
+    /// is destroyed. Returns the lane to submit with. Call before the first submit; any thread.
+    virtual int addLane(QObject *context, Listener listener) = 0;
+    virtual void removeLane(int lane) = 0;
+
+    /// Queues a call for the next commit, which starts at once (there is no timer). `ticket` is the caller's own and
+    /// comes back in the report. Thread-safe, never blocks.
+    virtual void submit(int lane, quint64 ticket, ModelCall call) = 0;
+
+    /// False while commits fail (disk full, locked). New calls are then refused under the strict policy. Thread-safe.
+    [[nodiscard]] virtual bool isHealthy() const = 0;
+
+    /// Calls that wait for a commit; for the limit of the queue. Thread-safe.
+    [[nodiscard]] virtual int pendingCount() const = 0;
+};

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "models/values/aimodel.h"
+#include "models/values/aiprovider.h"
+#include "models/values/app.h"
+#include "models/values/creditentry.h"
+#include "models/values/error.h"
+#include "models/values/secret.h"
+
+class Clock;
+class Connection;
+class Vault;
+
+/// Every change a person or a script can make, each in one transaction with its AuditEntry, each checked completely
+/// before anything is written. Runs on the thread of its connection (the store thread in a hub, the main thread of an
+/// offline command). Names are unique without regard to case. After a success the caller publishes a new HubSnapshot.
+class HubCommands final
+{
+public:
+    struct ProviderEdit
+    {
+        std::optional<QString> name;
+        std::optional<QString> baseUrl;
+        std::optional<QString> region;
+        std::optional<bool> enabled;
+    };
+
+    struct CredentialEdit
+    {
+        std::optional<QString> name;
+        std::optional<int> weight;
+        std::optional<bool> enabled;
+        Secret secret; ///< empty: unchanged
+    };
+
+    struct AppEdit
+    {
+        std::optional<QString> name;
+        std::optional<AppLimits> limits;
+    };
+
+    struct RatePrices
+    {
+        UnitRates cost; ///< pico-USD per unit
+        qint64 marginPpm = 0;
+    };
+
+    struct LedgerCheck
+    {
+        qint64 accounts = 0;
+        qint64 entries = 0;
+        QStringList differences; ///< empty: balance = sum for every account, and calls = charges
+    };
+
+    /// `actor` is written to the audit log. Borrows all; none may be null.
+    HubCommands(const Connection &connection, const Vault &vault, const Clock &clock, QString actor);
+
+    Result<AiProvider> addProvider(const QString &name, const QString &kind, const QString &baseUrl,
+                                   const QString &region, bool enabled) const;
+    Result<AiProvider> editProvider(const QString &name, const ProviderEdit &edit) const;
+    Outcome removeProvider(const QString &name) const;
+    Outcome restoreProvider(qint64 providerId) const; ///< undo of removeProvider, until it is purged
+
+    Result<AiCredential> addCredential(const QString &provider, const QString &name, const Secret &secret,
+                                       const QString &accessKeyId, int weight) const;
+    Result<AiCredential> editCredential(const QString &provider, const QString &name, const CredentialEdit &edit) const;
+    Outcome removeCredential(const QString &provider, const QString &name) const;
+
+    Result<AiModel> addModel(const QString &provider, const QString &model, ModelType type) const;
+    Outcome removeModel(const QString &provider, const QString &model) const;
+    Result<ModelAlias> addAlias(const QString &alias, const QStringList &targets) const;
+    Outcome removeAlias(const QString &alias) const;
+
+    Result<AiModelRate> setRate(const QString &provider, const QString &model, ModelType type,
+                                const RatePrices &prices) const;
+    Outcome removeRate(const QString &provider, const QString &model, ModelType type) const;
+
+    Result<Account> addAccount(const QString &name) const;
+    Result<IssuedKey> addApp(const QString &name, const QString &account, const AppLimits &limits) const;
+    Result<App> editApp(const QString &name, const AppEdit &edit) const;
+    Result<IssuedKey> rotateApp(const QString &name, int overlapHours) const; ///< the old key stays valid that long
+    Outcome revokeApp(const QString &name) const;
+
+    Result<CreditEntry> grantCredit(const QString &account, qint64 amountNano, qint64 expiresAtMs,
+                                    const QString &note) const;
+    Result<LedgerCheck> checkLedger() const;
+
+    Outcome setSetting(const QString &key, const QString &value) const; ///< checked against SettingSpec
+    Result<QString> issueAdminToken() const; ///< makes a new one, forgets the old; the only time it is seen
+
+private:
+    const Connection &m_connection;
+    const Vault &m_vault;
+    const Clock &m_clock;
+    QString m_actor;
+};

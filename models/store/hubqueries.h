@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/values/aimodel.h"
+#include "models/values/aiprovider.h"
+#include "models/values/app.h"
+#include "models/values/callquery.h"
+#include "models/values/creditentry.h"
+#include "models/values/error.h"
+#include "models/values/usagebucket.h"
+
+class Connection;
+
+/// Everything that pages, exports and the command line read. Runs on the thread of its connection (the reader thread in
+/// a hub). Never writes. No OFFSET, no COUNT(*) to draw a page; each query's plan is proven by a test.
+class HubQueries final
+{
+public:
+    struct Overview
+    {
+        qint64 calls = 0;
+        qint64 failures = 0;
+        qint64 inputTokens = 0;
+        qint64 outputTokens = 0;
+        qint64 creditsNano = 0;
+        QList<UsageBucket> byHour;
+        QList<UsageBucket> topModels;
+        QList<CallRow> lastFailures;
+    };
+
+    explicit HubQueries(const Connection &connection);
+
+    Result<QList<AiProvider>> providers() const;
+    Result<AiProvider> provider(const QString &name) const;
+    Result<QList<AiCredential>> credentials(const QString &provider) const; ///< empty name: of all providers
+    Result<QList<AiModel>> models(const QString &provider) const;           ///< empty name: of all providers
+    Result<QList<ModelAlias>> aliases() const;
+    Result<QList<AiModelRate>> rates() const;
+    Result<QList<AiModelRate>> rateHistory(const QString &provider, const QString &model) const; ///< newest first
+    Result<QList<Account>> accounts() const;
+    Result<QList<App>> apps() const; ///< revoked ones last
+    Result<App> app(const QString &name) const;
+    Result<QList<CreditEntry>> ledger(const QString &account, qint64 beforeId, int limit) const; ///< newest first
+    Result<CallPage> calls(const CallQuery &query) const;
+    Result<CallRow> call(qint64 id) const; ///< with attempts
+    Result<QList<UsageBucket>> usage(const UsageQuery &query) const;
+    Result<Overview> overview(qint64 fromMs, qint64 toMs) const;
+    Result<QList<AuditEntry>> audit(qint64 beforeId, int limit) const;
+    Result<QHash<QString, QString>> storedSettings() const; ///< only those that were set
+
+private:
+    const Connection &m_connection;
+};

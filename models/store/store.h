@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include <QObject>
+#include <QThread>
+
+#include "models/store/callsink.h"
+#include "models/values/hubsnapshot.h"
+
+class Clock;
+class HubCommands;
+class StoreWorker;
+class Vault;
+
+/// The hub's only writer. A facade on the main thread over a worker on the store thread, which owns the one writing
+/// connection. Calls are committed in groups, at once; commands run in between, in order. After every successful
+/// command (and after open) a new HubSnapshot is published.
+class Store final : public QObject, public CallSink
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Store)
+
+public:
+    /// Borrows the vault and the clock, which must outlive it. The vault is used on the store thread only.
+    Store(QString databasePath, Vault *vault, const Clock *clock, QObject *parent = nullptr);
+    ~Store() override; ///< commits what is queued, checkpoints, stops the thread
+
+    /// Opens and migrates the database, then emits opened() or openFailed(). Main thread, once.
+    void open();
+
+    /// Runs `work` on the store thread and `done` with its result on `context`'s thread, unless that was destroyed.
+    /// When it succeeded, the new snapshot was published before `done` is called. Thread-safe.
+    template <typename T>
+    void run(QString actor, std::function<Result<T>(const HubCommands &)> work, QObject *context,
+             std::function<void(Result<T>)> done)
+    {
+        auto result = std::make_shared<std::optional<Result<T>>>();
+        runErased(
+            std::move(actor),
+            [work = std::move(work), result](const HubCommands &commands) {
+                result->emplace(work(commands));
+                return (*result)->has_value();
+            },
+            context, [done = std::move(done), result] { done(std::move(**result)); });
+    }
+
+    /// Asks for a fresh snapshot, e.g. when the vault was unlocked. Thread-safe.
+    void republish();
+
+    int addLane(QObject *context, Listener listener) override;
+    void removeLane(int lane) override;
+    void submit(int lane, quint64 ticket, ModelCall call) override;
+    [[nodiscard]] bool isHealthy() const override;
+    [[nodiscard]] int pendingCount() const override;
+
+signals:
+    void opened();
+    void openFailed(const Error &error);
+    void snapshotPublished(HubSnapshotPtr snapshot);
+    void callsCommitted(const QList<ModelCall> &calls); ///< for the live log; at most 200 newest per commit
+    void healthChanged(bool healthy, const Error &reason);
+
+private:
+    void runErased(QString actor, std::function<bool(const HubCommands &)> work, QObject *context,
+                   std::function<void()> done);
+};

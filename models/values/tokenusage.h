@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtGlobal>
+
+/// What one call used, in parts that do not overlap: the billable input is uncachedInput + cacheRead + cacheWrite5m +
+/// cacheWrite1h. `output` includes `reasoning`. `estimated` says that the upstream gave no figures and we counted.
+struct TokenUsage
+{
+    qint64 uncachedInput = 0;
+    qint64 cacheRead = 0;
+    qint64 cacheWrite5m = 0;
+    qint64 cacheWrite1h = 0;
+    qint64 output = 0;
+    qint64 reasoning = 0;
+    qint64 images = 0;
+    qint64 characters = 0;
+    qint64 audioMs = 0;
+    bool estimated = false;
+
+    [[nodiscard]] qint64 totalInput() const { return uncachedInput + cacheRead + cacheWrite5m + cacheWrite1h; }
+
+    [[nodiscard]] qint64 total() const { return totalInput() + output; }
+
+    friend bool operator==(const TokenUsage &, const TokenUsage &) = default;
+};

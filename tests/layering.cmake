@@ -1,0 +1,13 @@
+# Fails when a folder includes what it must not know.
+set(models_forbidden "gateway/|ui/|app/|<QWidget|<QApplication|<QGui|<QTcp|<QSsl|<QHost|<QNetwork|<QLocalS")
+set(gateway_forbidden "ui/|app/|<QWidget|<QApplication|<QGui|<QSql|<QJson|models/store/connection.h|models/store/hubcommands.h|models/store/hubqueries.h")
+set(ui_forbidden "gateway/|app/|<QSql|<QTcp|<QSsl|<QHost|<QNetwork|models/store/connection.h")
+foreach (layer models gateway ui)
+    file(GLOB_RECURSE files "${ROOT}/${layer}/*.h" "${ROOT}/${layer}/*.cpp")
+    foreach (file ${files})
+        file(STRINGS "${file}" bad REGEX "^#include +[<\"](${${layer}_forbidden})")
+        if (bad)
+            message(SEND_ERROR "${file} must not include ${bad}")
+        endif()
+    endforeach()
+endforeach()
