@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include "models/values/hubsnapshot.h"
+
+class Clock;
+class GatewayControl;
+class Reader;
+class Store;
+class UiSettings;
+class VaultControl;
+
+/// All that the window knows of the rest of the program. Borrowed: everything outlives the window; none may be null.
+struct HubContext
+{
+    Store *store = nullptr;
+    Reader *reader = nullptr;
+    GatewayControl *gateway = nullptr;
+    VaultControl *vault = nullptr;
+    UiSettings *settings = nullptr;
+    const Clock *clock = nullptr;
+    QString dataFolder;
+    HubSnapshotPtr snapshot = nullptr; ///< the newest one when the store was opened before the window was made
+};
