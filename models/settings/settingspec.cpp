@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/settings/settingspec.h"
+
+#include <algorithm>
+#include <array>
+
+#include "models/settings/settingcheck.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+using enum SettingKey;
+using enum SettingType;
+
+constexpr qint64 minute = 60'000;
+constexpr qint64 hour = 60 * minute;
+constexpr qint64 day = 24 * hour;
+constexpr qint64 kib = 1024;
+constexpr qint64 mib = 1024 * kib;
+constexpr qint64 gib = 1024 * mib;
+
+constexpr bool needsRestart = true;
+
+// In the order of the enumeration; a test holds them together.
+constexpr std::array table {
+    SettingSpec {GatewayHost, "gateway.host", Text, "127.0.0.1", 0, 0, "",
+                 "Address to listen on; anything but a loopback address opens the hub to the network.", needsRestart},
+    SettingSpec {GatewayPort, "gateway.port", Integer, "7411", 0, 65535, "",
+                 "TCP port to listen on; 0 takes any free one.", needsRestart},
+    SettingSpec {GatewayWorkers, "gateway.workers", Integer, "1", 1, 16, "",
+                 "Threads that serve calls; one is enough for thousands of calls a second.", needsRestart},
+    SettingSpec {GatewayHeadTimeoutMs, "gateway.headTimeoutMs", Integer, "10000", 100, 120'000, "",
+                 "Milliseconds a client has for a complete request head."},
+    SettingSpec {GatewayBodyTimeoutMs, "gateway.bodyTimeoutMs", Integer, "30000", 100, 10 * minute, "",
+                 "Milliseconds a client may pause while it sends a request body."},
+    SettingSpec {GatewayIdleTimeoutMs, "gateway.idleTimeoutMs", Integer, "60000", 100, hour, "",
+                 "Milliseconds a connection may stay open without a request, or with a reader that takes nothing."},
+    SettingSpec {GatewayMaxHeadBytes, "gateway.maxHeadBytes", Integer, "32768", 4 * kib, mib, "",
+                 "Largest request head in bytes."},
+    SettingSpec {GatewayMaxBodyBytes, "gateway.maxBodyBytes", Integer, "67108864", kib, gib, "",
+                 "Largest request body in bytes."},
+    SettingSpec {GatewayMaxConnections, "gateway.maxConnections", Integer, "2048", 1, 65535, "",
+                 "Client connections at once; further ones are closed."},
+    SettingSpec {
+        GatewayAllowedHosts, "gateway.allowedHosts", List, "", 0, 0, "",
+        "Host names that clients may use beside the loopback ones, each \"name\" or \"name:port\", separated by "
+        "commas."},
+    SettingSpec {GatewayAllowedOrigins, "gateway.allowedOrigins", List, "", 0, 0, "",
+                 "Web origins whose pages may call the hub, each \"https://name[:port]\", separated by commas; empty: "
+                 "none."},
+    SettingSpec {UpstreamConnectTimeoutMs, "upstream.connectTimeoutMs", Integer, "8000", 100, 2 * minute, "",
+                 "Milliseconds to reach a provider, the TLS handshake included."},
+    SettingSpec {UpstreamFirstByteTimeoutMs, "upstream.firstByteTimeoutMs", Integer, "120000", 100, hour, "",
+                 "Milliseconds from the request sent to the first byte of the provider's answer."},
+    SettingSpec {UpstreamIdleTimeoutMs, "upstream.idleTimeoutMs", Integer, "60000", 100, hour, "",
+                 "Milliseconds a provider may pause within its answer."},
+    SettingSpec {UpstreamTotalTimeoutMs, "upstream.totalTimeoutMs", Integer, "0", 0, day, "",
+                 "Milliseconds a whole call to a provider may take; 0: no limit."},
+    SettingSpec {UpstreamAllowPrivateImages, "upstream.allowPrivateImages", Boolean, "off", 0, 0, "off,on",
+                 "Whether images may be fetched from private network addresses."},
+    SettingSpec {UpstreamProxy, "upstream.proxy", Text, "", 0, 0, "",
+                 "Proxy to providers: \"http://host:port\", \"direct\" for none; empty: what the system says."},
+    SettingSpec {AccountingMode, "accounting.mode", Choice, "strict", 0, 0, "strict,best-effort",
+                 "When the database cannot record calls: strict refuses them, best-effort answers them unrecorded."},
+    SettingSpec {DatabaseSynchronous, "database.synchronous", Choice, "normal", 0, 0, "normal,full",
+                 "What a power cut may cost: normal the last moments, full nothing but time on every call.",
+                 needsRestart},
+    SettingSpec {BillingEnforce, "billing.enforce", Boolean, "off", 0, 0, "off,on",
+                 "Whether calls are refused when the account has no credit left."},
+    SettingSpec {PrivacyKeepBodies, "privacy.keepBodies", Choice, "off", 0, 0, "off,errors,all",
+                 "Which calls keep their prompts and answers in the database."},
+};
+
+tl::unexpected<Error> complaint(const SettingSpec &spec, const QString &rule)
+{
+    return fail(ErrorCode::BadRequest, QString::fromLatin1(spec.name) + u' ' + rule);
+}
+
+Result<QString> normalizedInteger(const SettingSpec &spec, const QString &text)
+{
+    const std::optional<qint64> number = SettingCheck::wholeNumber(text);
+    if (!number || *number < spec.minimum || *number > spec.maximum)
+        return complaint(spec, u"must be a whole number from %1 to %2, not \"%3\""_s.arg(spec.minimum)
+                                   .arg(spec.maximum)
+                                   .arg(SettingCheck::shown(text)));
+    return QString::number(*number);
+}
+
+Result<QString> normalizedChoice(const SettingSpec &spec, const QString &text)
+{
+    const QStringList choices = QString::fromLatin1(spec.choices).split(u',');
+    const QString lower = text.toLower();
+    if (!choices.contains(lower))
+        return complaint(spec,
+                         u"must be one of %1, not \"%2\""_s.arg(choices.join(u", "_s), SettingCheck::shown(text)));
+    return lower;
+}
+
+Result<QString> normalizedBoolean(const SettingSpec &spec, const QString &text)
+{
+    const QString lower = text.toLower();
+    if (QStringList {u"on"_s, u"true"_s, u"yes"_s, u"1"_s}.contains(lower))
+        return u"on"_s;
+    if (QStringList {u"off"_s, u"false"_s, u"no"_s, u"0"_s}.contains(lower))
+        return u"off"_s;
+    return complaint(spec, u"must be on or off, not \"%1\""_s.arg(SettingCheck::shown(text)));
+}
+
+Result<QString> normalizedText(const SettingSpec &spec, const QString &text)
+{
+    const bool isHost = spec.key == GatewayHost;
+    const std::optional<QString> normal = isHost ? SettingCheck::listenAddress(text) : SettingCheck::proxy(text);
+    if (normal)
+        return *normal;
+    if (isHost)
+        return complaint(
+            spec, u"must be an IPv4 or IPv6 address or \"localhost\", not \"%1\""_s.arg(SettingCheck::shown(text)));
+    // The text may hold a proxy's password, so it is not repeated.
+    return complaint(spec, u"must be empty, \"direct\" or \"http://host:port\" without a user name"_s);
+}
+
+Result<QString> normalizedList(const SettingSpec &spec, const QString &text)
+{
+    const bool isHosts = spec.key == GatewayAllowedHosts;
+    QStringList entries;
+    for (const QString &part : text.split(u',', Qt::SkipEmptyParts)) {
+        if (part.trimmed().isEmpty())
+            continue;
+        const auto entry = isHosts ? SettingCheck::hostAndPort(part.trimmed()) : SettingCheck::origin(part.trimmed());
+        if (!entry)
+            return complaint(spec, (isHosts ? u"has an entry that is not \"name\" or \"name:port\": \"%1\""_s
+                                            : u"has an entry that is not \"http(s)://name[:port]\": \"%1\""_s)
+                                       .arg(SettingCheck::shown(part.trimmed())));
+        if (!entries.contains(*entry))
+            entries.append(*entry);
+    }
+    return entries.join(u',');
+}
+} // namespace
+
+std::span<const SettingSpec> SettingSpec::all()
+{
+    return table;
+}
+
+const SettingSpec &SettingSpec::of(SettingKey key)
+{
+    return table.at(static_cast<size_t>(key));
+}
+
+const SettingSpec *SettingSpec::byName(const QString &name)
+{
+    const auto found = std::find_if(table.begin(), table.end(),
+                                    [&name](const SettingSpec &spec) { return name == QLatin1StringView {spec.name}; });
+    return found == table.end() ? nullptr : &*found;
+}
+
+Result<QString> SettingSpec::normalized(const QString &value) const
+{
+    const QString text = value.trimmed();
+    switch (type) {
+    case Integer:
+        return normalizedInteger(*this, text);
+    case Text:
+        return normalizedText(*this, text);
+    case Choice:
+        return normalizedChoice(*this, text);
+    case List:
+        return normalizedList(*this, text);
+    case Boolean:
+        return normalizedBoolean(*this, text);
+    }
+    return fail(ErrorCode::Internal, u"a setting of unknown type"_s);
+}
