@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include <QByteArray>
 #include <QString>
 
 #include "models/values/error.h"
@@ -46,6 +47,9 @@ public:
 
     [[nodiscard]] Result<QByteArray> seal(const Secret &plain, const Place &place) const;
     [[nodiscard]] Result<Secret> open(const QByteArray &blob, const Place &place) const;
+
+    /// The id of the key that a blob was sealed with; nullopt: it is not a blob.
+    [[nodiscard]] static std::optional<quint32> keyIdOf(const QByteArray &blob);
 
     /// HMAC-SHA256 of a constant under a key derived from the master key; kept in the database to tell a wrong key from
     /// a right one and "locked" from "first run".
