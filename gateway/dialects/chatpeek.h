@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <optional>
 #include <vector>
 
 #include <QByteArray>
 
 #include "models/values/error.h"
 
-/// What the gateway needs to know of a chat request, found in one on-demand scan without building a tree. Offsets count
-/// bytes from the beginning of the body; the body itself stays as the client wrote it.
+/// What the gateway needs to know of a chat request, found in one scan without building a tree. Offsets count bytes
+/// from the beginning of the body; the body itself stays as the client wrote it.
 struct ChatPeek
 {
     QByteArray model;         ///< unescaped
@@ -19,16 +18,23 @@ struct ChatPeek
     bool includeUsage = false;         ///< stream_options.include_usage is true
     qsizetype streamOptionsBegin = -1; ///< of the stream_options value; -1: absent
     qsizetype streamOptionsEnd = -1;
-    qint64 maxOutputTokens = 0; ///< max_completion_tokens or max_tokens; 0: not given
-    qint64 promptBytes = 0;     ///< size of `messages`' raw JSON: the basis of estimates
-    int choices = 1;            ///< n
+    qsizetype includeUsageBegin = -1; ///< of the include_usage value; -1: absent
+    qsizetype includeUsageEnd = -1;
+    qsizetype objectEnd = 0;    ///< of the closing brace of the whole
+    qint64 maxOutputTokens = 0; ///< max_completion_tokens or max_tokens, the larger; 0: not given
+    /// Size of the raw JSON of `messages`, `tools` and `functions`, with long data URLs counted as 4 KiB each: the
+    /// basis of estimates.
+    qint64 promptBytes = 0;
+    int choices = 1; ///< n, within 1 to 128
 };
 
-/// Reads the body. BadRequest with a sentence that names the field on: invalid JSON or UTF-8, not an object, a missing,
-/// empty or non-text model, `messages` missing or not an array, `stream` not a boolean, duplicate `model`, depth over
-/// 512, bytes after the value. Any thread.
+/// Reads the body. BadRequest with a sentence that names the field on: invalid JSON or UTF-8 anywhere, not an object, a
+/// missing, empty or non-text model, `messages` missing, empty or not an array, `stream` or include_usage neither a
+/// boolean nor null, stream_options neither an object nor null, a field of these given twice (however its name is
+/// escaped), depth over 512, bytes after the value. Any thread.
 [[nodiscard]] Result<ChatPeek> peekChat(const QByteArray &body);
 
 /// The body as parts to send: the model's name replaced, and stream_options.include_usage set to true where it is a
-/// stream whose client did not ask. Shares the original's bytes; nothing else changes.
+/// stream whose client did not ask. A large body's parts share its bytes and keep them alive (they are not terminated
+/// by NUL); nothing else changes.
 [[nodiscard]] std::vector<QByteArray> spliceChat(const QByteArray &body, const ChatPeek &peek, QByteArrayView model);

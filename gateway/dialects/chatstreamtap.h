@@ -5,6 +5,7 @@
 
 #include <QByteArray>
 
+#include "gateway/dialects/chatanswer.h"
 #include "gateway/dialects/eventstreamparser.h"
 #include "models/values/tokenusage.h"
 
@@ -16,9 +17,9 @@ public:
     enum class Verdict
     {
         Forward,  ///< send the raw bytes on
-        Swallow,  ///< the usage chunk that the client did not ask for
+        Swallow,  ///< the usage chunk that the client did not ask for, or anything after the terminal marker
         Terminal, ///< data: [DONE]; hold it until the call is recorded
-        Error     ///< an error event of the upstream's
+        Error     ///< an error event of the upstream's, or a last event that was cut off; errorMessage() says it
     };
 
     explicit ChatStreamTap(bool clientWantsUsage)
@@ -31,10 +32,11 @@ public:
 
     [[nodiscard]] bool sawFinishReason() const { return m_sawFinishReason; }
 
-    [[nodiscard]] std::optional<TokenUsage> usage() const { return m_usage; } ///< as the upstream reported it
+    [[nodiscard]] std::optional<TokenUsage> usage() const { return m_usage; } ///< as the upstream last reported it
 
     [[nodiscard]] qint64 outputTextBytes() const { return m_outputTextBytes; } ///< basis of an estimate
 
+    /// The upstream's words, not yet scrubbed.
     [[nodiscard]] QByteArray errorMessage() const { return m_errorMessage; }
 
 private:
@@ -45,8 +47,3 @@ private:
     std::optional<TokenUsage> m_usage;
     QByteArray m_errorMessage;
 };
-
-/// Usage of a whole chat.completion body; nullopt: it is not valid JSON or has none. Clamped to >= 0, parts disjoint.
-[[nodiscard]] std::optional<TokenUsage> chatUsageOf(const QByteArray &body);
-/// True when the body is a JSON object that can be an answer (it is not an error object and has "choices").
-[[nodiscard]] bool isChatCompletion(const QByteArray &body);

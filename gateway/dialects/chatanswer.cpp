@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/dialects/chatanswer.h"
+
+namespace
+{
+using Kind = JsonReader::Kind;
+
+/// Keys whose texts the model wrote, in a message, a delta, a tool call or a content part.
+bool isTextKey(const JsonString &key)
+{
+    // `reasoning_details` repeats `reasoning` and is not counted again.
+    return key.is("content") || key.is("reasoning_content") || key.is("reasoning") || key.is("refusal")
+           || key.is("arguments") || key.is("text") || key.is("thinking") || key.is("input");
+}
+
+bool isTextContainerKey(const JsonString &key)
+{
+    return key.is("tool_calls") || key.is("function") || key.is("function_call") || key.is("custom");
+}
+
+/// One pass over an answer. `take*` stand at a value and leave behind it; after a failure of the reader they do
+/// nothing.
+class AnswerScan
+{
+public:
+    explicit AnswerScan(QByteArrayView json)
+        : m_reader {json}
+    {}
+
+    ChatAnswer run();
+
+private:
+    void takeMember(const JsonString &key);
+    void takeChoices();
+    void takeChoice(bool isFirst);
+    void takeTexts();
+    void takeTextMembers();
+    void takeVendor();
+    void takeError();
+    void takeErrorMember(const JsonString &key);
+    void takeMessage();
+
+    JsonReader m_reader;
+    ChatAnswer m_answer;
+    std::optional<TokenUsage> m_vendorUsage;
+    QByteArray m_plainMessage; ///< "message" beside "object": "error"
+};
+
+ChatAnswer AnswerScan::run()
+{
+    if (!m_reader.enterObject())
+        return {};
+    JsonString key;
+    while (m_reader.nextMember(&key))
+        takeMember(key);
+    m_answer.isValid = m_reader.atEnd();
+    if (!m_answer.usage)
+        m_answer.usage = m_vendorUsage;
+    if (m_answer.isError && m_answer.errorMessage.isEmpty())
+        m_answer.errorMessage = m_plainMessage;
+    return std::move(m_answer);
+}
+
+void AnswerScan::takeMember(const JsonString &key)
+{
+    if (key.is("choices")) {
+        takeChoices();
+    } else if (key.is("usage")) {
+        m_answer.usage = readChatUsage(m_reader);
+    } else if (key.is("error")) {
+        takeError();
+    } else if (key.is("x_groq")) {
+        takeVendor();
+    } else if (key.is("object") && m_reader.kind() == Kind::String) {
+        JsonString object;
+        if (m_reader.readString(&object) && object.is("error"))
+            m_answer.isError = true;
+    } else if (key.is("message") && m_reader.kind() == Kind::String) {
+        JsonString message;
+        if (m_reader.readString(&message))
+            m_plainMessage = message.decoded();
+    } else {
+        m_reader.skip();
+    }
+}
+
+void AnswerScan::takeChoices()
+{
+    if (m_reader.kind() != Kind::Array) {
+        m_reader.skip();
+        return;
+    }
+    m_answer.hasChoices = true;
+    int count = 0;
+    (void)m_reader.enterArray();
+    while (m_reader.nextElement()) {
+        takeChoice(count == 0);
+        ++count;
+    }
+    m_answer.isChoicesEmpty = count == 0;
+}
+
+void AnswerScan::takeChoice(bool isFirst)
+{
+    if (m_reader.kind() != Kind::Object) {
+        m_reader.skip();
+        return;
+    }
+    (void)m_reader.enterObject();
+    JsonString key;
+    while (m_reader.nextMember(&key)) {
+        if (key.is("delta") || key.is("message") || key.is("text")) {
+            takeTexts();
+        } else if (key.is("finish_reason")) {
+            m_answer.hasFinishReason = m_answer.hasFinishReason || m_reader.kind() == Kind::String;
+            m_reader.skip();
+        } else if (isFirst && key.is("usage")) {
+            m_vendorUsage = readChatUsage(m_reader);
+        } else {
+            m_reader.skip();
+        }
+    }
+}
+
+/// A text counts; of arrays and objects the texts in them that the model wrote. The reader bounds the depth.
+void AnswerScan::takeTexts()
+{
+    switch (m_reader.kind()) {
+    case Kind::String: {
+        JsonString text;
+        if (m_reader.readString(&text))
+            m_answer.outputTextBytes += text.decodedSize();
+        return;
+    }
+    case Kind::Array:
+        (void)m_reader.enterArray();
+        while (m_reader.nextElement())
+            takeTexts();
+        return;
+    case Kind::Object:
+        takeTextMembers();
+        return;
+    default:
+        m_reader.skip();
+    }
+}
+
+void AnswerScan::takeTextMembers()
+{
+    (void)m_reader.enterObject();
+    JsonString key;
+    while (m_reader.nextMember(&key)) {
+        if (isTextKey(key) || isTextContainerKey(key))
+            takeTexts();
+        else
+            m_reader.skip();
+    }
+}
+
+void AnswerScan::takeVendor()
+{
+    if (m_reader.kind() != Kind::Object) {
+        m_reader.skip();
+        return;
+    }
+    (void)m_reader.enterObject();
+    JsonString key;
+    while (m_reader.nextMember(&key)) {
+        if (key.is("usage"))
+            m_vendorUsage = readChatUsage(m_reader);
+        else
+            m_reader.skip();
+    }
+}
+
+/// `"error":null`, false and "" are not errors; clients take any other value for one.
+void AnswerScan::takeError()
+{
+    switch (m_reader.kind()) {
+    case Kind::Object:
+        m_answer.isError = true;
+        (void)m_reader.enterObject();
+        for (JsonString key; m_reader.nextMember(&key);)
+            takeErrorMember(key);
+        return;
+    case Kind::String:
+        takeMessage();
+        m_answer.isError = m_answer.isError || !m_answer.errorMessage.isEmpty();
+        return;
+    case Kind::Boolean:
+        m_answer.isError = m_reader.readBoolean().value_or(false) || m_answer.isError;
+        return;
+    default:
+        m_answer.isError = m_answer.isError || m_reader.kind() != Kind::Null;
+        m_reader.skip();
+    }
+}
+
+void AnswerScan::takeErrorMember(const JsonString &key)
+{
+    if (key.is("message") && m_reader.kind() == Kind::String)
+        takeMessage();
+    else
+        m_reader.skip();
+}
+
+void AnswerScan::takeMessage()
+{
+    JsonString message;
+    if (m_reader.readString(&message))
+        m_answer.errorMessage = message.decoded();
+}
+} // namespace
+
+ChatAnswer readChatAnswer(QByteArrayView json)
+{
+    return AnswerScan {json}.run();
+}
+
+std::optional<TokenUsage> chatUsageOf(const QByteArray &body)
+{
+    const ChatAnswer answer = readChatAnswer(body);
+    return answer.isValid ? answer.usage : std::nullopt;
+}
+
+bool isChatCompletion(const QByteArray &body)
+{
+    return readChatAnswer(body).isCompletion();
+}

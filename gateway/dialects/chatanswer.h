@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+
+#include <QByteArray>
+
+#include "gateway/dialects/jsonreader.h"
+#include "models/values/tokenusage.h"
+
+/// What one scan finds in a chat.completion or in one chunk of a stream. Usage is looked for where the vendors put it:
+/// `usage`, `x_groq.usage`, `choices[0].usage`.
+struct ChatAnswer
+{
+    bool isValid = false;         ///< one whole JSON object
+    bool hasChoices = false;      ///< has an array of that name
+    bool isChoicesEmpty = false;  ///< and it holds nothing
+    bool isError = false;         ///< an error object instead of an answer
+    bool hasFinishReason = false; ///< in one choice at least
+    qint64 outputTextBytes = 0;   ///< text, reasoning, refusal and tool arguments, unescaped
+    std::optional<TokenUsage> usage;
+    QByteArray errorMessage; ///< the upstream's words, not scrubbed
+
+    /// Can be passed on as the answer to a chat request.
+    [[nodiscard]] bool isCompletion() const { return isValid && hasChoices && !isError; }
+};
+
+/// Reads a whole body or the data of one event. Never fails: what cannot be read is not there. Any thread.
+[[nodiscard]] ChatAnswer readChatAnswer(QByteArrayView json);
+
+/// Reads a usage object at which the reader stands. Values are clamped to 0..10^9, the parts are disjoint: cached and
+/// cache-write tokens are taken out of the prompt's. nullopt: it has no counts. The reader is behind the value then.
+[[nodiscard]] std::optional<TokenUsage> readChatUsage(JsonReader &reader);
+
+/// Usage of a whole chat.completion body; nullopt: it is not valid JSON or has none. Clamped to >= 0, parts disjoint.
+[[nodiscard]] std::optional<TokenUsage> chatUsageOf(const QByteArray &body);
+/// True when the body is a JSON object that can be an answer (it is not an error object and has "choices").
+[[nodiscard]] bool isChatCompletion(const QByteArray &body);

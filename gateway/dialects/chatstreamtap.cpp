@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/dialects/chatstreamtap.h"
+
+ChatStreamTap::Verdict ChatStreamTap::inspect(const EventStreamParser::Event &event)
+{
+    if (m_sawTerminal)
+        return Verdict::Swallow;
+    if (!event.hasData)
+        return Verdict::Forward;
+    if (event.data.trimmed() == "[DONE]") {
+        m_sawTerminal = true;
+        return Verdict::Terminal;
+    }
+    ChatAnswer chunk = readChatAnswer(event.data);
+    if (chunk.isError || event.type == "error") {
+        m_errorMessage = chunk.errorMessage;
+        return Verdict::Error;
+    }
+    if (!chunk.isValid && !event.complete) {
+        m_errorMessage = "The provider's stream ended inside an event.";
+        return Verdict::Error;
+    }
+    m_outputTextBytes += chunk.outputTextBytes;
+    m_sawFinishReason = m_sawFinishReason || chunk.hasFinishReason;
+    if (!chunk.usage)
+        return Verdict::Forward;
+    m_usage = chunk.usage;
+    return chunk.isChoicesEmpty && !m_clientWantsUsage ? Verdict::Swallow : Verdict::Forward;
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QByteArrayView>
+
+/// The number of four hexadecimal digits; -1: one of them is none.
+[[nodiscard]] int hexValue(const char *fourDigits);
+/// The text of a JSON string's inside, which must be valid; a lone surrogate becomes U+FFFD.
+[[nodiscard]] QByteArray unescapedJson(QByteArrayView inside);
+/// Bytes of unescapedJson(), without making it.
+[[nodiscard]] qsizetype unescapedJsonSize(QByteArrayView inside);
+/// The text as a JSON string, quotes included. Escapes only what JSON demands; the text must be valid UTF-8.
+[[nodiscard]] QByteArray quotedJson(QByteArrayView text);
