@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gateway/api/apipaths.h"
+#include "gateway/api/apiservices.h"
+#include "gateway/http/exchange.h"
+
+/// Decides at the head of a request who answers: authenticates the app, answers small questions at once and makes a
+/// handler for a call. Gateway thread; one per worker.
+class ApiRouter final : public ExchangeRouter
+{
+    Q_DISABLE_COPY_MOVE(ApiRouter)
+
+public:
+    /// Borrows the services, which must outlive it and every handler it makes.
+    explicit ApiRouter(ApiServices *services)
+        : m_services {services}
+    {}
+
+    [[nodiscard]] std::unique_ptr<ExchangeHandler> route(Exchange &exchange) override;
+    [[nodiscard]] QByteArray errorBody(int status, const QByteArray &path, const QByteArray &message) override;
+
+    /// Requests whose key was refused since the start.
+    [[nodiscard]] qint64 refusedKeys() const { return m_refusedKeys; }
+
+private:
+    struct Caller
+    {
+        ApiPath path;
+        QByteArray requestId;
+        std::shared_ptr<const AppSnapshot> app;
+    };
+
+    [[nodiscard]] std::unique_ptr<ExchangeHandler> routeOpen(Exchange &exchange, const Caller &caller);
+    [[nodiscard]] std::unique_ptr<ExchangeHandler> routeForApp(Exchange &exchange, const Caller &caller);
+    void noteRefusedKey(const Error &error);
+
+    ApiServices *m_services = nullptr;
+    qint64 m_refusedKeys = 0;
+    qint64 m_refusalLoggedAtMs = 0;
+};

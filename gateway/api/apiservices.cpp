@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/api/apiservices.h"
+
+#include "gateway/api/callrecorder.h"
+#include "models/settings/settingvalues.h"
+
+ApiPolicy ApiPolicy::of(const HubSnapshot &snapshot)
+{
+    const SettingValues settings {snapshot.settings};
+    const auto milliseconds = [&settings](SettingKey key) { return static_cast<int>(settings.integer(key)); };
+    ApiPolicy policy;
+    policy.strictAccounting = settings.text(SettingKey::AccountingMode) != "best-effort";
+    policy.enforceCredit = settings.boolean(SettingKey::BillingEnforce);
+    policy.timeouts.connectMs = milliseconds(SettingKey::UpstreamConnectTimeoutMs);
+    policy.timeouts.firstByteMs = milliseconds(SettingKey::UpstreamFirstByteTimeoutMs);
+    policy.timeouts.idleMs = milliseconds(SettingKey::UpstreamIdleTimeoutMs);
+    policy.timeouts.totalMs = milliseconds(SettingKey::UpstreamTotalTimeoutMs);
+    return policy;
+}
+
+void ApiServices::countCall(int difference)
+{
+    callsInFlight += difference;
+    if (callsInFlightChanged)
+        callsInFlightChanged();
+}
+
+bool ApiServices::isStoreRefusing() const
+{
+    // Under best effort an unhealthy store stops nobody; an overfull queue does, because it only grows.
+    return policy.strictAccounting ? !recorder->accepts() : recorder->isOverfull();
+}

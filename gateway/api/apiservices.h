@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+
+#include "gateway/api/providerendpoint.h"
+#include "gateway/api/requestids.h"
+#include "gateway/routing/credentialrotation.h"
+#include "gateway/upstream/upstreamclient.h"
+#include "models/values/callid.h"
+#include "models/values/hubsnapshot.h"
+
+class Admission;
+class CallRecorder;
+class Clock;
+
+/// What the settings say about calls, read once per snapshot.
+struct ApiPolicy
+{
+    bool strictAccounting = true; ///< an answer whose record cannot be committed becomes an error
+    bool enforceCredit = false;
+    UpstreamTimeouts timeouts;
+
+    [[nodiscard]] static ApiPolicy of(const HubSnapshot &snapshot);
+};
+
+/// What the endpoints and the calls of one gateway worker share. Gateway thread; the worker owns what is pointed to.
+struct ApiServices
+{
+    const Clock *clock = nullptr;
+    Admission *admission = nullptr;
+    CallRecorder *recorder = nullptr;
+    UpstreamClient *upstream = nullptr;
+    UpstreamClient *builtIn = nullptr; ///< the demo provider
+    CredentialRotation rotation;
+    ProviderEndpoints endpoints;
+    CallIdGenerator callIds {0};
+    RequestIds requestIds;
+    HubSnapshotPtr snapshot; ///< null until the store has opened
+    ApiPolicy policy;
+    int callsInFlight = 0;
+    std::function<void()> callsInFlightChanged; ///< may be empty
+
+    void countCall(int difference);
+    /// True when new calls must be refused because they could not be recorded.
+    [[nodiscard]] bool isStoreRefusing() const;
+};

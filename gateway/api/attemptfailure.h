@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+
+#include "gateway/api/httpstatus.h"
+#include "gateway/upstream/upstreamclient.h"
+#include "models/values/hubsnapshot.h"
+
+/// Why one attempt brought no answer, and what may be tried next.
+struct AttemptFailure
+{
+    enum class Then
+    {
+        GiveUp,         ///< it would fail anywhere, or a part of the answer came
+        NextCredential, ///< the credential is at fault
+        NextTarget      ///< the provider is at fault
+    };
+
+    Then then = Then::GiveUp;
+    ApiFault fault;        ///< what the client is told when this attempt was the last
+    QString reason;        ///< one English line for the record; no secret
+    qint64 coolDownMs = 0; ///< how long the credential rests; 0: it need not
+};
+
+/// What a status other than 200 means. The message for the client is built anew from the upstream's own: without the
+/// credential, the host and control characters, and of bounded length. Pure.
+[[nodiscard]] AttemptFailure failureOfStatus(int status, const HeaderList &headers, const QByteArray &body,
+                                             const ProviderSnapshot &provider, const CredentialSnapshot *credential,
+                                             qint64 nowMs);
+/// What a connection that brought no whole answer means. Pure.
+[[nodiscard]] AttemptFailure failureOfConnection(const UpstreamFailure &failure);
+/// What is wrong with the head of a 200 answer: another kind of content than was asked for, or a coded one.
+[[nodiscard]] std::optional<ApiFault> answerHeadFault(const HeaderList &headers, bool stream);
+/// `message` without the credential's secret, the provider's host and control characters, at most 1 KiB.
+[[nodiscard]] QByteArray scrubbed(const QByteArray &message, const ProviderSnapshot &provider,
+                                  const CredentialSnapshot *credential);

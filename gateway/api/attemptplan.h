@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include <QSet>
+
+#include "gateway/routing/modelresolver.h"
+
+class CredentialRotation;
+
+/// Which provider and credential a call tries next. A credential is never tried twice, a target at most three times,
+/// a call at most six times. A plain value of one call; gateway thread.
+class AttemptPlan final
+{
+public:
+    static constexpr int maxAttemptsPerTarget = 3;
+    static constexpr int maxAttempts = 6;
+
+    struct Choice
+    {
+        const ModelTarget *target = nullptr;            ///< good as long as the plan is
+        const CredentialSnapshot *credential = nullptr; ///< null: the provider needs none; kept by target->provider
+        int number = 0;                                 ///< from 1
+    };
+
+    AttemptPlan() = default;
+    explicit AttemptPlan(std::vector<ModelTarget> targets);
+
+    /// The next place to try; nullopt when nothing is left.
+    [[nodiscard]] std::optional<Choice> next(CredentialRotation &rotation, qint64 nowMs);
+    /// No other credential of the present target can help.
+    void leaveTarget();
+
+    [[nodiscard]] int attempts() const { return m_attempts; }
+
+    [[nodiscard]] const std::vector<ModelTarget> &targets() const { return m_targets; }
+
+private:
+    std::vector<ModelTarget> m_targets;
+    QSet<qint64> m_triedCredentials; ///< at the present target, before the last one: the usual call makes no set
+    qint64 m_lastCredential = 0;
+    size_t m_target = 0;
+    int m_attempts = 0;
+    int m_attemptsAtTarget = 0;
+};

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/api/attemptrunner.h"
+
+#include <algorithm>
+
+#include "gateway/api/apiservices.h"
+#include "gateway/api/callaccount.h"
+#include "gateway/api/monotonic.h"
+#include "gateway/api/upstreamrequests.h"
+#include "models/values/clock.h"
+#include "models/values/providerkind.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr qsizetype maxRefusalBytes = 64 * 1024;
+constexpr qint64 nsPerUs = 1000;
+constexpr qint64 retryWhenLockedMs = 5000;
+
+AttemptFailure giveUp(const ApiFault &fault)
+{
+    return {AttemptFailure::Then::GiveUp, fault, QString::fromUtf8(fault.message), 0};
+}
+
+/// The client's bytes with the served model's name in them.
+std::vector<QByteArray> bodyFor(const ChatSource &source, const QByteArray &model, const ProviderKind &kind)
+{
+    if (kind.acceptsStreamOptions || !source.peek.stream)
+        return spliceChat(source.body, source.peek, model);
+    ChatPeek asIs = source.peek;
+    asIs.includeUsage = true; // nothing is added then
+    return spliceChat(source.body, asIs, model);
+}
+} // namespace
+
+AttemptRunner::AttemptRunner(ApiServices &services, CallAccount &account, Owner &owner)
+    : m_services {services}
+    , m_account {account}
+    , m_owner {owner}
+{}
+
+AttemptRunner::~AttemptRunner() = default;
+
+void AttemptRunner::run(ChatSource source, AttemptPlan plan)
+{
+    m_source = std::move(source);
+    m_plan = std::move(plan);
+    tryNext(makeFault(ErrorCode::NoCredential, "the provider has no usable credential"));
+}
+
+void AttemptRunner::rejectAnswer(ApiFault fault, AttemptFailure::Then then)
+{
+    // An error that the provider reported inside its stream is its own text.
+    fault.message = scrubbed(fault.message, *m_choice.target->provider, m_choice.credential);
+    AttemptFailure failure = giveUp(fault);
+    failure.then = then;
+    failAttempt(failure);
+}
+
+void AttemptRunner::acceptAnswer()
+{
+    writeDown(nullptr, {});
+    if (m_choice.credential)
+        m_services.rotation.recover(m_choice.credential->id);
+    m_phase = Phase::Accepted;
+}
+
+void AttemptRunner::cancel()
+{
+    m_call.reset();
+    if (m_phase == Phase::Idle || m_phase == Phase::Accepted)
+        return;
+    constexpr ErrorCode gone = ErrorCode::ClientGone;
+    writeDown(&gone, u"the client left"_s);
+    m_phase = Phase::Idle;
+}
+
+void AttemptRunner::setPaused(bool paused)
+{
+    if (m_call)
+        m_call->setPaused(paused);
+}
+
+void AttemptRunner::handleHead(int status, const HeaderList &headers)
+{
+    m_status = status;
+    if (status != 200) {
+        m_phase = Phase::Refusal;
+        m_refusalHeaders = headers;
+        m_refusalBody.clear();
+        return;
+    }
+    if (const std::optional<ApiFault> fault = answerHeadFault(headers, m_source.peek.stream))
+        return failAttempt(giveUp(*fault));
+    m_phase = Phase::Answer;
+    m_owner.handleAnswerHead(headers);
+}
+
+void AttemptRunner::handleBody(QByteArrayView bytes)
+{
+    if (m_phase == Phase::Answer)
+        m_owner.handleAnswerBody(bytes);
+    else if (m_phase == Phase::Refusal && m_refusalBody.size() < maxRefusalBytes)
+        m_refusalBody.append(bytes.first(std::min(bytes.size(), maxRefusalBytes - m_refusalBody.size())));
+}
+
+void AttemptRunner::handleEnd()
+{
+    if (m_phase == Phase::Answer)
+        return m_owner.handleAnswerEnd();
+    if (m_phase == Phase::Refusal)
+        failAttempt(failureOfStatus(m_status, m_refusalHeaders, m_refusalBody, *m_choice.target->provider,
+                                    m_choice.credential, m_services.clock->utcMs()));
+    else
+        m_call.reset();
+}
+
+void AttemptRunner::handleFailure(const UpstreamFailure &failure)
+{
+    if (m_phase == Phase::Accepted)
+        m_call.reset();
+    else if (m_phase == Phase::Refusal) // the status says more than the broken body
+        failAttempt(failureOfStatus(m_status, m_refusalHeaders, {}, *m_choice.target->provider, m_choice.credential,
+                                    m_services.clock->utcMs()));
+    else
+        failAttempt(failureOfConnection(failure));
+}
+
+void AttemptRunner::tryNext(const ApiFault &lastFault)
+{
+    const std::optional<AttemptPlan::Choice> choice = m_plan.next(m_services.rotation, m_services.clock->utcMs());
+    if (choice)
+        return send(*choice);
+    m_phase = Phase::Idle;
+    m_owner.handleNoAnswer(m_plan.attempts() == 0 ? nothingUsableFault() : lastFault);
+}
+
+void AttemptRunner::send(const AttemptPlan::Choice &choice)
+{
+    m_choice = choice;
+    m_status = 0;
+    m_phase = Phase::Waiting;
+    m_startedAtMs = m_services.clock->utcMs();
+    m_startedAtNs = monotonicNs();
+    m_account.providerId = choice.target->provider->id;
+    m_account.credentialId = choice.credential ? choice.credential->id : 0;
+    m_account.modelServed = choice.target->model;
+    const Result<const ProviderEndpoint *> endpoint = m_services.endpoints.of(*choice.target->provider);
+    if (!endpoint)
+        return failAttempt({AttemptFailure::Then::NextTarget,
+                            makeFault(ErrorCode::ModelUnavailable, "the provider is not configured correctly"),
+                            endpoint.error().detail, 0});
+    UpstreamClient *client = (*endpoint)->isBuiltIn ? m_services.builtIn : m_services.upstream;
+    m_call = client->send(chatRequest(**endpoint, choice.credential,
+                                      bodyFor(m_source, choice.target->model, *(*endpoint)->kind), m_source.peek.stream,
+                                      m_source.passedHeaders, m_services.policy.timeouts),
+                          this);
+}
+
+void AttemptRunner::failAttempt(const AttemptFailure &failure)
+{
+    writeDown(&failure.fault.code, failure.reason);
+    m_call.reset();
+    m_phase = Phase::Idle;
+    if (m_choice.credential && failure.coolDownMs > 0)
+        m_services.rotation.coolDown(m_choice.credential->id, m_services.clock->utcMs() + failure.coolDownMs);
+    if (failure.then == AttemptFailure::Then::GiveUp || m_owner.hasSentBytes())
+        return m_owner.handleNoAnswer(failure.fault);
+    if (failure.then == AttemptFailure::Then::NextTarget)
+        m_plan.leaveTarget();
+    tryNext(failure.fault);
+}
+
+void AttemptRunner::writeDown(const ErrorCode *code, const QString &reason)
+{
+    CallAttempt attempt;
+    attempt.number = m_choice.number;
+    attempt.providerId = m_choice.target->provider->id;
+    attempt.credentialId = m_choice.credential ? m_choice.credential->id : 0;
+    attempt.startedAtMs = m_startedAtMs;
+    attempt.durationUs = (monotonicNs() - m_startedAtNs) / nsPerUs;
+    attempt.httpStatus = m_status;
+    attempt.connectionReused = m_call && m_call->isConnectionReused();
+    if (code)
+        attempt.errorCode = errorCodeName(*code);
+    attempt.reason = reason;
+    m_account.attempts.append(std::move(attempt));
+}
+
+ApiFault AttemptRunner::nothingUsableFault() const
+{
+    const ProviderSnapshot &provider = *m_plan.targets().front().provider;
+    if (provider.credentials.empty() && !m_account.snapshot->vaultReady) {
+        ApiFault fault = makeFault(ErrorCode::VaultLocked, "the hub's provider keys are locked");
+        fault.retryAfterMs = retryWhenLockedMs;
+        return fault;
+    }
+    if (provider.credentials.empty())
+        return makeFault(ErrorCode::NoCredential, "the provider \"" + provider.name + "\" has no usable credential");
+    const qint64 nowMs = m_services.clock->utcMs();
+    ApiFault fault = makeFault(ErrorCode::ModelUnavailable,
+                               "every credential of the provider \"" + provider.name + "\" is resting after errors");
+    fault.retryAfterMs = std::max<qint64>(1, m_services.rotation.nextUsableAtMs(provider, nowMs) - nowMs);
+    return fault;
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+
+#include "gateway/api/attemptfailure.h"
+#include "gateway/api/attemptplan.h"
+#include "gateway/dialects/chatpeek.h"
+#include "gateway/http/headerlist.h"
+#include "gateway/upstream/upstreamclient.h"
+#include "models/values/modelcall.h"
+
+struct ApiServices;
+struct CallAccount;
+
+/// What is sent upstream, whoever serves it.
+struct ChatSource
+{
+    QByteArray body;
+    ChatPeek peek;
+    HeaderList passedHeaders; ///< of the client, harmless ones only
+};
+
+/// Tries one place after the other until an answer begins, and writes down every attempt. Nothing is tried again once
+/// the owner has sent a byte to the client. Gateway thread; one per call.
+class AttemptRunner final : private UpstreamListener
+{
+    Q_DISABLE_COPY_MOVE(AttemptRunner)
+
+public:
+    /// The call. May destroy the runner only from handleNoAnswer() and handleAnswerEnd().
+    class Owner
+    {
+    public:
+        virtual ~Owner() = default;
+        /// A 200 answer of the wanted kind begins; an earlier one that was rejected is void.
+        virtual void handleAnswerHead(const HeaderList &headers) = 0;
+        virtual void handleAnswerBody(QByteArrayView bytes) = 0;
+        virtual void handleAnswerEnd() = 0;
+        /// Nothing more will come and nothing is left to try.
+        virtual void handleNoAnswer(const ApiFault &fault) = 0;
+        [[nodiscard]] virtual bool hasSentBytes() const = 0;
+    };
+
+    /// Borrows all, which must outlive it.
+    AttemptRunner(ApiServices &services, CallAccount &account, Owner &owner);
+    ~AttemptRunner() override;
+
+    void run(ChatSource source, AttemptPlan plan);
+    /// The owner found the present answer bad: something else is tried if that is still allowed, else handleNoAnswer().
+    void rejectAnswer(ApiFault fault, AttemptFailure::Then then);
+    /// The owner has all it needs of the present answer. What still comes is ignored.
+    void acceptAnswer();
+    /// The client left: the upstream is cancelled at once.
+    void cancel();
+    void setPaused(bool paused);
+
+    [[nodiscard]] bool hasAnswerBegun() const { return m_phase == Phase::Answer; }
+
+private:
+    enum class Phase
+    {
+        Idle,
+        Waiting, ///< for the head
+        Refusal, ///< reading the body of an error answer
+        Answer,  ///< passing the body on
+        Accepted ///< the rest is ignored
+    };
+
+    void handleHead(int status, const HeaderList &headers) override;
+    void handleBody(QByteArrayView bytes) override;
+    void handleEnd() override;
+    void handleFailure(const UpstreamFailure &failure) override;
+
+    void tryNext(const ApiFault &lastFault);
+    void send(const AttemptPlan::Choice &choice);
+    void failAttempt(const AttemptFailure &failure);
+    void writeDown(const ErrorCode *code, const QString &reason);
+    [[nodiscard]] ApiFault nothingUsableFault() const;
+
+    ApiServices &m_services;
+    CallAccount &m_account;
+    Owner &m_owner;
+    ChatSource m_source;
+    AttemptPlan m_plan;
+    AttemptPlan::Choice m_choice;
+    std::unique_ptr<UpstreamCall> m_call;
+    Phase m_phase = Phase::Idle;
+    int m_status = 0;
+    HeaderList m_refusalHeaders;
+    QByteArray m_refusalBody;
+    qint64 m_startedAtNs = 0;
+    qint64 m_startedAtMs = 0;
+};

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/api/callaccount.h"
+
+#include <algorithm>
+
+#include "models/billing/callprice.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr qint64 bytesPerToken = 4;
+constexpr qint64 usualOutputTokens = 1024; ///< reserved when the client sets no limit
+constexpr qint64 maxEstimatedTokens = 10'000'000;
+constexpr qint64 nsPerUs = 1000;
+
+const AiModelRate *rateOf(const HubSnapshot &snapshot, qint64 providerId, QByteArrayView model)
+{
+    const auto found = snapshot.rates.constFind(HubSnapshot::rateKey(providerId, model, ModelType::Chat));
+    return found == snapshot.rates.constEnd() ? nullptr : &*found;
+}
+} // namespace
+
+qint64 tokensOfBytes(qint64 bytes)
+{
+    return (bytes + bytesPerToken - 1) / bytesPerToken;
+}
+
+CallEstimate estimateCall(const HubSnapshot &snapshot, qint64 providerId, QByteArrayView model, qint64 promptBytes,
+                          qint64 maxOutputTokens, int choices)
+{
+    TokenUsage usage;
+    usage.uncachedInput = tokensOfBytes(promptBytes);
+    const qint64 output = maxOutputTokens > 0 ? maxOutputTokens : usualOutputTokens;
+    usage.output = std::min(std::min(output, maxEstimatedTokens) * std::clamp(choices, 1, 128), maxEstimatedTokens);
+    CallEstimate estimate;
+    estimate.tokens = usage.total();
+    if (const AiModelRate *rate = rateOf(snapshot, providerId, model))
+        estimate.creditsNano = priceUsage(rate->credit, usage).value_or(0);
+    return estimate;
+}
+
+CallAccount::Closed CallAccount::close(qint64 id, CallStatus status, const ApiFault *fault, qint64 nowNs)
+{
+    Closed closed;
+    ModelCall &call = closed.call;
+    call.id = id;
+    call.requestId = QString::fromLatin1(requestId);
+    call.startedAtMs = startedAtMs;
+    call.appId = app->id;
+    call.accountId = app->accountId;
+    call.endpoint = u"chat.completions"_s;
+    call.type = ModelType::Chat;
+    call.modelAsked = QString::fromUtf8(modelAsked);
+    call.modelServed = QString::fromUtf8(modelServed);
+    call.providerId = providerId;
+    call.credentialId = credentialId;
+    call.streamed = streamed;
+    call.status = status;
+    if (fault) {
+        call.httpStatus = fault->status;
+        call.errorCode = errorCodeName(fault->code);
+        call.errorMessage = QString::fromUtf8(fault->message);
+    }
+    call.usage = usage;
+    call.requestBytes = requestBytes;
+    call.responseBytes = responseBytes;
+    call.durationUs = (nowNs - receivedAtNs) / nsPerUs;
+    call.ttfbUs = firstByteAtNs == 0 ? 0 : std::max<qint64>(1, (firstByteAtNs - receivedAtNs) / nsPerUs);
+    call.attempts = std::move(attempts);
+    price(call);
+    closed.reservation = {ticket, usage.total(), call.creditsNano.value_or(0)};
+    return closed;
+}
+
+void CallAccount::price(ModelCall &call) const
+{
+    const AiModelRate *rate = providerId == 0 ? nullptr : rateOf(*snapshot, providerId, modelServed);
+    // Without a rate, what used nothing still costs nothing; what used something is unpriced.
+    call.costNano = priceUsage(rate ? rate->cost : UnitRates {}, usage);
+    call.creditsNano = priceUsage(rate ? rate->credit : UnitRates {}, usage);
+    call.rateVersionId = rate ? rate->versionId : 0;
+}

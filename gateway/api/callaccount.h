@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "gateway/api/callrecorder.h"
+#include "gateway/api/httpstatus.h"
+#include "models/values/hubsnapshot.h"
+
+/// The facts of one call as they come up, and the record they become at the end. Text stays bytes until then. A plain
+/// value of one call; gateway thread.
+struct CallAccount
+{
+    struct Closed
+    {
+        ModelCall call;
+        CallRecorder::Reservation reservation;
+    };
+
+    std::shared_ptr<const AppSnapshot> app;
+    HubSnapshotPtr snapshot; ///< the one the call began with
+    QByteArray requestId;
+    qint64 startedAtMs = 0;  ///< UTC
+    qint64 receivedAtNs = 0; ///< monotonic: the request was complete
+    qint64 firstByteAtNs = 0;
+    QByteArray modelAsked;
+    QByteArray modelServed;
+    qint64 providerId = 0;
+    qint64 credentialId = 0;
+    bool streamed = false;
+    qint64 requestBytes = 0;
+    qint64 responseBytes = 0;
+    QList<CallAttempt> attempts;
+    TokenUsage usage;
+    Admission::Ticket ticket; ///< 0: not admitted
+
+    /// The finished record. `fault` says why it failed or was cancelled; none: it succeeded. Call once.
+    [[nodiscard]] Closed close(qint64 id, CallStatus status, const ApiFault *fault, qint64 nowNs);
+
+private:
+    void price(ModelCall &call) const;
+};
+
+/// What a call will use at most: the prompt's size and the output it asks for, at the rate of its first target.
+[[nodiscard]] CallEstimate estimateCall(const HubSnapshot &snapshot, qint64 providerId, QByteArrayView model,
+                                        qint64 promptBytes, qint64 maxOutputTokens, int choices);
+/// Tokens of a text of that many bytes, by the common rule of thumb of four bytes a token.
+[[nodiscard]] qint64 tokensOfBytes(qint64 bytes);

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/api/chatcall.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "gateway/api/answers.h"
+#include "gateway/api/apiservices.h"
+#include "gateway/api/chatpreparation.h"
+#include "gateway/api/monotonic.h"
+#include "gateway/api/upstreamrequests.h"
+#include "models/values/clock.h"
+
+namespace
+{
+constexpr qsizetype maxWholeBytes = 64 * 1024 * 1024;
+constexpr qint64 retryWhenStoreFailsMs = 2000;
+
+ApiFault unrecordedFault()
+{
+    ApiFault fault = makeFault(ErrorCode::Storage, "the hub could not record this call, so its answer is withheld");
+    fault.retryAfterMs = retryWhenStoreFailsMs;
+    return fault;
+}
+
+bool isShortNumber(const QByteArray &text)
+{
+    return !text.isEmpty() && text.size() <= 9
+           && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+} // namespace
+
+ChatCall::ChatCall(ApiServices &services, Exchange &exchange, std::shared_ptr<const AppSnapshot> app,
+                   QByteArray requestId)
+    : m_services {services}
+    , m_exchange {exchange}
+    , m_runner {services, m_account, *this}
+{
+    m_account.app = std::move(app);
+    m_account.snapshot = services.snapshot;
+    m_account.requestId = std::move(requestId);
+    m_account.startedAtMs = services.clock->utcMs();
+    m_account.receivedAtNs = monotonicNs();
+    services.countCall(1);
+}
+
+ChatCall::~ChatCall()
+{
+    // The connection takes its handlers down without a word when the server itself goes.
+    if (!m_recorded)
+        handleClientGone();
+    if (m_recordNumber != 0)
+        m_services.recorder->forget(m_recordNumber);
+    m_services.countCall(-1);
+}
+
+void ChatCall::handleBody(QByteArray body)
+{
+    m_account.receivedAtNs = m_exchange.receivedAtNs();
+    m_account.requestBytes = body.size();
+    if (m_services.isStoreRefusing())
+        return refuseUnrecorded();
+    tl::expected<ChatPreparation, ApiFault> prepared = ChatPreparation::of(m_services, m_account, body);
+    if (!prepared)
+        return fail(prepared.error());
+    m_promptBytes = prepared->peek.promptBytes;
+    m_clientWantsUsage = prepared->peek.includeUsage;
+    m_runner.run({std::move(body), std::move(prepared->peek), passedHeaders(m_exchange.head().headers)},
+                 std::move(prepared->plan));
+}
+
+void ChatCall::handleClientGone()
+{
+    if (m_recorded)
+        return;
+    if (m_runner.hasAnswerBegun())
+        accountPartialStream();
+    m_runner.cancel();
+    ApiFault gone = makeFault(ErrorCode::ClientGone, "the client left before the end of the answer");
+    record(CallStatus::Cancelled, &gone, false);
+}
+
+void ChatCall::handleWritable()
+{
+    if (std::exchange(m_paused, false))
+        m_runner.setPaused(false);
+}
+
+void ChatCall::handleAnswerHead(const HeaderList &headers)
+{
+    m_whole.clear();
+    m_stream.reset();
+    if (m_account.streamed) {
+        m_stream.emplace(m_exchange, m_account.requestId, m_clientWantsUsage);
+        return;
+    }
+    const QByteArray processingMs = headers.value("openai-processing-ms");
+    m_processingMs = isShortNumber(processingMs) ? processingMs : QByteArray {};
+    bool isNumber = false;
+    const qint64 length = headers.value("content-length").toLongLong(&isNumber);
+    if (isNumber && length > 0 && length <= maxWholeBytes)
+        m_whole.reserve(length);
+}
+
+void ChatCall::handleAnswerBody(QByteArrayView bytes)
+{
+    if (m_stream)
+        return takeStreamState(m_stream->feed(bytes));
+    if (m_whole.size() + bytes.size() > maxWholeBytes)
+        return m_runner.rejectAnswer(makeFault(ErrorCode::UpstreamFailed, "the provider's answer is too large"),
+                                     AttemptFailure::Then::GiveUp);
+    m_whole.append(bytes);
+}
+
+void ChatCall::handleAnswerEnd()
+{
+    if (m_stream)
+        takeStreamState(m_stream->finish());
+    else
+        takeWhole();
+}
+
+void ChatCall::handleNoAnswer(const ApiFault &fault)
+{
+    if (hasSentBytes())
+        accountPartialStream();
+    fail(fault);
+}
+
+bool ChatCall::hasSentBytes() const
+{
+    return m_exchange.isStarted();
+}
+
+void ChatCall::takeStreamState(StreamRelay::State state)
+{
+    switch (state) {
+    case StreamRelay::State::Open:
+        if (!m_paused && m_exchange.pendingBytes() > Exchange::highWaterBytes) {
+            m_paused = true;
+            m_runner.setPaused(true);
+        }
+        return;
+    case StreamRelay::State::Complete:
+        if (!m_recorded) {
+            m_runner.acceptAnswer();
+            succeed(m_stream->tap().usage().value_or(estimatedUsage()));
+        }
+        return;
+    case StreamRelay::State::Broken:
+        // An error event is an answer of the provider's, as an error status is; a broken stream is not.
+        m_runner.rejectAnswer(m_stream->fault(), m_stream->isProvidersError() ? AttemptFailure::Then::NextTarget
+                                                                              : AttemptFailure::Then::GiveUp);
+        return;
+    }
+}
+
+void ChatCall::takeWhole()
+{
+    if (!isChatCompletion(m_whole))
+        return m_runner.rejectAnswer(
+            makeFault(ErrorCode::UpstreamFailed, "the provider's answer is not a chat completion"),
+            AttemptFailure::Then::GiveUp);
+    m_runner.acceptAnswer();
+    m_account.responseBytes = m_whole.size();
+    succeed(chatUsageOf(m_whole).value_or(estimatedUsage()));
+}
+
+void ChatCall::refuseUnrecorded()
+{
+    m_recorded = true; // as far as it can be: the store takes nothing
+    respondFault(m_exchange, ApiDialect::OpenAi, unrecordedFault(), m_account.requestId);
+}
+
+void ChatCall::succeed(TokenUsage usage)
+{
+    m_account.usage = usage;
+    record(CallStatus::Succeeded, nullptr, true);
+}
+
+void ChatCall::fail(const ApiFault &fault)
+{
+    m_fault = fault;
+    if (!hasSentBytes())
+        m_account.responseBytes = faultBody(ApiDialect::OpenAi, fault).size();
+    else
+        m_account.responseBytes = m_stream->sentBytes() + faultEvent(fault).size();
+    record(CallStatus::Failed, &*m_fault, true);
+}
+
+void ChatCall::record(CallStatus status, const ApiFault *fault, bool wait)
+{
+    m_recorded = true;
+    const qint64 nowNs = monotonicNs();
+    if (m_stream) {
+        m_account.firstByteAtNs = m_stream->firstByteAtNs();
+        m_account.responseBytes = std::max(m_account.responseBytes, m_stream->sentBytes());
+    }
+    // The first byte of an answer in one piece leaves with its last one, right after the commit.
+    if (wait && m_account.firstByteAtNs == 0)
+        m_account.firstByteAtNs = nowNs;
+    CallAccount::Closed closed = m_account.close(m_services.callIds.next(m_account.startedAtMs), status, fault, nowNs);
+    if (status == CallStatus::Failed && hasSentBytes())
+        closed.call.httpStatus = 200; // the status line had gone out before it failed
+    const quint64 number =
+        m_services.recorder->submit(std::move(closed.call), closed.reservation, wait ? this : nullptr);
+    m_recordNumber = wait ? number : 0;
+}
+
+TokenUsage ChatCall::estimatedUsage() const
+{
+    TokenUsage usage;
+    usage.estimated = true;
+    usage.uncachedInput = tokensOfBytes(m_promptBytes);
+    usage.output = tokensOfBytes(m_stream ? m_stream->tap().outputTextBytes() : m_whole.size());
+    return usage;
+}
+
+void ChatCall::accountPartialStream()
+{
+    m_account.usage = m_stream ? m_stream->tap().usage().value_or(estimatedUsage()) : estimatedUsage();
+}
+
+void ChatCall::handleCommitted(const Outcome &outcome)
+{
+    m_recordNumber = 0;
+    if (!outcome && m_services.policy.strictAccounting)
+        return respondFailure(unrecordedFault());
+    if (m_fault)
+        return respondFailure(*m_fault);
+    if (m_stream)
+        return m_stream->release();
+    respondWhole();
+}
+
+void ChatCall::respondWhole()
+{
+    HeaderList headers;
+    headers.add("content-type", "application/json");
+    headers.add("x-request-id", m_account.requestId);
+    if (!m_processingMs.isEmpty())
+        headers.add("openai-processing-ms", m_processingMs);
+    m_exchange.respond(200, std::move(headers), std::move(m_whole));
+}
+
+void ChatCall::respondFailure(const ApiFault &fault)
+{
+    if (hasSentBytes())
+        endStreamWithFault(m_exchange, fault);
+    else
+        respondFault(m_exchange, ApiDialect::OpenAi, fault, m_account.requestId);
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "gateway/api/attemptrunner.h"
+#include "gateway/api/callaccount.h"
+#include "gateway/api/callrecorder.h"
+#include "gateway/api/streamrelay.h"
+#include "gateway/http/exchange.h"
+
+/// One chat-completions call from its request to the end of its answer, which is let go when the call's record is
+/// committed. Whatever happens, exactly one record is handed in (none when the store takes none). Gateway thread; owned
+/// by the client's connection.
+class ChatCall final : public ExchangeHandler, private AttemptRunner::Owner, private CommitWaiter
+{
+    Q_DISABLE_COPY_MOVE(ChatCall)
+
+public:
+    /// Borrows the services and the exchange, which must outlive it.
+    ChatCall(ApiServices &services, Exchange &exchange, std::shared_ptr<const AppSnapshot> app, QByteArray requestId);
+    ~ChatCall() override;
+
+    void handleBody(QByteArray body) override;
+    void handleClientGone() override;
+    void handleWritable() override;
+
+private:
+    void handleAnswerHead(const HeaderList &headers) override;
+    void handleAnswerBody(QByteArrayView bytes) override;
+    void handleAnswerEnd() override;
+    void handleNoAnswer(const ApiFault &fault) override;
+    [[nodiscard]] bool hasSentBytes() const override;
+    void handleCommitted(const Outcome &outcome) override;
+
+    void takeStreamState(StreamRelay::State state);
+    void takeWhole();
+    void refuseUnrecorded();
+    void succeed(TokenUsage usage);
+    void fail(const ApiFault &fault);
+    void record(CallStatus status, const ApiFault *fault, bool wait);
+    [[nodiscard]] TokenUsage estimatedUsage() const;
+    void accountPartialStream();
+    void respondWhole();
+    void respondFailure(const ApiFault &fault);
+
+    ApiServices &m_services;
+    Exchange &m_exchange;
+    CallAccount m_account;
+    AttemptRunner m_runner;
+    std::optional<StreamRelay> m_stream; ///< of a streamed answer
+    QByteArray m_whole;                  ///< body of one that is not
+    QByteArray m_processingMs;           ///< the provider's openai-processing-ms
+    std::optional<ApiFault> m_fault;     ///< how it ended, unless it succeeded
+    qint64 m_promptBytes = 0;
+    bool m_clientWantsUsage = false;
+    bool m_paused = false;
+    bool m_recorded = false;
+    quint64 m_recordNumber = 0; ///< 0: not waiting for a commit
+};

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gateway/api/attemptplan.h"
+#include "gateway/api/callaccount.h"
+#include "gateway/dialects/chatpeek.h"
+
+struct ApiServices;
+
+/// Everything between a request's body and its first attempt: peek, resolve, admit. Writes what it learns into the
+/// account, the reservation included. Gateway thread.
+struct ChatPreparation
+{
+    ChatPeek peek;
+    AttemptPlan plan;
+
+    [[nodiscard]] static tl::expected<ChatPreparation, ApiFault> of(ApiServices &services, CallAccount &account,
+                                                                    const QByteArray &body);
+};

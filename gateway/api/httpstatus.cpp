@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/api/httpstatus.h"
+
+#include <algorithm>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+namespace
+{
+using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
+
+void writeText(JsonWriter &json, QByteArrayView text)
+{
+    json.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+}
+
+void writeMember(JsonWriter &json, const char *name, QByteArrayView text)
+{
+    json.Key(name);
+    if (text.isEmpty())
+        json.Null();
+    else
+        writeText(json, text);
+}
+
+QByteArray openAiType(const ApiFault &fault)
+{
+    if (!fault.type.isEmpty())
+        return fault.type;
+    if (fault.code == ErrorCode::InsufficientCredit)
+        return "insufficient_quota";
+    if (fault.status == 429)
+        return "rate_limit_error";
+    if (fault.status == 403)
+        return "permission_error";
+    return fault.status >= 500 ? "server_error" : "invalid_request_error";
+}
+
+QByteArray openAiReason(const ApiFault &fault)
+{
+    if (!fault.reason.isEmpty())
+        return fault.reason;
+    switch (fault.code) {
+    case ErrorCode::Unauthorized:
+        return "invalid_api_key";
+    case ErrorCode::InsufficientCredit:
+        return "insufficient_quota";
+    case ErrorCode::RateLimited:
+    case ErrorCode::UpstreamLimited:
+        return "rate_limit_exceeded";
+    case ErrorCode::BodyTooLarge:
+        return "request_too_large";
+    case ErrorCode::BadRequest:
+    case ErrorCode::UpstreamRejected:
+        return {};
+    default:
+        return errorCodeName(fault.code).toLatin1();
+    }
+}
+
+QByteArray anthropicType(const ApiFault &fault)
+{
+    switch (fault.status) {
+    case 401:
+        return "authentication_error";
+    case 402:
+        return "billing_error";
+    case 403:
+        return "permission_error";
+    case 404:
+        return "not_found_error";
+    case 413:
+        return "request_too_large";
+    case 429:
+        return "rate_limit_error";
+    default:
+        return fault.status >= 500 ? "api_error" : "invalid_request_error";
+    }
+}
+
+QByteArray geminiStatus(const ApiFault &fault)
+{
+    switch (fault.status) {
+    case 401:
+        return "UNAUTHENTICATED";
+    case 403:
+        return "PERMISSION_DENIED";
+    case 404:
+        return "NOT_FOUND";
+    case 402:
+    case 429:
+        return "RESOURCE_EXHAUSTED";
+    case 503:
+        return "UNAVAILABLE";
+    case 504:
+        return "DEADLINE_EXCEEDED";
+    default:
+        return fault.status >= 500 ? "INTERNAL" : "INVALID_ARGUMENT";
+    }
+}
+
+void writeOpenAi(JsonWriter &json, const ApiFault &fault, QByteArrayView message)
+{
+    json.StartObject();
+    json.Key("error");
+    json.StartObject();
+    json.Key("message");
+    writeText(json, message);
+    writeMember(json, "type", openAiType(fault));
+    writeMember(json, "param", fault.param);
+    writeMember(json, "code", openAiReason(fault));
+    json.EndObject();
+    json.EndObject();
+}
+
+void writeAnthropic(JsonWriter &json, const ApiFault &fault, QByteArrayView message)
+{
+    json.StartObject();
+    json.Key("type");
+    json.String("error");
+    json.Key("error");
+    json.StartObject();
+    writeMember(json, "type", anthropicType(fault));
+    json.Key("message");
+    writeText(json, message);
+    json.EndObject();
+    json.EndObject();
+}
+
+void writeGemini(JsonWriter &json, const ApiFault &fault, QByteArrayView message)
+{
+    json.StartObject();
+    json.Key("error");
+    json.StartObject();
+    json.Key("code");
+    json.Int(fault.status);
+    json.Key("message");
+    writeText(json, message);
+    writeMember(json, "status", geminiStatus(fault));
+    json.EndObject();
+    json.EndObject();
+}
+} // namespace
+
+int httpStatusOf(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::BadRequest:
+    case ErrorCode::UpstreamRejected:
+        return 400;
+    case ErrorCode::Unauthorized:
+        return 401;
+    case ErrorCode::InsufficientCredit:
+        return 402;
+    case ErrorCode::Forbidden:
+        return 403;
+    case ErrorCode::NotFound:
+        return 404;
+    case ErrorCode::MethodNotAllowed:
+        return 405;
+    case ErrorCode::Conflict:
+        return 409;
+    case ErrorCode::BodyTooLarge:
+        return 413;
+    case ErrorCode::UnsupportedMedia:
+        return 415;
+    case ErrorCode::RateLimited:
+    case ErrorCode::UpstreamLimited:
+        return 429;
+    case ErrorCode::ClientGone:
+        return 499;
+    case ErrorCode::UpstreamAuth:
+    case ErrorCode::UpstreamFailed:
+        return 502;
+    case ErrorCode::NoCredential:
+    case ErrorCode::ModelUnavailable:
+    case ErrorCode::Storage:
+    case ErrorCode::DatabaseTooNew:
+    case ErrorCode::DatabaseDamaged:
+    case ErrorCode::VaultLocked:
+    case ErrorCode::VaultDamaged:
+    case ErrorCode::ShuttingDown:
+    case ErrorCode::AlreadyRunning:
+        return 503;
+    case ErrorCode::UpstreamTimeout:
+        return 504;
+    case ErrorCode::Internal:
+        return 500;
+    }
+    return 500;
+}
+
+ErrorCode errorCodeOfStatus(int status)
+{
+    switch (status) {
+    case 401:
+        return ErrorCode::Unauthorized;
+    case 403:
+    case 421:
+        return ErrorCode::Forbidden;
+    case 404:
+        return ErrorCode::NotFound;
+    case 405:
+        return ErrorCode::MethodNotAllowed;
+    case 413:
+        return ErrorCode::BodyTooLarge;
+    case 415:
+        return ErrorCode::UnsupportedMedia;
+    case 429:
+        return ErrorCode::RateLimited;
+    case 503:
+        return ErrorCode::ShuttingDown;
+    default:
+        return status >= 500 ? ErrorCode::Internal : ErrorCode::BadRequest;
+    }
+}
+
+ApiFault makeFault(ErrorCode code, QByteArray message)
+{
+    ApiFault fault;
+    fault.code = code;
+    fault.status = httpStatusOf(code);
+    fault.message = std::move(message);
+    return fault;
+}
+
+QByteArray faultBody(ApiDialect dialect, const ApiFault &fault)
+{
+    rapidjson::StringBuffer buffer;
+    JsonWriter json {buffer};
+    // A message can quote what a client or an upstream sent: decoding replaces what is not UTF-8.
+    const QByteArray message = QString::fromUtf8(fault.message).toUtf8();
+    switch (dialect) {
+    case ApiDialect::OpenAi:
+        writeOpenAi(json, fault, message);
+        break;
+    case ApiDialect::Anthropic:
+        writeAnthropic(json, fault, message);
+        break;
+    case ApiDialect::Gemini:
+        writeGemini(json, fault, message);
+        break;
+    }
+    return {buffer.GetString(), static_cast<qsizetype>(buffer.GetSize())};
+}
+
+QByteArray retryAfterSeconds(qint64 milliseconds)
+{
+    return QByteArray::number(std::max<qint64>(1, (milliseconds + 999) / 1000));
+}

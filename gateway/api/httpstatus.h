@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QByteArrayView>
+
+#include "gateway/http/headerlist.h"
+#include "models/values/error.h"
+
+/// Whose error shape a caller understands; follows from the path that was called.
+enum class ApiDialect
+{
+    OpenAi,
+    Anthropic,
+    Gemini
+};
+
+/// What a caller is told when a call cannot be served. `message` is English and holds no host, key, path or stack.
+struct ApiFault
+{
+    ErrorCode code = ErrorCode::Internal;
+    int status = 500;
+    QByteArray message;
+    QByteArray type;         ///< OpenAI's "type"; empty: by status
+    QByteArray reason;       ///< OpenAI's "code"; empty: by ErrorCode
+    QByteArray param;        ///< OpenAI's "param": the field at fault; empty: none
+    qint64 retryAfterMs = 0; ///< 0: nothing is said about waiting
+    HeaderList headers;      ///< that go with the answer, such as x-ratelimit-*
+};
+
+/// The HTTP status of an error; where an upstream's own status is passed on, that wins over this.
+[[nodiscard]] int httpStatusOf(ErrorCode code);
+/// The error that a bare status stands for, for faults found by the HTTP parser.
+[[nodiscard]] ErrorCode errorCodeOfStatus(int status);
+
+[[nodiscard]] ApiFault makeFault(ErrorCode code, QByteArray message);
+
+/// The body of an error answer in the caller's dialect: {"error":{...}}. Invalid UTF-8 in the message is replaced.
+[[nodiscard]] QByteArray faultBody(ApiDialect dialect, const ApiFault &fault);
+
+/// Retry-After in whole seconds, rounded up, at least 1.
+[[nodiscard]] QByteArray retryAfterSeconds(qint64 milliseconds);

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/api/modelsendpoint.h"
+
+#include <algorithm>
+#include <optional>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+#include <vector>
+
+#include "gateway/routing/modelresolver.h"
+
+namespace
+{
+using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
+
+/// Clients want a date and some keep it as a cache key: it must not change between two calls.
+constexpr qint64 createdAtSeconds = 1735689600;
+
+struct Item
+{
+    QByteArray id;
+    QByteArray owner;
+};
+
+/// The first target that is enabled and allowed; nullopt: the app cannot use the alias.
+std::optional<Item> aliasItem(const HubSnapshot &snapshot, const AppSnapshot &app, const QByteArray &alias,
+                              const QStringList &targets)
+{
+    for (const QString &target : targets) {
+        const QByteArray qualified = target.toUtf8();
+        const QByteArray owner = qualified.left(qualified.indexOf('/'));
+        const ProviderSnapshot *provider = snapshot.providerByName(owner);
+        if (provider && provider->enabled && isModelAllowed(app.limits, alias, qualified))
+            return Item {alias, owner};
+    }
+    return std::nullopt;
+}
+
+std::vector<Item> usableModels(const HubSnapshot &snapshot, const AppSnapshot &app)
+{
+    std::vector<Item> items;
+    for (const auto &provider : snapshot.providers) {
+        if (!provider->enabled)
+            continue;
+        for (auto model = provider->models.keyBegin(); model != provider->models.keyEnd(); ++model) {
+            QByteArray qualified = provider->name + '/' + *model;
+            if (isModelAllowed(app.limits, qualified, qualified))
+                items.push_back({std::move(qualified), provider->name});
+            else if (resolveModel(snapshot, app, *model, provider->models.value(*model)))
+                items.push_back({*model, provider->name}); // allowed by its bare name only
+        }
+    }
+    for (auto alias = snapshot.aliases.constBegin(); alias != snapshot.aliases.constEnd(); ++alias) {
+        if (std::optional<Item> item = aliasItem(snapshot, app, alias.key(), *alias))
+            items.push_back(*std::move(item));
+    }
+    std::sort(items.begin(), items.end(), [](const Item &a, const Item &b) { return a.id < b.id; });
+    return items;
+}
+
+void writeText(JsonWriter &json, const QByteArray &text)
+{
+    json.String(text.constData(), static_cast<rapidjson::SizeType>(text.size()));
+}
+
+void writeItem(JsonWriter &json, const Item &item)
+{
+    json.StartObject();
+    json.Key("id");
+    writeText(json, item.id);
+    json.Key("object");
+    json.String("model");
+    json.Key("created");
+    json.Int64(createdAtSeconds);
+    json.Key("owned_by");
+    writeText(json, item.owner);
+    json.EndObject();
+}
+
+QByteArray bytesOf(const rapidjson::StringBuffer &buffer)
+{
+    return {buffer.GetString(), static_cast<qsizetype>(buffer.GetSize())};
+}
+} // namespace
+
+QByteArray modelListBody(const HubSnapshot &snapshot, const AppSnapshot &app)
+{
+    rapidjson::StringBuffer buffer;
+    JsonWriter json {buffer};
+    json.StartObject();
+    json.Key("object");
+    json.String("list");
+    json.Key("data");
+    json.StartArray();
+    for (const Item &item : usableModels(snapshot, app))
+        writeItem(json, item);
+    json.EndArray();
+    json.EndObject();
+    return bytesOf(buffer);
+}
+
+QByteArray modelBody(const HubSnapshot &snapshot, const AppSnapshot &app, const QByteArray &id)
+{
+    const std::vector<Item> items = usableModels(snapshot, app);
+    const auto found = std::find_if(items.begin(), items.end(), [&id](const Item &item) { return item.id == id; });
+    if (found == items.end())
+        return {};
+    rapidjson::StringBuffer buffer;
+    JsonWriter json {buffer};
+    writeItem(json, *found);
+    return bytesOf(buffer);
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/api/providerendpoint.h"
+
+#include <QHostAddress>
+#include <QNetworkProxyFactory>
+#include <QUrl>
+
+#include "models/values/providerkind.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr int maxRemembered = 256;
+
+bool isLoopback(const QString &host)
+{
+    QHostAddress address;
+    return host.compare(u"localhost"_s, Qt::CaseInsensitive) == 0 || (address.setAddress(host) && address.isLoopback());
+}
+
+QByteArray asUrl(const QNetworkProxy &proxy)
+{
+    QUrl url;
+    url.setScheme(u"http"_s);
+    url.setHost(proxy.hostName());
+    url.setPort(proxy.port());
+    url.setUserName(proxy.user());
+    url.setPassword(proxy.password());
+    return url.toEncoded();
+}
+
+QByteArray systemProxy(const QUrl &url)
+{
+    const QList<QNetworkProxy> proxies = QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery {url});
+    for (const QNetworkProxy &proxy : proxies) {
+        if (proxy.type() == QNetworkProxy::NoProxy)
+            return {};
+        if (proxy.type() == QNetworkProxy::HttpProxy || proxy.type() == QNetworkProxy::HttpCachingProxy)
+            return asUrl(proxy);
+    }
+    return {};
+}
+} // namespace
+
+QByteArray ProviderEndpoint::target(QByteArrayView path) const
+{
+    QByteArray target;
+    target.reserve(prefix.size() + path.size() + query.size() + 1);
+    target.append(prefix).append(path);
+    if (!query.isEmpty())
+        target.append('?').append(query);
+    return target;
+}
+
+Result<ProviderEndpoint> parseProviderEndpoint(const ProviderSnapshot &provider, const QByteArray &proxy)
+{
+    ProviderEndpoint endpoint;
+    endpoint.kind = ProviderKind::byName(QByteArrayView {provider.kind});
+    if (!endpoint.kind)
+        return fail(ErrorCode::BadRequest, u"unknown provider kind \"%1\""_s.arg(QString::fromUtf8(provider.kind)));
+    endpoint.isBuiltIn = endpoint.kind->builtIn;
+    if (endpoint.isBuiltIn)
+        return endpoint;
+    const QUrl url {QString::fromUtf8(provider.baseUrl), QUrl::StrictMode};
+    const QString scheme = url.scheme();
+    if (!url.isValid() || (scheme != "http"_L1 && scheme != "https"_L1) || url.host().isEmpty()
+        || !url.userInfo().isEmpty() || url.hasFragment())
+        return fail(ErrorCode::BadRequest, u"the base URL of provider \"%1\" is not a plain http or https URL"_s.arg(
+                                               QString::fromUtf8(provider.name)));
+    endpoint.origin.tls = scheme == "https"_L1;
+    endpoint.origin.host = url.host(QUrl::FullyEncoded).toLatin1();
+    endpoint.origin.port = static_cast<quint16>(url.port(endpoint.origin.tls ? 443 : 80));
+    endpoint.origin.proxy = isLoopback(url.host()) ? QByteArray {} : proxy;
+    endpoint.prefix = url.path(QUrl::FullyEncoded).toLatin1();
+    while (endpoint.prefix.endsWith('/'))
+        endpoint.prefix.chop(1);
+    endpoint.query = url.query(QUrl::FullyEncoded).toLatin1();
+    return endpoint;
+}
+
+void ProviderEndpoints::setProxy(const QByteArray &proxy)
+{
+    if (m_proxy == proxy)
+        return;
+    m_proxy = proxy;
+    m_byKindAndUrl.clear();
+}
+
+Result<const ProviderEndpoint *> ProviderEndpoints::of(const ProviderSnapshot &provider)
+{
+    const QByteArray key = provider.kind + ' ' + provider.baseUrl;
+    const auto found = m_byKindAndUrl.constFind(key);
+    if (found != m_byKindAndUrl.constEnd())
+        return &*found;
+    Result<ProviderEndpoint> parsed = parseProviderEndpoint(provider, proxyFor(provider.baseUrl));
+    if (!parsed)
+        return tl::unexpected {parsed.error()};
+    if (m_byKindAndUrl.size() >= maxRemembered)
+        m_byKindAndUrl.clear();
+    return &*m_byKindAndUrl.insert(key, *std::move(parsed));
+}
+
+QByteArray ProviderEndpoints::proxyFor(const QByteArray &baseUrl) const
+{
+    if (m_proxy == "direct")
+        return {};
+    if (!m_proxy.isEmpty())
+        return m_proxy;
+    const QUrl url {QString::fromUtf8(baseUrl), QUrl::StrictMode};
+    return isLoopback(url.host()) ? QByteArray {} : systemProxy(url);
+}

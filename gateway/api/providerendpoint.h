@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QHash>
+
+#include "gateway/upstream/upstreamclient.h"
+#include "models/values/hubsnapshot.h"
+
+struct ProviderKind;
+
+/// Where a provider's requests go, from its base URL.
+struct ProviderEndpoint
+{
+    UpstreamOrigin origin;
+    QByteArray prefix;                  ///< path of the base URL without a trailing slash; paths are appended to it
+    QByteArray query;                   ///< of the base URL, appended after the path; without '?'
+    const ProviderKind *kind = nullptr; ///< never null
+    bool isBuiltIn = false;             ///< answered inside the process
+
+    [[nodiscard]] QByteArray target(QByteArrayView path) const;
+};
+
+/// BadRequest when the URL is not a plain http(s) URL with a host. Built-in kinds need no URL. `proxy`: "" for none.
+[[nodiscard]] Result<ProviderEndpoint> parseProviderEndpoint(const ProviderSnapshot &provider, const QByteArray &proxy);
+
+/// Parsed base URLs, so that a call does not parse one. Gateway thread; one per worker.
+class ProviderEndpoints final
+{
+public:
+    /// "http://host:port", "direct" for none, empty for what the system says (asked once per base URL).
+    void setProxy(const QByteArray &proxy);
+    /// The pointer is good until the next call.
+    [[nodiscard]] Result<const ProviderEndpoint *> of(const ProviderSnapshot &provider);
+
+private:
+    [[nodiscard]] QByteArray proxyFor(const QByteArray &baseUrl) const;
+
+    QByteArray m_proxy;
+    QHash<QByteArray, ProviderEndpoint> m_byKindAndUrl;
+};

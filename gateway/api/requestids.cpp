@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/api/requestids.h"
+
+#include <algorithm>
+#include <array>
+
+namespace
+{
+constexpr qsizetype maxLength = 128;
+
+bool isPlain(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_'
+           || c == '.' || c == ':' || c == '/' || c == '+' || c == '=' || c == '@' || c == '~';
+}
+} // namespace
+
+QByteArray RequestIds::idOf(const RequestHead &head)
+{
+    const QByteArray given = head.headers.value("x-request-id");
+    const bool usable = !given.isEmpty() && given.size() <= maxLength
+                        && std::all_of(given.begin(), given.end(), isPlain) && head.headers.count("x-request-id") == 1;
+    return usable ? given : make();
+}
+
+QByteArray RequestIds::make()
+{
+    constexpr char digits[] = "0123456789abcdef";
+    std::array<quint32, 4> words {};
+    m_random.fillRange(words.data(), static_cast<qsizetype>(words.size()));
+    words[1] = (words[1] & 0xffff0fffU) | 0x00004000U; // version 4
+    words[2] = (words[2] & 0x3fffffffU) | 0x80000000U; // variant 1
+    QByteArray id {36, Qt::Uninitialized};
+    char *out = id.data();
+    for (int nibble = 0; nibble < 32; ++nibble) {
+        if (nibble == 8 || nibble == 12 || nibble == 16 || nibble == 20)
+            *out++ = '-';
+        const quint32 word = words[static_cast<size_t>(nibble / 8)];
+        *out++ = digits[(word >> (28 - 4 * (nibble % 8))) & 0xf];
+    }
+    return id;
+}

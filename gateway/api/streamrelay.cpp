@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/api/streamrelay.h"
+
+#include "gateway/api/monotonic.h"
+
+StreamRelay::StreamRelay(Exchange &exchange, QByteArray requestId, bool clientWantsUsage)
+    : m_exchange {exchange}
+    , m_requestId {std::move(requestId)}
+    , m_tap {clientWantsUsage}
+{}
+
+StreamRelay::State StreamRelay::feed(QByteArrayView bytes)
+{
+    if (m_state != State::Open)
+        return m_state;
+    take(m_parser.feed(bytes));
+    if (m_state == State::Open && m_parser.isOverflown())
+        breakOff("the provider sent an event that is too large");
+    return m_state;
+}
+
+StreamRelay::State StreamRelay::finish()
+{
+    if (m_state != State::Open)
+        return m_state;
+    take(m_parser.finish());
+    if (m_state == State::Open)
+        breakOff("the provider ended the stream before it was complete");
+    return m_state;
+}
+
+void StreamRelay::release()
+{
+    start();
+    m_exchange.write(m_terminal);
+    m_exchange.finish();
+}
+
+void StreamRelay::take(const std::vector<EventStreamParser::Event> &events)
+{
+    QByteArrayView run; // events that lie side by side leave in one write, without a copy
+    for (const EventStreamParser::Event &event : events) {
+        pass(event, run);
+        if (m_state != State::Open)
+            break;
+    }
+    send(run);
+}
+
+void StreamRelay::pass(const EventStreamParser::Event &event, QByteArrayView &run)
+{
+    switch (m_tap.inspect(event)) {
+    case ChatStreamTap::Verdict::Forward: {
+        const QByteArrayView raw {event.raw};
+        if (run.isEmpty() || run.data() + run.size() != raw.data()) {
+            send(run);
+            run = raw;
+        } else {
+            run = QByteArrayView {run.data(), run.size() + raw.size()};
+        }
+        return;
+    }
+    case ChatStreamTap::Verdict::Swallow:
+        return;
+    case ChatStreamTap::Verdict::Terminal:
+        m_terminal = QByteArrayView {event.raw}.toByteArray();
+        m_sentBytes += m_terminal.size();
+        m_state = State::Complete;
+        return;
+    case ChatStreamTap::Verdict::Error:
+        m_providersError = true;
+        breakOff(m_tap.errorMessage());
+        return;
+    }
+}
+
+void StreamRelay::start()
+{
+    if (m_exchange.isStarted())
+        return;
+    HeaderList headers;
+    headers.add("content-type", "text/event-stream; charset=utf-8");
+    headers.add("cache-control", "no-cache");
+    headers.add("x-accel-buffering", "no");
+    headers.add("x-request-id", m_requestId);
+    m_exchange.start(200, std::move(headers));
+    m_firstByteAtNs = monotonicNs();
+}
+
+void StreamRelay::send(QByteArrayView bytes)
+{
+    if (bytes.isEmpty())
+        return;
+    start();
+    m_sentBytes += bytes.size();
+    m_exchange.write(bytes);
+}
+
+void StreamRelay::breakOff(const QByteArray &message)
+{
+    m_state = State::Broken;
+    m_fault = makeFault(ErrorCode::UpstreamFailed,
+                        message.isEmpty() ? QByteArray {"the provider reported an error"} : message);
+}
+
+QByteArray faultEvent(const ApiFault &fault)
+{
+    return "data: " + faultBody(ApiDialect::OpenAi, fault) + "\n\n";
+}
+
+void endStreamWithFault(Exchange &exchange, const ApiFault &fault)
+{
+    exchange.write(faultEvent(fault));
+    exchange.finish();
+}

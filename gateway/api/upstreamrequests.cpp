@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/api/upstreamrequests.h"
+
+#include <algorithm>
+#include <array>
+
+#include "models/values/providerkind.h"
+
+namespace
+{
+constexpr QByteArrayView userAgent {"Portico/" PORTICO_VERSION};
+constexpr qsizetype maxPassedBytes = 512;
+
+// Only what changes how a provider answers and names neither the client nor its account.
+constexpr std::array<const char *, 1> passList {"openai-beta"};
+
+bool isPlain(const QByteArray &value)
+{
+    return !value.isEmpty() && value.size() <= maxPassedBytes
+           && std::all_of(value.begin(), value.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
+}
+} // namespace
+
+HeaderList providerHeaders(const ProviderEndpoint &endpoint, const CredentialSnapshot *credential, bool stream)
+{
+    HeaderList headers;
+    headers.add("accept", stream ? "text/event-stream" : "application/json");
+    headers.add("accept-encoding", "identity");
+    headers.add("user-agent", userAgent.toByteArray());
+    if (credential && endpoint.kind->authScheme != QLatin1StringView {"none"})
+        headers.add("authorization", QByteArray {"Bearer "} + credential->secret.reveal());
+    for (auto extra = endpoint.kind->headers.constBegin(); extra != endpoint.kind->headers.constEnd(); ++extra)
+        headers.add(extra.key(), *extra);
+    return headers;
+}
+
+UpstreamRequest chatRequest(const ProviderEndpoint &endpoint, const CredentialSnapshot *credential,
+                            std::vector<QByteArray> body, bool stream, const HeaderList &passedHeaders,
+                            const UpstreamTimeouts &timeouts)
+{
+    UpstreamRequest request;
+    request.origin = endpoint.origin;
+    request.method = "POST";
+    request.target = endpoint.target("/chat/completions");
+    request.headers = providerHeaders(endpoint, credential, stream);
+    request.headers.add("content-type", "application/json");
+    for (const HeaderList::Field &field : passedHeaders.fields())
+        request.headers.add(field.name, field.value);
+    request.body = std::move(body);
+    request.timeouts = timeouts;
+    return request;
+}
+
+UpstreamRequest modelsRequest(const ProviderEndpoint &endpoint, const CredentialSnapshot *credential,
+                              const UpstreamTimeouts &timeouts)
+{
+    UpstreamRequest request;
+    request.origin = endpoint.origin;
+    request.method = "GET";
+    request.target = endpoint.target(endpoint.kind->modelsPath.toUtf8());
+    request.headers = providerHeaders(endpoint, credential, false);
+    request.timeouts = timeouts;
+    return request;
+}
+
+HeaderList passedHeaders(const HeaderList &client)
+{
+    HeaderList passed;
+    for (const char *name : passList) {
+        if (client.count(name) != 1)
+            continue;
+        const QByteArray value = client.value(name);
+        if (isPlain(value))
+            passed.add(name, value);
+    }
+    return passed;
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <QHostAddress>
+#include <QThread>
+
+#include "models/gatewaycontrol.h"
+#include "models/values/clock.h"
+#include "models/values/hubsnapshot.h"
+
+class Admission;
+class CallSink;
+class GatewayWorker;
+
+/// What the command line and the environment decide about the gateway; the rest comes from the settings.
+struct GatewayOptions
+{
+    QString host;            ///< empty: gateway.host
+    int port = -1;           ///< -1: gateway.port; 0: any free one
+    int workers = 0;         ///< 0: gateway.workers
+    QString caFile;          ///< PEM file of more certificate authorities for upstream TLS; empty: the system's only
+    QString proxy;           ///< for upstream connections; empty: upstream.proxy
+    int stopGraceMs = 10000; ///< how long stop() lets running calls go on
+};
+
+/// The gateway as the rest of the program sees it. Lives on the main thread; owns the gateway threads and talks to
+/// their workers by queued calls only. Everything that touches sockets is in GatewayWorker.
+class Gateway final : public GatewayControl
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Gateway)
+
+public:
+    /// Borrows the sink, which must outlive it. `admission` is shared by all workers; none given: one is made.
+    explicit Gateway(CallSink *sink, std::shared_ptr<Admission> admission = {}, GatewayOptions options = {},
+                     QObject *parent = nullptr);
+    /// Cancels what still runs (its record is handed to the sink) and stops the threads. Call stop() before.
+    ~Gateway() override;
+
+    /// Gives the workers a new state of the hub; limits, time-outs, keys and credentials take effect for new calls.
+    /// Main thread.
+    void applySnapshot(const HubSnapshotPtr &snapshot);
+
+    /// Needs a snapshot for the host and the port, unless the options give both.
+    void start() override;
+    void stop() override;
+
+    [[nodiscard]] State state() const override { return m_state; }
+
+    [[nodiscard]] QString endpoint() const override;
+
+    [[nodiscard]] int callsInFlight() const override { return m_callsInFlight; }
+
+    [[nodiscard]] quint16 port() const { return m_port; } ///< while running, else 0
+
+    void testProvider(qint64 providerId, qint64 credentialId, const QString &model, QObject *context,
+                      std::function<void(const ProviderTest &)> done) override;
+
+private:
+    struct Lane
+    {
+        std::unique_ptr<QThread> thread;
+        GatewayWorker *worker = nullptr; ///< deleted on its thread when that finishes
+        int calls = 0;
+        bool open = false; ///< listens or drains
+    };
+
+    void ensureWorkers(size_t count);
+    void addWorker();
+    void listenOn(size_t index, quint16 port);
+    void drainAll(int graceMs);
+    void setState(State state);
+    void handleListening(size_t index, quint16 port);
+    void handleFailure(const Error &error);
+    void handleDrained(size_t index);
+    void countCalls(size_t index, int calls);
+    [[nodiscard]] Result<QHostAddress> listenAddress() const;
+
+    CallSink *m_sink = nullptr;
+    std::shared_ptr<Admission> m_admission;
+    GatewayOptions m_options;
+    SystemClock m_clock;
+    HubSnapshotPtr m_snapshot;
+    std::vector<Lane> m_lanes;
+    QHostAddress m_address;
+    State m_state = State::Stopped;
+    quint16 m_port = 0;
+    size_t m_wantedWorkers = 1;
+    int m_callsInFlight = 0;
+    bool m_startAgain = false; ///< start() came while it was stopping
+};
