@@ -77,6 +77,12 @@ public:
     /// Stops and resumes reading from the socket (back-pressure).
     virtual void setPaused(bool paused) = 0;
     [[nodiscard]] virtual bool isConnectionReused() const = 0;
+
+    /// Bytes of the body so far, without framing.
+    [[nodiscard]] virtual qint64 bodyBytes() const { return 0; }
+
+    /// From handleHead() on: the body has no length and ends with the connection.
+    [[nodiscard]] virtual bool isCloseDelimited() const { return false; }
 };
 
 /// Sends requests over pooled keep-alive connections. No redirects, no cookies, no silent second send, except once when

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/upstream/dialer.h"
+
+#include <array>
+#include <utility>
+
+#include <QNetworkProxy>
+
+#include "gateway/upstream/addresspolicy.h"
+#include "gateway/upstream/requestencoder.h"
+#include "gateway/upstream/socketfault.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr qint64 readBufferBytes = 64 * 1024;
+constexpr qint64 leastPerAddressMs = 250;
+constexpr qint64 perAddressMs = 2000; ///< when there is no limit for the whole
+} // namespace
+
+Dialer::Dialer(const UpstreamOrigin &origin, TlsSetup *tls, Deadlines *deadlines, QObject *parent)
+    : QObject {parent}
+    , m_origin {origin}
+    , m_tls {tls}
+    , m_addressDeadline {deadlines, this}
+{}
+
+Dialer::~Dialer()
+{
+    cancel();
+}
+
+void Dialer::cancel()
+{
+    m_cancelled = true;
+    m_addressDeadline.clear();
+    if (m_lookup >= 0)
+        QHostInfo::abortHostLookup(std::exchange(m_lookup, -1));
+    dropSocket();
+}
+
+void Dialer::start(int timeoutMs)
+{
+    m_endMs = timeoutMs > 0 ? Deadlines::nowMs() + timeoutMs : 0;
+    QMetaObject::invokeMethod(this, &Dialer::begin, Qt::QueuedConnection);
+}
+
+void Dialer::failLater(const UpstreamFailure &failure)
+{
+    QMetaObject::invokeMethod(
+        this, [this, failure] { emit failed(failure); }, Qt::QueuedConnection);
+}
+
+std::unique_ptr<QTcpSocket> Dialer::takeSocket()
+{
+    m_socket->disconnect(this);
+    m_socket->setParent(nullptr);
+    return std::unique_ptr<QTcpSocket> {std::exchange(m_socket, nullptr)};
+}
+
+void Dialer::begin()
+{
+    if (m_cancelled)
+        return;
+    const QHostAddress literal {QString::fromLatin1(m_origin.host)};
+    if (!literal.isNull() && isForbiddenAddress(literal))
+        return fail(u"link-local and metadata addresses are refused"_s);
+    if (m_origin.proxy.isEmpty()) {
+        m_port = m_origin.port;
+        return resolve(m_origin.host);
+    }
+    const Result<ProxyAddress> proxy = ProxyAddress::parse(m_origin.proxy);
+    if (!proxy)
+        return fail(proxy.error().detail);
+    m_proxy = *proxy;
+    m_port = m_proxy.port;
+    resolve(m_proxy.host);
+}
+
+void Dialer::resolve(const QByteArray &host)
+{
+    const QString name = QString::fromLatin1(host);
+    const QHostAddress literal {name};
+    if (!literal.isNull())
+        return useAddresses({literal});
+    m_lookup = QHostInfo::lookupHost(name, this, &Dialer::handleLookup);
+}
+
+void Dialer::handleLookup(const QHostInfo &info)
+{
+    m_lookup = -1;
+    if (info.addresses().isEmpty())
+        return fail(u"the host's name has no address"_s);
+    useAddresses(info.addresses());
+}
+
+void Dialer::useAddresses(const QList<QHostAddress> &addresses)
+{
+    m_phase = UpstreamFailure::Phase::Connect;
+    for (const QHostAddress &address : addresses)
+        if (!isForbiddenAddress(address))
+            m_addresses.append(address);
+    if (m_addresses.isEmpty())
+        return fail(u"link-local and metadata addresses are refused"_s);
+    tryNext();
+}
+
+void Dialer::tryNext()
+{
+    dropSocket();
+    const QHostAddress address = m_addresses.takeFirst();
+    const bool tls = m_origin.tls;
+    m_socket = tls ? new QSslSocket(this) : new QTcpSocket(this);
+    m_socket->setProxy(QNetworkProxy {QNetworkProxy::NoProxy});
+    m_socket->setReadBufferSize(readBufferBytes);
+    connect(m_socket, &QTcpSocket::connected, this, &Dialer::handleConnected);
+    connect(m_socket, &QTcpSocket::errorOccurred, this, &Dialer::handleSocketError);
+    if (!m_addresses.isEmpty()) {
+        const qint64 left = m_endMs == 0 ? perAddressMs * (m_addresses.size() + 1) : m_endMs - Deadlines::nowMs();
+        m_addressDeadline.setAfter(static_cast<int>(qMax(leastPerAddressMs, left / (m_addresses.size() + 1))));
+    }
+    // Unbuffered, a plain socket reads and writes without a copy in between and holds nothing back in memory.
+    const auto mode = tls ? QIODevice::ReadWrite : QIODevice::ReadWrite | QIODevice::Unbuffered;
+    m_socket->connectToHost(address, m_port, mode);
+}
+
+void Dialer::handleConnected()
+{
+    m_addressDeadline.clear();
+    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    if (isForbiddenAddress(m_socket->peerAddress()))
+        return fail(u"link-local and metadata addresses are refused"_s);
+    if (!m_origin.tls)
+        return finish();
+    if (m_origin.proxy.isEmpty())
+        return encrypt();
+    sendConnect();
+}
+
+void Dialer::sendConnect()
+{
+    const QByteArray authority = authorityOf(m_origin, true);
+    QByteArray head = "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n";
+    if (!m_proxy.authorization.isEmpty())
+        head += "Proxy-Authorization: " + m_proxy.authorization + "\r\n";
+    head += "\r\n";
+    m_proxyAnswer.begin(ResponseParser::Expect::ConnectAnswer);
+    connect(m_socket, &QTcpSocket::readyRead, this, &Dialer::handleProxyBytes);
+    m_socket->write(head);
+}
+
+void Dialer::handleProxyBytes()
+{
+    std::array<char, 4096> buffer {};
+    const qint64 count = m_socket->read(buffer.data(), buffer.size());
+    QByteArrayView input {buffer.data(), qMax<qint64>(0, count)};
+    switch (m_proxyAnswer.next(input)) {
+    case ResponseParser::Event::NeedMore:
+        if (m_socket->bytesAvailable() > 0)
+            handleProxyBytes();
+        return;
+    case ResponseParser::Event::Head:
+        break;
+    default:
+        return fail(u"the proxy's answer is malformed"_s);
+    }
+    if (m_proxyAnswer.status() / 100 != 2)
+        return fail(u"the proxy refused the connection with status %1"_s.arg(m_proxyAnswer.status()));
+    if (!input.isEmpty())
+        return fail(u"the proxy sent bytes before the TLS handshake"_s);
+    disconnect(m_socket, &QTcpSocket::readyRead, this, nullptr);
+    encrypt();
+}
+
+void Dialer::encrypt()
+{
+    m_phase = UpstreamFailure::Phase::Handshake;
+    const Result<QSslConfiguration> &configuration = m_tls->configuration();
+    if (!configuration)
+        return fail(configuration.error().detail);
+    auto *socket = static_cast<QSslSocket *>(m_socket);
+    socket->setSslConfiguration(*configuration);
+    socket->setPeerVerifyName(QString::fromLatin1(m_origin.host));
+    connect(socket, &QSslSocket::encrypted, this, &Dialer::finish);
+    connect(socket, &QSslSocket::sslErrors, this, [this](const QList<QSslError> &errors) { m_tlsErrors = errors; });
+    // A peer that closes in the middle of the handshake does not always raise an error.
+    connect(socket, &QSslSocket::disconnected, this, &Dialer::handleSocketError);
+    socket->startClientEncryption();
+}
+
+void Dialer::handleSocketError()
+{
+    if (m_phase == UpstreamFailure::Phase::Connect && !m_addresses.isEmpty())
+        return tryNext();
+    if (!m_tlsErrors.isEmpty())
+        return fail(TlsSetup::describe(m_tlsErrors));
+    const QString fault = describeFault(*m_socket);
+    fail(m_phase == UpstreamFailure::Phase::Handshake && m_socket->error() == QAbstractSocket::RemoteHostClosedError
+             ? fault + u" during the TLS handshake"_s
+             : fault);
+}
+
+void Dialer::handleDeadline(const Deadline &)
+{
+    tryNext();
+}
+
+void Dialer::finish()
+{
+    emit connected();
+}
+
+void Dialer::fail(const QString &detail)
+{
+    dropSocket();
+    emit failed({ErrorCode::UpstreamFailed, m_phase, detail});
+}
+
+void Dialer::dropSocket()
+{
+    if (m_socket == nullptr)
+        return;
+    m_socket->disconnect(this);
+    m_socket->abort();
+    std::exchange(m_socket, nullptr)->deleteLater();
+}

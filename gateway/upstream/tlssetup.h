@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+
+#include <QSslConfiguration>
+#include <QSslError>
+#include <QString>
+
+#include "models/values/error.h"
+
+/// What every TLS connection to a provider is made with: chain and name are always checked, TLS 1.2 or later,
+/// HTTP/1.1 by ALPN. Nothing of TLS is loaded before the first configuration() call. Gateway thread.
+class TlsSetup final
+{
+public:
+    explicit TlsSetup(QString extraCaFile)
+        : m_extraCaFile {std::move(extraCaFile)}
+    {}
+
+    /// UpstreamFailed when there is no TLS library or the file with the extra roots cannot be used.
+    [[nodiscard]] const Result<QSslConfiguration> &configuration();
+
+    /// One English line that names every fault of the certificate.
+    [[nodiscard]] static QString describe(const QList<QSslError> &errors);
+
+private:
+    [[nodiscard]] Result<QSslConfiguration> make() const;
+
+    QString m_extraCaFile;
+    std::optional<Result<QSslConfiguration>> m_configuration;
+};

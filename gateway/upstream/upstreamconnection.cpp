@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/upstream/upstreamconnection.h"
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include <QSslSocket>
+
+#ifdef Q_OS_UNIX
+#include <sys/socket.h>
+#endif
+
+#include "gateway/upstream/socketfault.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr qint64 writeAheadBytes = 64 * 1024;
+constexpr qsizetype writeAtOnceBytes = 256 * 1024;
+
+enum class Peek
+{
+    Nothing,
+    Something,
+    Reset
+};
+
+/// What lies unread in the kernel, an end of the stream included.
+Peek peek(const QTcpSocket &socket)
+{
+#ifdef Q_OS_UNIX
+    char byte = 0;
+    const auto count = ::recv(static_cast<int>(socket.socketDescriptor()), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    if (count >= 0)
+        return Peek::Something;
+    return errno == EAGAIN || errno == EWOULDBLOCK ? Peek::Nothing : Peek::Reset;
+#else
+    return socket.bytesAvailable() > 0 ? Peek::Something : Peek::Nothing;
+#endif
+}
+} // namespace
+
+UpstreamConnection::UpstreamConnection(const UpstreamOrigin &origin, std::unique_ptr<QTcpSocket> socket,
+                                       std::vector<char> *buffer, QObject *parent)
+    : QObject {parent}
+    , m_origin {origin}
+    , m_socket {socket.release()}
+    , m_buffer {buffer}
+{
+    m_socket->setParent(this);
+    connect(m_socket, &QTcpSocket::readyRead, this, &UpstreamConnection::receive);
+    connect(m_socket, &QTcpSocket::bytesWritten, this, &UpstreamConnection::pump);
+    connect(m_socket, &QTcpSocket::errorOccurred, this, &UpstreamConnection::handleClosed);
+    connect(m_socket, &QTcpSocket::disconnected, this, &UpstreamConnection::handleClosed);
+    if (origin.tls)
+        connect(static_cast<QSslSocket *>(m_socket), &QSslSocket::encryptedBytesWritten, this,
+                &UpstreamConnection::pump);
+}
+
+void UpstreamConnection::begin(const std::vector<QByteArray> *pieces, ResponseParser::Expect expect,
+                               ConnectionUser *user)
+{
+    m_user = user;
+    m_pieces = pieces;
+    m_piece = 0;
+    m_offset = 0;
+    m_paused = false;
+    m_parser.begin(expect);
+    m_starting = true;
+    pump();
+    m_starting = false;
+}
+
+void UpstreamConnection::setPaused(bool paused)
+{
+    if (std::exchange(m_paused, paused) == paused || paused || m_resuming)
+        return;
+    m_resuming = true;
+    QMetaObject::invokeMethod(this, &UpstreamConnection::resume, Qt::QueuedConnection);
+}
+
+void UpstreamConnection::close()
+{
+    if (std::exchange(m_over, true))
+        return;
+    m_user = nullptr;
+    m_socket->disconnect(this);
+    m_socket->abort();
+    deleteLater();
+}
+
+UpstreamFailure::Phase UpstreamConnection::phase() const
+{
+    if (m_parser.hasBegun())
+        return m_parser.isInBody() ? UpstreamFailure::Phase::Body : UpstreamFailure::Phase::Head;
+    return isSent() ? UpstreamFailure::Phase::Wait : UpstreamFailure::Phase::Send;
+}
+
+bool UpstreamConnection::isSent() const
+{
+    const bool handedOver = m_pieces == nullptr || m_piece == m_pieces->size();
+    return handedOver && m_socket->bytesToWrite() == 0;
+}
+
+bool UpstreamConnection::isQuiet() const
+{
+    return !m_over && m_socket->state() == QAbstractSocket::ConnectedState && peek(*m_socket) == Peek::Nothing;
+}
+
+void UpstreamConnection::receive()
+{
+    if (m_over || m_paused || m_resuming)
+        return;
+    if (m_user == nullptr) {
+        emit gone(this);
+        return;
+    }
+    if (m_parser.isCloseDelimited())
+        noteReset();
+    // A plain socket is read once per event: its notifier comes again while there is more, and others get their turn.
+    do {
+        const qint64 count = m_socket->read(m_buffer->data(), static_cast<qint64>(m_buffer->size()));
+        if (count < 0)
+            return handleClosed();
+        if (count == 0)
+            return;
+        m_user->handleActivity();
+        if (!consume(m_buffer->data(), count))
+            return;
+    } while (m_origin.tls && m_socket->bytesAvailable() > 0);
+}
+
+/// Parses what was read. Parts of the body that lie in one read are moved together (over the chunk lines between them)
+/// and handed over at once. False when the answer is over, paused or abandoned.
+bool UpstreamConnection::consume(char *bytes, qsizetype size)
+{
+    ConnectionUser *const user = m_user;
+    QByteArrayView input {bytes, size};
+    char *body = bytes;
+    qsizetype bodySize = 0;
+    for (;;) {
+        const ResponseParser::Event event = m_parser.next(input);
+        if (event == ResponseParser::Event::Body) {
+            const QByteArrayView part = m_parser.body();
+            if (bodySize == 0)
+                body = bytes + (part.data() - bytes);
+            else
+                std::memmove(body + bodySize, part.data(), static_cast<size_t>(part.size()));
+            bodySize += part.size();
+            continue;
+        }
+        if (bodySize > 0 && !handOver({body, std::exchange(bodySize, 0)}, input))
+            return false;
+        switch (event) {
+        case ResponseParser::Event::Head:
+            user->handleAnswerHead();
+            break;
+        case ResponseParser::Event::End:
+            endAnswer(m_parser.keepAlive() && input.isEmpty() && isSent() && !m_closed);
+            return false;
+        case ResponseParser::Event::Failed:
+            breakOff(QString::fromLatin1(m_parser.error()), false);
+            return false;
+        default:
+            return true;
+        }
+        if (m_user != user)
+            return false;
+        if (m_paused) {
+            keep(input);
+            return false;
+        }
+    }
+}
+
+bool UpstreamConnection::handOver(QByteArrayView bytes, QByteArrayView rest)
+{
+    ConnectionUser *const user = m_user;
+    user->handleAnswerBody(bytes);
+    if (m_user != user)
+        return false;
+    if (m_paused)
+        keep(rest);
+    return !m_paused;
+}
+
+void UpstreamConnection::keep(QByteArrayView rest)
+{
+    // May be a part of the backlog itself, so it is copied before that is replaced.
+    m_backlog = rest.toByteArray();
+}
+
+void UpstreamConnection::resume()
+{
+    m_resuming = false;
+    if (m_over || m_paused || m_user == nullptr)
+        return;
+    // The parser goes on even without bytes: it may stand at the end already.
+    QByteArray backlog = std::exchange(m_backlog, {});
+    if (!consume(backlog.data(), backlog.size()))
+        return;
+    ConnectionUser *const user = m_user;
+    receive();
+    if (m_closed && m_user == user && !m_paused)
+        handleClosed();
+}
+
+void UpstreamConnection::pump()
+{
+    if (m_over || m_user == nullptr || m_pieces == nullptr)
+        return;
+    if (!m_starting)
+        m_user->handleActivity();
+    while (m_piece < m_pieces->size() && m_socket->bytesToWrite() < writeAheadBytes) {
+        const QByteArray &piece = m_pieces->at(m_piece);
+        const qsizetype count = qMin(piece.size() - m_offset, writeAtOnceBytes);
+        const qint64 written = m_socket->write(piece.constData() + m_offset, count);
+        if (m_over || m_user == nullptr)
+            return;
+        if (written < 0) {
+            QMetaObject::invokeMethod(this, &UpstreamConnection::handleClosed, Qt::QueuedConnection);
+            return;
+        }
+        m_offset += written;
+        if (m_offset == piece.size()) {
+            ++m_piece;
+            m_offset = 0;
+        }
+    }
+}
+
+void UpstreamConnection::handleClosed()
+{
+    if (m_over)
+        return;
+    if (m_starting) {
+        QMetaObject::invokeMethod(this, &UpstreamConnection::handleClosed, Qt::QueuedConnection);
+        return;
+    }
+    if (m_user == nullptr) {
+        emit gone(this);
+        return;
+    }
+    m_closed = true;
+    if (m_paused || m_resuming)
+        return;
+    ConnectionUser *const user = m_user;
+    if (m_socket->bytesAvailable() > 0)
+        receive();
+    if (m_user != user || m_paused)
+        return;
+    const bool orderly = isOrderlyEnd();
+    if (m_parser.finish() == ResponseParser::Event::End && orderly)
+        return endAnswer(false);
+    const bool untouched = !m_parser.hasBegun() && m_socket->error() == QAbstractSocket::RemoteHostClosedError;
+    const bool byPeer = m_socket->error() == QAbstractSocket::RemoteHostClosedError && m_parser.error() != nullptr;
+    breakOff(byPeer ? QString::fromLatin1(m_parser.error()) : describeFault(*m_socket), untouched);
+}
+
+bool UpstreamConnection::isOrderlyEnd() const
+{
+    if (m_reset || m_socket->error() != QAbstractSocket::RemoteHostClosedError)
+        return false;
+    // Qt says so only when close_notify came; a bare FIN under TLS may be an attacker's.
+    return !m_origin.tls || m_socket->errorString() == QSslSocket::tr("The TLS/SSL connection has been closed");
+}
+
+void UpstreamConnection::noteReset()
+{
+    // Qt reports RST as if it were FIN; for a body that ends with the connection the difference is all there is.
+    if (!m_origin.tls && peek(*m_socket) == Peek::Reset)
+        m_reset = true;
+}
+
+void UpstreamConnection::endAnswer(bool reusable)
+{
+    m_pieces = nullptr;
+    std::exchange(m_user, nullptr)->handleAnswerEnd(reusable);
+}
+
+void UpstreamConnection::breakOff(const QString &detail, bool untouched)
+{
+    const UpstreamFailure failure {ErrorCode::UpstreamFailed, phase(), detail};
+    m_pieces = nullptr;
+    std::exchange(m_user, nullptr)->handleBroken(failure, untouched);
+}
