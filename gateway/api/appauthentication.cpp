@@ -92,13 +92,10 @@ Result<std::shared_ptr<const AppSnapshot>> authenticateApp(const RequestHead &he
     const Result<QByteArray> key = findAppKey(head, dialect);
     if (!key)
         return tl::unexpected {key.error()};
-    QByteArray digest {SHA256_DIGEST_LENGTH, Qt::Uninitialized};
-    SHA256(reinterpret_cast<const unsigned char *>(key->constData()), static_cast<size_t>(key->size()),
-           reinterpret_cast<unsigned char *>(digest.data()));
+    const QByteArray digest = AppKey::hashOf(*key);
     const auto found = snapshot.appKeys.constFind(digest);
     // The table is searched by digest, of which nobody can choose a prefix; the last word is in constant time.
-    if (found == snapshot.appKeys.constEnd() || found.key().size() != digest.size()
-        || CRYPTO_memcmp(found.key().constData(), digest.constData(), static_cast<size_t>(digest.size())) != 0)
+    if (found == snapshot.appKeys.constEnd() || !AppKey::isSame(found.key(), digest))
         return refuse(u"the API key is not valid"_s);
     if (found->validUntilMs != 0 && nowMs >= found->validUntilMs)
         return refuse(u"the API key is not valid"_s);
