@@ -13,6 +13,7 @@
 #include "gateway/api/providerprobe.h"
 #include "gateway/http/httpserver.h"
 #include "gateway/metering/admission.h"
+#include "gateway/upstream/upstreampool.h"
 #include "models/settings/settingvalues.h"
 #include "models/values/providerkind.h"
 
@@ -42,6 +43,13 @@ ProviderTest refused(QString why)
     test.message = std::move(why);
     return test;
 }
+
+UpstreamPoolOptions poolOptions(const GatewayWorker::Setup &setup)
+{
+    UpstreamPoolOptions options;
+    options.extraCaFile = setup.caFile;
+    return options;
+}
 } // namespace
 
 /// What lives on the gateway thread. The order of the members is the order of their making: the server, whose
@@ -51,11 +59,13 @@ class GatewayWorker::Parts
 public:
     Parts(GatewayWorker *owner, const Setup &setup)
         : recorder {setup.sink, setup.admission.get(), setup.clock}
+        , upstream {poolOptions(setup)}
         , router {&services}
     {
         services.clock = setup.clock;
         services.admission = setup.admission.get();
         services.recorder = &recorder;
+        services.upstream = &upstream;
         services.callIds = CallIdGenerator {setup.number};
         services.callsInFlightChanged = [this] {
             if (!countTimer.isActive())
@@ -68,6 +78,7 @@ public:
     }
 
     CallRecorder recorder;
+    UpstreamPool upstream;
     ApiServices services;
     ApiRouter router;
     QTimer countTimer;

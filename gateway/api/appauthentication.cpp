@@ -2,10 +2,10 @@
 #include "gateway/api/appauthentication.h"
 
 #include <algorithm>
-#include <array>
-#include <openssl/crypto.h>
-#include <openssl/sha.h>
 #include <optional>
+#include <vector>
+
+#include "models/vault/appkey.h"
 
 using namespace Qt::Literals::StringLiterals;
 

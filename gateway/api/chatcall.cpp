@@ -9,6 +9,7 @@
 #include "gateway/api/chatpreparation.h"
 #include "gateway/api/monotonic.h"
 #include "gateway/api/upstreamrequests.h"
+#include "gateway/dialects/chatanswer.h"
 #include "models/values/clock.h"
 
 namespace
@@ -157,13 +158,15 @@ void ChatCall::takeStreamState(StreamRelay::State state)
 
 void ChatCall::takeWhole()
 {
-    if (!isChatCompletion(m_whole))
+    const ChatAnswer answer = readChatAnswer(m_whole);
+    if (!answer.isCompletion())
         return m_runner.rejectAnswer(
             makeFault(ErrorCode::UpstreamFailed, "the provider's answer is not a chat completion"),
             AttemptFailure::Then::GiveUp);
     m_runner.acceptAnswer();
     m_account.responseBytes = m_whole.size();
-    succeed(chatUsageOf(m_whole).value_or(estimatedUsage()));
+    m_outputTextBytes = answer.outputTextBytes;
+    succeed(answer.usage.value_or(estimatedUsage()));
 }
 
 void ChatCall::refuseUnrecorded()
@@ -212,7 +215,7 @@ TokenUsage ChatCall::estimatedUsage() const
     TokenUsage usage;
     usage.estimated = true;
     usage.uncachedInput = tokensOfBytes(m_promptBytes);
-    usage.output = tokensOfBytes(m_stream ? m_stream->tap().outputTextBytes() : m_whole.size());
+    usage.output = tokensOfBytes(m_stream ? m_stream->tap().outputTextBytes() : m_outputTextBytes);
     return usage;
 }
 

@@ -54,6 +54,7 @@ private:
     QByteArray m_processingMs;           ///< the provider's openai-processing-ms
     std::optional<ApiFault> m_fault;     ///< how it ended, unless it succeeded
     qint64 m_promptBytes = 0;
+    qint64 m_outputTextBytes = 0; ///< of an answer that is not streamed
     bool m_clientWantsUsage = false;
     bool m_paused = false;
     bool m_recorded = false;
