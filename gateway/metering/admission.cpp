@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/metering/admission.h"
+
+#include <algorithm>
+
+#include "gateway/metering/minutewindow.h"
+#include "gateway/metering/spending.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+struct Admission::AppState
+{
+    Spending spending;
+    std::unique_ptr<MinuteWindow> requests; ///< only while the app has such a limit
+    std::unique_ptr<MinuteWindow> tokens;
+    qint64 reservedNano = 0;
+    int running = 0;
+};
+
+struct Admission::AccountState
+{
+    qint64 grantedNano = 0;
+    qint64 chargedNano = 0; ///< at the first snapshot, and settled since
+    qint64 reservedNano = 0;
+
+    [[nodiscard]] qint64 balanceNano() const { return grantedNano - chargedNano; }
+};
+
+struct Admission::Held
+{
+    std::shared_ptr<AppState> app;
+    std::shared_ptr<AccountState> account; ///< null: the account is not known
+    Reservation taken;
+};
+
+namespace
+{
+constexpr qint64 concurrencyRetryMs = 1000;
+
+using Check = tl::expected<void, AdmissionRefusal>;
+
+tl::unexpected<AdmissionRefusal> refuse(ErrorCode code, QString message, qint64 retryAfterMs)
+{
+    return tl::unexpected<AdmissionRefusal> {AdmissionRefusal {code, std::move(message), retryAfterMs}};
+}
+
+/// What a call needs of a limit and what it takes of it.
+struct Demand
+{
+    qint64 least = 0;
+    qint64 wanted = 0;
+};
+
+Demand demand(qint64 estimate, qint64 least)
+{
+    const qint64 wanted = std::max<qint64>(estimate, 0);
+    return {least < 0 ? wanted : std::min(least, wanted), wanted};
+}
+
+/// Nano-credits as credits, cut after four digits.
+QString creditsText(qint64 nano)
+{
+    const qint64 whole = nano / 1'000'000'000;
+    const qint64 part = nano % 1'000'000'000 / 100'000;
+    return u"%1.%2"_s.arg(whole).arg(part, 4, 10, '0'_L1);
+}
+
+MinuteWindow &windowOf(std::unique_ptr<MinuteWindow> &window)
+{
+    if (!window)
+        window = std::make_unique<MinuteWindow>();
+    return *window;
+}
+
+Check checkRequests(std::unique_ptr<MinuteWindow> &window, int limit, qint64 nowMs)
+{
+    if (limit <= 0) {
+        window.reset();
+        return {};
+    }
+    MinuteWindow &requests = windowOf(window);
+    if (requests.total(nowMs) < limit)
+        return {};
+    return refuse(ErrorCode::RateLimited, u"This app's limit of %1 requests per minute is reached."_s.arg(limit),
+                  requests.msUntil(limit - 1, nowMs));
+}
+
+Check checkTokens(std::unique_ptr<MinuteWindow> &window, qint64 limit, Demand &tokens, qint64 nowMs)
+{
+    if (limit <= 0) {
+        window.reset();
+        return {};
+    }
+    if (tokens.least > limit)
+        return refuse(
+            ErrorCode::RateLimited,
+            u"This call may use %1 tokens; this app's limit is %2 tokens per minute. Ask for fewer."_s.arg(tokens.least)
+                .arg(limit),
+            0);
+    MinuteWindow &used = windowOf(window);
+    const qint64 left = limit - used.total(nowMs);
+    // A guess takes what is left, but not of a limit that is already reached.
+    const qint64 least = std::max<qint64>(tokens.least, tokens.wanted > 0 ? 1 : 0);
+    if (least > left)
+        return refuse(ErrorCode::RateLimited, u"This app's limit of %1 tokens per minute is reached."_s.arg(limit),
+                      used.msUntil(limit - least, nowMs));
+    tokens.wanted = std::min(tokens.wanted, left);
+    return {};
+}
+
+/// Lets the demand through when `left` holds its least, and cuts it down to what is left.
+bool fits(Demand &credits, qint64 left)
+{
+    if (std::max<qint64>(credits.least, credits.wanted > 0 ? 1 : 0) > left && credits.wanted > 0)
+        return false;
+    credits.wanted = std::min(credits.wanted, std::max<qint64>(left, 0));
+    return true;
+}
+
+Check checkBudget(const AppLimits &limits, qint64 left, Demand &credits, qint64 nowMs)
+{
+    if (fits(credits, left))
+        return {};
+    const bool canWait = credits.least <= limits.budgetNano;
+    return refuse(ErrorCode::InsufficientCredit,
+                  u"This app's budget of %1 credits per %2 has %3 left; this call needs %4."_s.arg(
+                      creditsText(limits.budgetNano), budgetPeriodName(limits.budgetPeriod),
+                      creditsText(std::max<qint64>(left, 0)), creditsText(std::max<qint64>(credits.least, 1))),
+                  canWait ? Spending::msUntilNext(limits.budgetPeriod, nowMs) : 0);
+}
+
+Check checkCredit(qint64 left, Demand &credits)
+{
+    if (fits(credits, left))
+        return {};
+    return refuse(ErrorCode::InsufficientCredit,
+                  u"The account has %1 credits left; this call needs %2."_s.arg(creditsText(std::max<qint64>(left, 0)),
+                                                                                creditsText(credits.least)),
+                  0);
+}
+} // namespace
+
+Admission::Admission() = default;
+Admission::~Admission() = default;
+
+void Admission::setSnapshot(const HubSnapshotPtr &snapshot)
+{
+    const std::scoped_lock lock {m_mutex};
+    for (const auto &app : snapshot->apps)
+        (void)stateOf(*app, snapshot->madeAtMs);
+    for (const AccountSnapshot &account : snapshot->accounts) {
+        auto &state = m_accounts[account.id];
+        if (!state) {
+            state = std::make_shared<AccountState>();
+            state->chargedNano = account.chargedNano;
+        }
+        state->grantedNano = account.grantedNano;
+    }
+    dropVanished(*snapshot);
+}
+
+void Admission::dropVanished(const HubSnapshot &snapshot)
+{
+    // A held ticket keeps its app and account alive.
+    m_apps.removeIf([&](const auto &entry) { return !snapshot.apps.contains(entry.key()); });
+    m_accounts.removeIf([&](const auto &entry) { return !snapshot.accounts.contains(entry.key()); });
+}
+
+Admission::AppState &Admission::stateOf(const AppSnapshot &app, qint64 madeAtMs)
+{
+    auto &state = m_apps[app.id];
+    if (!state) {
+        state = std::make_shared<AppState>();
+        state->spending = Spending {app, madeAtMs};
+    }
+    return *state;
+}
+
+tl::expected<Admission::Ticket, AdmissionRefusal> Admission::admit(const AppSnapshot &app, const CallEstimate &estimate,
+                                                                   bool enforceCredit, qint64 nowMs)
+{
+    const AppLimits &limits = app.limits;
+    if (limits.expiresAtMs > 0 && nowMs >= limits.expiresAtMs)
+        return refuse(ErrorCode::Unauthorized, u"This app's key has expired."_s, 0);
+    const std::scoped_lock lock {m_mutex};
+    AppState &state = stateOf(app, nowMs);
+    const auto account = m_accounts.value(app.accountId);
+    if (limits.concurrentCalls > 0 && state.running >= limits.concurrentCalls)
+        return refuse(ErrorCode::RateLimited,
+                      u"This app already has %1 calls running, its limit."_s.arg(limits.concurrentCalls),
+                      concurrencyRetryMs);
+    Demand tokens = demand(estimate.tokens, estimate.leastTokens);
+    Demand credits = demand(estimate.creditsNano, estimate.leastCreditsNano);
+    Check check = checkRequests(state.requests, limits.requestsPerMinute, nowMs);
+    if (check)
+        check = checkTokens(state.tokens, limits.tokensPerMinute, tokens, nowMs);
+    if (check && limits.budgetNano > 0)
+        check = checkBudget(limits,
+                            limits.budgetNano - state.spending.within(limits.budgetPeriod, nowMs) - state.reservedNano,
+                            credits, nowMs);
+    if (check && enforceCredit)
+        check = checkCredit(account ? account->balanceNano() - account->reservedNano : 0, credits);
+    if (!check)
+        return tl::unexpected<AdmissionRefusal> {std::move(check.error())};
+    return hold(m_apps.value(app.id), account, {nowMs, tokens.wanted, credits.wanted});
+}
+
+Admission::Ticket Admission::hold(std::shared_ptr<AppState> app, std::shared_ptr<AccountState> account,
+                                  const Reservation &taken)
+{
+    ++app->running;
+    app->reservedNano += taken.creditsNano;
+    if (account)
+        account->reservedNano += taken.creditsNano;
+    if (app->requests)
+        app->requests->add(taken.atMs, 1);
+    if (app->tokens)
+        app->tokens->add(taken.atMs, taken.tokens);
+    const Ticket ticket {++m_lastTicket};
+    m_held.insert(ticket.id, std::make_shared<Held>(Held {std::move(app), std::move(account), taken}));
+    return ticket;
+}
+
+std::optional<Admission::Held> Admission::take(Ticket ticket)
+{
+    const auto held = m_held.take(ticket.id);
+    if (!held)
+        return std::nullopt;
+    --held->app->running;
+    held->app->reservedNano -= held->taken.creditsNano;
+    if (held->account)
+        held->account->reservedNano -= held->taken.creditsNano;
+    return *held;
+}
+
+void Admission::settle(Ticket ticket, qint64 tokens, qint64 creditsNano, qint64 nowMs)
+{
+    const std::scoped_lock lock {m_mutex};
+    const auto held = take(ticket);
+    if (!held)
+        return;
+    held->app->spending.add(creditsNano, nowMs);
+    if (held->account)
+        held->account->chargedNano += creditsNano;
+    if (MinuteWindow *window = held->app->tokens.get()) {
+        const qint64 more = tokens - held->taken.tokens;
+        // What an answer of over a minute used beyond its estimate counts now; the rest has gone by.
+        if (!window->correct(held->taken.atMs, nowMs, more) && more > 0)
+            window->add(nowMs, more);
+    }
+}
+
+void Admission::release(Ticket ticket)
+{
+    const std::scoped_lock lock {m_mutex};
+    const auto held = take(ticket);
+    if (held && held->app->tokens)
+        (void)held->app->tokens->correct(held->taken.atMs, held->taken.atMs, -held->taken.tokens);
+}
+
+int Admission::runningCalls() const
+{
+    const std::scoped_lock lock {m_mutex};
+    return static_cast<int>(m_held.size());
+}
+
+qint64 Admission::balanceNano(qint64 accountId) const
+{
+    const std::scoped_lock lock {m_mutex};
+    const auto account = m_accounts.value(accountId);
+    return account ? account->balanceNano() : 0;
+}
+
+RateLimits Admission::rateLimits(const AppSnapshot &app, qint64 nowMs) const
+{
+    RateLimits limits;
+    limits.limitRequests = app.limits.requestsPerMinute;
+    limits.limitTokens = app.limits.tokensPerMinute;
+    if (limits.limitRequests == 0 && limits.limitTokens == 0)
+        return limits;
+    const std::scoped_lock lock {m_mutex};
+    limits.remainingRequests = limits.limitRequests;
+    limits.remainingTokens = limits.limitTokens;
+    const auto state = m_apps.value(app.id);
+    if (state && state->requests) {
+        limits.remainingRequests = std::max<qint64>(0, limits.limitRequests - state->requests->total(nowMs));
+        limits.resetRequestsMs = state->requests->msUntil(0, nowMs);
+    }
+    if (state && state->tokens) {
+        limits.remainingTokens = std::max<qint64>(0, limits.limitTokens - state->tokens->total(nowMs));
+        limits.resetTokensMs = state->tokens->msUntil(0, nowMs);
+    }
+    return limits;
+}

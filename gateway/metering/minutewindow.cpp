@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/metering/minutewindow.h"
+
+#include <algorithm>
+
+void MinuteWindow::advance(qint64 nowMs)
+{
+    const qint64 now = nowMs / slotMs;
+    if (now <= m_newest)
+        return;
+    if (m_total != 0) {
+        const qint64 begin = std::max(m_newest + 1, now - slotCount + 1);
+        for (qint64 number = begin; number <= now; ++number) {
+            m_total -= slot(number);
+            slot(number) = 0;
+        }
+    }
+    m_newest = now;
+}
+
+void MinuteWindow::add(qint64 nowMs, qint64 amount)
+{
+    advance(nowMs);
+    slot(m_newest) += amount;
+    m_total += amount;
+}
+
+bool MinuteWindow::correct(qint64 atMs, qint64 nowMs, qint64 difference)
+{
+    advance(nowMs);
+    const qint64 number = std::min(atMs / slotMs, m_newest);
+    if (number <= m_newest - slotCount)
+        return false;
+    slot(number) += difference;
+    m_total += difference;
+    return true;
+}
+
+qint64 MinuteWindow::total(qint64 nowMs)
+{
+    advance(nowMs);
+    return m_total;
+}
+
+qint64 MinuteWindow::msUntil(qint64 level, qint64 nowMs)
+{
+    advance(nowMs);
+    qint64 rest = m_total;
+    for (qint64 number = m_newest - slotCount + 1; number <= m_newest && rest > level; ++number) {
+        rest -= number >= 0 ? slot(number) : 0;
+        if (rest <= level)
+            return (number + slotCount) * slotMs - std::max(nowMs, m_newest * slotMs);
+    }
+    return 0;
+}
