@@ -7,7 +7,10 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
-const QString service = u"portico"_s;
+QString service()
+{
+    return u"portico"_s;
+}
 
 KeychainAnswer::Status statusOf(QKeychain::Error error)
 {
@@ -45,7 +48,7 @@ KeychainAnswer answerOf(const QKeychain::Job &job)
 
 void QtKeychainBackend::read(const QString &entry, QObject *context, Done done)
 {
-    auto *job = new QKeychain::ReadPasswordJob(service);
+    auto *job = new QKeychain::ReadPasswordJob(service());
     QObject::connect(job, &QKeychain::Job::finished, context, [job, done = std::move(done)] {
         KeychainAnswer answer = answerOf(*job);
         QByteArray value = job->binaryData();
@@ -58,7 +61,7 @@ void QtKeychainBackend::read(const QString &entry, QObject *context, Done done)
 
 void QtKeychainBackend::write(const QString &entry, const Secret &value, QObject *context, Done done)
 {
-    auto *job = new QKeychain::WritePasswordJob(service);
+    auto *job = new QKeychain::WritePasswordJob(service());
     job->setBinaryData(value.reveal().toByteArray());
     QObject::connect(job, &QKeychain::Job::finished, context, [job, done = std::move(done)] { done(answerOf(*job)); });
     start(job, entry);

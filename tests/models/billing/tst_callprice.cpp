@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <limits>
+
+#include <QTest>
+
+#include "models/billing/callprice.h"
+
+namespace
+{
+constexpr qint64 largest = std::numeric_limits<qint64>::max();
+
+using Price = std::optional<qint64>;
+
+UnitRates rates(Price input, Price output)
+{
+    UnitRates made;
+    made.input = input;
+    made.output = output;
+    return made;
+}
+
+TokenUsage tokens(qint64 input, qint64 output)
+{
+    TokenUsage usage;
+    usage.uncachedInput = input;
+    usage.output = output;
+    return usage;
+}
+} // namespace
+
+class CallPriceTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+
+    void addsUpExactly_data()
+    {
+        QTest::addColumn<qint64>("inputRate");
+        QTest::addColumn<qint64>("outputRate");
+        QTest::addColumn<qint64>("input");
+        QTest::addColumn<qint64>("output");
+        QTest::addColumn<qint64>("nano");
+        // 2.50 and 10 USD per million tokens.
+        QTest::newRow("usual") << 2'500'000LL << 10'000'000LL << 1000LL << 500LL << 7'500'000LL;
+        QTest::newRow("nothing used") << 2'500'000LL << 10'000'000LL << 0LL << 0LL << 0LL;
+        QTest::newRow("free") << 0LL << 0LL << 1000LL << 500LL << 0LL;
+        // 0.0028 USD per million: 2.8e-9 USD a token, less than a nano each.
+        QTest::newRow("tiny rate") << 2800LL << 0LL << 3LL << 0LL << 8LL;
+        QTest::newRow("half goes to even, down") << 500LL << 0LL << 1LL << 0LL << 0LL;
+        QTest::newRow("half goes to even, up") << 500LL << 0LL << 3LL << 0LL << 2LL;
+        QTest::newRow("half goes to even, 2.5") << 500LL << 0LL << 5LL << 0LL << 2LL;
+        QTest::newRow("under half") << 499LL << 0LL << 1LL << 0LL << 0LL;
+        QTest::newRow("over half") << 501LL << 0LL << 1LL << 0LL << 1LL;
+        QTest::newRow("rounded once, not by part") << 400LL << 400LL << 1LL << 1LL << 1LL;
+        QTest::newRow("product over 64 bits")
+            << 1'000'000'000'000LL << 0LL << 1'000'000'000LL << 0LL << 1'000'000'000'000'000'000LL;
+        QTest::newRow("last exact one") << largest << 0LL << 1000LL << 0LL << largest;
+        QTest::newRow("saturates by one part") << largest << 0LL << 1001LL << 0LL << largest;
+        QTest::newRow("saturates by the sum") << largest << largest << 600LL << 600LL << largest;
+        QTest::newRow("saturates at the very end") << largest << largest << largest << largest << largest;
+        QTest::newRow("negative usage is none") << 1'000'000LL << 1'000'000LL << -5LL << 2LL << 2000LL;
+        QTest::newRow("negative rate is free") << -1'000'000LL << 1'000'000LL << 5LL << 2LL << 2000LL;
+    }
+
+    void addsUpExactly()
+    {
+        QFETCH(qint64, inputRate);
+        QFETCH(qint64, outputRate);
+        QFETCH(qint64, input);
+        QFETCH(qint64, output);
+        QFETCH(qint64, nano);
+        QCOMPARE(priceUsage(rates(inputRate, outputRate), tokens(input, output)), Price {nano});
+    }
+
+    void chargesCachePartsByTheirOwnRates()
+    {
+        UnitRates own = rates(1'000'000, 0);
+        own.cacheRead = 100'000;
+        own.cacheWrite5m = 1'250'000;
+        own.cacheWrite1h = 2'000'000;
+        TokenUsage usage;
+        usage.uncachedInput = 1;
+        usage.cacheRead = 10;
+        usage.cacheWrite5m = 100;
+        usage.cacheWrite1h = 1000;
+        QCOMPARE(priceUsage(own, usage), Price {1000 + 1000 + 125'000 + 2'000'000});
+    }
+
+    void chargesCachePartsWithoutARateAsInput()
+    {
+        TokenUsage usage;
+        usage.cacheRead = 10;
+        usage.cacheWrite5m = 20;
+        usage.cacheWrite1h = 30;
+        QCOMPARE(priceUsage(rates(1'000'000, {}), usage), Price {60'000});
+        QCOMPARE(priceUsage(rates({}, 1'000'000), usage), Price {});
+    }
+
+    void aZeroCacheRateIsNotAnUnknownOne()
+    {
+        UnitRates own = rates(1'000'000, {});
+        own.cacheRead = 0;
+        TokenUsage usage;
+        usage.cacheRead = 10;
+        QCOMPARE(priceUsage(own, usage), Price {0});
+    }
+
+    void reasoningIsPartOfOutput()
+    {
+        TokenUsage usage = tokens(0, 100);
+        usage.reasoning = 90;
+        QCOMPARE(priceUsage(rates(0, 1'000'000), usage), Price {100'000});
+    }
+
+    void anUnknownRateOfAUsedPartMakesItUnpriced_data()
+    {
+        QTest::addColumn<TokenUsage>("usage");
+        TokenUsage usage;
+        usage.uncachedInput = 1;
+        QTest::newRow("input") << usage;
+        usage = {};
+        usage.output = 1;
+        QTest::newRow("output") << usage;
+        usage = {};
+        usage.images = 1;
+        QTest::newRow("images") << usage;
+        usage = {};
+        usage.characters = 1;
+        QTest::newRow("characters") << usage;
+        usage = {};
+        usage.audioMs = 1;
+        QTest::newRow("audio") << usage;
+    }
+
+    void anUnknownRateOfAUsedPartMakesItUnpriced()
+    {
+        QFETCH(TokenUsage, usage);
+        QCOMPARE(priceUsage({}, usage), Price {});
+    }
+
+    void anUnknownRateOfAnUnusedPartDoesNoHarm()
+    {
+        QCOMPARE(priceUsage(rates(1'000'000, {}), tokens(5, 0)), Price {5000});
+        QCOMPARE(priceUsage({}, {}), Price {0});
+    }
+
+    void pricesImagesCharactersAndSeconds()
+    {
+        UnitRates own;
+        own.image = 40'000'000'000; // 0.04 USD
+        own.character = 15'000'000; // 15 USD per million
+        own.second = 100'000'000;   // 0.0001 USD
+        TokenUsage usage;
+        usage.images = 2;
+        usage.characters = 1000;
+        usage.audioMs = 1500;
+        QCOMPARE(priceUsage(own, usage), Price {80'000'000 + 15'000'000 + 150'000});
+    }
+
+    void roundsPartsOfASecondOnlyOnce()
+    {
+        UnitRates own;
+        own.second = 1; // one pico a second
+        TokenUsage usage;
+        usage.audioMs = 500'000; // half a nano: to even
+        QCOMPARE(priceUsage(own, usage), Price {0});
+        usage.audioMs = 500'001;
+        QCOMPARE(priceUsage(own, usage), Price {1});
+        usage.audioMs = 1'500'000;
+        QCOMPARE(priceUsage(own, usage), Price {2});
+    }
+
+    void addsAMarginToEveryRate_data()
+    {
+        QTest::addColumn<qint64>("cost");
+        QTest::addColumn<qint64>("marginPpm");
+        QTest::addColumn<qint64>("credit");
+        QTest::newRow("none") << 2'500'000LL << 0LL << 2'500'000LL;
+        QTest::newRow("a quarter") << 2'500'000LL << 250'000LL << 3'125'000LL;
+        QTest::newRow("half goes to even, down") << 1LL << 1'500'000LL << 2LL;
+        QTest::newRow("half goes to even, up") << 1LL << 500'000LL << 2LL;
+        QTest::newRow("under half") << 1LL << 499'999LL << 1LL;
+        QTest::newRow("zero stays zero") << 0LL << 250'000LL << 0LL;
+        QTest::newRow("discount") << 1000LL << -100'000LL << 900LL;
+        QTest::newRow("more than all off") << 1000LL << -2'000'000LL << 0LL;
+        QTest::newRow("saturates") << largest << 1LL << largest;
+        QTest::newRow("saturates far") << largest << largest << largest;
+    }
+
+    void addsAMarginToEveryRate()
+    {
+        QFETCH(qint64, cost);
+        QFETCH(qint64, marginPpm);
+        QFETCH(qint64, credit);
+        const UnitRates all {cost, cost, cost, cost, cost, cost, cost, cost};
+        const UnitRates expected {credit, credit, credit, credit, credit, credit, credit, credit};
+        QVERIFY(withMargin(all, marginPpm) == expected);
+    }
+
+    void aMarginDoesNotMakeAnUnknownRateKnown() { QVERIFY(withMargin({}, 250'000) == UnitRates {}); }
+};
+
+QTEST_GUILESS_MAIN(CallPriceTest)
+#include "tst_callprice.moc"
