@@ -24,7 +24,7 @@ qint64 credits(const AiModelRate *rate, qint64 inputTokens, qint64 outputTokens)
 CallEstimate estimateChat(const ChatPeek &peek, const AiModelRate *rate)
 {
     const bool isGiven = peek.maxOutputTokens > 0;
-    const qint64 input = std::min(tokensOfBytes(peek.promptBytes), mostTokens);
+    const qint64 input = std::min(estimatedTokens(peek.promptBytes), mostTokens);
     const qint64 each = isGiven ? std::min(peek.maxOutputTokens, mostTokens) : assumedOutputTokens;
     const qint64 output = std::min(each * peek.choices, mostTokens);
     CallEstimate estimate;
@@ -40,8 +40,8 @@ CallEstimate estimateChat(const ChatPeek &peek, const AiModelRate *rate)
 TokenUsage localUsage(qint64 promptBytes, qint64 outputTextBytes)
 {
     TokenUsage usage;
-    usage.uncachedInput = tokensOfBytes(promptBytes);
-    usage.output = tokensOfBytes(outputTextBytes);
+    usage.uncachedInput = estimatedTokens(promptBytes);
+    usage.output = estimatedTokens(outputTextBytes);
     usage.estimated = true;
     return usage;
 }

@@ -10,7 +10,7 @@
 inline constexpr qint64 assumedOutputTokens = 4096;
 
 /// A token is taken to be four bytes, a begun one counted.
-[[nodiscard]] constexpr qint64 tokensOfBytes(qint64 bytes)
+[[nodiscard]] constexpr qint64 estimatedTokens(qint64 bytes)
 {
     return bytes / 4 + (bytes % 4 != 0 ? 1 : 0);
 }
