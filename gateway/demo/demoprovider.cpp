@@ -49,7 +49,8 @@ protected:
             headers.add("content-type", m_reply.contentType);
             m_listener->handleHead(m_reply.status, headers);
         } else if (m_next < m_reply.pieces.size()) {
-            m_listener->handleBody(m_reply.pieces[m_next++]);
+            const QByteArray piece = m_reply.pieces[m_next++]; // outlives this object, if it must
+            m_listener->handleBody(piece);
         }
         if (self && m_next == m_reply.pieces.size() && !m_paused)
             end();
