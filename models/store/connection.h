@@ -7,7 +7,7 @@
 #include "models/values/error.h"
 
 /// One SQLite connection. Made, used and destroyed on one thread. Every open sets busy_timeout, WAL, synchronous,
-/// foreign_keys and trusted_schema=OFF.
+/// foreign_keys and trusted_schema=OFF. A new file is made 0600. It neither checks nor migrates: see HubDatabase.
 class Connection final
 {
 public:
@@ -17,6 +17,14 @@ public:
         ReadOnly
     };
 
+    enum class Synchronous
+    {
+        Normal, ///< a commit survives the program's death, not the machine's
+        Full    ///< a commit survives a power failure
+    };
+
+    static constexpr int defaultBusyTimeoutMs = 5'000;
+
     [[nodiscard]] static Result<Connection> open(const QString &path, Mode mode);
     Connection(Connection &&other) noexcept;
     Connection &operator=(Connection &&) = delete;
@@ -25,7 +33,12 @@ public:
     ~Connection();
 
     [[nodiscard]] QSqlDatabase database() const;
+    [[nodiscard]] QString path() const;
+    /// Runs one statement whose rows are of no interest.
     [[nodiscard]] Outcome execute(const QString &sql) const;
+    [[nodiscard]] Outcome setSynchronous(Synchronous synchronous) const;
+    /// How long a statement waits for another process's lock.
+    [[nodiscard]] Outcome setBusyTimeoutMs(int timeoutMs) const;
 
 private:
     explicit Connection(QString name);

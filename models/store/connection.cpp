@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/store/connection.h"
+
+#include <atomic>
+#include <utility>
+
+#include <QFile>
+#include <QSqlError>
+#include <QSqlQuery>
+
+#include "models/store/sql.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+QString nextConnectionName()
+{
+    static std::atomic<quint64> count {0};
+    return u"portico-%1"_s.arg(++count);
+}
+
+/// SQLite would make the file with the umask's mode; its -wal and -shm take over the mode of the file.
+void makePrivateFile(const QString &path)
+{
+    QFile file {path};
+    if (!file.exists())
+        file.open(QIODevice::NewOnly, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+}
+
+QStringList pragmasFor(Connection::Mode mode)
+{
+    QStringList pragmas {u"PRAGMA foreign_keys = ON"_s, u"PRAGMA trusted_schema = OFF"_s,
+                         u"PRAGMA cell_size_check = ON"_s, u"PRAGMA temp_store = MEMORY"_s};
+    if (mode == Connection::Mode::ReadOnly)
+        return pragmas << u"PRAGMA query_only = ON"_s;
+    return pragmas << u"PRAGMA journal_mode = WAL"_s << u"PRAGMA synchronous = NORMAL"_s
+                   << u"PRAGMA journal_size_limit = 16777216"_s << u"PRAGMA wal_autocheckpoint = 2000"_s;
+}
+} // namespace
+
+Connection::Connection(QString name)
+    : m_name {std::move(name)}
+{}
+
+Connection::Connection(Connection &&other) noexcept
+    : m_name {std::exchange(other.m_name, {})}
+{}
+
+Connection::~Connection()
+{
+    if (m_name.isEmpty())
+        return;
+    QSqlDatabase::database(m_name, false).close();
+    QSqlDatabase::removeDatabase(m_name);
+}
+
+Result<Connection> Connection::open(const QString &path, Mode mode)
+{
+    Connection connection {nextConnectionName()};
+    QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, connection.m_name);
+    if (!database.isValid())
+        return fail(ErrorCode::Storage, u"the SQLite driver of Qt is missing: install libqt6sql6-sqlite"_s);
+    QString options = u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(defaultBusyTimeoutMs);
+    if (mode == Mode::ReadOnly)
+        options += u";QSQLITE_OPEN_READONLY"_s;
+    else
+        makePrivateFile(path);
+    database.setDatabaseName(path);
+    database.setConnectOptions(options);
+    if (!database.open())
+        return tl::unexpected {sqlError(database.lastError(), path)};
+    for (const QString &pragma : pragmasFor(mode)) {
+        if (const Outcome done = connection.execute(pragma); !done)
+            return tl::unexpected {done.error()};
+    }
+    return connection;
+}
+
+QSqlDatabase Connection::database() const
+{
+    return QSqlDatabase::database(m_name, false);
+}
+
+QString Connection::path() const
+{
+    return database().databaseName();
+}
+
+Outcome Connection::execute(const QString &sql) const
+{
+    if (auto done = runSql(*this, sql); !done)
+        return tl::unexpected {std::move(done.error())};
+    return {};
+}
+
+Outcome Connection::setSynchronous(Synchronous synchronous) const
+{
+    return execute(synchronous == Synchronous::Full ? u"PRAGMA synchronous = FULL"_s
+                                                    : u"PRAGMA synchronous = NORMAL"_s);
+}
+
+Outcome Connection::setBusyTimeoutMs(int timeoutMs) const
+{
+    return execute(u"PRAGMA busy_timeout = %1"_s.arg(timeoutMs));
+}

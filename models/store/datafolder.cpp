@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/store/datafolder.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner;
+
+/// A folder that a person named may hold other things (a home folder, /tmp): its mode is not ours to change.
+bool isOurs(const QString &path)
+{
+    const QDir folder {path};
+    return folder.isEmpty() || folder.exists(u"portico.db"_s);
+}
+
+QString resolved(const QString &path)
+{
+    if (!path.isEmpty())
+        return QDir {path}.absolutePath();
+    const QString fromEnvironment = qEnvironmentVariable("PORTICO_DATA_DIR");
+    if (!fromEnvironment.isEmpty())
+        return QDir {fromEnvironment}.absolutePath();
+    return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
+}
+} // namespace
+
+DataFolder::DataFolder(QString path)
+    : m_path {std::move(path)}
+{}
+
+Result<DataFolder> DataFolder::open(const QString &path)
+{
+    const DataFolder folder {resolved(path)};
+    if (!QFileInfo::exists(folder.m_path) && !QDir {}.mkpath(folder.m_path)) {
+        return fail(ErrorCode::Storage,
+                    u"the data folder %1 cannot be made: choose another with --data-dir"_s.arg(folder.m_path));
+    }
+    if (!QFileInfo {folder.m_path}.isDir())
+        return fail(ErrorCode::Storage, u"%1 is not a folder: choose another with --data-dir"_s.arg(folder.m_path));
+    // On a read-only disk the mode stays as it is; the database's own errors tell the rest.
+    if (isOurs(folder.m_path))
+        QFile::setPermissions(folder.m_path, ownerOnly);
+    return folder;
+}
+
+QString DataFolder::databasePath() const
+{
+    return m_path + u"/portico.db"_s;
+}
+
+QString DataFolder::logPath() const
+{
+    return m_path + u"/portico.log"_s;
+}
+
+QString DataFolder::lockPath() const
+{
+    return m_path + u"/portico.lock"_s;
+}
+
+QString DataFolder::socketPath() const
+{
+    return m_path + u"/portico.sock"_s;
+}
+
+QString DataFolder::backupFolder() const
+{
+    return m_path + u"/backups"_s;
+}
+
+Result<std::unique_ptr<QLockFile>> DataFolder::lock() const
+{
+    auto lock = std::make_unique<QLockFile>(lockPath());
+    lock->setStaleLockTime(0); // only a dead owner's lock is stale; QLockFile sees that by the process id
+    if (lock->tryLock(0))
+        return lock;
+    if (lock->error() == QLockFile::LockFailedError)
+        return fail(ErrorCode::AlreadyRunning, u"another Portico uses the data folder %1"_s.arg(m_path));
+    return fail(ErrorCode::Storage,
+                u"the lock %1 cannot be made: make the folder writable for this user"_s.arg(lockPath()));
+}

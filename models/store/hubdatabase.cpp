@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/store/hubdatabase.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+
+#include "models/store/migrator.h"
+#include "models/store/sql.h"
+#include "models/store/walfile.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+QString walPath(const QString &path)
+{
+    return path + u"-wal"_s;
+}
+
+tl::unexpected<Error> damaged(const QString &path, const QString &what)
+{
+    return fail(
+        ErrorCode::DatabaseDamaged,
+        u"the database %1 is damaged (%2); nothing was changed: restore a backup, or move the file away to begin with a new one"_s
+            .arg(path, what));
+}
+
+Outcome checkFolder(const QString &path)
+{
+    const QFileInfo folder {QFileInfo {path}.absolutePath()};
+    if (!folder.isDir())
+        return fail(ErrorCode::Storage, u"the folder %1 does not exist: make it first"_s.arg(folder.filePath()));
+    if (!folder.isWritable()) {
+        return fail(ErrorCode::Storage,
+                    u"the folder %1 is read-only: make it writable for this user"_s.arg(folder.filePath()));
+    }
+    return {};
+}
+
+Outcome checkFile(const QString &path)
+{
+    const QFileInfo file {path};
+    if (!file.isFile())
+        return fail(ErrorCode::Storage, u"%1 is not a file: choose another data folder"_s.arg(path));
+    if (!file.isReadable() || !file.isWritable())
+        return fail(ErrorCode::Storage, u"the database %1 is read-only: make it writable for this user"_s.arg(path));
+    if (file.size() == 0)
+        return damaged(path, u"the file is empty"_s);
+    QFile bytes {path};
+    if (bytes.open(QIODevice::ReadOnly) && bytes.read(16) != QByteArrayView {"SQLite format 3", 16})
+        return damaged(path, u"the file is not a database"_s);
+    if (WalFile::hidesCommits(walPath(path)))
+        return damaged(path, u"its write-ahead log %1 is garbled"_s.arg(walPath(path)));
+    return {};
+}
+
+Outcome checkPages(const Connection &connection)
+{
+    const auto answer = readRow<QString>(connection, u"PRAGMA quick_check(1)"_s, {},
+                                         [](const QSqlQuery &query) { return query.value(0).toString(); });
+    if (!answer)
+        return tl::unexpected {answer.error()};
+    if (const QString found = answer->value_or(QString {}); found != u"ok")
+        return damaged(connection.path(), found);
+    return {};
+}
+
+/// Under another name first, so that a half-made database is never found under the real one.
+Outcome makeDatabase(const QString &path)
+{
+    if (QFileInfo {walPath(path)}.size() > 0)
+        return damaged(path, u"its write-ahead log %1 is there, but the file is not"_s.arg(walPath(path)));
+    const QString fresh = path + u".new"_s;
+    for (const QString &rest : QStringList {fresh, fresh + u"-wal"_s, fresh + u"-shm"_s})
+        QFile::remove(rest);
+    {
+        const Result<Connection> connection = Connection::open(fresh, Connection::Mode::ReadWrite);
+        if (!connection)
+            return tl::unexpected {connection.error()};
+        if (const Outcome migrated = Migrator {*connection}.migrate(); !migrated)
+            return migrated;
+    }
+    // rename(2) would replace a file that appeared meanwhile; QFile::rename does not.
+    if (!QFile::rename(fresh, path))
+        return fail(ErrorCode::Storage, u"the database %1 cannot be made"_s.arg(path));
+    return {};
+}
+} // namespace
+
+Result<Connection> HubDatabase::open(const QString &path)
+{
+    if (const Outcome usable = checkFolder(path); !usable)
+        return tl::unexpected {usable.error()};
+    if (!QFileInfo::exists(path)) {
+        if (const Outcome made = makeDatabase(path); !made)
+            return tl::unexpected {made.error()};
+    }
+    if (const Outcome usable = checkFile(path); !usable)
+        return tl::unexpected {usable.error()};
+    const bool mustCheck = QFileInfo {walPath(path)}.size() > 0 || QFileInfo {path}.size() <= alwaysCheckedBytes;
+    QFile::setPermissions(path, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    Result<Connection> connection = Connection::open(path, Connection::Mode::ReadWrite);
+    if (!connection)
+        return connection;
+    if (mustCheck) {
+        if (const Outcome sound = checkPages(*connection); !sound)
+            return tl::unexpected {sound.error()};
+    }
+    if (const Outcome migrated = Migrator {*connection}.migrate(); !migrated)
+        return tl::unexpected {migrated.error()};
+    return connection;
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include "models/store/connection.h"
+
+/// The way into a hub's database: looks at the files first, makes the database when there is none, checks it, and
+/// brings it to the newest version. A damaged, newer or unreadable database is refused with what to do about it; no
+/// file is ever replaced or made anew in its place. Runs on the caller's thread.
+namespace HubDatabase
+{
+/// Up to this size every page is checked at each start; above, only after a stop that was not clean.
+constexpr qint64 alwaysCheckedBytes = 64 * 1024 * 1024;
+
+[[nodiscard]] Result<Connection> open(const QString &path);
+} // namespace HubDatabase
