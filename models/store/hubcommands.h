@@ -10,6 +10,7 @@
 #include "models/values/creditentry.h"
 #include "models/values/error.h"
 #include "models/values/secret.h"
+#include "models/vault/vaultrecord.h"
 
 class Clock;
 class Connection;
@@ -92,7 +93,16 @@ public:
     Outcome setSetting(const QString &key, const QString &value) const; ///< checked against SettingSpec
     Result<QString> issueAdminToken() const; ///< makes a new one, forgets the old; the only time it is seen
 
+    Result<VaultRecord> vaultRecord() const;
+    Result<qint64> ciphertextCount() const; ///< secrets that need the master key
+    /// Refused while ciphertexts exist that need another key: a lost key is not replaced by a new one.
+    Outcome setVaultRecord(const VaultRecord &record) const;
+    /// Ends the undo of providers that were removed before: their secrets are gone.
+    Outcome purgeRemoved(qint64 beforeMs) const;
+
 private:
+    Outcome replaceSecret(const AiCredential &credential, const Secret &secret) const;
+
     const Connection &m_connection;
     const Vault &m_vault;
     const Clock &m_clock;

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/store/callrepository.h"
+
+#include <limits>
+
+#include "models/store/apprepository.h"
+#include "models/store/providerrepository.h"
+#include "models/store/sql.h"
+#include "models/values/callid.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr int maxPageRows = 1'000;
+
+QString selectRows()
+{
+    return u"SELECT c.id, c.request_id, c.started_at_ms, c.app_id, c.account_id, c.endpoint, c.type, c.model_asked, "
+           "c.model_served, c.provider_id, c.credential_id, c.streamed, c.status, c.http_status, c.error_code, "
+           "c.error_message, c.uncached_input, c.cache_read, c.cache_write_5m, c.cache_write_1h, c.output, "
+           "c.reasoning, c.images, c.characters, c.audio_ms, c.estimated, c.cost_nano, c.credits_nano, "
+           "c.rate_version_id, c.ttfb_us, c.duration_us, c.request_bytes, c.response_bytes, c.notes, "
+           "app.name, account.name, provider.name, credential.name FROM model_calls c "
+           "LEFT JOIN apps app ON app.id = c.app_id LEFT JOIN accounts account ON account.id = c.account_id "
+           "LEFT JOIN ai_providers provider ON provider.id = c.provider_id "
+           "LEFT JOIN ai_credentials credential ON credential.id = c.credential_id "_s;
+}
+
+TokenUsage usageOf(const QSqlQuery &row, int column)
+{
+    TokenUsage usage;
+    for (qint64 *part : {&usage.uncachedInput, &usage.cacheRead, &usage.cacheWrite5m, &usage.cacheWrite1h,
+                         &usage.output, &usage.reasoning, &usage.images, &usage.characters, &usage.audioMs})
+        *part = row.value(column++).toLongLong();
+    usage.estimated = row.value(column).toBool();
+    return usage;
+}
+
+void readOutcome(const QSqlQuery &row, ModelCall &call)
+{
+    call.streamed = row.value(11).toBool();
+    call.status = callStatusFromName(row.value(12).toString()).value_or(CallStatus::Failed);
+    call.httpStatus = row.value(13).toInt();
+    call.errorCode = row.value(14).toString();
+    call.errorMessage = row.value(15).toString();
+    call.usage = usageOf(row, 16);
+    call.costNano = optionalInteger(row.value(26));
+    call.creditsNano = optionalInteger(row.value(27));
+    call.rateVersionId = row.value(28).toLongLong();
+    call.ttfbUs = row.value(29).toLongLong();
+    call.durationUs = row.value(30).toLongLong();
+    call.requestBytes = row.value(31).toLongLong();
+    call.responseBytes = row.value(32).toLongLong();
+    call.notes = row.value(33).toString();
+}
+
+CallRow callRowOf(const QSqlQuery &row)
+{
+    CallRow found;
+    found.call.id = row.value(0).toLongLong();
+    found.call.requestId = row.value(1).toString();
+    found.call.startedAtMs = row.value(2).toLongLong();
+    found.call.appId = row.value(3).toLongLong();
+    found.call.accountId = row.value(4).toLongLong();
+    found.call.endpoint = row.value(5).toString();
+    found.call.type = modelTypeFromName(row.value(6).toString()).value_or(ModelType::Chat);
+    found.call.modelAsked = row.value(7).toString();
+    found.call.modelServed = row.value(8).toString();
+    found.call.providerId = row.value(9).toLongLong();
+    found.call.credentialId = row.value(10).toLongLong();
+    readOutcome(row, found.call);
+    found.appName = row.value(34).toString();
+    found.accountName = row.value(35).toString();
+    found.providerName = row.value(36).toString();
+    found.credentialName = row.value(37).toString();
+    return found;
+}
+
+CallAttempt attemptOf(const QSqlQuery &row)
+{
+    CallAttempt attempt;
+    attempt.number = row.value(0).toInt();
+    attempt.providerId = row.value(1).toLongLong();
+    attempt.credentialId = row.value(2).toLongLong();
+    attempt.startedAtMs = row.value(3).toLongLong();
+    attempt.durationUs = row.value(4).toLongLong();
+    attempt.httpStatus = row.value(5).toInt();
+    attempt.connectionReused = row.value(6).toBool();
+    attempt.errorCode = row.value(7).toString();
+    attempt.reason = row.value(8).toString();
+    return attempt;
+}
+
+/// The conditions of a query, literal text each, with what they bind.
+struct Filter
+{
+    QString sql;
+    QVariantList values;
+
+    void add(const QString &condition, const QVariantList &bound = {})
+    {
+        sql += u" AND "_s + condition;
+        values += bound;
+    }
+};
+
+/// A name that was used again stands for several ids: then the newest calls are walked by id, and filtered.
+void addIds(Filter &filter, const QString &column, const QList<qint64> &ids)
+{
+    if (ids.size() == 1)
+        return filter.add(column + u" = ?"_s, {ids.first()});
+    QStringList texts;
+    for (const qint64 id : ids)
+        texts.append(QString::number(id));
+    filter.add(u"+%1 IN (%2)"_s.arg(column, texts.join(u',')));
+}
+
+Filter plainFilter(const CallQuery &query)
+{
+    Filter filter;
+    const qint64 end = query.untilMs > 0 ? CallIdGenerator::firstAt(query.untilMs) : std::numeric_limits<qint64>::max();
+    filter.add(u"id < ?"_s, {query.beforeId > 0 ? std::min(query.beforeId, end) : end});
+    const qint64 begin = std::max(CallIdGenerator::firstAt(query.sinceMs), query.afterId > 0 ? query.afterId + 1 : 0);
+    filter.add(u"id >= ?"_s, {begin});
+    if (query.status)
+        filter.add(u"status = ?"_s, {callStatusName(*query.status)});
+    if (query.status && *query.status != CallStatus::Succeeded)
+        filter.add(u"status <> 'succeeded'"_s); // names the partial index
+    if (!query.requestId.isEmpty())
+        filter.add(u"request_id = ?"_s, {query.requestId});
+    if (query.minDurationUs > 0)
+        filter.add(u"duration_us >= ?"_s, {query.minDurationUs});
+    return filter;
+}
+
+/// The ids that match, newest first. A model is looked up by both of its indexes.
+QString idsSql(const Filter &filter, bool byModel)
+{
+    // Following from a point on, the oldest rows would be lost at the limit; pages and followers both want the newest.
+    const QString one = u"SELECT id FROM model_calls WHERE 1%1%2 ORDER BY id DESC LIMIT ?"_s;
+    if (!byModel)
+        return one.arg(filter.sql, QString {});
+    return u"SELECT id FROM (SELECT * FROM (%1) UNION SELECT * FROM (%2)) ORDER BY id DESC LIMIT ?"_s.arg(
+        one.arg(u" AND model_served = ?"_s, filter.sql), one.arg(u" AND model_asked = ?"_s, filter.sql));
+}
+
+QVariantList idsValues(const Filter &filter, const QString &model, int limit)
+{
+    if (model.isEmpty())
+        return filter.values + QVariantList {limit};
+    const QVariantList one = QVariantList {model} + filter.values + QVariantList {limit};
+    return one + one + QVariantList {limit};
+}
+} // namespace
+
+Result<CallPage> CallRepository::page(const CallQuery &query) const
+{
+    Filter filter = plainFilter(query);
+    const auto narrow = [&filter](const QString &column, const Result<QList<qint64>> &ids) {
+        if (ids && !ids->isEmpty())
+            addIds(filter, column, *ids);
+        return ids.map([](const QList<qint64> &found) { return !found.isEmpty(); });
+    };
+    Result<bool> canMatch = true;
+    if (!query.app.isEmpty())
+        canMatch = narrow(u"app_id"_s, AppRepository {m_connection}.idsNamed(query.app));
+    if (canMatch && *canMatch && !query.provider.isEmpty())
+        canMatch = narrow(u"provider_id"_s, ProviderRepository {m_connection}.idsNamed(query.provider));
+    if (!canMatch)
+        return tl::unexpected {canMatch.error()};
+    if (!*canMatch)
+        return CallPage {};
+    const int limit = std::clamp(query.limit, 1, maxPageRows);
+    auto rows = readRows<CallRow>(m_connection,
+                                  selectRows() + u"WHERE c.id IN ("_s + idsSql(filter, !query.model.isEmpty())
+                                      + u") ORDER BY c.id DESC"_s,
+                                  idsValues(filter, query.model, limit), callRowOf);
+    if (!rows)
+        return tl::unexpected {std::move(rows.error())};
+    CallPage page {std::move(*rows), 0};
+    if (page.rows.size() == limit)
+        page.nextBeforeId = page.rows.last().call.id;
+    return page;
+}
+
+Result<CallRow> CallRepository::byId(qint64 id) const
+{
+    auto found = readRow<CallRow>(m_connection, selectRows() + u"WHERE c.id = ?"_s, {id}, callRowOf);
+    if (!found)
+        return tl::unexpected {std::move(found.error())};
+    if (!*found)
+        return fail(ErrorCode::NotFound, u"there is no call %1"_s.arg(id));
+    auto attempts = readRows<CallAttempt>(m_connection,
+                                          u"SELECT number, provider_id, credential_id, started_at_ms, duration_us, "
+                                          "http_status, connection_reused, error_code, reason FROM call_attempts "
+                                          "WHERE call_id = ? ORDER BY number"_s,
+                                          {id}, attemptOf);
+    if (!attempts)
+        return tl::unexpected {std::move(attempts.error())};
+    (*found)->call.attempts = std::move(*attempts);
+    return std::move(**found);
+}
+
+Result<QList<CallRow>> CallRepository::lastFailures(qint64 fromMs, qint64 toMs, int limit) const
+{
+    CallQuery query;
+    query.sinceMs = fromMs;
+    query.untilMs = toMs;
+    query.status = CallStatus::Failed;
+    query.limit = limit;
+    return page(query).map([](const CallPage &found) { return found.rows; });
+}

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include <QUuid>
+
+#include "models/store/aliasrepository.h"
+#include "models/store/auditedchange.h"
+#include "models/store/credentialrepository.h"
+#include "models/store/hubcommands.h"
+#include "models/store/modelrepository.h"
+#include "models/store/names.h"
+#include "models/store/providerrepository.h"
+#include "models/store/providerurl.h"
+#include "models/store/vaultrecords.h"
+#include "models/values/clock.h"
+#include "models/values/providerkind.h"
+#include "models/vault/vault.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr int maxWeight = 1'000;
+constexpr qsizetype maxSecretBytes = 16 * 1024;
+constexpr qsizetype maxTextChars = 256;
+
+Result<QString> checkedBaseUrl(const ProviderKind &kind, const QString &baseUrl)
+{
+    if (kind.builtIn && !baseUrl.trimmed().isEmpty())
+        return fail(ErrorCode::BadRequest, u"a provider of the kind \"%1\" has no base URL"_s.arg(kind.name));
+    if (kind.builtIn || (baseUrl.trimmed().isEmpty() && !kind.baseUrl.isEmpty()))
+        return QString {u""_s};
+    if (baseUrl.trimmed().isEmpty())
+        return fail(ErrorCode::BadRequest, u"a provider of the kind \"%1\" needs a base URL"_s.arg(kind.name));
+    return ProviderUrl::normalized(baseUrl);
+}
+
+Result<QString> checkedLine(const QString &text, const QString &what)
+{
+    const QString trimmed = text.trimmed();
+    const bool fits = trimmed.size() <= maxTextChars
+                      && std::all_of(trimmed.begin(), trimmed.end(), [](QChar c) { return c.isPrint(); });
+    if (!fits)
+        return fail(ErrorCode::BadRequest, u"the %1 is at most %2 visible characters"_s.arg(what).arg(maxTextChars));
+    return trimmed;
+}
+
+/// A secret travels in a header: a control byte in it could end the header.
+Outcome checkSecret(const Secret &secret)
+{
+    if (secret.isEmpty())
+        return fail(ErrorCode::BadRequest, u"the credential's secret is empty"_s);
+    const QByteArrayView bytes = secret.reveal();
+    const bool fits = bytes.size() <= maxSecretBytes
+                      && std::all_of(bytes.begin(), bytes.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
+    if (!fits) {
+        return fail(ErrorCode::BadRequest,
+                    u"the credential's secret must be at most %1 bytes of printable ASCII"_s.arg(maxSecretBytes));
+    }
+    return {};
+}
+
+Outcome checkWeight(int weight)
+{
+    if (weight < 1 || weight > maxWeight)
+        return fail(ErrorCode::BadRequest, u"a weight is 1 to %1"_s.arg(maxWeight));
+    return {};
+}
+
+Vault::Place placeOf(const AiCredential &credential)
+{
+    return {u"ai_credentials"_s, credential.uuid, credential.providerId, u"secret"_s};
+}
+
+Outcome checkFree(const ProviderRepository &providers, const QString &name, qint64 ownId)
+{
+    const auto taken = providers.find(name);
+    if (!taken)
+        return tl::unexpected {taken.error()};
+    if (*taken && (*taken)->id != ownId)
+        return fail(ErrorCode::Conflict, u"a provider \"%1\" exists already"_s.arg(name));
+    return {};
+}
+
+Outcome checkFree(const CredentialRepository &credentials, const AiCredential &credential)
+{
+    const auto taken = credentials.find(credential.providerId, credential.name);
+    if (!taken)
+        return tl::unexpected {taken.error()};
+    if (*taken && (*taken)->id != credential.id)
+        return fail(ErrorCode::Conflict, u"the provider has a credential \"%1\" already"_s.arg(credential.name));
+    return {};
+}
+
+Result<AiCredential> credentialNamed(const CredentialRepository &credentials, qint64 providerId, const QString &name)
+{
+    auto found = credentials.find(providerId, name);
+    if (!found)
+        return tl::unexpected {std::move(found.error())};
+    if (!*found)
+        return fail(ErrorCode::NotFound, u"the provider has no credential \"%1\""_s.arg(name));
+    return std::move(**found);
+}
+} // namespace
+
+HubCommands::HubCommands(const Connection &connection, const Vault &vault, const Clock &clock, QString actor)
+    : m_connection {connection}
+    , m_vault {vault}
+    , m_clock {clock}
+    , m_actor {std::move(actor)}
+{}
+
+Result<AiProvider> HubCommands::addProvider(const QString &name, const QString &kind, const QString &baseUrl,
+                                            const QString &region, bool enabled) const
+{
+    const Result<QString> checkedName = Names::provider(name);
+    if (!checkedName)
+        return tl::unexpected {checkedName.error()};
+    const ProviderKind *known = ProviderKind::byName(kind);
+    if (known == nullptr)
+        return fail(ErrorCode::BadRequest, u"there is no kind of provider \"%1\""_s.arg(kind.left(64)));
+    const Result<QString> url = checkedBaseUrl(*known, baseUrl);
+    if (!url)
+        return tl::unexpected {url.error()};
+    const Result<QString> checkedRegion = checkedLine(region, u"region"_s);
+    if (!checkedRegion)
+        return tl::unexpected {checkedRegion.error()};
+    const ProviderRepository providers {m_connection};
+    const qint64 nowMs = m_clock.utcMs();
+    const AiProvider provider {0, *checkedName, kind, *url, *checkedRegion, enabled, nowMs, nowMs};
+    return AuditedChange {m_connection, m_clock, m_actor}.run(
+        u"provider.add"_s, u"provider %1 of the kind %2"_s.arg(provider.name, kind), [&]() -> Result<AiProvider> {
+            if (const Outcome isFree = checkFree(providers, provider.name, 0); !isFree)
+                return tl::unexpected {isFree.error()};
+            return providers.insert(provider).and_then([&](qint64 id) { return providers.byId(id); });
+        });
+}
+
+Result<AiProvider> HubCommands::editProvider(const QString &name, const ProviderEdit &edit) const
+{
+    const ProviderRepository providers {m_connection};
+    const auto change = [&]() -> Result<AiProvider> {
+        Result<AiProvider> provider = providers.byName(name);
+        if (!provider)
+            return provider;
+        const ProviderKind *kind = ProviderKind::byName(provider->kind);
+        const Result<QString> newName = edit.name ? Names::provider(*edit.name) : provider->name;
+        const Result<QString> url =
+            edit.baseUrl && kind != nullptr ? checkedBaseUrl(*kind, *edit.baseUrl) : provider->baseUrl;
+        const Result<QString> region = edit.region ? checkedLine(*edit.region, u"region"_s) : provider->region;
+        for (const Result<QString> *part : {&newName, &url, &region}) {
+            if (!*part)
+                return tl::unexpected {part->error()};
+        }
+        if (const Outcome isFree = checkFree(providers, *newName, provider->id); !isFree)
+            return tl::unexpected {isFree.error()};
+        provider->name = *newName;
+        provider->baseUrl = *url;
+        provider->region = *region;
+        provider->enabled = edit.enabled.value_or(provider->enabled);
+        provider->updatedAtMs = m_clock.utcMs();
+        return providers.update(*provider).map([&] { return *provider; });
+    };
+    return AuditedChange {m_connection, m_clock, m_actor}.run(u"provider.edit"_s, u"provider %1"_s.arg(name), change);
+}
+
+Outcome HubCommands::removeProvider(const QString &name) const
+{
+    const ProviderRepository providers {m_connection};
+    return AuditedChange {m_connection, m_clock, m_actor}.run(
+        u"provider.remove"_s, u"provider %1"_s.arg(name), [&]() -> Outcome {
+            return providers.byName(name).and_then(
+                [&](const AiProvider &provider) { return providers.markRemoved(provider.id, m_clock.utcMs()); });
+        });
+}
+
+Outcome HubCommands::restoreProvider(qint64 providerId) const
+{
+    const ProviderRepository providers {m_connection};
+    return AuditedChange {m_connection, m_clock, m_actor}.run(
+        u"provider.restore"_s, u"provider %1"_s.arg(providerId), [&]() -> Outcome {
+            const Result<AiProvider> provider = providers.byId(providerId);
+            if (!provider)
+                return tl::unexpected {provider.error()};
+            if (const Outcome isFree = checkFree(providers, provider->name, providerId); !isFree)
+                return isFree;
+            return providers.restore(providerId);
+        });
+}
+
+Outcome HubCommands::purgeRemoved(qint64 beforeMs) const
+{
+    return AuditedChange {m_connection, m_clock, m_actor}.run(
+        u"provider.purge"_s, u"secrets of removed providers"_s, [&]() -> Outcome {
+            return ProviderRepository {m_connection}.purgeRemovedBefore(beforeMs).and_then(
+                [&] { return CredentialRepository {m_connection}.purgeOfPurgedProviders(); });
+        });
+}
+
+Result<AiCredential> HubCommands::addCredential(const QString &provider, const QString &name, const Secret &secret,
+                                                const QString &accessKeyId, int weight) const
+{
+    const Result<QString> checkedName = Names::label(name);
+    const Result<QString> keyId = checkedLine(accessKeyId, u"access key id"_s);
+    for (const Result<QString> *part : {&checkedName, &keyId}) {
+        if (!*part)
+            return tl::unexpected {part->error()};
+    }
+    if (const Outcome fits = checkSecret(secret).and_then([&] { return checkWeight(weight); }); !fits)
+        return tl::unexpected {fits.error()};
+    const CredentialRepository credentials {m_connection};
+    const auto change = [&]() -> Result<AiCredential> {
+        const Result<AiProvider> owner = ProviderRepository {m_connection}.byName(provider);
+        if (!owner)
+            return tl::unexpected {owner.error()};
+        SealedCredential row;
+        row.credential.uuid = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        row.credential.providerId = owner->id;
+        row.credential.name = *checkedName;
+        row.credential.accessKeyId = *keyId;
+        row.credential.maskedSecret = secret.masked();
+        row.credential.weight = weight;
+        row.credential.createdAtMs = m_clock.utcMs();
+        if (const Outcome isFree = checkFree(credentials, row.credential); !isFree)
+            return tl::unexpected {isFree.error()};
+        Result<QByteArray> ciphertext = m_vault.seal(secret, placeOf(row.credential));
+        if (!ciphertext)
+            return tl::unexpected {std::move(ciphertext.error())};
+        row.ciphertext = std::move(*ciphertext);
+        return credentials.insert(row).and_then(
+            [&](qint64) { return credentialNamed(credentials, owner->id, row.credential.name); });
+    };
+    return AuditedChange {m_connection, m_clock, m_actor}.run(
+        u"credential.add"_s, u"credential %1 of %2"_s.arg(*checkedName, provider), change);
+}
+
+Result<AiCredential> HubCommands::editCredential(const QString &provider, const QString &name,
+                                                 const CredentialEdit &edit) const
+{
+    const CredentialRepository credentials {m_connection};
+    const auto change = [&]() -> Result<AiCredential> {
+        Result<AiCredential> credential = ProviderRepository {m_connection}.byName(provider).and_then(
+            [&](const AiProvider &owner) { return credentialNamed(credentials, owner.id, name); });
+        if (!credential)
+            return credential;
+        const Result<QString> newName = edit.name ? Names::label(*edit.name) : credential->name;
+        if (!newName)
+            return tl::unexpected {newName.error()};
+        credential->name = *newName;
+        credential->weight = edit.weight.value_or(credential->weight);
+        credential->enabled = edit.enabled.value_or(credential->enabled);
+        Outcome done =
+            checkWeight(credential->weight).and_then([&] { return checkFree(credentials, *credential); }).and_then([&] {
+                return credentials.update(*credential, m_clock.utcMs());
+            });
+        if (done && !edit.secret.isEmpty())
+            done = replaceSecret(*credential, edit.secret);
+        if (!done)
+            return tl::unexpected {done.error()};
+        return credentialNamed(credentials, credential->providerId, credential->name);
+    };
+    return AuditedChange {m_connection, m_clock, m_actor}.run(u"credential.edit"_s,
+                                                              u"credential %1 of %2"_s.arg(name, provider), change);
+}
+
+Outcome HubCommands::replaceSecret(const AiCredential &credential, const Secret &secret) const
+{
+    if (const Outcome fits = checkSecret(secret); !fits)
+        return fits;
+    Result<QByteArray> ciphertext = m_vault.seal(secret, placeOf(credential));
+    if (!ciphertext)
+        return tl::unexpected {std::move(ciphertext.error())};
+    SealedCredential row {credential, std::move(*ciphertext)};
+    row.credential.maskedSecret = secret.masked();
+    return CredentialRepository {m_connection}.replaceSecret(row);
+}
+
+Outcome HubCommands::removeCredential(const QString &provider, const QString &name) const
+{
+    const CredentialRepository credentials {m_connection};
+    return AuditedChange {m_connection, m_clock, m_actor}.run(
+        u"credential.remove"_s, u"credential %1 of %2"_s.arg(name, provider), [&]() -> Outcome {
+            return ProviderRepository {m_connection}
+                .byName(provider)
+                .and_then([&](const AiProvider &owner) { return credentialNamed(credentials, owner.id, name); })
+                .and_then(
+                    [&](const AiCredential &found) { return credentials.markRemoved(found.id, m_clock.utcMs()); });
+        });
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QList>
+
+#include "models/store/hubcommands.h"
+#include "models/values/creditentry.h"
+
+/// Table credit_entries, append-only by triggers. Entries are kept by account, so an account's page is one range of
+/// its key.
+class LedgerRepository final
+{
+public:
+    explicit LedgerRepository(const Connection &connection)
+        : m_connection {connection}
+    {}
+
+    /// Newest first; beforeId 0: from the newest.
+    [[nodiscard]] Result<QList<CreditEntry>> page(qint64 accountId, qint64 beforeId, int limit) const;
+    /// Appends and gives it an id of its own: the time, with the worker bits that no gateway worker has.
+    [[nodiscard]] Result<CreditEntry> append(CreditEntry entry) const;
+    /// Proves that balances, tallies, hourly sums and calls say the same as the entries.
+    [[nodiscard]] Result<HubCommands::LedgerCheck> check() const;
+
+private:
+    const Connection &m_connection;
+};

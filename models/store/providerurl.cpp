@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/store/providerurl.h"
+
+#include <array>
+#include <optional>
+
+#include <QUrl>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+/// The four bytes of a dotted address. QUrl has already turned 0x7f.1 and 2130706433 into dotted form.
+std::optional<std::array<int, 4>> ipv4(const QString &host)
+{
+    const QStringList parts = host.split(u'.');
+    if (parts.size() != 4)
+        return std::nullopt;
+    std::array<int, 4> bytes {};
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        bool isNumber = false;
+        bytes[i] = parts[static_cast<qsizetype>(i)].toInt(&isNumber);
+        if (!isNumber || bytes[i] < 0 || bytes[i] > 255)
+            return std::nullopt;
+    }
+    return bytes;
+}
+
+/// The IPv4 address inside ::ffff:a.b.c.d, else the host itself.
+QString unmapped(const QString &host)
+{
+    return host.startsWith(u"::ffff:"_s) && host.contains(u'.') ? host.mid(7) : host;
+}
+
+bool isMetadata(const QString &host)
+{
+    if (host == u"metadata.google.internal" || host == u"metadata" || host == u"fd00:ec2::254"
+        || host.startsWith(u"fe80:"_s) || host.startsWith(u"::ffff:a9fe:"_s))
+        return true;
+    const auto bytes = ipv4(unmapped(host));
+    return bytes && (((*bytes)[0] == 169 && (*bytes)[1] == 254) || *bytes == std::array {100, 100, 100, 200});
+}
+
+bool isNear(const QString &host)
+{
+    if (host == u"localhost" || host.endsWith(u".localhost"_s) || host.endsWith(u".local"_s) || host == u"::1"
+        || host.startsWith(u"fc"_s) || host.startsWith(u"fd"_s))
+        return true;
+    const auto bytes = ipv4(unmapped(host));
+    if (!bytes)
+        return !host.contains(u'.') && !host.contains(u':');
+    const auto [a, b, c, d] = *bytes;
+    return a == 127 || a == 10 || (a == 172 && b >= 16 && b < 32) || (a == 192 && b == 168);
+}
+
+QString hostOf(const QUrl &url)
+{
+    QString host = url.host().toLower();
+    while (host.endsWith(u'.'))
+        host.chop(1);
+    return host;
+}
+
+bool hasControl(const QString &text)
+{
+    return std::any_of(text.begin(), text.end(), [](QChar c) { return c.unicode() <= 0x20 || c.unicode() == 0x7f; });
+}
+} // namespace
+
+Result<QString> ProviderUrl::normalized(const QString &url)
+{
+    QString trimmed = url.trimmed();
+    while (trimmed.endsWith(u'/'))
+        trimmed.chop(1);
+    const QUrl parsed {trimmed, QUrl::StrictMode};
+    const QString scheme = parsed.scheme().toLower();
+    if (!parsed.isValid() || hasControl(trimmed) || (scheme != u"http" && scheme != u"https"))
+        return fail(ErrorCode::BadRequest, u"the base URL must begin with http:// or https:// and be a valid URL"_s);
+    if (hostOf(parsed).isEmpty())
+        return fail(ErrorCode::BadRequest, u"the base URL names no host"_s);
+    if (!parsed.userInfo().isEmpty() || trimmed.contains(u'@'))
+        return fail(ErrorCode::BadRequest, u"the base URL must not hold a user name: add a credential instead"_s);
+    if (parsed.hasQuery() || parsed.hasFragment())
+        return fail(ErrorCode::BadRequest, u"the base URL must not have a query or a fragment"_s);
+    if (parsed.port(1) == 0)
+        return fail(ErrorCode::BadRequest, u"the base URL's port must be 1 to 65535"_s);
+    if (isMetadata(hostOf(parsed)))
+        return fail(ErrorCode::BadRequest,
+                    u"the base URL leads to a cloud's metadata service, which is never called"_s);
+    return trimmed;
+}
+
+bool ProviderUrl::isClearTextAbroad(const QString &url)
+{
+    const QUrl parsed {url, QUrl::StrictMode};
+    return parsed.scheme().toLower() == u"http" && !isNear(hostOf(parsed));
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QList>
+
+#include "models/values/aimodel.h"
+#include "models/values/error.h"
+
+class Connection;
+
+/// Tables ai_model_rate_versions (every price there ever was) and ai_model_rates (which of them is in force).
+class RateRepository final
+{
+public:
+    explicit RateRepository(const Connection &connection)
+        : m_connection {connection}
+    {}
+
+    [[nodiscard]] Result<QList<AiModelRate>> current() const; ///< of providers that are not removed
+    [[nodiscard]] Result<QList<AiModelRate>> history(qint64 providerId, const QString &model) const; ///< newest first
+    /// Makes a new version and puts it in force; its id.
+    [[nodiscard]] Result<qint64> put(const AiModelRate &rate) const;
+    /// No price is in force any more; NotFound when none was. The versions stay.
+    [[nodiscard]] Outcome remove(qint64 providerId, const QString &model, ModelType type) const;
+
+private:
+    const Connection &m_connection;
+};
