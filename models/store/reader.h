@@ -29,9 +29,14 @@ public:
     {
         auto result = std::make_shared<std::optional<Result<T>>>();
         runErased([work = std::move(work), result](const HubQueries &queries) { result->emplace(work(queries)); },
-                  context, [done = std::move(done), result] { done(std::move(**result)); });
+                  [result](const Error &error) { result->emplace(tl::unexpected {error}); }, context,
+                  [done = std::move(done), result] { done(std::move(**result)); });
     }
 
 private:
-    void runErased(std::function<void(const HubQueries &)> work, QObject *context, std::function<void()> done);
+    void runErased(std::function<void(const HubQueries &)> work, std::function<void(const Error &)> refuse,
+                   QObject *context, std::function<void()> done);
+
+    QThread *m_thread = nullptr;
+    ReaderWorker *m_worker = nullptr; ///< deletes itself when the thread ends
 };

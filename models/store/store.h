@@ -6,19 +6,22 @@
 #include <optional>
 
 #include <QObject>
-#include <QThread>
 
 #include "models/store/callsink.h"
+#include "models/store/storetiming.h"
 #include "models/values/hubsnapshot.h"
 
+class QThread;
 class Clock;
+class CommitMailbox;
 class HubCommands;
 class StoreWorker;
 class Vault;
 
 /// The hub's only writer. A facade on the main thread over a worker on the store thread, which owns the one writing
 /// connection. Calls are committed in groups, at once; commands run in between, in order. After every successful
-/// command (and after open) a new HubSnapshot is published.
+/// command (and after open) a new HubSnapshot is published. The signals are emitted on the store thread: connect with
+/// a context, and they arrive on its thread.
 class Store final : public QObject, public CallSink
 {
     Q_OBJECT
@@ -28,6 +31,9 @@ public:
     /// Borrows the vault and the clock, which must outlive it. The vault is used on the store thread only.
     Store(QString databasePath, Vault *vault, const Clock *clock, QObject *parent = nullptr);
     ~Store() override; ///< commits what is queued, checkpoints, stops the thread
+
+    /// Before open().
+    void setTiming(const StoreTiming &timing);
 
     /// Opens and migrates the database, then emits opened() or openFailed(). Main thread, once.
     void open();
@@ -45,7 +51,8 @@ public:
                 result->emplace(work(commands));
                 return (*result)->has_value();
             },
-            context, [done = std::move(done), result] { done(std::move(**result)); });
+            [result](const Error &error) { result->emplace(tl::unexpected {error}); }, context,
+            [done = std::move(done), result] { done(std::move(**result)); });
     }
 
     /// Asks for a fresh snapshot, e.g. when the vault was unlocked. Thread-safe.
@@ -61,10 +68,21 @@ signals:
     void opened();
     void openFailed(const Error &error);
     void snapshotPublished(HubSnapshotPtr snapshot);
-    void callsCommitted(const QList<ModelCall> &calls); ///< for the live log; at most 200 newest per commit
+    /// For the live log: at most ten times a second the newest 200. Nothing is kept while nobody listens.
+    void callsCommitted(const QList<ModelCall> &calls);
     void healthChanged(bool healthy, const Error &reason);
 
+protected:
+    void connectNotify(const QMetaMethod &signal) override;
+    void disconnectNotify(const QMetaMethod &signal) override;
+
 private:
-    void runErased(QString actor, std::function<bool(const HubCommands &)> work, QObject *context,
-                   std::function<void()> done);
+    void runErased(QString actor, std::function<bool(const HubCommands &)> work,
+                   std::function<void(const Error &)> refuse, QObject *context, std::function<void()> done);
+    void followLive();
+
+    std::shared_ptr<CommitMailbox> m_mailbox;
+    StoreTiming m_timing;
+    QThread *m_thread = nullptr;
+    StoreWorker *m_worker = nullptr; ///< deletes itself when the thread ends
 };

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/store/callwriter.h"
+
+#include <array>
+
+#include "models/store/sql.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+/// Made once: a QVariant of a shared string costs a reference count.
+const QVariant &typeText(ModelType type)
+{
+    static const std::array<QVariant, 8> texts = [] {
+        std::array<QVariant, 8> made;
+        for (std::size_t i = 0; i < made.size(); ++i)
+            made[i] = modelTypeName(static_cast<ModelType>(i));
+        return made;
+    }();
+    return texts[static_cast<std::size_t>(type)];
+}
+
+const QVariant &statusText(CallStatus status)
+{
+    static const std::array<QVariant, 3> texts {callStatusName(CallStatus::Succeeded),
+                                                callStatusName(CallStatus::Failed),
+                                                callStatusName(CallStatus::Cancelled)};
+    return texts[static_cast<std::size_t>(status)];
+}
+
+const QVariant &ownerText(GroupTotals::Owner owner)
+{
+    static const std::array<QVariant, 3> texts {u"account"_s, u"app"_s, u"credential"_s};
+    return texts[static_cast<std::size_t>(owner)];
+}
+
+/// Binds the values in order.
+template <typename... Values>
+void bindAll(QSqlQuery &query, const Values &...values)
+{
+    int position = 0;
+    (query.bindValue(position++, values), ...);
+}
+} // namespace
+
+CallWriter::CallWriter(const Connection &connection)
+    : m_connection {connection}
+    , m_begin {connection.database()}
+    , m_commit {connection.database()}
+    , m_insertCall {connection.database()}
+    , m_insertAttempt {connection.database()}
+    , m_insertCharge {connection.database()}
+    , m_addHour {connection.database()}
+    , m_addTally {connection.database()}
+{}
+
+Outcome CallWriter::prepare()
+{
+    const std::array<std::pair<QSqlQuery *, QString>, 7> statements {{
+        {&m_begin, u"BEGIN IMMEDIATE"_s},
+        {&m_commit, u"COMMIT"_s},
+        {&m_insertCall,
+         u"INSERT INTO model_calls (id, request_id, started_at_ms, app_id, account_id, endpoint, type, model_asked, "
+         "model_served, provider_id, credential_id, streamed, status, http_status, error_code, error_message, "
+         "uncached_input, cache_read, cache_write_5m, cache_write_1h, output, reasoning, images, characters, "
+         "audio_ms, estimated, cost_nano, credits_nano, rate_version_id, ttfb_us, duration_us, request_bytes, "
+         "response_bytes, notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+         "?, ?, ?, ?, ?, ?, ?, ?, ?)"_s},
+        {&m_insertAttempt,
+         u"INSERT INTO call_attempts (call_id, number, provider_id, credential_id, started_at_ms, duration_us, "
+         "http_status, connection_reused, error_code, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s},
+        {&m_insertCharge,
+         u"INSERT INTO credit_entries (account_id, id, kind, amount_nano, at_ms) VALUES (?, ?, 'charge', ?, ?)"_s},
+        {&m_addHour,
+         u"INSERT INTO usage_hours (hour_ms, app_id, account_id, provider_id, model, type, calls, failures, "
+         "input_tokens, output_tokens, cache_read, cost_nano, credits_nano, unpriced_calls, ttfb_sum_us, "
+         "duration_sum_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+         "ON CONFLICT (hour_ms, app_id, account_id, provider_id, model, type) DO UPDATE SET "
+         "calls = calls + excluded.calls, failures = failures + excluded.failures, "
+         "input_tokens = input_tokens + excluded.input_tokens, output_tokens = output_tokens + excluded.output_tokens, "
+         "cache_read = cache_read + excluded.cache_read, cost_nano = cost_nano + excluded.cost_nano, "
+         "credits_nano = credits_nano + excluded.credits_nano, "
+         "unpriced_calls = unpriced_calls + excluded.unpriced_calls, "
+         "ttfb_sum_us = ttfb_sum_us + excluded.ttfb_sum_us, "
+         "duration_sum_us = duration_sum_us + excluded.duration_sum_us"_s},
+        {&m_addTally,
+         u"INSERT INTO tallies (kind, owner_id, calls, charged_nano, last_used_at_ms) VALUES (?, ?, ?, ?, ?) "
+         "ON CONFLICT (kind, owner_id) DO UPDATE SET calls = calls + excluded.calls, "
+         "charged_nano = charged_nano + excluded.charged_nano, "
+         "last_used_at_ms = max(last_used_at_ms, excluded.last_used_at_ms)"_s},
+    }};
+    for (const auto &[query, sql] : statements) {
+        if (!query->prepare(sql))
+            return tl::unexpected {sqlError(query->lastError(), m_connection.path())};
+    }
+    return {};
+}
+
+Outcome CallWriter::write(std::span<const QueuedCall> group)
+{
+    m_failedByRow = false;
+    if (!run(m_begin))
+        return tl::unexpected {m_error};
+    if (writeRows(group) && run(m_commit))
+        return {};
+    // The first error is the one to tell; after a full disk SQLite may have rolled back by itself.
+    static_cast<void>(m_connection.execute(u"ROLLBACK"_s));
+    return tl::unexpected {m_error};
+}
+
+bool CallWriter::writeRows(std::span<const QueuedCall> group)
+{
+    m_totals.clear();
+    for (const QueuedCall &queued : group) {
+        if (!insertCall(queued.call))
+            return false;
+        for (const CallAttempt &attempt : queued.call.attempts) {
+            if (!insertAttempt(queued.call.id, attempt))
+                return false;
+        }
+        if (!insertCharge(queued.call))
+            return false;
+        m_totals.add(queued.call);
+    }
+    return std::all_of(m_totals.hours().begin(), m_totals.hours().end(),
+                       [this](const GroupTotals::Hour &hour) { return addHour(hour); })
+           && std::all_of(m_totals.tallies().begin(), m_totals.tallies().end(),
+                          [this](const GroupTotals::Tally &tally) { return addTally(tally); });
+}
+
+bool CallWriter::insertCall(const ModelCall &call)
+{
+    const TokenUsage &usage = call.usage;
+    bindAll(m_insertCall, call.id, text(call.requestId), call.startedAtMs, reference(call.appId),
+            reference(call.accountId), text(call.endpoint), typeText(call.type), text(call.modelAsked),
+            text(call.modelServed), reference(call.providerId), reference(call.credentialId), call.streamed,
+            statusText(call.status), call.httpStatus, text(call.errorCode), text(call.errorMessage),
+            usage.uncachedInput, usage.cacheRead, usage.cacheWrite5m, usage.cacheWrite1h, usage.output, usage.reasoning,
+            usage.images, usage.characters, usage.audioMs, usage.estimated, optionalInteger(call.costNano),
+            optionalInteger(call.creditsNano), reference(call.rateVersionId), call.ttfbUs, call.durationUs,
+            call.requestBytes, call.responseBytes, text(call.notes));
+    return run(m_insertCall);
+}
+
+bool CallWriter::insertAttempt(qint64 callId, const CallAttempt &attempt)
+{
+    bindAll(m_insertAttempt, callId, attempt.number, reference(attempt.providerId), reference(attempt.credentialId),
+            attempt.startedAtMs, attempt.durationUs, attempt.httpStatus, attempt.connectionReused,
+            text(attempt.errorCode), text(attempt.reason));
+    return run(m_insertAttempt);
+}
+
+bool CallWriter::insertCharge(const ModelCall &call)
+{
+    const qint64 credits = call.creditsNano.value_or(0);
+    if (credits <= 0 || call.accountId == 0)
+        return true;
+    bindAll(m_insertCharge, call.accountId, call.id, -credits, call.startedAtMs);
+    return run(m_insertCharge);
+}
+
+bool CallWriter::addHour(const GroupTotals::Hour &hour)
+{
+    bindAll(m_addHour, hour.hourMs, hour.appId, hour.accountId, hour.providerId, text(hour.model), typeText(hour.type),
+            hour.calls, hour.failures, hour.inputTokens, hour.outputTokens, hour.cacheRead, hour.costNano,
+            hour.creditsNano, hour.unpricedCalls, hour.ttfbSumUs, hour.durationSumUs);
+    return run(m_addHour);
+}
+
+bool CallWriter::addTally(const GroupTotals::Tally &tally)
+{
+    bindAll(m_addTally, ownerText(tally.owner), tally.ownerId, tally.calls, tally.chargedNano, tally.lastUsedAtMs);
+    return run(m_addTally);
+}
+
+bool CallWriter::run(QSqlQuery &query)
+{
+    if (query.exec())
+        return true;
+    m_failedByRow = isConstraint(query.lastError());
+    m_error = sqlError(query.lastError(), m_connection.path());
+    return false;
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/store/commitmailbox.h"
+
+#include "models/store/courier.h"
+
+int CommitMailbox::addLane(QObject *context, CallSink::Listener listener)
+{
+    auto lane = std::make_shared<const Lane>(Lane {Courier::to(context), std::move(listener)});
+    const std::scoped_lock lock {m_mutex};
+    m_lanes.emplace(m_nextLane, std::move(lane));
+    return m_nextLane++;
+}
+
+void CommitMailbox::removeLane(int lane)
+{
+    const std::scoped_lock lock {m_mutex};
+    m_lanes.erase(lane);
+}
+
+bool CommitMailbox::push(QueuedCall &&call)
+{
+    m_pending.fetch_add(1, std::memory_order_relaxed);
+    const std::scoped_lock lock {m_mutex};
+    m_calls.push_back(std::move(call));
+    return m_calls.size() == 1;
+}
+
+void CommitMailbox::takeAll(std::vector<QueuedCall> &calls)
+{
+    const std::scoped_lock lock {m_mutex};
+    m_calls.swap(calls);
+}
+
+void CommitMailbox::report(const std::vector<QueuedCall> &calls, std::size_t from, std::size_t count,
+                           const Outcome &outcome)
+{
+    m_pending.fetch_sub(static_cast<int>(count), std::memory_order_relaxed);
+    std::map<int, CommitReport> reports;
+    for (std::size_t i = from; i < from + count; ++i)
+        reports[calls[i].lane].tickets.push_back(calls[i].ticket);
+    for (auto &[lane, report] : reports) {
+        report.outcome = outcome;
+        deliver(lane, std::move(report));
+    }
+}
+
+void CommitMailbox::deliver(int lane, CommitReport report)
+{
+    std::shared_ptr<const Lane> receiver;
+    {
+        const std::scoped_lock lock {m_mutex};
+        const auto found = m_lanes.find(lane);
+        if (found == m_lanes.end())
+            return;
+        receiver = found->second;
+    }
+    // The work holds its lane by a weak pointer: a lane that was removed meanwhile hears nothing.
+    receiver->courier->deliver([weak = std::weak_ptr {receiver}, report = std::move(report)] {
+        if (const auto live = weak.lock())
+            live->listener(report);
+    });
+}

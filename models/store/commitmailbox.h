@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "models/store/callsink.h"
+
+class Courier;
+
+/// One finished call on its way to the store thread.
+struct QueuedCall
+{
+    int lane = 0;
+    quint64 ticket = 0;
+    ModelCall call;
+};
+
+/// Between the gateway threads, which put finished calls in, and the store thread, which takes all there are at once.
+/// Everything here is thread-safe; the lock is held for a push or a swap only.
+class CommitMailbox final
+{
+public:
+    int addLane(QObject *context, CallSink::Listener listener);
+    void removeLane(int lane);
+
+    /// True when it was empty: then, and only then, the store thread must be woken.
+    [[nodiscard]] bool push(QueuedCall &&call);
+    /// Swaps the queued calls into `calls`, which must be empty; its capacity is used for the next ones.
+    void takeAll(std::vector<QueuedCall> &calls);
+    /// Hands the outcome of these calls to the lanes they came from, one report each.
+    void report(const std::vector<QueuedCall> &calls, std::size_t from, std::size_t count, const Outcome &outcome);
+
+    [[nodiscard]] int pendingCount() const { return m_pending.load(std::memory_order_relaxed); }
+
+    [[nodiscard]] bool isHealthy() const { return m_healthy.load(std::memory_order_relaxed); }
+
+    void setHealthy(bool healthy) { m_healthy.store(healthy, std::memory_order_relaxed); }
+
+private:
+    struct Lane
+    {
+        std::shared_ptr<Courier> courier;
+        CallSink::Listener listener;
+    };
+
+    void deliver(int lane, CommitReport report);
+
+    std::mutex m_mutex;
+    std::vector<QueuedCall> m_calls;
+    std::map<int, std::shared_ptr<const Lane>> m_lanes;
+    int m_nextLane = 0;
+    std::atomic<int> m_pending = 0;
+    std::atomic<bool> m_healthy = true;
+};

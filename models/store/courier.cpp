@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/store/courier.h"
+
+#include <utility>
+
+#include <QCoreApplication>
+#include <QEvent>
+#include <QThread>
+
+namespace
+{
+const int workEventType = QEvent::registerEventType();
+
+struct WorkEvent final : QEvent
+{
+    explicit WorkEvent(std::function<void()> carried)
+        : QEvent {static_cast<QEvent::Type>(workEventType)}
+        , work {std::move(carried)}
+    {}
+
+    std::function<void()> work;
+};
+} // namespace
+
+Courier::Courier(QObject *context)
+    : m_context {context}
+{
+    moveToThread(context->thread());
+}
+
+std::shared_ptr<Courier> Courier::to(QObject *context)
+{
+    return {new Courier {context}, [](Courier *courier) { courier->deleteLater(); }};
+}
+
+void Courier::deliver(std::function<void()> work)
+{
+    QCoreApplication::postEvent(this, new WorkEvent {std::move(work)});
+}
+
+bool Courier::event(QEvent *event)
+{
+    if (event->type() != workEventType)
+        return QObject::event(event);
+    if (m_context)
+        static_cast<WorkEvent *>(event)->work();
+    return true;
+}

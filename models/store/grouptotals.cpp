@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/store/grouptotals.h"
+
+#include <algorithm>
+
+namespace
+{
+constexpr qint64 hourMs = 3'600'000;
+
+bool isUnpriced(const ModelCall &call)
+{
+    const TokenUsage &usage = call.usage;
+    const bool wasUsed = usage.total() + usage.images + usage.characters + usage.audioMs > 0;
+    return !call.creditsNano && (wasUsed || call.status == CallStatus::Succeeded);
+}
+} // namespace
+
+void GroupTotals::clear()
+{
+    m_hours.clear();
+    m_tallies.clear();
+}
+
+void GroupTotals::add(const ModelCall &call)
+{
+    const qint64 credits = call.creditsNano.value_or(0);
+    Hour &hour = hourOf(call);
+    ++hour.calls;
+    hour.failures += call.status == CallStatus::Failed ? 1 : 0;
+    hour.inputTokens += call.usage.totalInput();
+    hour.outputTokens += call.usage.output;
+    hour.cacheRead += call.usage.cacheRead;
+    hour.costNano += call.costNano.value_or(0);
+    hour.creditsNano += credits;
+    hour.unpricedCalls += isUnpriced(call) ? 1 : 0;
+    hour.ttfbSumUs += call.ttfbUs;
+    hour.durationSumUs += call.durationUs;
+
+    addTally(Owner::Account, call.accountId, credits, call.startedAtMs);
+    addTally(Owner::App, call.appId, credits, call.startedAtMs);
+    if (call.attempts.isEmpty())
+        addTally(Owner::Credential, call.credentialId, 0, call.startedAtMs);
+    for (const CallAttempt &attempt : call.attempts)
+        addTally(Owner::Credential, attempt.credentialId, 0, attempt.startedAtMs);
+}
+
+GroupTotals::Hour &GroupTotals::hourOf(const ModelCall &call)
+{
+    const qint64 start = call.startedAtMs / hourMs * hourMs;
+    const auto found = std::find_if(m_hours.begin(), m_hours.end(), [&call, start](const Hour &hour) {
+        return hour.appId == call.appId && hour.providerId == call.providerId && hour.accountId == call.accountId
+               && hour.hourMs == start && hour.type == call.type && hour.model == call.modelServed;
+    });
+    if (found != m_hours.end())
+        return *found;
+    Hour &hour = m_hours.emplace_back();
+    hour.hourMs = start;
+    hour.appId = call.appId;
+    hour.accountId = call.accountId;
+    hour.providerId = call.providerId;
+    hour.model = call.modelServed;
+    hour.type = call.type;
+    return hour;
+}
+
+void GroupTotals::addTally(Owner owner, qint64 ownerId, qint64 chargedNano, qint64 atMs)
+{
+    if (ownerId == 0)
+        return;
+    auto found = std::find_if(m_tallies.begin(), m_tallies.end(), [owner, ownerId](const Tally &tally) {
+        return tally.ownerId == ownerId && tally.owner == owner;
+    });
+    if (found == m_tallies.end())
+        found = m_tallies.insert(m_tallies.end(), {owner, ownerId});
+    ++found->calls;
+    found->chargedNano += chargedNano;
+    found->lastUsedAtMs = std::max(found->lastUsedAtMs, atMs);
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "models/values/modelcall.h"
+
+/// What a group of calls adds to the sums: each row of usage_hours and tallies once, however many calls touch it.
+class GroupTotals final
+{
+public:
+    struct Hour
+    {
+        qint64 hourMs = 0;
+        qint64 appId = 0;
+        qint64 accountId = 0;
+        qint64 providerId = 0;
+        QString model; ///< as served; empty: never resolved
+        ModelType type = ModelType::Chat;
+        qint64 calls = 0;
+        qint64 failures = 0;
+        qint64 inputTokens = 0;
+        qint64 outputTokens = 0;
+        qint64 cacheRead = 0;
+        qint64 costNano = 0;
+        qint64 creditsNano = 0;
+        qint64 unpricedCalls = 0;
+        qint64 ttfbSumUs = 0;
+        qint64 durationSumUs = 0;
+    };
+
+    enum class Owner
+    {
+        Account,
+        App,
+        Credential
+    };
+
+    struct Tally
+    {
+        Owner owner = Owner::Account;
+        qint64 ownerId = 0;
+        qint64 calls = 0;
+        qint64 chargedNano = 0;
+        qint64 lastUsedAtMs = 0;
+    };
+
+    void clear();
+    void add(const ModelCall &call);
+
+    [[nodiscard]] const std::vector<Hour> &hours() const { return m_hours; }
+
+    [[nodiscard]] const std::vector<Tally> &tallies() const { return m_tallies; }
+
+private:
+    [[nodiscard]] Hour &hourOf(const ModelCall &call);
+    void addTally(Owner owner, qint64 ownerId, qint64 chargedNano, qint64 atMs);
+
+    std::vector<Hour> m_hours;
+    std::vector<Tally> m_tallies;
+};

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+/// Times and bounds of the store; tests make them small.
+struct StoreTiming
+{
+    int busyTimeoutMs = 5'000;   ///< how long a commit waits for another process's lock
+    int probeIntervalMs = 1'000; ///< how often a failing database is tried again
+    int liveIntervalMs = 100;    ///< between two callsCommitted()
+    int groupLimit = 512;        ///< calls in one transaction
+};

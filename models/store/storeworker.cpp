@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/store/storeworker.h"
+
+#include <utility>
+
+#include <QCoreApplication>
+#include <QEvent>
+#include <QThread>
+#include <QTimer>
+
+#include "models/settings/settingvalues.h"
+#include "models/store/hubcommands.h"
+#include "models/store/hubdatabase.h"
+#include "models/store/migrator.h"
+#include "models/store/snapshotbuilder.h"
+#include "models/store/transaction.h"
+#include "models/values/clock.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+const auto drainEventType = static_cast<QEvent::Type>(QEvent::registerEventType());
+constexpr qsizetype maxLiveCalls = 200;
+constexpr int probeBusyTimeoutMs = 100;
+constexpr qint64 undoMs = 3'600'000;
+
+/// Changes nothing, and writes a page all the same.
+Outcome rewriteVersion(const Connection &connection)
+{
+    return Migrator {connection}.version().and_then(
+        [&connection](int version) { return connection.execute(u"PRAGMA user_version = %1"_s.arg(version)); });
+}
+} // namespace
+
+StoreWorker::StoreWorker(QString databasePath, const Vault *vault, const Clock *clock,
+                         std::shared_ptr<CommitMailbox> mailbox)
+    : m_databasePath {std::move(databasePath)}
+    , m_vault {vault}
+    , m_clock {clock}
+    , m_mailbox {std::move(mailbox)}
+    , m_reason {ErrorCode::Storage, u"the database is not open"_s}
+{}
+
+StoreWorker::~StoreWorker() = default;
+
+void StoreWorker::open(const StoreTiming &timing)
+{
+    Q_ASSERT(QThread::currentThread() == thread());
+    m_timing = timing;
+    m_probeTimer = new QTimer {this};
+    m_probeTimer->setInterval(m_timing.probeIntervalMs);
+    connect(m_probeTimer, &QTimer::timeout, this, &StoreWorker::probe);
+    m_liveTimer = new QTimer {this};
+    m_liveTimer->setSingleShot(true);
+    connect(m_liveTimer, &QTimer::timeout, this, &StoreWorker::flushLive);
+    if (const Outcome opening = openDatabase(); !opening) {
+        m_writer.reset();
+        m_connection.reset();
+        m_reason = opening.error();
+        m_mailbox->setHealthy(false);
+        emit openFailed(opening.error());
+        return;
+    }
+    publish();
+    emit opened();
+}
+
+Outcome StoreWorker::openDatabase()
+{
+    Result<Connection> connection = HubDatabase::open(m_databasePath);
+    if (!connection)
+        return tl::unexpected {std::move(connection.error())};
+    m_connection.emplace(std::move(*connection));
+    if (const Outcome set = m_connection->setBusyTimeoutMs(m_timing.busyTimeoutMs); !set)
+        return set;
+    m_writer = std::make_unique<CallWriter>(*m_connection);
+    if (const Outcome prepared = m_writer->prepare(); !prepared)
+        return prepared;
+    return HubCommands {*m_connection, *m_vault, *m_clock, u"hub"_s}.purgeRemoved(m_clock->utcMs() - undoMs);
+}
+
+void StoreWorker::run(const QString &actor, const std::function<bool(const HubCommands &)> &work,
+                      const std::function<void(const Error &)> &refuse)
+{
+    Q_ASSERT(QThread::currentThread() == thread());
+    if (!m_connection)
+        return refuse(m_reason);
+    if (work(HubCommands {*m_connection, *m_vault, *m_clock, actor}))
+        publish();
+}
+
+void StoreWorker::publish()
+{
+    if (!m_connection)
+        return;
+    const auto snapshot = SnapshotBuilder {*m_connection, *m_vault, *m_clock}.build(++m_snapshotVersion);
+    if (!snapshot) {
+        fail(snapshot.error());
+        return;
+    }
+    applySettings(**snapshot);
+    emit snapshotPublished(*snapshot);
+}
+
+void StoreWorker::applySettings(const HubSnapshot &snapshot)
+{
+    const QByteArray synchronous = SettingValues {snapshot.settings}.text(SettingKey::DatabaseSynchronous);
+    if (synchronous == m_synchronous)
+        return;
+    const auto wanted = synchronous == "full" ? Connection::Synchronous::Full : Connection::Synchronous::Normal;
+    if (const Outcome set = m_connection->setSynchronous(wanted); !set)
+        qWarning("database.synchronous was not applied: %s", qPrintable(set.error().detail));
+    else
+        m_synchronous = synchronous;
+}
+
+void StoreWorker::wake()
+{
+    QCoreApplication::postEvent(this, new QEvent {drainEventType});
+}
+
+bool StoreWorker::event(QEvent *event)
+{
+    if (event->type() != drainEventType)
+        return QObject::event(event);
+    drain();
+    return true;
+}
+
+void StoreWorker::drain()
+{
+    m_mailbox->takeAll(m_calls);
+    const auto limit = static_cast<std::size_t>(m_timing.groupLimit);
+    for (std::size_t from = 0; from < m_calls.size(); from += limit)
+        commitGroup(from, std::min(limit, m_calls.size() - from));
+    m_calls.clear();
+}
+
+void StoreWorker::commitGroup(std::size_t from, std::size_t count)
+{
+    if (!m_writer || !m_mailbox->isHealthy())
+        return finishGroup(from, count, tl::unexpected {m_reason});
+    const Outcome written = m_writer->write(std::span {m_calls}.subspan(from, count));
+    if (!written && m_writer->failedByRow())
+        return commitOneByOne(from, count);
+    if (!written)
+        fail(written.error());
+    finishGroup(from, count, written);
+}
+
+/// One call that breaks a rule of the schema must not take the others with it.
+void StoreWorker::commitOneByOne(std::size_t from, std::size_t count)
+{
+    for (std::size_t i = from; i < from + count; ++i) {
+        const Outcome written =
+            m_mailbox->isHealthy() ? m_writer->write(std::span {m_calls}.subspan(i, 1)) : tl::unexpected {m_reason};
+        if (!written && m_writer->failedByRow())
+            qWarning("A call was not recorded: %s", qPrintable(written.error().detail));
+        else if (!written && m_mailbox->isHealthy())
+            fail(written.error());
+        finishGroup(i, 1, written);
+    }
+}
+
+void StoreWorker::finishGroup(std::size_t from, std::size_t count, const Outcome &outcome)
+{
+    m_mailbox->report(m_calls, from, count, outcome);
+    if (outcome && m_isLive)
+        showLive(from, count);
+}
+
+void StoreWorker::setLive(bool on)
+{
+    m_isLive = on;
+    if (!on)
+        m_live.clear();
+}
+
+void StoreWorker::showLive(std::size_t from, std::size_t count)
+{
+    for (std::size_t i = from; i < from + count; ++i)
+        m_live.append(std::move(m_calls[i].call));
+    if (m_live.size() > maxLiveCalls)
+        m_live.remove(0, m_live.size() - maxLiveCalls);
+    if (m_liveTimer->isActive())
+        return;
+    if (!m_sinceLive.isValid() || m_sinceLive.elapsed() >= m_timing.liveIntervalMs)
+        flushLive();
+    else
+        m_liveTimer->start(m_timing.liveIntervalMs - static_cast<int>(m_sinceLive.elapsed()));
+}
+
+void StoreWorker::flushLive()
+{
+    if (m_live.isEmpty())
+        return;
+    m_sinceLive.start();
+    emit callsCommitted(std::exchange(m_live, {}));
+}
+
+void StoreWorker::fail(const Error &reason)
+{
+    m_reason = reason;
+    m_probeTimer->start();
+    if (!m_mailbox->isHealthy())
+        return;
+    m_mailbox->setHealthy(false);
+    qCritical("The database cannot be written: %s", qPrintable(reason.detail));
+    emit healthChanged(false, reason);
+}
+
+/// A transaction that really writes a page, so that a full disk is noticed too. It waits only shortly: what is queued
+/// meanwhile must be answered.
+void StoreWorker::probe()
+{
+    Outcome outcome = m_connection->setBusyTimeoutMs(probeBusyTimeoutMs);
+    if (outcome) {
+        Transaction transaction {*m_connection};
+        outcome = transaction.begun();
+        if (outcome)
+            outcome = rewriteVersion(*m_connection);
+        if (outcome)
+            outcome = transaction.commit();
+    }
+    static_cast<void>(m_connection->setBusyTimeoutMs(m_timing.busyTimeoutMs));
+    if (!outcome) {
+        m_reason = outcome.error();
+        return;
+    }
+    m_probeTimer->stop();
+    m_mailbox->setHealthy(true);
+    qInfo("The database can be written again.");
+    emit healthChanged(true, {});
+}
+
+void StoreWorker::close()
+{
+    drain();
+    flushLive();
+    m_writer.reset();
+    m_connection.reset();
+    m_mailbox->setHealthy(false);
+}

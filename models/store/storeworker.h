@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <QElapsedTimer>
+#include <QObject>
+
+#include "models/store/callwriter.h"
+#include "models/store/commitmailbox.h"
+#include "models/store/connection.h"
+#include "models/store/storetiming.h"
+#include "models/values/hubsnapshot.h"
+
+class Clock;
+class HubCommands;
+class QTimer;
+class Vault;
+
+/// Owns the writing connection. Lives on the store thread; made on the main thread, so the constructor only stores its
+/// arguments. Its signals are emitted on the store thread.
+class StoreWorker final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(StoreWorker)
+
+public:
+    /// Borrows the vault and the clock.
+    StoreWorker(QString databasePath, const Vault *vault, const Clock *clock, std::shared_ptr<CommitMailbox> mailbox);
+    ~StoreWorker() override;
+
+    void open(const StoreTiming &timing);
+    /// `work` says whether it changed something; then a new snapshot is published. `refuse`: no database is open.
+    void run(const QString &actor, const std::function<bool(const HubCommands &)> &work,
+             const std::function<void(const Error &)> &refuse);
+    void publish();
+    void drain();          ///< commits everything that is queued
+    void setLive(bool on); ///< whether anybody listens to callsCommitted()
+    void close();          ///< commits what is queued and closes the database
+
+    /// Posts the event that makes drain() run; thread-safe.
+    void wake();
+
+signals:
+    void opened();
+    void openFailed(const Error &error);
+    void snapshotPublished(HubSnapshotPtr snapshot);
+    void callsCommitted(const QList<ModelCall> &calls);
+    void healthChanged(bool healthy, const Error &reason);
+
+protected:
+    bool event(QEvent *event) override;
+
+private:
+    [[nodiscard]] Outcome openDatabase();
+    void commitGroup(std::size_t from, std::size_t count);
+    void commitOneByOne(std::size_t from, std::size_t count);
+    void finishGroup(std::size_t from, std::size_t count, const Outcome &outcome);
+    void showLive(std::size_t from, std::size_t count);
+    void flushLive();
+    void fail(const Error &reason);
+    void probe();
+    void applySettings(const HubSnapshot &snapshot);
+
+    QString m_databasePath;
+    const Vault *m_vault;
+    const Clock *m_clock;
+    std::shared_ptr<CommitMailbox> m_mailbox;
+    StoreTiming m_timing;
+    std::optional<Connection> m_connection;
+    std::unique_ptr<CallWriter> m_writer; // before m_connection is closed, its queries must be gone
+    std::vector<QueuedCall> m_calls;
+    quint64 m_snapshotVersion = 0;
+    QByteArray m_synchronous;
+    Error m_reason;
+    QTimer *m_probeTimer = nullptr;
+    QTimer *m_liveTimer = nullptr;
+    QElapsedTimer m_sinceLive;
+    QList<ModelCall> m_live;
+    bool m_isLive = false;
+};
