@@ -11,6 +11,7 @@ namespace
 constexpr QStringView replacement = u"[redacted]";
 constexpr qsizetype shortestPrefixed = 8; ///< "sk-proj" alone is a word, with more it is a key
 constexpr qsizetype shortestRandom = 32;
+constexpr qsizetype longestWord = 4096; ///< what has no white space for so long is data, not a log line's word
 
 constexpr std::array keyPrefixes {
     QStringView {u"sk-"},   QStringView {u"sk_"},         QStringView {u"rk_"},    QStringView {u"pk-"},
@@ -64,11 +65,14 @@ bool isBlank(QChar c)
     return c == u' ' || c == u'\t';
 }
 
+/// True for "password", "OPENAI_API_KEY", "headers.authorization", "v1/Bearer": what a word ends in decides.
 template <typename Words>
-bool isOneOf(const Words &words, QStringView text)
+bool endsInOneOf(const Words &words, QStringView text)
 {
-    return std::any_of(words.begin(), words.end(),
-                       [text](QStringView word) { return text.compare(word, Qt::CaseInsensitive) == 0; });
+    return std::any_of(words.begin(), words.end(), [text](QStringView word) {
+        return text.endsWith(word, Qt::CaseInsensitive)
+               && (text.size() == word.size() || !isAlphanumeric(text[text.size() - word.size() - 1]));
+    });
 }
 
 bool isUuid(QStringView word)
@@ -136,15 +140,6 @@ bool holdsKey(QStringView word)
     return hasPrefixedKey(word) || isRandomKey(word) || hasRandomPart(word);
 }
 
-/// "password", "OPENAI_API_KEY", "headers.authorization": what a name ends in decides.
-bool isSecretName(QStringView name)
-{
-    return std::any_of(secretNames.begin(), secretNames.end(), [name](QStringView secret) {
-        return name.endsWith(secret, Qt::CaseInsensitive)
-               && (name.size() == secret.size() || !isAlphanumeric(name[name.size() - secret.size() - 1]));
-    });
-}
-
 /// Walks once over the line and copies what may stay.
 class Redaction final
 {
@@ -193,14 +188,18 @@ private:
     {
         const qsizetype end = endOf(m_at, isWordChar);
         const QStringView word = m_line.sliced(m_at, end - m_at);
+        if (word.size() > longestWord)
+            return replaceTo(end);
         const qsizetype equals = word.indexOf(u'=');
         const qsizetype nameEnd = equals < 0 ? end : m_at + equals;
-        if (isOneOf(schemes, word) && end < m_line.size() && isBlank(m_line[end]))
+        if (endsInOneOf(schemes, word) && end < m_line.size() && isBlank(m_line[end]))
             return takeSchemeValue(end);
-        if (isSecretName(m_line.sliced(m_at, nameEnd - m_at)) && takeNamedValue(nameEnd))
+        if (endsInOneOf(secretNames, m_line.sliced(m_at, nameEnd - m_at)) && takeNamedValue(nameEnd))
             return;
-        if (isAt(end, u"://"))
+        if (isAt(end, u"://")) {
+            takePlain(end, word);
             return takeUrlUser(end + 3);
+        }
         // "key" is a common word but for the parameter of a URL.
         const bool isParameter = m_at > 0 && (m_line[m_at - 1] == u'?' || m_line[m_at - 1] == u'&');
         if (isParameter && word.startsWith(u"key=") && takeNamedValue(m_at + 3))
@@ -209,9 +208,15 @@ private:
         const bool isAssignment = equals > 0 && nameEnd + 1 < end && m_line[nameEnd + 1] != u'=';
         if (isAssignment && !holdsKey(word.first(equals)))
             return copyTo(nameEnd + 1);
+        takePlain(end, word);
+    }
+
+    void takePlain(qsizetype end, QStringView word)
+    {
         if (holdsKey(word))
-            return replaceTo(end);
-        copyTo(end);
+            replaceTo(end);
+        else
+            copyTo(end);
     }
 
     void takeSchemeValue(qsizetype schemeEnd)
@@ -234,7 +239,7 @@ private:
         skipQuotes();
         copyTo(at);
         const qsizetype wordEnd = endOf(m_at, isWordChar);
-        if (isOneOf(schemes, m_line.sliced(m_at, wordEnd - m_at)))
+        if (endsInOneOf(schemes, m_line.sliced(m_at, wordEnd - m_at)))
             takeSchemeValue(wordEnd);
         else
             takeValue();
@@ -243,11 +248,19 @@ private:
 
     static bool isNotEndOfValue(QChar c) { return !c.isSpace() && !QStringView {u"\"'&,;)}\\"}.contains(c); }
 
+    /// A value that ends in a scheme ("Basic", "x[Bearer") takes the next word with it.
     void takeValue()
     {
-        const qsizetype end = endOf(m_at, isNotEndOfValue);
-        if (end > m_at)
+        bool isScheme = true;
+        while (isScheme) {
+            const qsizetype end = endOf(m_at, isNotEndOfValue);
+            if (end == m_at)
+                return;
+            isScheme = endsInOneOf(schemes, m_line.sliced(m_at, end - m_at));
             replaceTo(end);
+            if (isScheme)
+                copyTo(endOf(m_at, isBlank));
+        }
     }
 
     void takeUrlUser(qsizetype begin)

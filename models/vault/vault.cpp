@@ -9,7 +9,6 @@
 #include <openssl/kdf.h>
 #include <openssl/params.h>
 
-#include <QStringList>
 #include <QtEndian>
 
 #include "models/vault/aesgcm.h"
@@ -38,10 +37,10 @@ Result<QByteArray> aadFor(const Vault::Place &place, quint32 keyId)
         if (part.isEmpty() || part.contains(u'|'))
             return fail(ErrorCode::Internal, u"a secret's place has an empty part or a bar in it"_s);
     }
-    return QStringList {u"portico/v1"_s, place.table,           place.rowUuid, QString::number(place.ownerId),
-                        place.field,     QString::number(keyId)}
-        .join(u'|')
-        .toUtf8();
+    QByteArray aad = "portico/v1|"_ba;
+    aad.append(place.table.toUtf8()).append('|').append(place.rowUuid.toUtf8()).append('|');
+    aad.append(QByteArray::number(place.ownerId)).append('|').append(place.field.toUtf8()).append('|');
+    return aad.append(QByteArray::number(keyId));
 }
 
 tl::unexpected<Error> notReady(Vault::State state)
