@@ -50,6 +50,23 @@ void Gateway::applySnapshot(const HubSnapshotPtr &snapshot)
         QMetaObject::invokeMethod(lane.worker, [worker = lane.worker, snapshot] { worker->applySnapshot(snapshot); });
 }
 
+/// Goes through every worker's queue behind the snapshot, and back here.
+void Gateway::whenApplied(QObject *context, std::function<void()> done)
+{
+    auto remaining = std::make_shared<size_t>(m_lanes.size());
+    if (*remaining == 0) {
+        QMetaObject::invokeMethod(context, std::move(done), Qt::QueuedConnection);
+        return;
+    }
+    const auto shared = std::make_shared<std::function<void()>>(std::move(done));
+    const auto finish = [remaining, context = QPointer(context), shared] {
+        if (--*remaining == 0 && !context.isNull())
+            (*shared)();
+    };
+    for (const Lane &lane : m_lanes)
+        QMetaObject::invokeMethod(lane.worker, [this, finish] { QMetaObject::invokeMethod(this, finish); });
+}
+
 void Gateway::start()
 {
     if (m_state == State::Stopping) {

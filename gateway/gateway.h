@@ -43,6 +43,9 @@ public:
     /// Gives the workers a new state of the hub; limits, time-outs, keys and credentials take effect for new calls.
     /// Main thread.
     void applySnapshot(const HubSnapshotPtr &snapshot);
+    /// Calls `done` on the main thread once every worker works with the newest snapshot, unless `context` was
+    /// destroyed. A change is answered after this, so that the next call sees it.
+    void whenApplied(QObject *context, std::function<void()> done);
 
     /// Needs a snapshot for the host and the port, unless the options give both.
     void start() override;
