@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+
+#include "gateway/dialects/chatpeek.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+QByteArray nested(int levels)
+{
+    return R"({"model":"m","messages":[1],"x":)" + QByteArray(levels, '[') + QByteArray(levels, ']') + "}";
+}
+
+/// `messages` of one user text.
+QByteArray withContent(const QByteArray &content)
+{
+    return R"({"model":"m","messages":[{"role":"user","content":")" + content + R"("}]})";
+}
+} // namespace
+
+class ChatPeekTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void readsWhatTheGatewayNeeds();
+    void readsFields_data();
+    void readsFields();
+    void refuses_data();
+    void refuses();
+    void accepts_data();
+    void accepts();
+    void refusesEveryTruncation();
+    void refusesEveryControlByteInAString();
+    void countsDataUrlsAsLittle();
+    void countsToolsAsPrompt();
+};
+
+void ChatPeekTest::readsWhatTheGatewayNeeds()
+{
+    const QByteArray body = R"( {"messages" : [{"role":"user","content":"hi"}] , "model": "openai/gpt", "n":2,)"
+                            R"("stream":true,"stream_options":{"a":[1],"include_usage":true},"max_tokens":17} )";
+    const auto peek = peekChat(body);
+    QVERIFY2(peek, peek ? "" : qPrintable(peek.error().detail));
+    QCOMPARE(peek->model, "openai/gpt");
+    QCOMPARE(body.mid(peek->modelBegin, peek->modelEnd - peek->modelBegin), "\"openai/gpt\"");
+    QVERIFY(peek->stream);
+    QVERIFY(peek->includeUsage);
+    QCOMPARE(body.mid(peek->streamOptionsBegin, peek->streamOptionsEnd - peek->streamOptionsBegin),
+             R"({"a":[1],"include_usage":true})");
+    QCOMPARE(body.mid(peek->includeUsageBegin, peek->includeUsageEnd - peek->includeUsageBegin), "true");
+    QCOMPARE(body.at(peek->objectEnd), '}');
+    QCOMPARE(peek->maxOutputTokens, 17);
+    QCOMPARE(peek->choices, 2);
+    QCOMPARE(peek->promptBytes, QByteArray {R"([{"role":"user","content":"hi"}])"}.size());
+}
+
+void ChatPeekTest::readsFields_data()
+{
+    QTest::addColumn<QByteArray>("more");
+    QTest::addColumn<bool>("stream");
+    QTest::addColumn<bool>("includeUsage");
+    QTest::addColumn<qint64>("maxOutputTokens");
+    QTest::addColumn<int>("choices");
+    const auto row = [](const char *more, bool stream, bool usage, qint64 tokens, int choices) {
+        QTest::newRow(more) << QByteArray {more} << stream << usage << tokens << choices;
+    };
+    row(R"("a":1)", false, false, 0, 1);
+    row(R"("stream":null)", false, false, 0, 1);
+    row(R"("stream":false)", false, false, 0, 1);
+    row(R"("\u0073tream":true)", true, false, 0, 1);
+    row(R"("stream":true,"stream_options":null)", true, false, 0, 1);
+    row(R"("stream":true,"stream_options":{})", true, false, 0, 1);
+    row(R"("stream_options":{"include_usage":null})", false, false, 0, 1);
+    row(R"("stream_options":{"include\u005fusage":true})", false, true, 0, 1);
+    row(R"("stream_options":{"x":{"include_usage":true}})", false, false, 0, 1);
+    row(R"("max_tokens":5,"max_completion_tokens":9)", false, false, 9, 1);
+    row(R"("max_completion_tokens":9,"max_tokens":5)", false, false, 9, 1);
+    row(R"("max_tokens":null)", false, false, 0, 1);
+    row(R"("max_tokens":"12")", false, false, 0, 1);
+    row(R"("max_tokens":-3)", false, false, 0, 1);
+    row(R"("max_tokens":12.9)", false, false, 12, 1);
+    row(R"("max_tokens":1e2)", false, false, 100, 1);
+    row(R"("max_tokens":1e400)", false, false, std::numeric_limits<qint64>::max(), 1);
+    row(R"("max_tokens":-1e400)", false, false, 0, 1);
+    row(R"("max_tokens":99999999999999999999)", false, false, std::numeric_limits<qint64>::max(), 1);
+    row(R"("n":0)", false, false, 0, 1);
+    row(R"("n":1000000)", false, false, 0, 128);
+    row(R"("n":null)", false, false, 0, 1);
+}
+
+void ChatPeekTest::readsFields()
+{
+    QFETCH(QByteArray, more);
+    const auto peek = peekChat(R"({"model":"m","messages":[{}],)" + more + "}");
+    QVERIFY2(peek, peek ? "" : qPrintable(peek.error().detail));
+    QTEST(peek->stream, "stream");
+    QTEST(peek->includeUsage, "includeUsage");
+    QTEST(peek->maxOutputTokens, "maxOutputTokens");
+    QTEST(peek->choices, "choices");
+}
+
+void ChatPeekTest::refuses_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("named");
+    const auto row = [](const char *name, const QByteArray &body, const char *named) {
+        QTest::newRow(name) << body << QString::fromLatin1(named);
+    };
+    row("empty", "", "JSON object");
+    row("space", "  \n", "JSON object");
+    row("array", "[]", "JSON object");
+    row("text", "\"model\"", "JSON object");
+    row("null", "null", "JSON object");
+    row("byte order mark", "\xef\xbb\xbf{\"model\":\"m\",\"messages\":[1]}", "JSON object");
+    row("no model", R"({"messages":[1]})", "'model'");
+    row("model is a number", R"({"model":5,"messages":[1]})", "'model'");
+    row("model is null", R"({"model":null,"messages":[1]})", "'model'");
+    row("model is an array", R"({"model":["m"],"messages":[1]})", "'model'");
+    row("empty model", R"({"model":"","messages":[1]})", "'model'");
+    row("model twice", R"({"model":"a","messages":[1],"model":"b"})", "'model' is given twice");
+    row("model twice, escaped", R"({"model":"a","messages":[1],"mod\u0065l":"b"})", "'model' is given twice");
+    row("stream twice", R"({"model":"a","stream":true,"stream":false,"messages":[1]})", "'stream' is given twice");
+    row("messages twice", R"({"model":"a","messages":[1],"messages":[1]})", "'messages' is given twice");
+    row("stream_options twice", R"({"model":"a","messages":[1],"stream_options":{},"stream_options":{}})",
+        "'stream_options' is given twice");
+    row("include_usage twice",
+        R"({"model":"a","messages":[1],"stream_options":{"include_usage":true,"include_usage":false}})",
+        "include_usage' is given twice");
+    row("max_tokens twice", R"({"model":"a","messages":[1],"max_tokens":1,"max_tokens":100000})", "'max_tokens'");
+    row("n twice", R"({"model":"a","messages":[1],"n":1,"n":100})", "'n'");
+    row("no messages", R"({"model":"m"})", "'messages' is missing");
+    row("messages is a text", R"({"model":"m","messages":"hi"})", "'messages'");
+    row("messages is an object", R"({"model":"m","messages":{}})", "'messages'");
+    row("messages is null", R"({"model":"m","messages":null})", "'messages'");
+    row("messages is empty", R"({"model":"m","messages":[ ]})", "'messages' must not be empty");
+    row("stream is a text", R"({"model":"m","messages":[1],"stream":"true"})", "'stream'");
+    row("stream is a number", R"({"model":"m","messages":[1],"stream":1})", "'stream'");
+    row("stream_options is a text", R"({"model":"m","messages":[1],"stream_options":"x"})", "'stream_options'");
+    row("include_usage is a number", R"({"model":"m","messages":[1],"stream_options":{"include_usage":1}})",
+        "include_usage'");
+    row("bytes after", R"({"model":"m","messages":[1]}x)", "after");
+    row("a second value", R"({"model":"m","messages":[1]}{})", "after");
+    row("NUL after", QByteArray {"{\"model\":\"m\",\"messages\":[1]}\0", 30}, "after");
+    row("trailing comma", R"({"model":"m","messages":[1],})", "not valid JSON");
+    row("array comma", R"({"model":"m","messages":[1,]})", "not valid JSON");
+    row("no comma", R"({"model":"m" "messages":[1]})", "not valid JSON");
+    row("no colon", R"({"model" "m","messages":[1]})", "not valid JSON");
+    row("wrong bracket", R"({"model":"m","messages":[1}})", "not valid JSON");
+    row("single quotes", R"({'model':'m'})", "not valid JSON");
+    row("comment", R"({"model":"m",/*x*/"messages":[1]})", "not valid JSON");
+    row("late wrong word", R"({"model":"m","messages":[1],"x":{"y":[tru]}})", "not valid JSON");
+    row("NaN", R"({"model":"m","messages":[1],"x":NaN})", "not valid JSON");
+    row("leading zero", R"({"model":"m","messages":[1],"x":01})", "not valid JSON");
+    row("plus", R"({"model":"m","messages":[1],"x":+1})", "not valid JSON");
+    row("point", R"({"model":"m","messages":[1],"x":1.})", "not valid JSON");
+    row("no exponent", R"({"model":"m","messages":[1],"x":1e})", "not valid JSON");
+    row("minus", R"({"model":"m","messages":[1],"x":-})", "not valid JSON");
+    row("wrong escape", R"({"model":"m","messages":["\x41"]})", "not valid JSON");
+    row("short unicode escape", R"({"model":"m","messages":["\u12"]})", "not valid JSON");
+    row("raw line feed", "{\"model\":\"m\",\"messages\":[\"a\nb\"]}", "not valid JSON");
+    row("wrong UTF-8", "{\"model\":\"m\",\"messages\":[\"a\xff\"]}", "UTF-8");
+    row("overlong UTF-8", "{\"model\":\"m\",\"messages\":[\"\xc0\xaf\"]}", "UTF-8");
+    row("UTF-8 surrogate", "{\"model\":\"m\",\"messages\":[\"\xed\xa0\x80\"]}", "UTF-8");
+    row("cut UTF-8", "{\"model\":\"m\",\"messages\":[\"\xe2\x82\"]}", "UTF-8");
+    row("too deep", nested(512), "512 levels");
+    row("very deep", nested(100000), "512 levels");
+    row("very deep messages", R"({"model":"m","messages":)" + QByteArray(100000, '['), "512 levels");
+}
+
+void ChatPeekTest::refuses()
+{
+    QFETCH(QByteArray, body);
+    QFETCH(QString, named);
+    const auto peek = peekChat(body);
+    QVERIFY(!peek);
+    QCOMPARE(peek.error().code, ErrorCode::BadRequest);
+    QVERIFY2(peek.error().detail.contains(named), qPrintable(peek.error().detail));
+}
+
+void ChatPeekTest::accepts_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("deep") << nested(511);
+    QTest::newRow("numbers") << QByteArray {
+        R"({"model":"m","messages":[0,-0,1.5e-7,1E400,18446744073709551616,-0.0]})"};
+    QTest::newRow("escapes") << withContent(R"(\"\\\/\b\f\n\r\t\u00e9\uD83D\uDE00)");
+    QTest::newRow("lone surrogate") << withContent(R"(\ud800)");
+    QTest::newRow("emoji") << withContent("\xf0\x9f\x98\x80");
+    QTest::newRow("DEL") << withContent("\x7f");
+    QTest::newRow("unknown duplicates") << QByteArray {R"({"model":"m","messages":[1],"x":1,"x":2})"};
+    QTest::newRow("model inside") << QByteArray {R"({"metadata":{"model":"x"},"model":"m","messages":[1]})"};
+    QTest::newRow("every white space") << QByteArray {" \t\r\n{ \"model\" : \"m\" ,\r\n\t\"messages\" : [ 1 ] } \n"};
+    QTest::newRow("empty containers") << QByteArray {R"({"model":"m","messages":[{}],"a":[],"b":{ },"c":[ ]})"};
+    QTest::newRow("empty key") << QByteArray {R"({"":1,"model":"m","messages":[1]})"};
+}
+
+void ChatPeekTest::accepts()
+{
+    QFETCH(QByteArray, body);
+    const auto peek = peekChat(body);
+    QVERIFY2(peek, peek ? "" : qPrintable(peek.error().detail));
+    QCOMPARE(peek->model, "m");
+}
+
+void ChatPeekTest::refusesEveryTruncation()
+{
+    const QByteArray body =
+        R"({"model":"m","messages":[{"role":"user","content":"a\u00e9\n"}],"x":[1.5e3,true,null,{"k":false}]})";
+    QVERIFY(peekChat(body));
+    for (qsizetype size = 0; size < body.size(); ++size)
+        QVERIFY2(!peekChat(body.first(size)), body.first(size).constData());
+}
+
+void ChatPeekTest::refusesEveryControlByteInAString()
+{
+    // At each place of the eight bytes that are looked at together.
+    for (char control = 0; control < 0x20; ++control) {
+        for (int place = 0; place < 9; ++place) {
+            QByteArray content {"0123456789abcdef"};
+            content[place] = control;
+            QVERIFY(!peekChat(withContent(content)));
+        }
+    }
+}
+
+void ChatPeekTest::countsDataUrlsAsLittle()
+{
+    const QByteArray text = withContent(QByteArray(100'000, 'x'));
+    const QByteArray image = withContent("data:image/png;base64," + QByteArray(100'000, 'x'));
+    QVERIFY(peekChat(text)->promptBytes > 100'000);
+    QVERIFY(peekChat(image)->promptBytes < 5'000);
+    QVERIFY(peekChat(image)->promptBytes > 4'000);
+}
+
+void ChatPeekTest::countsToolsAsPrompt()
+{
+    const auto peek = peekChat(R"({"model":"m","messages":[1],"tools":[{"a":1}],"functions":[2]})");
+    QCOMPARE(peek->promptBytes, QByteArray {R"([1][{"a":1}][2])"}.size());
+}
+
+QTEST_GUILESS_MAIN(ChatPeekTest)
+#include "tst_chatpeek.moc"
