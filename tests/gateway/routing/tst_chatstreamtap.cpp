@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+
+#include "gateway/dialects/chatstreamtap.h"
+
+using Verdict = ChatStreamTap::Verdict;
+Q_DECLARE_METATYPE(ChatStreamTap::Verdict)
+
+namespace
+{
+Verdict inspect(ChatStreamTap &tap, const QByteArray &data, QByteArrayView type = {}, bool complete = true)
+{
+    return tap.inspect({data, type, data, true, complete});
+}
+
+constexpr const char *usageChunk =
+    R"({"choices":[],"usage":{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15}})";
+constexpr const char *textChunk = R"({"choices":[{"delta":{"content":"Hi"},"finish_reason":null}],"usage":null})";
+} // namespace
+
+class ChatStreamTapTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void judges_data();
+    void judges();
+    void addsAStreamUp();
+    void lastUsageWins();
+    void letsNothingPassBehindTheEnd();
+    void forwardsCommentsAndWhatItCannotRead();
+};
+
+void ChatStreamTapTest::judges_data()
+{
+    QTest::addColumn<QByteArray>("data");
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<bool>("asked");
+    QTest::addColumn<bool>("complete");
+    QTest::addColumn<Verdict>("verdict");
+    const auto row = [](const char *name, const char *data, Verdict verdict, bool asked = false, const char *type = "",
+                        bool complete = true) {
+        QTest::newRow(name) << QByteArray {data} << QByteArray {type} << asked << complete << verdict;
+    };
+    row("text", textChunk, Verdict::Forward);
+    row("usage, not asked", usageChunk, Verdict::Swallow);
+    row("usage, asked", usageChunk, Verdict::Forward, true);
+    row("usage beside content", R"({"choices":[{"delta":{"content":"x"}}],"usage":{"prompt_tokens":1}})",
+        Verdict::Forward);
+    row("usage in a finish chunk", R"({"choices":[{"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":1}})",
+        Verdict::Forward);
+    row("empty choices without usage", R"({"choices":[],"prompt_filter_results":[]})", Verdict::Forward);
+    row("empty choices, null usage", R"({"choices":[],"usage":null})", Verdict::Forward);
+    row("usage without choices", R"({"usage":{"prompt_tokens":1}})", Verdict::Forward);
+    row("usage as text of the model", R"({"choices":[{"delta":{"content":"\"choices\":[],\"usage\":{}"}}]})",
+        Verdict::Forward);
+    row("end", "[DONE]", Verdict::Terminal);
+    row("end with spaces", " [DONE] ", Verdict::Terminal);
+    row("end without a blank line", "[DONE]", Verdict::Terminal, false, "", false);
+    row("end as text of the model", R"({"choices":[{"delta":{"content":"[DONE]"}}]})", Verdict::Forward);
+    row("error", R"({"error":{"message":"overloaded"}})", Verdict::Error);
+    row("error as a text", R"({"error":"overloaded"})", Verdict::Error);
+    row("error as a text of the model", R"({"choices":[{"delta":{"content":"\"error\":{}"}}]})", Verdict::Forward);
+    row("no error", R"({"error":null,"choices":[]})", Verdict::Forward);
+    row("named error", R"({"choices":[]})", Verdict::Error, false, "error");
+    row("cut off", R"({"choices":[{"delta":{"con)", Verdict::Error, false, "", false);
+    row("whole without a blank line", textChunk, Verdict::Forward, false, "", false);
+    row("not JSON", "hello", Verdict::Forward);
+}
+
+void ChatStreamTapTest::judges()
+{
+    QFETCH(QByteArray, data);
+    QFETCH(QByteArray, type);
+    QFETCH(bool, asked);
+    QFETCH(bool, complete);
+    ChatStreamTap tap {asked};
+    QTEST(inspect(tap, data, type, complete), "verdict");
+}
+
+void ChatStreamTapTest::addsAStreamUp()
+{
+    ChatStreamTap tap {false};
+    QCOMPARE(inspect(tap, R"({"choices":[{"delta":{"role":"assistant","content":""}}]})"), Verdict::Forward);
+    QCOMPARE(inspect(tap, textChunk), Verdict::Forward);
+    QCOMPARE(inspect(tap, R"({"choices":[{"delta":{"reasoning":"hmm"}}]})"), Verdict::Forward);
+    QVERIFY(!tap.sawFinishReason());
+    QCOMPARE(inspect(tap, R"({"choices":[{"delta":{},"finish_reason":"stop"}]})"), Verdict::Forward);
+    QVERIFY(tap.sawFinishReason());
+    QVERIFY(!tap.usage());
+    QCOMPARE(inspect(tap, usageChunk), Verdict::Swallow);
+    QVERIFY(!tap.sawTerminal());
+    QCOMPARE(inspect(tap, "[DONE]"), Verdict::Terminal);
+    QVERIFY(tap.sawTerminal());
+    QCOMPARE(tap.outputTextBytes(), 5);
+    QCOMPARE(tap.usage()->uncachedInput, 10);
+    QCOMPARE(tap.usage()->output, 5);
+    QVERIFY(!tap.usage()->estimated);
+    QVERIFY(tap.errorMessage().isEmpty());
+}
+
+void ChatStreamTapTest::lastUsageWins()
+{
+    ChatStreamTap tap {false};
+    for (int tokens = 1; tokens <= 3; ++tokens) {
+        const QByteArray count = QByteArray::number(tokens);
+        QCOMPARE(
+            inspect(tap, R"({"choices":[{"delta":{"content":"x"}}],"usage":{"prompt_tokens":4,"completion_tokens":)"
+                             + count + "}}"),
+            Verdict::Forward);
+    }
+    QCOMPARE(tap.usage()->output, 3);
+    QCOMPARE(inspect(tap, textChunk), Verdict::Forward);
+    QCOMPARE(tap.usage()->output, 3);
+    QCOMPARE(tap.usage()->uncachedInput, 4);
+}
+
+void ChatStreamTapTest::letsNothingPassBehindTheEnd()
+{
+    ChatStreamTap tap {true};
+    QCOMPARE(inspect(tap, "[DONE]"), Verdict::Terminal);
+    QCOMPARE(inspect(tap, textChunk), Verdict::Swallow);
+    QCOMPARE(inspect(tap, "[DONE]"), Verdict::Swallow);
+    QCOMPARE(inspect(tap, R"({"error":"x"})"), Verdict::Swallow);
+    QCOMPARE(tap.outputTextBytes(), 0);
+}
+
+void ChatStreamTapTest::forwardsCommentsAndWhatItCannotRead()
+{
+    ChatStreamTap tap {false};
+    QCOMPARE(tap.inspect({": ping\n\n", {}, {}, false, true}), Verdict::Forward);
+    QCOMPARE(inspect(tap, ""), Verdict::Forward);
+    QCOMPARE(inspect(tap, "{\"choices\":"), Verdict::Forward);
+    QCOMPARE(inspect(tap, R"({"error":{"message":"why"}})"), Verdict::Error);
+    QCOMPARE(tap.errorMessage(), "why");
+}
+
+QTEST_GUILESS_MAIN(ChatStreamTapTest)
+#include "tst_chatstreamtap.moc"
