@@ -36,7 +36,9 @@ public:
     explicit HttpServer(ExchangeRouter *router, QObject *parent = nullptr);
     ~HttpServer() override;
 
-    [[nodiscard]] Outcome listen(const QHostAddress &address, quint16 port); ///< 0: any free port
+    /// Port 0: any free one. With `reusePort` several servers, each on its own thread, can share address and port and
+    /// the kernel spreads connections over them. Fails with Conflict when the address cannot be had.
+    [[nodiscard]] Outcome listen(const QHostAddress &address, quint16 port, bool reusePort = false);
     [[nodiscard]] quint16 port() const;
     void setLimits(const HttpLimits &limits); ///< for new requests
 

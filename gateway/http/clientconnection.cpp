@@ -1,0 +1,437 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/http/clientconnection.h"
+
+#include <limits>
+#include <poll.h>
+#include <sys/socket.h>
+#include <utility>
+
+#include <QScopedValueRollback>
+#include <QTcpSocket>
+
+#include "gateway/http/connectionhost.h"
+
+namespace
+{
+constexpr qsizetype maxAheadBytes = 64 * 1024;
+constexpr qint64 largeBodyBytes = 1024 * 1024;
+constexpr qint64 maxDrainedBytes = 64 * 1024;
+constexpr qint64 lingerMs = 2000;
+constexpr qint64 maxLingeredBytes = 128 * 1024 * 1024;
+
+// A paused socket is not read, so its end has to be asked for.
+bool hasPeerLeft(qintptr descriptor)
+{
+    pollfd query {static_cast<int>(descriptor), POLLRDHUP, 0};
+    return poll(&query, 1, 0) > 0 && (query.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
+}
+} // namespace
+
+ClientConnection::ClientConnection(ConnectionHost &host, qintptr descriptor)
+    : m_host(host)
+    , m_socket(new QTcpSocket(this))
+    , m_sinceMs(ConnectionHost::nowMs())
+    , m_lastReadMs(m_sinceMs)
+    , m_lastWriteMs(m_sinceMs)
+{
+    if (!m_socket->setSocketDescriptor(descriptor, QAbstractSocket::ConnectedState,
+                                       QIODevice::ReadWrite | QIODevice::Unbuffered)) {
+        m_phase = Phase::Closed;
+        return;
+    }
+    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    connect(m_socket, &QTcpSocket::readyRead, this, &ClientConnection::handleReadable);
+    connect(m_socket, &QTcpSocket::bytesWritten, this, &ClientConnection::handleBytesWritten);
+    connect(m_socket, &QTcpSocket::errorOccurred, this, &ClientConnection::handleSocketError);
+}
+
+ClientConnection::~ClientConnection() = default;
+
+bool ClientConnection::wantsInput() const
+{
+    switch (m_phase) {
+    case Phase::Head:
+    case Phase::Answering:
+        return m_ahead.size() < maxAheadBytes;
+    case Phase::Body:
+        return !m_waitsForPlace;
+    case Phase::Lingering:
+        return true;
+    case Phase::Closed:
+        break;
+    }
+    return false;
+}
+
+void ClientConnection::handleReadable()
+{
+    QByteArray &buffer = m_host.readBuffer();
+    for (;;) {
+        m_isPaused = !wantsInput();
+        if (m_isPaused)
+            return;
+        const qint64 count = m_socket->read(buffer.data(), buffer.size());
+        if (count < 0 || m_isGone)
+            return breakOff();
+        if (count == 0)
+            return;
+        m_lastReadMs = ConnectionHost::nowMs();
+        if (m_phase == Phase::Lingering || m_ignoresInput) {
+            m_lingeredBytes += count;
+            if (m_lingeredBytes > maxLingeredBytes)
+                return breakOff();
+        } else if (m_ahead.isEmpty()) {
+            m_input = QByteArrayView(buffer.constData(), count);
+            pump();
+            m_ahead.append(m_input);
+            m_input = {};
+        } else {
+            m_ahead.append(buffer.constData(), count);
+            pump();
+        }
+        if (count < buffer.size())
+            return;
+    }
+}
+
+// With input that was read before, the part that was parsed is cut off afterwards.
+void ClientConnection::pump()
+{
+    if (m_isPumping)
+        return;
+    const QScopedValueRollback<bool> guard(m_isPumping, true);
+    const bool usesAhead = m_input.isEmpty() && !m_ahead.isEmpty();
+    if (usesAhead)
+        m_input = m_ahead;
+    while (step()) {
+    }
+    if (!usesAhead)
+        return;
+    if (m_input.size() < m_ahead.size())
+        m_ahead.remove(0, m_ahead.size() - m_input.size());
+    m_input = {};
+}
+
+// One move of the state machine; false when nothing more can be done now.
+bool ClientConnection::step()
+{
+    if (m_phase == Phase::Closed)
+        return false;
+    if (m_isGone) {
+        breakOff();
+        return false;
+    }
+    if (m_answer == Answer::Finished || m_answer == Answer::Aborted) {
+        endExchange();
+        return true;
+    }
+    switch (m_phase) {
+    case Phase::Head:
+        return stepHead();
+    case Phase::Body:
+        return stepBody();
+    case Phase::Answering:
+    case Phase::Lingering:
+    case Phase::Closed:
+        break;
+    }
+    return false;
+}
+
+bool ClientConnection::stepHead()
+{
+    // A client that asks on without reading would fill the memory with answers.
+    if (m_input.isEmpty() || m_socket->bytesToWrite() > lowWaterBytes)
+        return false;
+    switch (m_parser.next(m_input)) {
+    case RequestParser::Event::Head:
+        beginExchange();
+        return true;
+    case RequestParser::Event::Failed:
+        rejectBroken(m_parser.errorStatus(), m_parser.errorMessage());
+        return true;
+    default:
+        break;
+    }
+    if (m_parser.hasBegun() && !m_isHeadBegun) {
+        m_isHeadBegun = true;
+        m_sinceMs = ConnectionHost::nowMs();
+    }
+    return false;
+}
+
+bool ClientConnection::stepBody()
+{
+    if (m_waitsForPlace || m_ignoresInput)
+        return false;
+    switch (m_parser.next(m_input)) {
+    case RequestParser::Event::Body:
+        takeBodyPart(m_parser.bodyPart());
+        return true;
+    case RequestParser::Event::End:
+        endRequest();
+        return true;
+    case RequestParser::Event::Failed:
+        rejectBroken(m_parser.errorStatus(), m_parser.errorMessage());
+        return true;
+    default:
+        return false;
+    }
+}
+
+void ClientConnection::beginExchange()
+{
+    RequestHead &head = m_parser.head();
+    m_phase = Phase::Body;
+    m_isFirstRequest = false;
+    m_bodyBytes = 0;
+    m_receivedAtNs = ConnectionHost::nowNs();
+    m_closes = !head.keepAlive || m_host.isDraining();
+    m_owesContinue = head.expectContinue && head.hasBody() && m_input.isEmpty();
+    m_isHeadOnly = head.method == QByteArrayView("HEAD");
+    if (const auto refusal = m_host.policy().refusalOf(head))
+        refuse(refusal->status, refusal->message);
+    else if (head.method == QByteArrayView("OPTIONS"))
+        respond(204, RequestPolicy::optionsHeaders(head), {});
+    else
+        route();
+}
+
+void ClientConnection::route()
+{
+    RequestHead &head = m_parser.head();
+    if (m_isHeadOnly)
+        head.method = "GET";
+    m_handler = m_host.router().route(*this);
+    if (!m_handler && m_answer == Answer::None)
+        refuse(500, "no handler");
+    if (!m_handler || m_answer != Answer::None)
+        return;
+    if (head.contentLength > largeBodyBytes) {
+        m_hasPlace = m_host.takeLargeBody(this);
+        m_waitsForPlace = !m_hasPlace;
+    }
+    if (m_waitsForPlace)
+        return;
+    m_body.reserve(head.contentLength);
+    sendContinue();
+}
+
+void ClientConnection::grantPlace()
+{
+    m_waitsForPlace = false;
+    m_hasPlace = true;
+    m_lastReadMs = ConnectionHost::nowMs();
+    if (m_parser.head().contentLength > 0)
+        m_body.reserve(m_parser.head().contentLength);
+    m_host.schedule(this);
+}
+
+void ClientConnection::sendContinue()
+{
+    if (m_owesContinue)
+        send("HTTP/1.1 100 Continue\r\n\r\n");
+    m_owesContinue = false;
+}
+
+void ClientConnection::takeBodyPart(QByteArrayView part)
+{
+    m_bodyBytes += part.size();
+    if (m_answer == Answer::None) {
+        m_body.append(part);
+        if (m_bodyBytes > largeBodyBytes && !m_hasPlace) {
+            m_hasPlace = m_host.takeLargeBody(this);
+            m_waitsForPlace = !m_hasPlace;
+        }
+    } else if (m_answer == Answer::Deferred && m_bodyBytes > maxDrainedBytes) {
+        m_closes = true;
+        sendWhole(*std::exchange(m_deferred, std::nullopt));
+    }
+}
+
+void ClientConnection::endRequest()
+{
+    m_phase = Phase::Answering;
+    m_receivedAtNs = ConnectionHost::nowNs();
+    if (m_answer == Answer::Deferred)
+        sendWhole(*std::exchange(m_deferred, std::nullopt));
+    else if (m_handler && m_answer == Answer::None)
+        m_handler->handleBody(std::exchange(m_body, {}));
+}
+
+// Whatever was going on, the client gets to know what was wrong with its bytes, and nothing after them is believed.
+void ClientConnection::rejectBroken(int status, const char *message)
+{
+    m_ignoresInput = true;
+    m_closes = true;
+    if (m_answer == Answer::Started)
+        return;
+    m_deferred.reset();
+    m_isHeadOnly = m_isHeadOnly && m_phase == Phase::Body;
+    m_phase = Phase::Answering;
+    m_answer = Answer::Aborted; // the handler has no say any more
+    tellHandlerGone();
+    m_answer = Answer::None;
+    refuse(status, message);
+}
+
+void ClientConnection::refuse(int status, const char *message)
+{
+    HeaderList headers;
+    headers.add("Content-Type", "application/json");
+    if (status == 405 || status == 501)
+        headers.add("Allow", RequestPolicy::allowedMethods);
+    respond(status, std::move(headers), m_host.router().errorBody(status, m_parser.head().path, message));
+}
+
+void ClientConnection::runTurn()
+{
+    if (m_phase == Phase::Closed)
+        return;
+    flushHead();
+    if (m_phase == Phase::Body && m_handler && m_answer == Answer::None && !m_waitsForPlace)
+        sendContinue();
+    pump();
+    if (m_isPaused)
+        handleReadable();
+}
+
+void ClientConnection::handleSocketError()
+{
+    m_isGone = true;
+    if (m_phase != Phase::Closed)
+        m_host.schedule(this);
+}
+
+void ClientConnection::handleBytesWritten()
+{
+    m_lastWriteMs = ConnectionHost::nowMs();
+    if (m_phase == Phase::Lingering && m_socket->bytesToWrite() == 0)
+        shutDownWriting();
+    if (m_isOverHighWater && pendingBytes() < lowWaterBytes) {
+        m_isOverHighWater = false;
+        if (m_handler && m_answer == Answer::Started)
+            m_handler->handleWritable();
+    }
+    if (m_phase == Phase::Head && !m_ahead.isEmpty())
+        m_host.schedule(this);
+}
+
+void ClientConnection::endExchange()
+{
+    const bool isAborted = m_answer == Answer::Aborted;
+    // Without a length only a reset tells the client that the end is missing.
+    const bool needsReset = isAborted && !m_isChunked;
+    releaseExchange();
+    if (isAborted) {
+        const linger reset {1, 0};
+        if (needsReset)
+            setsockopt(static_cast<int>(m_socket->socketDescriptor()), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+        close();
+    } else if (m_closes || m_host.isDraining()) {
+        beginLinger();
+    } else {
+        m_parser.reset();
+        m_phase = Phase::Head;
+        m_isHeadBegun = false;
+        m_sinceMs = ConnectionHost::nowMs();
+    }
+}
+
+void ClientConnection::releaseExchange()
+{
+    m_handler.reset();
+    m_answer = Answer::None;
+    m_deferred.reset();
+    m_body = {};
+    m_isChunked = m_isBodyless = m_isOverHighWater = m_waitsForPlace = m_owesContinue = false;
+    if (std::exchange(m_hasPlace, false))
+        m_host.returnLargeBody();
+}
+
+void ClientConnection::tellHandlerGone()
+{
+    // Moved out first, so that nothing the handler does in there can reach it again.
+    if (const std::unique_ptr<ExchangeHandler> handler = std::move(m_handler))
+        handler->handleClientGone();
+}
+
+void ClientConnection::beginLinger()
+{
+    m_phase = Phase::Lingering;
+    m_ahead = {};
+    m_input = {};
+    m_lingeredBytes = 0;
+    m_lingerUntilMs = std::numeric_limits<qint64>::max();
+    if (m_socket->bytesToWrite() == 0)
+        shutDownWriting();
+}
+
+void ClientConnection::shutDownWriting()
+{
+    m_lingerUntilMs = ConnectionHost::nowMs() + lingerMs;
+    ::shutdown(static_cast<int>(m_socket->socketDescriptor()), SHUT_WR);
+}
+
+void ClientConnection::close()
+{
+    m_phase = Phase::Closed;
+    m_socket->abort();
+    m_host.forget(this);
+}
+
+void ClientConnection::breakOff()
+{
+    if (m_phase == Phase::Closed)
+        return;
+    m_phase = Phase::Closed;
+    if (m_answer != Answer::Finished)
+        tellHandlerGone();
+    releaseExchange();
+    close();
+}
+
+void ClientConnection::beginDrain()
+{
+    if (m_phase == Phase::Head)
+        close();
+}
+
+void ClientConnection::tick(qint64 nowMs)
+{
+    const HttpLimits &limits = m_host.limits();
+    const bool isStalled = m_socket->bytesToWrite() > 0 && nowMs - m_lastWriteMs > limits.idleTimeoutMs;
+    if (isStalled || (m_isPaused && hasPeerLeft(m_socket->socketDescriptor())))
+        return breakOff();
+    const bool isBodyOpen = m_phase == Phase::Body && m_answer != Answer::Started && !m_waitsForPlace;
+    if (m_phase == Phase::Head && isHeadOverdue(nowMs))
+        endOverdueHead();
+    else if (isBodyOpen && nowMs - m_lastReadMs > limits.bodyTimeoutMs)
+        endOverdueBody();
+    else if (m_phase == Phase::Lingering && nowMs >= m_lingerUntilMs)
+        close();
+}
+
+bool ClientConnection::isHeadOverdue(qint64 nowMs) const
+{
+    const HttpLimits &limits = m_host.limits();
+    return nowMs - m_sinceMs > (m_isHeadBegun || m_isFirstRequest ? limits.headTimeoutMs : limits.idleTimeoutMs);
+}
+
+void ClientConnection::endOverdueHead()
+{
+    if (!m_isHeadBegun)
+        return close();
+    rejectBroken(408, "the request's head did not arrive in time");
+    pump();
+}
+
+void ClientConnection::endOverdueBody()
+{
+    m_closes = true;
+    if (m_answer == Answer::Deferred)
+        sendWhole(*std::exchange(m_deferred, std::nullopt));
+    else
+        rejectBroken(408, "the request's body did not arrive in time");
+    pump();
+}
