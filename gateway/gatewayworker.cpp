@@ -11,6 +11,7 @@
 #include "gateway/api/apiservices.h"
 #include "gateway/api/callrecorder.h"
 #include "gateway/api/providerprobe.h"
+#include "gateway/demo/demoprovider.h"
 #include "gateway/http/httpserver.h"
 #include "gateway/metering/admission.h"
 #include "gateway/upstream/upstreampool.h"
@@ -66,6 +67,7 @@ public:
         services.admission = setup.admission.get();
         services.recorder = &recorder;
         services.upstream = &upstream;
+        services.builtIn = &demo;
         services.callIds = CallIdGenerator {setup.number};
         services.callsInFlightChanged = [this] {
             if (!countTimer.isActive())
@@ -79,6 +81,7 @@ public:
 
     CallRecorder recorder;
     UpstreamPool upstream;
+    DemoProvider demo;
     ApiServices services;
     ApiRouter router;
     QTimer countTimer;
@@ -116,21 +119,17 @@ void GatewayWorker::applySnapshot(const HubSnapshotPtr &snapshot)
 
 void GatewayWorker::listen(const QHostAddress &address, quint16 port, bool shared)
 {
-    Q_UNUSED(shared)
     Parts &here = parts();
     here.server = std::make_unique<HttpServer>(&here.router);
     here.server->setLimits(here.limits);
     connect(here.server.get(), &HttpServer::drained, this, &GatewayWorker::handleDrained);
-    const Outcome listening = here.server->listen(address, port);
+    const Outcome listening = here.server->listen(address, port, shared);
     if (listening) {
         emit this->listening(here.server->port());
         return;
     }
     here.server.reset();
-    Error error = listening.error();
-    if (error.code == ErrorCode::Conflict)
-        error.detail = u"port %1 on %2 is already in use by another program"_s.arg(port).arg(address.toString());
-    emit failed(error);
+    emit failed(listening.error());
 }
 
 void GatewayWorker::drain(int graceMs)

@@ -6,8 +6,6 @@
 void respondFault(Exchange &exchange, ApiDialect dialect, const ApiFault &fault, const QByteArray &requestId,
                   HeaderList extra)
 {
-    for (const HeaderList::Field &field : fault.headers.fields())
-        extra.add(field.name, field.value);
     extra.add("content-type", "application/json");
     extra.add("x-request-id", requestId);
     if (fault.status == 401)

@@ -9,35 +9,13 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
-constexpr qint64 bytesPerToken = 4;
-constexpr qint64 usualOutputTokens = 1024; ///< reserved when the client sets no limit
-constexpr qint64 maxEstimatedTokens = 10'000'000;
 constexpr qint64 nsPerUs = 1000;
+} // namespace
 
-const AiModelRate *rateOf(const HubSnapshot &snapshot, qint64 providerId, QByteArrayView model)
+const AiModelRate *chatRate(const HubSnapshot &snapshot, qint64 providerId, QByteArrayView model)
 {
     const auto found = snapshot.rates.constFind(HubSnapshot::rateKey(providerId, model, ModelType::Chat));
     return found == snapshot.rates.constEnd() ? nullptr : &*found;
-}
-} // namespace
-
-qint64 tokensOfBytes(qint64 bytes)
-{
-    return (bytes + bytesPerToken - 1) / bytesPerToken;
-}
-
-CallEstimate estimateCall(const HubSnapshot &snapshot, qint64 providerId, QByteArrayView model, qint64 promptBytes,
-                          qint64 maxOutputTokens, int choices)
-{
-    TokenUsage usage;
-    usage.uncachedInput = tokensOfBytes(promptBytes);
-    const qint64 output = maxOutputTokens > 0 ? maxOutputTokens : usualOutputTokens;
-    usage.output = std::min(std::min(output, maxEstimatedTokens) * std::clamp(choices, 1, 128), maxEstimatedTokens);
-    CallEstimate estimate;
-    estimate.tokens = usage.total();
-    if (const AiModelRate *rate = rateOf(snapshot, providerId, model))
-        estimate.creditsNano = priceUsage(rate->credit, usage).value_or(0);
-    return estimate;
 }
 
 CallAccount::Closed CallAccount::close(qint64 id, CallStatus status, const ApiFault *fault, qint64 nowNs)
@@ -75,7 +53,7 @@ CallAccount::Closed CallAccount::close(qint64 id, CallStatus status, const ApiFa
 
 void CallAccount::price(ModelCall &call) const
 {
-    const AiModelRate *rate = providerId == 0 ? nullptr : rateOf(*snapshot, providerId, modelServed);
+    const AiModelRate *rate = providerId == 0 ? nullptr : chatRate(*snapshot, providerId, modelServed);
     // Without a rate, what used nothing still costs nothing; what used something is unpriced.
     call.costNano = priceUsage(rate ? rate->cost : UnitRates {}, usage);
     call.creditsNano = priceUsage(rate ? rate->credit : UnitRates {}, usage);

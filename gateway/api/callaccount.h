@@ -42,8 +42,5 @@ private:
     void price(ModelCall &call) const;
 };
 
-/// What a call will use at most: the prompt's size and the output it asks for, at the rate of its first target.
-[[nodiscard]] CallEstimate estimateCall(const HubSnapshot &snapshot, qint64 providerId, QByteArrayView model,
-                                        qint64 promptBytes, qint64 maxOutputTokens, int choices);
-/// Tokens of a text of that many bytes, by the common rule of thumb of four bytes a token.
-[[nodiscard]] qint64 tokensOfBytes(qint64 bytes);
+/// The rate by which a chat call on that model is charged; null: it is unpriced. Good as long as the snapshot.
+[[nodiscard]] const AiModelRate *chatRate(const HubSnapshot &snapshot, qint64 providerId, QByteArrayView model);

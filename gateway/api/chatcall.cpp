@@ -10,6 +10,7 @@
 #include "gateway/api/monotonic.h"
 #include "gateway/api/upstreamrequests.h"
 #include "gateway/dialects/chatanswer.h"
+#include "gateway/metering/estimates.h"
 #include "models/values/clock.h"
 
 namespace
@@ -92,7 +93,9 @@ void ChatCall::handleAnswerHead(const HeaderList &headers)
     m_whole.clear();
     m_stream.reset();
     if (m_account.streamed) {
-        m_stream.emplace(m_exchange, m_account.requestId, m_clientWantsUsage);
+        HeaderList answerHeaders = limitHeaders();
+        answerHeaders.add("x-request-id", m_account.requestId);
+        m_stream.emplace(m_exchange, std::move(answerHeaders), m_clientWantsUsage);
         return;
     }
     const QByteArray processingMs = headers.value("openai-processing-ms");
@@ -212,11 +215,7 @@ void ChatCall::record(CallStatus status, const ApiFault *fault, bool wait)
 
 TokenUsage ChatCall::estimatedUsage() const
 {
-    TokenUsage usage;
-    usage.estimated = true;
-    usage.uncachedInput = tokensOfBytes(m_promptBytes);
-    usage.output = tokensOfBytes(m_stream ? m_stream->tap().outputTextBytes() : m_outputTextBytes);
-    return usage;
+    return localUsage(m_promptBytes, m_stream ? m_stream->tap().outputTextBytes() : m_outputTextBytes);
 }
 
 void ChatCall::accountPartialStream()
@@ -238,7 +237,7 @@ void ChatCall::handleCommitted(const Outcome &outcome)
 
 void ChatCall::respondWhole()
 {
-    HeaderList headers;
+    HeaderList headers = limitHeaders();
     headers.add("content-type", "application/json");
     headers.add("x-request-id", m_account.requestId);
     if (!m_processingMs.isEmpty())
@@ -251,5 +250,14 @@ void ChatCall::respondFailure(const ApiFault &fault)
     if (hasSentBytes())
         endStreamWithFault(m_exchange, fault);
     else
-        respondFault(m_exchange, ApiDialect::OpenAi, fault, m_account.requestId);
+        respondFault(m_exchange, ApiDialect::OpenAi, fault, m_account.requestId, limitHeaders());
+}
+
+HeaderList ChatCall::limitHeaders() const
+{
+    HeaderList headers;
+    const AppLimits &limits = m_account.app->limits;
+    if (limits.requestsPerMinute > 0 || limits.tokensPerMinute > 0) // else there is nothing to look up
+        m_services.admission->rateLimits(*m_account.app, m_services.clock->utcMs()).addTo(headers);
+    return headers;
 }

@@ -42,6 +42,7 @@ private:
     void record(CallStatus status, const ApiFault *fault, bool wait);
     [[nodiscard]] TokenUsage estimatedUsage() const;
     void accountPartialStream();
+    [[nodiscard]] HeaderList limitHeaders() const;
     void respondWhole();
     void respondFailure(const ApiFault &fault);
 

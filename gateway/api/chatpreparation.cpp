@@ -3,6 +3,7 @@
 
 #include "gateway/api/apiservices.h"
 #include "gateway/metering/admission.h"
+#include "gateway/metering/estimates.h"
 #include "gateway/routing/modelresolver.h"
 #include "models/values/clock.h"
 
@@ -24,22 +25,10 @@ ApiFault modelFault(const Error &error)
     return fault;
 }
 
-/// What an app that went over its own limit should know of it.
-ApiFault refusalFault(const AdmissionRefusal &refusal, const AppLimits &limits)
+ApiFault refusalFault(const AdmissionRefusal &refusal)
 {
     ApiFault fault = makeFault(refusal.code, refusal.message.toUtf8());
     fault.retryAfterMs = refusal.retryAfterMs;
-    if (refusal.code != ErrorCode::RateLimited)
-        return fault;
-    const QByteArray reset = QByteArray::number((refusal.retryAfterMs + 999) / 1000) + 's';
-    if (limits.requestsPerMinute > 0) {
-        fault.headers.add("x-ratelimit-limit-requests", QByteArray::number(limits.requestsPerMinute));
-        fault.headers.add("x-ratelimit-reset-requests", reset);
-    }
-    if (limits.tokensPerMinute > 0) {
-        fault.headers.add("x-ratelimit-limit-tokens", QByteArray::number(limits.tokensPerMinute));
-        fault.headers.add("x-ratelimit-reset-tokens", reset);
-    }
     return fault;
 }
 } // namespace
@@ -59,12 +48,11 @@ tl::expected<ChatPreparation, ApiFault> ChatPreparation::of(ApiServices &service
     if (!targets)
         return tl::unexpected {modelFault(targets.error())};
     const ModelTarget &first = targets->front();
-    const CallEstimate estimate = estimateCall(*account.snapshot, first.provider->id, first.model, peek->promptBytes,
-                                               peek->maxOutputTokens, peek->choices);
+    const CallEstimate estimate = estimateChat(*peek, chatRate(*account.snapshot, first.provider->id, first.model));
     const auto admitted =
         services.admission->admit(*account.app, estimate, services.policy.enforceCredit, services.clock->utcMs());
     if (!admitted)
-        return tl::unexpected {refusalFault(admitted.error(), account.app->limits)};
+        return tl::unexpected {refusalFault(admitted.error())};
     account.ticket = *admitted;
     return ChatPreparation {*std::move(peek), AttemptPlan {*std::move(targets)}};
 }

@@ -4,7 +4,6 @@
 #include <QByteArray>
 #include <QByteArrayView>
 
-#include "gateway/http/headerlist.h"
 #include "models/values/error.h"
 
 /// Whose error shape a caller understands; follows from the path that was called.
@@ -25,7 +24,6 @@ struct ApiFault
     QByteArray reason;       ///< OpenAI's "code"; empty: by ErrorCode
     QByteArray param;        ///< OpenAI's "param": the field at fault; empty: none
     qint64 retryAfterMs = 0; ///< 0: nothing is said about waiting
-    HeaderList headers;      ///< that go with the answer, such as x-ratelimit-*
 };
 
 /// The HTTP status of an error; where an upstream's own status is passed on, that wins over this.

@@ -3,9 +3,9 @@
 
 #include "gateway/api/monotonic.h"
 
-StreamRelay::StreamRelay(Exchange &exchange, QByteArray requestId, bool clientWantsUsage)
+StreamRelay::StreamRelay(Exchange &exchange, HeaderList headers, bool clientWantsUsage)
     : m_exchange {exchange}
-    , m_requestId {std::move(requestId)}
+    , m_headers {std::move(headers)}
     , m_tap {clientWantsUsage}
 {}
 
@@ -78,12 +78,10 @@ void StreamRelay::start()
 {
     if (m_exchange.isStarted())
         return;
-    HeaderList headers;
-    headers.add("content-type", "text/event-stream; charset=utf-8");
-    headers.add("cache-control", "no-cache");
-    headers.add("x-accel-buffering", "no");
-    headers.add("x-request-id", m_requestId);
-    m_exchange.start(200, std::move(headers));
+    m_headers.add("content-type", "text/event-stream; charset=utf-8");
+    m_headers.add("cache-control", "no-cache");
+    m_headers.add("x-accel-buffering", "no");
+    m_exchange.start(200, std::move(m_headers));
     m_firstByteAtNs = monotonicNs();
 }
 

@@ -18,8 +18,8 @@ public:
         Broken    ///< see fault()
     };
 
-    /// Borrows the exchange, which must outlive it.
-    StreamRelay(Exchange &exchange, QByteArray requestId, bool clientWantsUsage);
+    /// Borrows the exchange, which must outlive it. `headers` are those of the answer beside the content type.
+    StreamRelay(Exchange &exchange, HeaderList headers, bool clientWantsUsage);
 
     /// Takes the next bytes of the upstream.
     State feed(QByteArrayView bytes);
@@ -47,7 +47,7 @@ private:
     void breakOff(const QByteArray &message);
 
     Exchange &m_exchange;
-    QByteArray m_requestId;
+    HeaderList m_headers;
     EventStreamParser m_parser;
     ChatStreamTap m_tap;
     QByteArray m_terminal;
