@@ -134,23 +134,30 @@ Filter plainFilter(const CallQuery &query)
     return filter;
 }
 
-/// The ids that match, newest first. A model is looked up by both of its indexes.
+/// The ids that match, newest first. A model's calls are those that were served by it, those that asked for it as
+/// provider/model, and those that asked for it by another name; each part has an index.
 QString idsSql(const Filter &filter, bool byModel)
 {
-    // Following from a point on, the oldest rows would be lost at the limit; pages and followers both want the newest.
     const QString one = u"SELECT id FROM model_calls WHERE 1%1%2 ORDER BY id DESC LIMIT ?"_s;
     if (!byModel)
         return one.arg(filter.sql, QString {});
-    return u"SELECT id FROM (SELECT * FROM (%1) UNION SELECT * FROM (%2)) ORDER BY id DESC LIMIT ?"_s.arg(
-        one.arg(u" AND model_served = ?"_s, filter.sql), one.arg(u" AND model_asked = ?"_s, filter.sql));
+    const QString served = one.arg(u" AND model_served = ?"_s, filter.sql);
+    const QString asked = one.arg(u" AND model_served = ? AND model_asked = ?"_s, filter.sql);
+    const QString renamed = one.arg(u" AND model_asked = ? "
+                                    "AND substr(model_asked, instr(model_asked, '/') + 1) <> model_served"_s,
+                                    filter.sql);
+    return u"SELECT id FROM (SELECT * FROM (%1) UNION SELECT * FROM (%2) UNION SELECT * FROM (%3)) "
+           "ORDER BY id DESC LIMIT ?"_s.arg(served, asked, renamed);
 }
 
 QVariantList idsValues(const Filter &filter, const QString &model, int limit)
 {
+    const QVariantList common = filter.values + QVariantList {limit};
     if (model.isEmpty())
-        return filter.values + QVariantList {limit};
-    const QVariantList one = QVariantList {model} + filter.values + QVariantList {limit};
-    return one + one + QVariantList {limit};
+        return common;
+    const QString afterProvider = model.mid(model.indexOf(u'/') + 1);
+    return QVariantList {model} + common + QVariantList {afterProvider, model} + common + QVariantList {model} + common
+           + QVariantList {limit};
 }
 } // namespace
 

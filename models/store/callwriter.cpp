@@ -9,11 +9,11 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
-/// Made once: a QVariant of a shared string costs a reference count.
-const QVariant &typeText(ModelType type)
+/// Made once: a shared string costs a reference count.
+const QString &typeText(ModelType type)
 {
-    static const std::array<QVariant, 8> texts = [] {
-        std::array<QVariant, 8> made;
+    static const std::array<QString, 8> texts = [] {
+        std::array<QString, 8> made;
         for (std::size_t i = 0; i < made.size(); ++i)
             made[i] = modelTypeName(static_cast<ModelType>(i));
         return made;
@@ -21,43 +21,45 @@ const QVariant &typeText(ModelType type)
     return texts[static_cast<std::size_t>(type)];
 }
 
-const QVariant &statusText(CallStatus status)
+const QString &statusText(CallStatus status)
 {
-    static const std::array<QVariant, 3> texts {callStatusName(CallStatus::Succeeded),
-                                                callStatusName(CallStatus::Failed),
-                                                callStatusName(CallStatus::Cancelled)};
+    static const std::array<QString, 3> texts {callStatusName(CallStatus::Succeeded),
+                                               callStatusName(CallStatus::Failed),
+                                               callStatusName(CallStatus::Cancelled)};
     return texts[static_cast<std::size_t>(status)];
 }
 
-const QVariant &ownerText(GroupTotals::Owner owner)
+const QString &ownerText(GroupTotals::Owner owner)
 {
-    static const std::array<QVariant, 3> texts {u"account"_s, u"app"_s, u"credential"_s};
+    static const std::array<QString, 3> texts {u"account"_s, u"app"_s, u"credential"_s};
     return texts[static_cast<std::size_t>(owner)];
-}
-
-/// Binds the values in order.
-template <typename... Values>
-void bindAll(QSqlQuery &query, const Values &...values)
-{
-    int position = 0;
-    (query.bindValue(position++, values), ...);
 }
 } // namespace
 
 CallWriter::CallWriter(const Connection &connection)
     : m_connection {connection}
-    , m_begin {connection.database()}
-    , m_commit {connection.database()}
-    , m_insertCall {connection.database()}
-    , m_insertAttempt {connection.database()}
-    , m_insertCharge {connection.database()}
-    , m_addHour {connection.database()}
-    , m_addTally {connection.database()}
+    , m_begin {connection}
+    , m_commit {connection}
+    , m_insertCall {connection}
+    , m_insertAttempt {connection}
+    , m_insertCharge {connection}
+    , m_addHour {connection}
+    , m_addTally {connection}
 {}
+
+template <typename... Values>
+bool CallWriter::run(PreparedStatement &statement, const Values &...values)
+{
+    if (statement.run(values...))
+        return true;
+    m_failedByRow = isConstraint(statement.lastError());
+    m_error = sqlError(statement.lastError(), m_connection.path());
+    return false;
+}
 
 Outcome CallWriter::prepare()
 {
-    const std::array<std::pair<QSqlQuery *, QString>, 7> statements {{
+    const std::array<std::pair<PreparedStatement *, QString>, 7> statements {{
         {&m_begin, u"BEGIN IMMEDIATE"_s},
         {&m_commit, u"COMMIT"_s},
         {&m_insertCall,
@@ -90,9 +92,9 @@ Outcome CallWriter::prepare()
          "charged_nano = charged_nano + excluded.charged_nano, "
          "last_used_at_ms = max(last_used_at_ms, excluded.last_used_at_ms)"_s},
     }};
-    for (const auto &[query, sql] : statements) {
-        if (!query->prepare(sql))
-            return tl::unexpected {sqlError(query->lastError(), m_connection.path())};
+    for (const auto &[statement, sql] : statements) {
+        if (!statement->prepare(sql))
+            return tl::unexpected {sqlError(statement->lastError(), m_connection.path())};
     }
     return {};
 }
@@ -132,23 +134,20 @@ bool CallWriter::writeRows(std::span<const QueuedCall> group)
 bool CallWriter::insertCall(const ModelCall &call)
 {
     const TokenUsage &usage = call.usage;
-    bindAll(m_insertCall, call.id, text(call.requestId), call.startedAtMs, reference(call.appId),
-            reference(call.accountId), text(call.endpoint), typeText(call.type), text(call.modelAsked),
-            text(call.modelServed), reference(call.providerId), reference(call.credentialId), call.streamed,
-            statusText(call.status), call.httpStatus, text(call.errorCode), text(call.errorMessage),
-            usage.uncachedInput, usage.cacheRead, usage.cacheWrite5m, usage.cacheWrite1h, usage.output, usage.reasoning,
-            usage.images, usage.characters, usage.audioMs, usage.estimated, optionalInteger(call.costNano),
-            optionalInteger(call.creditsNano), reference(call.rateVersionId), call.ttfbUs, call.durationUs,
-            call.requestBytes, call.responseBytes, text(call.notes));
-    return run(m_insertCall);
+    return run(m_insertCall, call.id, call.requestId, call.startedAtMs, Reference {call.appId},
+               Reference {call.accountId}, call.endpoint, typeText(call.type), call.modelAsked, call.modelServed,
+               Reference {call.providerId}, Reference {call.credentialId}, call.streamed, statusText(call.status),
+               call.httpStatus, call.errorCode, call.errorMessage, usage.uncachedInput, usage.cacheRead,
+               usage.cacheWrite5m, usage.cacheWrite1h, usage.output, usage.reasoning, usage.images, usage.characters,
+               usage.audioMs, usage.estimated, call.costNano, call.creditsNano, Reference {call.rateVersionId},
+               call.ttfbUs, call.durationUs, call.requestBytes, call.responseBytes, call.notes);
 }
 
 bool CallWriter::insertAttempt(qint64 callId, const CallAttempt &attempt)
 {
-    bindAll(m_insertAttempt, callId, attempt.number, reference(attempt.providerId), reference(attempt.credentialId),
-            attempt.startedAtMs, attempt.durationUs, attempt.httpStatus, attempt.connectionReused,
-            text(attempt.errorCode), text(attempt.reason));
-    return run(m_insertAttempt);
+    return run(m_insertAttempt, callId, attempt.number, Reference {attempt.providerId},
+               Reference {attempt.credentialId}, attempt.startedAtMs, attempt.durationUs, attempt.httpStatus,
+               attempt.connectionReused, attempt.errorCode, attempt.reason);
 }
 
 bool CallWriter::insertCharge(const ModelCall &call)
@@ -156,29 +155,17 @@ bool CallWriter::insertCharge(const ModelCall &call)
     const qint64 credits = call.creditsNano.value_or(0);
     if (credits <= 0 || call.accountId == 0)
         return true;
-    bindAll(m_insertCharge, call.accountId, call.id, -credits, call.startedAtMs);
-    return run(m_insertCharge);
+    return run(m_insertCharge, call.accountId, call.id, -credits, call.startedAtMs);
 }
 
 bool CallWriter::addHour(const GroupTotals::Hour &hour)
 {
-    bindAll(m_addHour, hour.hourMs, hour.appId, hour.accountId, hour.providerId, text(hour.model), typeText(hour.type),
-            hour.calls, hour.failures, hour.inputTokens, hour.outputTokens, hour.cacheRead, hour.costNano,
-            hour.creditsNano, hour.unpricedCalls, hour.ttfbSumUs, hour.durationSumUs);
-    return run(m_addHour);
+    return run(m_addHour, hour.hourMs, hour.appId, hour.accountId, hour.providerId, hour.model, typeText(hour.type),
+               hour.calls, hour.failures, hour.inputTokens, hour.outputTokens, hour.cacheRead, hour.costNano,
+               hour.creditsNano, hour.unpricedCalls, hour.ttfbSumUs, hour.durationSumUs);
 }
 
 bool CallWriter::addTally(const GroupTotals::Tally &tally)
 {
-    bindAll(m_addTally, ownerText(tally.owner), tally.ownerId, tally.calls, tally.chargedNano, tally.lastUsedAtMs);
-    return run(m_addTally);
-}
-
-bool CallWriter::run(QSqlQuery &query)
-{
-    if (query.exec())
-        return true;
-    m_failedByRow = isConstraint(query.lastError());
-    m_error = sqlError(query.lastError(), m_connection.path());
-    return false;
+    return run(m_addTally, ownerText(tally.owner), tally.ownerId, tally.calls, tally.chargedNano, tally.lastUsedAtMs);
 }

@@ -3,13 +3,11 @@
 
 #include <span>
 
-#include <QSqlQuery>
-
 #include "models/store/commitmailbox.h"
 #include "models/store/grouptotals.h"
+#include "models/store/preparedstatement.h"
 
 class Connection;
-class QSqlError;
 
 /// Writes groups of finished calls: the calls and their attempts, the charges, the sums by hour and the tallies, in one
 /// transaction. The hot path of the hub: every statement is prepared once. Lives on the connection's thread and must
@@ -36,16 +34,17 @@ private:
     [[nodiscard]] bool insertCharge(const ModelCall &call);
     [[nodiscard]] bool addHour(const GroupTotals::Hour &hour);
     [[nodiscard]] bool addTally(const GroupTotals::Tally &tally);
-    [[nodiscard]] bool run(QSqlQuery &query);
+    template <typename... Values>
+    [[nodiscard]] bool run(PreparedStatement &statement, const Values &...values);
 
     const Connection &m_connection;
-    QSqlQuery m_begin;
-    QSqlQuery m_commit;
-    QSqlQuery m_insertCall;
-    QSqlQuery m_insertAttempt;
-    QSqlQuery m_insertCharge;
-    QSqlQuery m_addHour;
-    QSqlQuery m_addTally;
+    PreparedStatement m_begin;
+    PreparedStatement m_commit;
+    PreparedStatement m_insertCall;
+    PreparedStatement m_insertAttempt;
+    PreparedStatement m_insertCharge;
+    PreparedStatement m_addHour;
+    PreparedStatement m_addTally;
     GroupTotals m_totals;
     Error m_error;
     bool m_failedByRow = false;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/store/sql.h"
 
+#include <QLoggingCategory>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace
@@ -15,6 +17,9 @@ constexpr int fullCode = 13;
 constexpr int cannotOpenCode = 14;
 constexpr int constraintCode = 19;
 constexpr int notADatabaseCode = 26;
+
+/// Every statement without its values, so without secrets. Off by default: QT_LOGGING_RULES="portico.sql=true".
+Q_LOGGING_CATEGORY(sqlLog, "portico.sql", QtWarningMsg)
 
 int primaryCode(const QSqlError &error)
 {
@@ -61,6 +66,7 @@ bool isConstraint(const QSqlError &error)
 
 Result<QSqlQuery> runSql(const Connection &connection, const QString &sql, const QVariantList &values)
 {
+    qCDebug(sqlLog).noquote() << sql;
     QSqlQuery query {connection.database()};
     query.setForwardOnly(true);
     bool succeeded = query.prepare(sql);

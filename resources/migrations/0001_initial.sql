@@ -180,7 +180,9 @@ CREATE INDEX model_calls_provider ON model_calls (provider_id, id);
 
 CREATE INDEX model_calls_served ON model_calls (model_served, id);
 
-CREATE INDEX model_calls_asked ON model_calls (model_asked, id);
+-- "provider/model" is found by what was served; only aliases and the like need an entry of their own.
+CREATE INDEX model_calls_asked ON model_calls (model_asked, id)
+    WHERE substr(model_asked, instr(model_asked, '/') + 1) <> model_served;
 
 CREATE INDEX model_calls_trouble ON model_calls (id) WHERE status <> 'succeeded';
 
