@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <csignal>
+#include <sys/resource.h>
+
+#include <QCryptographicHash>
+#include <QTest>
+
+#include "models/store/migrator.h"
+#include "models/store/sql.h"
+#include "tests/models/store/storefixture.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+QList<Migration>
+twoSteps(const QString &second = u"ALTER TABLE notes ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm';\n\n"_s)
+{
+    return {{1, u"0001_notes.sql"_s, u"CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT) STRICT;\n\n"_s},
+            {2, u"0002_mood.sql"_s, second}};
+}
+
+/// Writes beyond `bytes` fail, as on a full disk.
+class FileSizeLimit
+{
+public:
+    explicit FileSizeLimit(rlim_t bytes)
+    {
+        std::signal(SIGXFSZ, SIG_IGN);
+        getrlimit(RLIMIT_FSIZE, &m_before);
+        const rlimit limit {bytes, m_before.rlim_max};
+        setrlimit(RLIMIT_FSIZE, &limit);
+    }
+
+    ~FileSizeLimit() { setrlimit(RLIMIT_FSIZE, &m_before); }
+    Q_DISABLE_COPY_MOVE(FileSizeLimit)
+
+private:
+    rlimit m_before {};
+};
+} // namespace
+
+class TestMigrator final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void scriptsNeverChange_data();
+    void scriptsNeverChange();
+    void versionsHaveNoGaps();
+    void keepsTriggersWhole();
+    void reachesTheNewestFromEveryVersion_data();
+    void reachesTheNewestFromEveryVersion();
+    void savesACopyBeforeTheFirstStep();
+    void namesEveryCopyAnew();
+    void anEmptyDatabaseNeedsNoCopy();
+    void refusesADatabaseFromTheFuture();
+    void aFailedStepChangesNothing();
+    void aFailedCopyStopsTheMigration();
+    void schemaIsStrictAndAppendOnly_data();
+    void schemaIsStrictAndAppendOnly();
+
+private:
+    StoreFixture m_fixture;
+};
+
+void TestMigrator::scriptsNeverChange_data()
+{
+    QTest::addColumn<QString>("sha256");
+    QTest::newRow("0001_initial.sql") << u"9b731094250798fccd3dcf5eed0eb70321b9e29cf046c7270d53e59bd31ecb60"_s;
+}
+
+void TestMigrator::scriptsNeverChange()
+{
+    QFETCH(QString, sha256);
+    QFile script {u":/migrations/"_s + QString::fromLatin1(QTest::currentDataTag())};
+    QVERIFY(script.open(QIODevice::ReadOnly));
+    const QByteArray hash = QCryptographicHash::hash(script.readAll(), QCryptographicHash::Sha256).toHex();
+    // A database out there was made with this script: write a new one instead.
+    QCOMPARE(QString::fromLatin1(hash), sha256);
+}
+
+void TestMigrator::versionsHaveNoGaps()
+{
+    const QList<Migration> migrations = Migration::builtIn();
+    QVERIFY(!migrations.isEmpty());
+    for (qsizetype i = 0; i < migrations.size(); ++i)
+        QCOMPARE(migrations[i].version, static_cast<int>(i) + 1);
+}
+
+void TestMigrator::keepsTriggersWhole()
+{
+    const QStringList statements = Migration::statements(
+        u"-- a comment\n\nCREATE TABLE a (b);\n\nCREATE TRIGGER t BEFORE UPDATE ON a\nBEGIN\n    SELECT 1;\nEND;\n\n"_s);
+    QCOMPARE(statements.size(), 2);
+    QVERIFY(statements[1].startsWith(u"CREATE TRIGGER"_s));
+    QVERIFY(statements[1].endsWith(u"END"_s) || statements[1].endsWith(u"END;"_s));
+}
+
+void TestMigrator::reachesTheNewestFromEveryVersion_data()
+{
+    QTest::addColumn<int>("from");
+    for (int version = 0; version <= Migration::builtIn().last().version; ++version)
+        QTest::addRow("from %d", version) << version;
+}
+
+void TestMigrator::reachesTheNewestFromEveryVersion()
+{
+    QFETCH(int, from);
+    const auto connection = Connection::open(m_fixture.path(u"from%1.db"_s.arg(from)), Connection::Mode::ReadWrite);
+    QVERIFY(connection);
+    QVERIFY(Migrator(*connection, Migration::builtIn().first(from)).migrate());
+    QVERIFY(Migrator(*connection).migrate());
+    QCOMPARE(*Migrator(*connection).version(), Migration::builtIn().last().version);
+    QCOMPARE(valueOf(*connection, u"PRAGMA integrity_check"_s), u"ok"_s);
+    QCOMPARE(valueOf(*connection, u"SELECT name FROM accounts"_s), u"default"_s);
+}
+
+void TestMigrator::savesACopyBeforeTheFirstStep()
+{
+    const QString path = m_fixture.path(u"copy.db"_s);
+    const auto connection = Connection::open(path, Connection::Mode::ReadWrite);
+    QVERIFY(connection);
+    QVERIFY(Migrator(*connection, twoSteps().first(1)).migrate());
+    mustRun(*connection, u"INSERT INTO notes (text) VALUES ('kept')"_s);
+    QVERIFY(Migrator(*connection, twoSteps()).migrate());
+    QCOMPARE(valueOf(*connection, u"SELECT text || mood FROM notes"_s), u"keptcalm"_s);
+
+    const QString copyPath = Migrator::backupPath(path, 1);
+    const auto copy = Connection::open(copyPath, Connection::Mode::ReadWrite);
+    QVERIFY(copy);
+    QCOMPARE(*Migrator(*copy, twoSteps()).version(), 1);
+    QCOMPARE(valueOf(*copy, u"SELECT text FROM notes"_s), u"kept"_s);
+    QCOMPARE(QFile::permissions(copyPath) & QFile::Permissions {0x077}, QFile::Permissions {});
+}
+
+void TestMigrator::namesEveryCopyAnew()
+{
+    const QString path = m_fixture.path(u"again.db"_s);
+    const auto connection = Connection::open(path, Connection::Mode::ReadWrite);
+    QVERIFY(connection);
+    QVERIFY(Migrator(*connection, twoSteps().first(1)).migrate());
+    QFile earlier {Migrator::backupPath(path, 1)};
+    QVERIFY(earlier.open(QIODevice::WriteOnly));
+    earlier.write("precious");
+    earlier.close();
+    QVERIFY(Migrator(*connection, twoSteps()).migrate());
+    QVERIFY(earlier.open(QIODevice::ReadOnly));
+    QCOMPARE(earlier.readAll(), QByteArray {"precious"});
+    QVERIFY(QFile::exists(Migrator::backupPath(path, 1) + u"-2"_s));
+}
+
+void TestMigrator::anEmptyDatabaseNeedsNoCopy()
+{
+    const QString path = m_fixture.path(u"empty.db"_s);
+    const auto connection = Connection::open(path, Connection::Mode::ReadWrite);
+    QVERIFY(connection);
+    QVERIFY(Migrator(*connection, twoSteps()).migrate());
+    QVERIFY(!QFile::exists(Migrator::backupPath(path, 0)));
+}
+
+void TestMigrator::refusesADatabaseFromTheFuture()
+{
+    const QString path = m_fixture.path(u"future.db"_s);
+    const auto connection = Connection::open(path, Connection::Mode::ReadWrite);
+    QVERIFY(connection);
+    QVERIFY(Migrator(*connection, twoSteps()).migrate());
+    const QString schema = valueOf(*connection, u"SELECT group_concat(sql) FROM sqlite_schema"_s);
+    const Outcome refused = Migrator(*connection, twoSteps().first(1)).migrate();
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, ErrorCode::DatabaseTooNew);
+    QVERIFY2(refused.error().detail.contains(u"install a newer Portico"_s), qPrintable(refused.error().detail));
+    QCOMPARE(valueOf(*connection, u"SELECT group_concat(sql) FROM sqlite_schema"_s), schema);
+    QCOMPARE(*Migrator(*connection, twoSteps()).version(), 2);
+}
+
+void TestMigrator::aFailedStepChangesNothing()
+{
+    const auto connection = Connection::open(m_fixture.path(u"failed.db"_s), Connection::Mode::ReadWrite);
+    QVERIFY(connection);
+    QVERIFY(Migrator(*connection, twoSteps().first(1)).migrate());
+    const QList<Migration> broken =
+        twoSteps(u"CREATE TABLE half (a) ;\n\nINSERT INTO there_is_no_such_table VALUES (1);\n\n"_s);
+    const Outcome failed = Migrator(*connection, broken).migrate();
+    QVERIFY(!failed);
+    QVERIFY2(failed.error().detail.contains(u"0002_mood.sql"_s), qPrintable(failed.error().detail));
+    QCOMPARE(*Migrator(*connection, broken).version(), 1);
+    QCOMPARE(valueOf(*connection, u"SELECT count(*) FROM sqlite_schema WHERE name = 'half'"_s), u"0"_s);
+}
+
+void TestMigrator::aFailedCopyStopsTheMigration()
+{
+    const QString path = m_fixture.path(u"nocopy.db"_s);
+    const auto connection = Connection::open(path, Connection::Mode::ReadWrite);
+    QVERIFY(connection);
+    QVERIFY(Migrator(*connection, twoSteps().first(1)).migrate());
+    mustRun(*connection, u"INSERT INTO notes (text) VALUES (hex(randomblob(500000)))"_s);
+    Outcome failed;
+    {
+        const FileSizeLimit limit {100'000};
+        failed = Migrator(*connection, twoSteps()).migrate();
+    }
+    QVERIFY(!failed);
+    QCOMPARE(failed.error().code, ErrorCode::Storage);
+    QCOMPARE(*Migrator(*connection, twoSteps()).version(), 1);
+    QVERIFY(!QFile::exists(Migrator::backupPath(path, 1)));
+}
+
+void TestMigrator::schemaIsStrictAndAppendOnly_data()
+{
+    QTest::addColumn<QString>("sql");
+    QTest::newRow("an entry is changed") << u"UPDATE credit_entries SET amount_nano = 1"_s;
+    QTest::newRow("an entry is removed") << u"DELETE FROM credit_entries"_s;
+    QTest::newRow("a rate's version is changed") << u"UPDATE ai_model_rate_versions SET cost_input = 1"_s;
+    QTest::newRow("a rate's version is removed") << u"DELETE FROM ai_model_rate_versions"_s;
+    QTest::newRow("an audit entry is changed") << u"UPDATE audit_entries SET what = ''"_s;
+    QTest::newRow("a charge that gives") << u"INSERT INTO credit_entries (account_id, id, kind, amount_nano, at_ms) "
+                                            "VALUES (1, 99, 'charge', 5, 0)"_s;
+    QTest::newRow("an entry of nobody") << u"INSERT INTO credit_entries (account_id, id, kind, amount_nano, at_ms) "
+                                           "VALUES (77, 99, 'grant', 5, 0)"_s;
+    QTest::newRow("text for a number") << u"INSERT INTO accounts (name, created_at_ms) VALUES ('a', 'noon')"_s;
+    QTest::newRow("an unknown kind of tally") << u"INSERT INTO tallies VALUES ('moon', 1, 1, 1, 1)"_s;
+    QTest::newRow("a name in other case") << u"INSERT INTO accounts (name, created_at_ms) VALUES ('DEFAULT', 0)"_s;
+}
+
+void TestMigrator::schemaIsStrictAndAppendOnly()
+{
+    QFETCH(QString, sql);
+    const auto hub = m_fixture.open();
+    if (valueOf(hub->connection(), u"SELECT count(*) FROM credit_entries"_s) == u"0") {
+        m_fixture.addPeople(*hub);
+        QVERIFY(hub->commands(u"tests"_s).grantCredit(u"default"_s, 5, 0, {}));
+        HubCommands::RatePrices prices;
+        prices.cost.input = 1;
+        QVERIFY(hub->commands(u"tests"_s).setRate(u"openai"_s, u"m"_s, ModelType::Chat, prices));
+    }
+    const Outcome refused = hub->connection().execute(sql);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, ErrorCode::Conflict);
+}
+
+QTEST_GUILESS_MAIN(TestMigrator)
+#include "tst_migrator.moc"
