@@ -36,6 +36,14 @@ std::optional<Item> aliasItem(const HubSnapshot &snapshot, const AppSnapshot &ap
     return std::nullopt;
 }
 
+/// Some apps are allowed a model by its bare name only.
+bool isUsableByBareName(const HubSnapshot &snapshot, const AppSnapshot &app, const ProviderSnapshot &provider,
+                        const QByteArray &model)
+{
+    const auto targets = resolveModel(snapshot, app, model, provider.models.value(model));
+    return targets && targets->front().provider->id == provider.id;
+}
+
 std::vector<Item> usableModels(const HubSnapshot &snapshot, const AppSnapshot &app)
 {
     std::vector<Item> items;
@@ -46,8 +54,8 @@ std::vector<Item> usableModels(const HubSnapshot &snapshot, const AppSnapshot &a
             QByteArray qualified = provider->name + '/' + *model;
             if (isModelAllowed(app.limits, qualified, qualified))
                 items.push_back({std::move(qualified), provider->name});
-            else if (resolveModel(snapshot, app, *model, provider->models.value(*model)))
-                items.push_back({*model, provider->name}); // allowed by its bare name only
+            else if (isUsableByBareName(snapshot, app, *provider, *model))
+                items.push_back({*model, provider->name});
         }
     }
     for (auto alias = snapshot.aliases.constBegin(); alias != snapshot.aliases.constEnd(); ++alias) {

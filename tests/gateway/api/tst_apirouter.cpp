@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <rapidjson/document.h>
+
+#include <QTest>
+
+#include "gateway/api/apipaths.h"
+#include "tests/gateway/api/apifixture.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+class ApiRouterTest final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void findsThePath_data();
+    void findsThePath();
+    void answersUnknownPathsInTheCallersDialect_data();
+    void answersUnknownPathsInTheCallersDialect();
+    void namesTheAllowedMethods_data();
+    void namesTheAllowedMethods();
+    void takesOnlyPlainJson_data();
+    void takesOnlyPlainJson();
+    void listsOnlyWhatTheAppMayUse();
+    void listsTheSameBytesEveryTime();
+    void givesOneModel_data();
+    void givesOneModel();
+    void isHealthyWithoutAKey();
+    void isReadyOnlyWithAHealthyStore();
+    void takesNoCallsBeforeTheStoreHasOpened();
+    void greetsAPerson();
+    void tellsFramingErrorsInTheDialectOfThePath();
+    void mapsEveryErrorToAStatus();
+    void writesValidJsonForAnyMessage();
+};
+
+void ApiRouterTest::findsThePath_data()
+{
+    QTest::addColumn<QByteArray>("method");
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<int>("match");
+    QTest::addColumn<int>("endpoint");
+    const auto row = [](const QByteArray &method, const QByteArray &path, ApiPath::Match match, ApiEndpoint endpoint) {
+        QTest::newRow(QByteArray {method + ' ' + path}.constData())
+            << method << path << static_cast<int>(match) << static_cast<int>(endpoint);
+    };
+    using enum ApiPath::Match;
+    using enum ApiEndpoint;
+    row("POST", "/v1/chat/completions", Found, ChatCompletions);
+    row("POST", "/chat/completions", Found, ChatCompletions);
+    row("POST", "/v1/v1/chat/completions", Found, ChatCompletions);
+    row("GET", "/v1/models", Found, ModelList);
+    row("HEAD", "/v1/models", Found, ModelList);
+    row("GET", "/v1/models/one/m1", Found, Model);
+    row("GET", "/v1/models/one%2Fm1", Found, Model);
+    row("GET", "/healthz", Found, Health);
+    row("HEAD", "/readyz", Found, Readiness);
+    row("GET", "/", Found, Root);
+    row("POST", "/v1/messages", Found, Unserved);
+    row("POST", "/v1beta/models/x:generateContent", Found, Unserved);
+    row("GET", "/v1/chat/completions", WrongMethod, ChatCompletions);
+    row("DELETE", "/v1/models", WrongMethod, ModelList);
+    row("POST", "/healthz", WrongMethod, Health);
+    row("post", "/v1/chat/completions", WrongMethod, ChatCompletions);
+    row("POST", "/v1/v1/v1/chat/completions", None, Unserved);
+    row("POST", "/v1/chat/completions/", None, Unserved);
+    row("POST", "/v1//chat/completions", None, Unserved);
+    row("POST", "/V1/chat/completions", None, Unserved);
+    row("POST", "/v1chat/completions", None, Unserved);
+    row("POST", "/v1/chat/completionsx", None, Unserved);
+    row("GET", "/v1/models/", None, Unserved);
+    row("GET", "/v1/healthz", None, Unserved);
+    row("GET", "/favicon.ico", None, Unserved);
+    row("GET", "", None, Unserved);
+}
+
+void ApiRouterTest::findsThePath()
+{
+    QFETCH(QByteArray, method);
+    QFETCH(QByteArray, path);
+    QFETCH(int, match);
+    QFETCH(int, endpoint);
+    const ApiPath found = findApiPath(method, path);
+    QCOMPARE(static_cast<int>(found.match), match);
+    QCOMPARE(static_cast<int>(found.endpoint), endpoint);
+    if (found.endpoint == ApiEndpoint::Model)
+        QCOMPARE(found.argument, QByteArray {"one/m1"});
+}
+
+void ApiRouterTest::answersUnknownPathsInTheCallersDialect_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("part");
+    QTest::newRow("openai") << QByteArray {"/v1/nothing"} << QByteArray {R"({"error":{"message":)"};
+    QTest::newRow("root") << QByteArray {"/nothing"} << QByteArray {R"("type":"invalid_request_error")"};
+    QTest::newRow("anthropic") << QByteArray {"/v1/messages"} << QByteArray {R"({"type":"error","error":)"};
+    QTest::newRow("anthropic, below") << QByteArray {"/v1/messages/count_tokens"} << QByteArray {"not_found_error"};
+    QTest::newRow("gemini") << QByteArray {"/v1beta/models"} << QByteArray {R"({"error":{"code":404,)"};
+}
+
+void ApiRouterTest::answersUnknownPathsInTheCallersDialect()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, part);
+    ApiFixture hub;
+    FakeExchange exchange;
+    exchange.requestHead = ApiFixture::head("POST", path);
+    QVERIFY(!hub.router.route(exchange));
+    QCOMPARE(exchange.status, 404);
+    QCOMPARE(exchange.headers.value("content-type"), QByteArray {"application/json"});
+    QVERIFY(!exchange.headers.value("x-request-id").isEmpty());
+    QVERIFY2(exchange.body.contains(part), exchange.body.constData());
+}
+
+void ApiRouterTest::namesTheAllowedMethods_data()
+{
+    QTest::addColumn<QByteArray>("method");
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("allow");
+    QTest::newRow("chat") << QByteArray {"GET"} << QByteArray {"/v1/chat/completions"} << QByteArray {"POST, OPTIONS"};
+    QTest::newRow("models") << QByteArray {"POST"} << QByteArray {"/v1/models"} << QByteArray {"GET, HEAD, OPTIONS"};
+    QTest::newRow("root") << QByteArray {"DELETE"} << QByteArray {"/"} << QByteArray {"GET, HEAD, OPTIONS"};
+    QTest::newRow("made up") << QByteArray {"BREW"} << QByteArray {"/v1/models"} << QByteArray {"GET, HEAD, OPTIONS"};
+}
+
+void ApiRouterTest::namesTheAllowedMethods()
+{
+    QFETCH(QByteArray, method);
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, allow);
+    ApiFixture hub;
+    FakeExchange exchange;
+    exchange.requestHead = ApiFixture::head(method, path);
+    QVERIFY(!hub.router.route(exchange));
+    QCOMPARE(exchange.status, 405);
+    QCOMPARE(exchange.headers.value("allow"), allow);
+}
+
+void ApiRouterTest::takesOnlyPlainJson_data()
+{
+    QTest::addColumn<QByteArrayList>("types");
+    QTest::addColumn<QByteArray>("coding");
+    QTest::addColumn<int>("status");
+    QTest::newRow("json") << QByteArrayList {"application/json"} << QByteArray {} << 0;
+    QTest::newRow("charset") << QByteArrayList {"application/json; charset=utf-8"} << QByteArray {} << 0;
+    QTest::newRow("charset, quoted") << QByteArrayList {"Application/JSON;charset=\"UTF-8\""} << QByteArray {} << 0;
+    QTest::newRow("identity") << QByteArrayList {"application/json"} << QByteArray {"identity"} << 0;
+    QTest::newRow("none") << QByteArrayList {} << QByteArray {} << 415;
+    QTest::newRow("text") << QByteArrayList {"text/plain"} << QByteArray {} << 415;
+    QTest::newRow("form") << QByteArrayList {"application/x-www-form-urlencoded"} << QByteArray {} << 415;
+    QTest::newRow("multipart") << QByteArrayList {"multipart/form-data; boundary=x"} << QByteArray {} << 415;
+    QTest::newRow("other charset") << QByteArrayList {"application/json; charset=latin1"} << QByteArray {} << 415;
+    QTest::newRow("json-like") << QByteArrayList {"application/jsonp"} << QByteArray {} << 415;
+    QTest::newRow("hidden in a parameter") << QByteArrayList {"text/plain; application/json"} << QByteArray {} << 415;
+    QTest::newRow("twice") << QByteArrayList {"application/json", "application/json"} << QByteArray {} << 415;
+    QTest::newRow("gzip") << QByteArrayList {"application/json"} << QByteArray {"gzip"} << 415;
+    QTest::newRow("br") << QByteArrayList {"application/json"} << QByteArray {"br"} << 415;
+}
+
+void ApiRouterTest::takesOnlyPlainJson()
+{
+    QFETCH(QByteArrayList, types);
+    QFETCH(QByteArray, coding);
+    QFETCH(int, status);
+    ApiFixture hub;
+    FakeExchange exchange;
+    exchange.requestHead = ApiFixture::head("POST", "/v1/chat/completions");
+    exchange.requestHead.headers.remove("content-type");
+    for (const QByteArray &type : types)
+        exchange.requestHead.headers.add("Content-Type", type);
+    if (!coding.isEmpty())
+        exchange.requestHead.headers.add("Content-Encoding", coding);
+    const auto handler = hub.router.route(exchange);
+    QCOMPARE(exchange.status, status);
+    QCOMPARE(handler != nullptr, status == 0);
+}
+
+void ApiRouterTest::listsOnlyWhatTheAppMayUse()
+{
+    const auto idsFor = [](ApiFixture &hub) {
+        FakeExchange exchange;
+        exchange.requestHead = ApiFixture::head("GET", "/v1/models");
+        [[maybe_unused]] const auto handler = hub.router.route(exchange);
+        rapidjson::Document list;
+        list.Parse(exchange.body.constData());
+        QByteArrayList ids;
+        for (const auto &item : list["data"].GetArray()) {
+            ids.append(item["id"].GetString());
+            if (item["object"] != "model" || !item["created"].IsInt64() || !item["owned_by"].IsString())
+                ids.append("malformed");
+        }
+        return ids;
+    };
+    ApiFixture hub;
+    QCOMPARE(idsFor(hub), (QByteArrayList {"both", "one/m1", "one/shared", "two/m2", "two/shared"}));
+    hub.app().limits.modelGlobs = {u"two/*"_s};
+    hub.publish();
+    QCOMPARE(idsFor(hub), (QByteArrayList {"both", "two/m2", "two/shared"}));
+    hub.app().limits.modelGlobs = {u"m1"_s};
+    hub.publish();
+    QCOMPARE(idsFor(hub), QByteArrayList {"m1"}); // allowed by its bare name only
+    hub.app().limits.modelGlobs.clear();
+    auto disabled = makeProvider(2, "two", {"m2", "shared"}, {});
+    disabled->enabled = false;
+    hub.snapshot->providers[1] = disabled;
+    hub.publish();
+    QCOMPARE(idsFor(hub), (QByteArrayList {"both", "one/m1", "one/shared"}));
+}
+
+void ApiRouterTest::listsTheSameBytesEveryTime()
+{
+    ApiFixture hub;
+    QByteArray first;
+    for (int i = 0; i < 5; ++i) {
+        FakeExchange exchange;
+        exchange.requestHead = ApiFixture::head("GET", "/v1/models");
+        QVERIFY(!hub.router.route(exchange));
+        QCOMPARE(exchange.status, 200);
+        if (first.isEmpty())
+            first = exchange.body;
+        QCOMPARE(exchange.body, first);
+        hub.clock.advance(86'400'000);
+        hub.publish();
+    }
+}
+
+void ApiRouterTest::givesOneModel_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<int>("status");
+    QTest::newRow("plain") << QByteArray {"/v1/models/one/m1"} << 200;
+    QTest::newRow("encoded") << QByteArray {"/v1/models/one%2Fm1"} << 200;
+    QTest::newRow("alias") << QByteArray {"/v1/models/both"} << 200;
+    QTest::newRow("forbidden") << QByteArray {"/v1/models/two/m2"} << 404;
+    QTest::newRow("unknown") << QByteArray {"/v1/models/three/m3"} << 404;
+}
+
+void ApiRouterTest::givesOneModel()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(int, status);
+    ApiFixture hub;
+    hub.app().limits.modelGlobs = {u"one/*"_s};
+    hub.publish();
+    FakeExchange exchange;
+    exchange.requestHead = ApiFixture::head("GET", path);
+    QVERIFY(!hub.router.route(exchange));
+    QCOMPARE(exchange.status, status);
+    QVERIFY(exchange.body.contains(status == 200 ? R"("object":"model")" : R"("code":"model_not_found")"));
+}
+
+void ApiRouterTest::isHealthyWithoutAKey()
+{
+    ApiFixture hub;
+    hub.sink.setHealthy(false); // liveness is not readiness
+    FakeExchange exchange;
+    exchange.requestHead.method = "GET";
+    exchange.requestHead.path = "/healthz";
+    QVERIFY(!hub.router.route(exchange));
+    QCOMPARE(exchange.status, 200);
+}
+
+void ApiRouterTest::isReadyOnlyWithAHealthyStore()
+{
+    ApiFixture hub;
+    const auto statusNow = [&hub](QByteArray *body = nullptr) {
+        FakeExchange exchange;
+        exchange.requestHead.method = "GET";
+        exchange.requestHead.path = "/readyz";
+        [[maybe_unused]] const auto handler = hub.router.route(exchange);
+        if (body)
+            *body = exchange.body;
+        return exchange.status;
+    };
+    QCOMPARE(statusNow(), 200);
+    QByteArray body;
+    hub.sink.setHealthy(false);
+    QCOMPARE(statusNow(&body), 503);
+    QVERIFY(body.contains("cannot record"));
+    hub.sink.setHealthy(true);
+    QCOMPARE(statusNow(), 200);
+    hub.services.snapshot.reset();
+    QCOMPARE(statusNow(&body), 503);
+    QVERIFY(body.contains("not open"));
+}
+
+void ApiRouterTest::takesNoCallsBeforeTheStoreHasOpened()
+{
+    ApiFixture hub;
+    hub.services.snapshot.reset();
+    FakeExchange exchange;
+    exchange.requestHead = ApiFixture::head("POST", "/v1/chat/completions");
+    QVERIFY(!hub.router.route(exchange));
+    QCOMPARE(exchange.status, 503);
+    QVERIFY(exchange.headers.value("retry-after").toInt() > 0);
+}
+
+void ApiRouterTest::greetsAPerson()
+{
+    ApiFixture hub;
+    FakeExchange exchange;
+    exchange.requestHead.method = "GET";
+    exchange.requestHead.path = "/";
+    QVERIFY(!hub.router.route(exchange));
+    QCOMPARE(exchange.status, 200);
+    QVERIFY(exchange.body.contains("Portico"));
+    QVERIFY(exchange.headers.value("content-type").startsWith("text/plain"));
+}
+
+void ApiRouterTest::tellsFramingErrorsInTheDialectOfThePath()
+{
+    ApiFixture hub;
+    QVERIFY(hub.router.errorBody(413, "/v1/chat/completions", "too large").contains(R"("code":"request_too_large")"));
+    QVERIFY(hub.router.errorBody(413, "/v1/messages", "too large").contains(R"("type":"request_too_large")"));
+    QVERIFY(hub.router.errorBody(400, "/v1beta/models", "bad").contains(R"("code":400)"));
+    QVERIFY(hub.router.errorBody(431, {}, "bad").contains(R"("type":"invalid_request_error")"));
+    QVERIFY(hub.router.errorBody(505, {}, "bad").contains(R"("type":"server_error")"));
+}
+
+void ApiRouterTest::mapsEveryErrorToAStatus()
+{
+    for (int code = 0; code <= static_cast<int>(ErrorCode::Internal); ++code) {
+        const int status = httpStatusOf(static_cast<ErrorCode>(code));
+        QVERIFY(status >= 400 && status < 600);
+    }
+    QCOMPARE(httpStatusOf(ErrorCode::UpstreamAuth), 502); // never the caller's 401
+    QCOMPARE(httpStatusOf(ErrorCode::UpstreamTimeout), 504);
+    QCOMPARE(httpStatusOf(ErrorCode::InsufficientCredit), 402);
+}
+
+void ApiRouterTest::writesValidJsonForAnyMessage()
+{
+    const QByteArray message = "quote \" backslash \\ newline \n control \x01 invalid \xff end";
+    for (const ApiDialect dialect : {ApiDialect::OpenAi, ApiDialect::Anthropic, ApiDialect::Gemini}) {
+        const QByteArray body = faultBody(dialect, makeFault(ErrorCode::BadRequest, message));
+        rapidjson::Document document;
+        document.Parse<rapidjson::kParseValidateEncodingFlag>(body.constData());
+        QVERIFY(!document.HasParseError());
+        QVERIFY(document["error"]["message"].IsString());
+    }
+}
+
+QTEST_GUILESS_MAIN(ApiRouterTest)
+#include "tst_apirouter.moc"

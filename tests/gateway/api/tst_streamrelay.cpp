@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QRandomGenerator>
+#include <QTest>
+
+#include "gateway/api/streamrelay.h"
+#include "tests/gateway/api/apifixture.h"
+
+class StreamRelayTest final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void passesEveryVariantOnByteForByte_data();
+    void passesEveryVariantOnByteForByte();
+    void beginsTheAnswerWithTheFirstEvent();
+    void writesNeighbouringEventsAtOnce();
+    void endsAStreamOfNothingButItsTerminalEvent();
+    void refusesAnEndlessEvent();
+};
+
+void StreamRelayTest::passesEveryVariantOnByteForByte_data()
+{
+    QTest::addColumn<QByteArray>("stream");
+    const auto row = [](const char *name, const QByteArray &stream) { QTest::newRow(name) << stream; };
+    row("LF", "data: {\"a\":1}\n\ndata: [DONE]\n\n");
+    row("CRLF", "data: {\"a\":1}\r\n\r\ndata: [DONE]\r\n\r\n");
+    row("CR", "data: {\"a\":1}\r\rdata: [DONE]\r\r");
+    row("mixed ends", "data: {\"a\":1}\r\n\ndata: {\"b\":2}\n\r\ndata: [DONE]\n\n");
+    row("comments", ": OPENROUTER PROCESSING\n\ndata: {\"a\":1}\n\n: ping\n\ndata: [DONE]\n\n");
+    row("no space", "data:{\"a\":1}\n\ndata:[DONE]\n\n");
+    row("several lines", "data: {\"a\":\ndata: 1}\n\ndata: [DONE]\n\n");
+    row("byte-order mark", "\xef\xbb\xbf"
+                           "data: {\"a\":1}\n\ndata: [DONE]\n\n");
+    row("names, ids, retry", "event: message\nid: 7\nretry: 10\ndata: {\"a\":1}\n\ndata: [DONE]\n\n");
+    row("unknown fields", "foo: bar\ndata: {\"a\":1}\n\ndata: [DONE]\n\n");
+    row("empty events", "\n\n\ndata: {\"a\":1}\n\n\n\ndata: [DONE]\n\n");
+    row("UTF-8", "data: {\"a\":\"\xe4\xbd\xa0\xf0\x9f\x98\x80\xe2\x80\xa8\"}\n\ndata: [DONE]\n\n");
+    row("a large event", "data: {\"a\":\"" + QByteArray {1'000'000, 'x'} + "\"}\n\ndata: [DONE]\n\n");
+    row("numbers and order", "data: {\"z\":1e400,\"a\":18446744073709551616,\"m\":-0.0}\n\ndata: [DONE]\n\n");
+}
+
+void StreamRelayTest::passesEveryVariantOnByteForByte()
+{
+    QFETCH(QByteArray, stream);
+    QRandomGenerator random {42};
+    for (int round = 0; round < 12; ++round) {
+        FakeExchange exchange;
+        StreamRelay relay {exchange, {}, false};
+        auto state = StreamRelay::State::Open;
+        for (qsizetype at = 0; at < stream.size();) {
+            // Round 0 in one piece, round 1 byte by byte (where that ends in time), then at random.
+            const qsizetype most = round == 0 ? stream.size() : round == 1 && stream.size() < 10'000 ? 1 : 70'000;
+            const qsizetype size =
+                most == 1 ? 1 : std::min<qsizetype>(stream.size() - at, random.bounded(1, 1 + int(most)));
+            const QByteArray piece = stream.mid(at, round == 0 ? stream.size() : size); // dies after the call
+            state = relay.feed(piece);
+            at += piece.size();
+        }
+        QCOMPARE(state, StreamRelay::State::Complete);
+        QVERIFY(!exchange.body.contains("[DONE]"));
+        relay.release();
+        QVERIFY(exchange.finished);
+        // A CR ends the terminal event; an LF that belongs to it but comes in a later piece is not waited for.
+        const bool lastLfCameLate = stream.endsWith("\r\n") && exchange.body + '\n' == stream;
+        QVERIFY(exchange.body == stream || lastLfCameLate);
+        QCOMPARE(relay.sentBytes(), exchange.body.size());
+    }
+}
+
+void StreamRelayTest::beginsTheAnswerWithTheFirstEvent()
+{
+    FakeExchange exchange;
+    HeaderList headers;
+    headers.add("x-request-id", "abc");
+    StreamRelay relay {exchange, headers, false};
+    QCOMPARE(relay.feed("data: {\"a\""), StreamRelay::State::Open);
+    QVERIFY(!exchange.started);
+    QCOMPARE(relay.firstByteAtNs(), 0);
+    QCOMPARE(relay.feed(":1}\n\n"), StreamRelay::State::Open);
+    QVERIFY(exchange.started);
+    QVERIFY(relay.firstByteAtNs() > 0);
+    QCOMPARE(exchange.headers.value("x-request-id"), QByteArray {"abc"});
+}
+
+void StreamRelayTest::writesNeighbouringEventsAtOnce()
+{
+    FakeExchange exchange;
+    StreamRelay relay {exchange, {}, false};
+    QCOMPARE(relay.feed(Sample::chunk.repeated(3)), StreamRelay::State::Open);
+    QCOMPARE(exchange.writes, 1);
+    QCOMPARE(relay.feed(QByteArray {Sample::chunk + Sample::usageChunk + Sample::chunk}), StreamRelay::State::Open);
+    QCOMPARE(exchange.writes, 3); // the usage chunk in between stays here
+    QVERIFY(exchange.body == Sample::chunk.repeated(5));
+}
+
+void StreamRelayTest::endsAStreamOfNothingButItsTerminalEvent()
+{
+    FakeExchange exchange;
+    StreamRelay relay {exchange, {}, false};
+    QCOMPARE(relay.feed(Sample::done), StreamRelay::State::Complete);
+    QVERIFY(!exchange.started);
+    relay.release();
+    QCOMPARE(exchange.body, Sample::done);
+    QVERIFY(exchange.finished);
+}
+
+void StreamRelayTest::refusesAnEndlessEvent()
+{
+    FakeExchange exchange;
+    StreamRelay relay {exchange, {}, false};
+    const QByteArray piece {1024 * 1024, 'x'};
+    auto state = relay.feed("data: ");
+    for (int i = 0; i < 10 && state == StreamRelay::State::Open; ++i)
+        state = relay.feed(piece);
+    QCOMPARE(state, StreamRelay::State::Broken);
+    QCOMPARE(relay.fault().code, ErrorCode::UpstreamFailed);
+    QVERIFY(!relay.isProvidersError());
+    QVERIFY(!exchange.started);
+}
+
+QTEST_GUILESS_MAIN(StreamRelayTest)
+#include "tst_streamrelay.moc"
