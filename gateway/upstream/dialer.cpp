@@ -123,11 +123,16 @@ void Dialer::tryNext()
     // Unbuffered, a plain socket reads and writes without a copy in between and holds nothing back in memory.
     const auto mode = tls ? QIODevice::ReadWrite : QIODevice::ReadWrite | QIODevice::Unbuffered;
     m_socket->connectToHost(address, m_port, mode);
+    if (m_socket == nullptr || m_socket->state() != QAbstractSocket::ConnectingState)
+        return;
+    m_watch = new ConnectWatch(m_socket->socketDescriptor(), this);
+    connect(m_watch, &ConnectWatch::wasReset, this, &Dialer::handleReset);
 }
 
 void Dialer::handleConnected()
 {
     m_addressDeadline.clear();
+    stopWatching();
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     if (isForbiddenAddress(m_socket->peerAddress()))
         return fail(u"link-local and metadata addresses are refused"_s);
@@ -201,6 +206,21 @@ void Dialer::handleSocketError()
              : fault);
 }
 
+void Dialer::handleReset()
+{
+    if (!m_addresses.isEmpty())
+        return tryNext();
+    fail(u"the peer reset the connection"_s);
+}
+
+void Dialer::stopWatching()
+{
+    if (m_watch == nullptr)
+        return;
+    m_watch->stop();
+    std::exchange(m_watch, nullptr)->deleteLater();
+}
+
 void Dialer::handleDeadline(const Deadline &)
 {
     tryNext();
@@ -219,6 +239,7 @@ void Dialer::fail(const QString &detail)
 
 void Dialer::dropSocket()
 {
+    stopWatching();
     if (m_socket == nullptr)
         return;
     m_socket->disconnect(this);

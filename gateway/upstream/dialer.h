@@ -5,6 +5,7 @@
 #include <QSslSocket>
 #include <QTcpSocket>
 
+#include "gateway/upstream/connectwatch.h"
 #include "gateway/upstream/deadlines.h"
 #include "gateway/upstream/proxyaddress.h"
 #include "gateway/upstream/responseparser.h"
@@ -49,6 +50,8 @@ private:
     void handleProxyBytes();
     void encrypt();
     void handleSocketError();
+    void handleReset();
+    void stopWatching();
     void handleDeadline(const Deadline &deadline) override;
     void finish();
     void fail(const QString &detail);
@@ -61,6 +64,7 @@ private:
     ProxyAddress m_proxy;
     UpstreamFailure::Phase m_phase = UpstreamFailure::Phase::Resolve;
     QTcpSocket *m_socket = nullptr;
+    ConnectWatch *m_watch = nullptr;
     QList<QHostAddress> m_addresses; ///< not tried yet
     QList<QSslError> m_tlsErrors;
     ResponseParser m_proxyAnswer;

@@ -38,6 +38,7 @@ void ResponseParser::begin(Expect expect)
     m_minorVersion = 1;
     m_interim = 0;
     m_begun = false;
+    m_headTold = false;
     m_keepAlive = false;
 }
 
@@ -108,8 +109,10 @@ ResponseParser::Event ResponseParser::takeHead(QByteArrayView &input)
         if (!parseHead(all.first(end)))
             return Event::Failed;
         m_pending.resize(0);
-        if (m_status >= 200)
+        if (m_status >= 200) {
+            m_headTold = true;
             return Event::Head;
+        }
     }
     return Event::NeedMore;
 }

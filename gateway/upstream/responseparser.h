@@ -53,7 +53,8 @@ public:
     /// True when any byte of the answer (an interim one too) was seen.
     [[nodiscard]] bool hasBegun() const { return m_begun; }
 
-    [[nodiscard]] bool isInBody() const { return m_state >= State::Length; }
+    /// Head was told.
+    [[nodiscard]] bool isInBody() const { return m_headTold; }
 
     /// The connection may carry another request after End.
     [[nodiscard]] bool keepAlive() const { return m_keepAlive; }
@@ -100,5 +101,6 @@ private:
     int m_minorVersion = 1;
     int m_interim = 0;
     bool m_begun = false;
+    bool m_headTold = false;
     bool m_keepAlive = false;
 };

@@ -15,7 +15,7 @@ struct UpstreamPoolOptions
     int maxIdlePerOrigin = 64;
     int idleAgeMs = 30000;
     int maxConnections = 8192; ///< open at once, idle ones included; a guard, not a limit for normal work
-    QString extraCaFile;       ///< PEM; roots trusted beside the system's (PORTICO_CA_FILE)
+    QString extraCaFile {};    ///< PEM; roots trusted beside the system's (PORTICO_CA_FILE)
 };
 
 /// The upstream side of the gateway: keep-alive connections per origin, plain, TLS and through HTTP proxies. TLS is set

@@ -31,8 +31,8 @@ UpstreamSession::~UpstreamSession()
 void UpstreamSession::open(qintptr descriptor, const ServerIdentity &identity)
 {
     m_greeting = m_upstream->m_greeting;
-    m_buffered = !identity.isNull() && m_greeting == ScriptedUpstream::Greeting::Serve;
-    m_socket = m_buffered ? new QSslSocket(this) : new QTcpSocket(this);
+    const bool encrypts = !identity.isNull() && m_greeting == ScriptedUpstream::Greeting::Serve;
+    m_socket = encrypts ? new QSslSocket(this) : new QTcpSocket(this);
     connect(m_socket, &QTcpSocket::readyRead, this, &UpstreamSession::read);
     connect(m_socket, &QTcpSocket::bytesWritten, this, &UpstreamSession::runSteps);
     connect(m_socket, &QTcpSocket::disconnected, this, &UpstreamSession::leave);
@@ -40,10 +40,12 @@ void UpstreamSession::open(qintptr descriptor, const ServerIdentity &identity)
         if (m_socket->state() != QAbstractSocket::ConnectedState)
             leave();
     });
-    const auto mode = m_buffered ? QIODevice::ReadWrite : QIODevice::ReadWrite | QIODevice::Unbuffered;
-    m_socket->setSocketDescriptor(descriptor, QAbstractSocket::ConnectedState, mode);
+    // One that does not read must not have Qt read for it.
+    if (m_greeting == ScriptedUpstream::Greeting::Silent)
+        m_socket->setReadBufferSize(1);
+    m_socket->setSocketDescriptor(descriptor);
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    if (m_buffered) {
+    if (encrypts) {
         auto *tls = static_cast<QSslSocket *>(m_socket);
         QSslConfiguration configuration = tls->sslConfiguration();
         configuration.setLocalCertificateChain(identity.chain);
@@ -85,16 +87,15 @@ void UpstreamSession::read()
     if (m_greeting == ScriptedUpstream::Greeting::Silent)
         return;
     const qint64 count = m_socket->read(buffer.data(), static_cast<qint64>(buffer.size()));
-    if (count < 0)
-        return leave();
     if (m_greeting == ScriptedUpstream::Greeting::CloseOnFirstByte)
         return drop();
     if (m_greeting == ScriptedUpstream::Greeting::ResetOnFirstByte)
         return reset();
     m_input.append(buffer.data(), count);
-    if (m_buffered && m_socket->bytesAvailable() > 0)
+    if (m_socket->bytesAvailable() > 0)
         return read();
     serve();
+    m_socket->flush();
 }
 
 void UpstreamSession::serve()

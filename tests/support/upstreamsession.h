@@ -47,5 +47,4 @@ private:
     int m_answers = 0;
     bool m_busy = false;
     bool m_over = false;
-    bool m_buffered = false;
 };

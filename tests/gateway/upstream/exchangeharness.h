@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTest>
+
+#include "gateway/upstream/upstreampool.h"
+#include "tests/support/recordinglistener.h"
+#include "tests/support/scriptedupstream.h"
+
+/// A POST with a JSON body to an upstream on this machine.
+[[nodiscard]] inline UpstreamRequest requestTo(const ScriptedUpstream &upstream, const QByteArray &body = "{}")
+{
+    const bool tls = upstream.baseUrl().startsWith("https:");
+    UpstreamRequest request;
+    request.origin = {tls, tls ? "localhost" : "127.0.0.1", upstream.port(), {}};
+    request.method = "POST";
+    request.target = "/v1/chat/completions";
+    request.headers.add("Authorization", "Bearer sk-test-0001");
+    request.headers.add("Content-Type", "application/json");
+    request.body = {body};
+    return request;
+}
+
+[[nodiscard]] inline QByteArray chatBody(const QByteArray &model, bool stream = false)
+{
+    return R"({"model":")" + model + R"(","stream":)" + (stream ? "true" : "false")
+           + R"(,"messages":[{"role":"user","content":"hi"}]})";
+}
+
+/// Sends and waits until it is over. Returns false after five seconds.
+[[nodiscard]] inline bool exchange(UpstreamPool &pool, const UpstreamRequest &request, RecordingListener &listener)
+{
+    listener.call = pool.send(request, &listener);
+    return QTest::qWaitFor([&listener] { return listener.isOver(); }, 5000);
+}
