@@ -24,6 +24,7 @@ signals:
 private:
     void look();
 
+    int m_original = -1;
     int m_descriptor = -1;
     int m_localPort = 0; ///< a second connect() on the socket takes another one
     QSocketNotifier *m_notifier = nullptr;

@@ -17,6 +17,13 @@ namespace
 constexpr qint64 readBufferBytes = 64 * 1024;
 constexpr qint64 leastPerAddressMs = 250;
 constexpr qint64 perAddressMs = 2000; ///< when there is no limit for the whole
+
+/// socketDescriptor() is not set before the connection is made; the notifier that waits for it knows the descriptor.
+qintptr descriptorOf(const QTcpSocket &socket)
+{
+    const auto *notifier = socket.findChild<QSocketNotifier *>();
+    return notifier != nullptr ? notifier->socket() : -1;
+}
 } // namespace
 
 Dialer::Dialer(const UpstreamOrigin &origin, TlsSetup *tls, Deadlines *deadlines, QObject *parent)
@@ -125,7 +132,7 @@ void Dialer::tryNext()
     m_socket->connectToHost(address, m_port, mode);
     if (m_socket == nullptr || m_socket->state() != QAbstractSocket::ConnectingState)
         return;
-    m_watch = new ConnectWatch(m_socket->socketDescriptor(), this);
+    m_watch = new ConnectWatch(descriptorOf(*m_socket), this);
     connect(m_watch, &ConnectWatch::wasReset, this, &Dialer::handleReset);
 }
 
@@ -187,15 +194,20 @@ void Dialer::encrypt()
     auto *socket = static_cast<QSslSocket *>(m_socket);
     socket->setSslConfiguration(*configuration);
     socket->setPeerVerifyName(QString::fromLatin1(m_origin.host));
-    connect(socket, &QSslSocket::encrypted, this, &Dialer::finish);
+    // QSslSocket signals from the middle of its work and does not bear being closed there.
+    disconnect(socket, &QSslSocket::errorOccurred, this, nullptr);
+    connect(socket, &QSslSocket::errorOccurred, this, &Dialer::handleSocketError, Qt::QueuedConnection);
+    connect(socket, &QSslSocket::encrypted, this, &Dialer::finish, Qt::QueuedConnection);
     connect(socket, &QSslSocket::sslErrors, this, [this](const QList<QSslError> &errors) { m_tlsErrors = errors; });
     // A peer that closes in the middle of the handshake does not always raise an error.
-    connect(socket, &QSslSocket::disconnected, this, &Dialer::handleSocketError);
+    connect(socket, &QSslSocket::disconnected, this, &Dialer::handleSocketError, Qt::QueuedConnection);
     socket->startClientEncryption();
 }
 
 void Dialer::handleSocketError()
 {
+    if (m_socket == nullptr)
+        return;
     if (m_phase == UpstreamFailure::Phase::Connect && !m_addresses.isEmpty())
         return tryNext();
     if (!m_tlsErrors.isEmpty())
@@ -228,6 +240,8 @@ void Dialer::handleDeadline(const Deadline &)
 
 void Dialer::finish()
 {
+    if (m_socket == nullptr)
+        return;
     emit connected();
 }
 

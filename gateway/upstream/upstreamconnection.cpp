@@ -50,13 +50,14 @@ UpstreamConnection::UpstreamConnection(const UpstreamOrigin &origin, std::unique
     , m_buffer {buffer}
 {
     m_socket->setParent(this);
-    connect(m_socket, &QTcpSocket::readyRead, this, &UpstreamConnection::receive);
-    connect(m_socket, &QTcpSocket::bytesWritten, this, &UpstreamConnection::pump);
-    connect(m_socket, &QTcpSocket::errorOccurred, this, &UpstreamConnection::handleClosed);
-    connect(m_socket, &QTcpSocket::disconnected, this, &UpstreamConnection::handleClosed);
+    // QSslSocket signals from the middle of its work and does not bear being closed or written to there.
+    const Qt::ConnectionType how = origin.tls ? Qt::QueuedConnection : Qt::DirectConnection;
+    connect(m_socket, &QTcpSocket::readyRead, this, &UpstreamConnection::receive, how);
+    connect(m_socket, &QTcpSocket::bytesWritten, this, &UpstreamConnection::pump, how);
     if (origin.tls)
-        connect(static_cast<QSslSocket *>(m_socket), &QSslSocket::encryptedBytesWritten, this,
-                &UpstreamConnection::pump);
+        connect(m_socket, &QTcpSocket::errorOccurred, this, &UpstreamConnection::noteCloseNotify);
+    connect(m_socket, &QTcpSocket::errorOccurred, this, &UpstreamConnection::handleClosed, how);
+    connect(m_socket, &QTcpSocket::disconnected, this, &UpstreamConnection::handleClosed, how);
 }
 
 void UpstreamConnection::begin(const std::vector<QByteArray> *pieces, ResponseParser::Expect expect,
@@ -114,7 +115,9 @@ void UpstreamConnection::receive()
     if (m_over || m_paused || m_resuming)
         return;
     if (m_user == nullptr) {
-        emit gone(this);
+        // A queued signal may come late, when its bytes were read with the answer.
+        if (!m_origin.tls || m_socket->bytesAvailable() > 0)
+            emit gone(this);
         return;
     }
     if (m_parser.isCloseDelimited())
@@ -261,10 +264,16 @@ void UpstreamConnection::handleClosed()
 
 bool UpstreamConnection::isOrderlyEnd() const
 {
-    if (m_reset || m_socket->error() != QAbstractSocket::RemoteHostClosedError)
-        return false;
-    // Qt says so only when close_notify came; a bare FIN under TLS may be an attacker's.
-    return !m_origin.tls || m_socket->errorString() == QSslSocket::tr("The TLS/SSL connection has been closed");
+    if (m_origin.tls)
+        return m_closeNotified;
+    return !m_reset && m_socket->error() == QAbstractSocket::RemoteHostClosedError;
+}
+
+void UpstreamConnection::noteCloseNotify()
+{
+    // Qt has this text for close_notify alone; a bare FIN, which may be an attacker's, comes with another one.
+    if (m_socket->errorString() == QSslSocket::tr("The TLS/SSL connection has been closed"))
+        m_closeNotified = true;
 }
 
 void UpstreamConnection::noteReset()

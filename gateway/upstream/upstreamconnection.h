@@ -71,6 +71,7 @@ private:
     void handleClosed();
     [[nodiscard]] bool isOrderlyEnd() const;
     void noteReset();
+    void noteCloseNotify();
     void endAnswer(bool reusable);
     void breakOff(const QString &detail, bool untouched);
 
@@ -88,6 +89,7 @@ private:
     bool m_resuming = false;
     bool m_closed = false; ///< the peer left while paused
     bool m_reset = false;  ///< it ended with RST
+    bool m_closeNotified = false;
     bool m_starting = false;
     bool m_over = false;
 };

@@ -33,13 +33,16 @@ void UpstreamSession::open(qintptr descriptor, const ServerIdentity &identity)
     m_greeting = m_upstream->m_greeting;
     const bool encrypts = !identity.isNull() && m_greeting == ScriptedUpstream::Greeting::Serve;
     m_socket = encrypts ? new QSslSocket(this) : new QTcpSocket(this);
-    connect(m_socket, &QTcpSocket::readyRead, this, &UpstreamSession::read);
-    connect(m_socket, &QTcpSocket::bytesWritten, this, &UpstreamSession::runSteps);
-    connect(m_socket, &QTcpSocket::disconnected, this, &UpstreamSession::leave);
-    connect(m_socket, &QTcpSocket::errorOccurred, this, [this] {
+    // QSslSocket signals from the middle of its work and does not bear being closed or written to there.
+    const Qt::ConnectionType how = encrypts ? Qt::QueuedConnection : Qt::DirectConnection;
+    connect(m_socket, &QTcpSocket::readyRead, this, &UpstreamSession::read, how);
+    connect(m_socket, &QTcpSocket::bytesWritten, this, &UpstreamSession::runSteps, how);
+    connect(m_socket, &QTcpSocket::disconnected, this, &UpstreamSession::leave, how);
+    const auto leaveWhenBroken = [this] {
         if (m_socket->state() != QAbstractSocket::ConnectedState)
             leave();
-    });
+    };
+    connect(m_socket, &QTcpSocket::errorOccurred, this, leaveWhenBroken, how);
     // One that does not read must not have Qt read for it.
     if (m_greeting == ScriptedUpstream::Greeting::Silent)
         m_socket->setReadBufferSize(1);
@@ -53,7 +56,6 @@ void UpstreamSession::open(qintptr descriptor, const ServerIdentity &identity)
         configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
         configuration.setAllowedNextProtocols({"http/1.1"});
         tls->setSslConfiguration(configuration);
-        connect(tls, &QSslSocket::encryptedBytesWritten, this, &UpstreamSession::runSteps);
         tls->startServerEncryption();
     }
     greet();
@@ -84,7 +86,7 @@ void UpstreamSession::greet()
 void UpstreamSession::read()
 {
     static thread_local std::vector<char> buffer(64 * 1024);
-    if (m_greeting == ScriptedUpstream::Greeting::Silent)
+    if (m_over || m_greeting == ScriptedUpstream::Greeting::Silent)
         return;
     const qint64 count = m_socket->read(buffer.data(), static_cast<qint64>(buffer.size()));
     if (m_greeting == ScriptedUpstream::Greeting::CloseOnFirstByte)
