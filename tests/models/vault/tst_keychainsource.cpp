@@ -142,7 +142,5 @@ private slots:
     }
 };
 
-Q_DECLARE_METATYPE(Mood)
-Q_DECLARE_METATYPE(Status)
 QTEST_GUILESS_MAIN(KeychainSourceTest)
 #include "tst_keychainsource.moc"

@@ -336,7 +336,5 @@ private slots:
     }
 };
 
-Q_DECLARE_METATYPE(Vault::State)
-Q_DECLARE_METATYPE(ErrorCode)
 QTEST_GUILESS_MAIN(VaultTest)
 #include "tst_vault.moc"

@@ -476,7 +476,5 @@ private slots:
     }
 };
 
-Q_DECLARE_METATYPE(Mode)
-Q_DECLARE_METATYPE(Mood)
 QTEST_GUILESS_MAIN(VaultOpenerTest)
 #include "tst_vaultopener.moc"
