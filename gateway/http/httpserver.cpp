@@ -212,7 +212,8 @@ void HttpServer::Private::returnLargeBody()
 
 void HttpServer::Private::tick()
 {
-    resumeAccepting();
+    if (isListening())
+        resumeAccepting();
     const qint64 nowMs = ConnectionHost::nowMs();
     // From the back, because a connection that closes is replaced by the last.
     for (size_t i = m_connections.size(); i-- > 0;) {

@@ -1,0 +1,688 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+
+#include "gateway/http/requestparser.h"
+#include "parsertranscript.h"
+
+namespace
+{
+const QByteArray host = "Host: localhost:8080\r\n";
+
+QByteArray get(const QByteArray &fields = {}, const QByteArray &target = "/x", const QByteArray &version = "HTTP/1.1")
+{
+    return "GET " + target + ' ' + version + "\r\n" + host + fields + "\r\n";
+}
+
+QByteArray post(const QByteArray &fields, const QByteArray &body)
+{
+    return "POST /p HTTP/1.1\r\n" + host + fields + "\r\n" + body;
+}
+
+QByteArray chunked(const QByteArray &body)
+{
+    return post("Transfer-Encoding: chunked\r\n", body);
+}
+
+RequestHead headOf(const QByteArray &bytes)
+{
+    RequestParser parser;
+    QByteArrayView input = bytes;
+    return parser.next(input) == RequestParser::Event::Head ? parser.head() : RequestHead {};
+}
+
+QTestData &row(const char *name, const QByteArray &bytes, const QByteArray &expected)
+{
+    return QTest::newRow(name) << bytes << expected;
+}
+} // namespace
+
+/// Every rule of the request grammar, each with the one right outcome, in five different cuts.
+class tst_RequestParser : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void readsRequestLines_data();
+
+    void readsRequestLines() { check(); }
+
+    void readsTargets_data();
+    void readsTargets();
+    void readsFields_data();
+
+    void readsFields() { check(); }
+
+    void readsHosts_data();
+    void readsHosts();
+    void readsContentLengths_data();
+
+    void readsContentLengths() { check(); }
+
+    void readsTransferEncodings_data();
+
+    void readsTransferEncodings() { check(); }
+
+    void readsChunks_data();
+
+    void readsChunks() { check(); }
+
+    void readsPipelines_data();
+
+    void readsPipelines() { check(); }
+
+    void holdsLimits_data();
+
+    void holdsLimits() { check(); }
+
+    void decidesPersistence_data();
+    void decidesPersistence();
+    void takesExpectations_data();
+    void takesExpectations();
+    void splitsTheTarget_data();
+    void splitsTheTarget();
+    void keepsFieldsAsTheyCame();
+    void refusesALargeBodyAtTheHead();
+    void staysFailed();
+    void tellsWhatIsLeftOfTheBody();
+
+private:
+    static void addColumns();
+    static void check();
+};
+
+void tst_RequestParser::addColumns()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QByteArray>("expected");
+}
+
+void tst_RequestParser::check()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QByteArray, expected);
+    QCOMPARE(agreedTranscript(bytes), expected);
+}
+
+void tst_RequestParser::readsRequestLines_data()
+{
+    addColumns();
+    row("plain", get(), "GET /x");
+    row("version 1.0 without host", "GET / HTTP/1.0\r\n\r\n", "GET /");
+    row("one empty line before", "\r\n" + get(), "GET /x");
+    row("two empty lines before", "\r\n\r\n" + get(), "GET /x");
+    row("nine empty lines before", QByteArray("\r\n").repeated(9) + get(), "error 400");
+    row("bare line feed before", "\n" + get(), "error 400");
+    row("space before", " " + get(), "error 400");
+    row("tab before", "\t" + get(), "error 400");
+    row("only part of a line", "GET /x HT", "more");
+    row("only part of a head", "GET /x HTTP/1.1\r\nHos", "more");
+    row("nothing", "", "");
+    row("method only", "GET\r\n\r\n", "error 400");
+    row("no version", "GET /x\r\n\r\n", "error 400");
+    row("no target", "GET HTTP/1.1\r\n\r\n", "error 400");
+    row("empty target", "GET  HTTP/1.1\r\n" + host + "\r\n", "error 400");
+    row("two spaces after the method", "GET  /x HTTP/1.1\r\n" + host + "\r\n", "error 400");
+    row("two spaces before the version", "GET /x  HTTP/1.1\r\n" + host + "\r\n", "error 400");
+    row("tab for space", "GET\t/x HTTP/1.1\r\n" + host + "\r\n", "error 400");
+    row("space after the version", "GET /x HTTP/1.1 \r\n" + host + "\r\n", "error 400");
+    row("tab after the version", "GET /x HTTP/1.1\t\r\n" + host + "\r\n", "error 400");
+    row("space in the target", "GET /x y HTTP/1.1\r\n" + host + "\r\n", "error 400");
+    row("bare line feed", "GET /x HTTP/1.1\n" + host + "\r\n", "error 400");
+    row("bare carriage return", "GET /x HTTP/1.1\r" + host + "\r\n", "error 400");
+    row("two carriage returns", "GET /x HTTP/1.1\r\r\n" + host + "\r\n", "error 400");
+    row("vertical tab for space", "GET\v/x HTTP/1.1\r\n", "error 400");
+    row("zero byte", QByteArray("GET /\0 HTTP/1.1\r\n", 17), "error 400");
+    row("lower case method is another method", "get /x HTTP/1.1\r\n" + host + "\r\n", "get /x");
+    row("any token is a method", "M-SEARCH /x HTTP/1.1\r\n" + host + "\r\n", "M-SEARCH /x");
+    row("colon in the method", "GE:T /x HTTP/1.1\r\n", "error 400");
+    row("quote in the method", "\"GET\" /x HTTP/1.1\r\n", "error 400");
+    row("connect with authority", "CONNECT localhost:8080 HTTP/1.1\r\n" + host + "\r\n", "CONNECT ");
+    row("version 1.2", get({}, "/x", "HTTP/1.2"), "error 400");
+    row("version 1.9", get({}, "/x", "HTTP/1.9"), "error 400");
+    row("version 2.0", get({}, "/x", "HTTP/2.0"), "error 505");
+    row("version 3.0", get({}, "/x", "HTTP/3.0"), "error 505");
+    row("version 0.9", get({}, "/x", "HTTP/0.9"), "error 505");
+    row("version 9.1", get({}, "/x", "HTTP/9.1"), "error 505");
+    for (const char *version :
+         {"HTTP/1",    "HTTP/1.",   "HTTP/.1",  "HTTP/1.10", "HTTP/01.1", "HTTP/1.1.", "HTTP/11",  "http/1.1",
+          "Http/1.1",  "HTTP 1.1",  "HTTP/1,1", "HTTPS/1.1", "HTP/1.1",   "HTTP/a.1",  "HTTP/1.a", "HTTP//1.1",
+          "HTTP/-1.1", "HTTP/+1.1", "ICE/1.0",  "RTSP/1.0",  "HTTP/2",    ""})
+        row(qPrintable(QLatin1String("version '") + QLatin1String(version) + QLatin1Char('\'')), get({}, "/x", version),
+            "error 400");
+    row("the preface of HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "error 400");
+    row("a TLS hello", QByteArray("\x16\x03\x01\x02\x00\x01", 6), "error 400");
+    row("an SSH greeting", "SSH-2.0-OpenSSH_9.2\r\n", "error 400");
+    row("a JSON text", "{\"model\":\"x\"}\r\n", "error 400");
+    row("an answer", "HTTP/1.1 200 OK\r\n\r\n", "error 400");
+}
+
+void tst_RequestParser::readsTargets_data()
+{
+    QTest::addColumn<QByteArray>("target");
+    QTest::addColumn<bool>("isAccepted");
+    for (const char *good : {"/",
+                             "/v1/models",
+                             "/a//b",
+                             "//a",
+                             "/a/../b",
+                             "/a/./b",
+                             "/%41",
+                             "/%7e",
+                             "/%2F",
+                             "/%ff",
+                             "/%C3%BC",
+                             "/a;b=c",
+                             "/a,b",
+                             "/a:b@c",
+                             "/!$&'()*+,;=",
+                             "/-._~",
+                             "/x?",
+                             "/x?a=b&c=d",
+                             "/x?a?b/c",
+                             "/x?%20",
+                             "http://localhost:8080/x",
+                             "HTTP://localhost:8080/x",
+                             "http://localhost:8080",
+                             "http://localhost:8080?x",
+                             "http://[::1]:8080/",
+                             "http://a.b/x?y"})
+        QTest::newRow(good) << QByteArray(good) << true;
+    for (const char *bad : {"x",
+                            "v1/models",
+                            "*",
+                            "?x",
+                            ".",
+                            "./x",
+                            "../x",
+                            "/x#f",
+                            "/#",
+                            "/x\"y",
+                            "/<",
+                            "/>",
+                            "/x\\y",
+                            "/^",
+                            "/`",
+                            "/{",
+                            "/}",
+                            "/|",
+                            "/[",
+                            "/]",
+                            "/x?a[0]",
+                            "/x?a|b",
+                            "/%",
+                            "/%4",
+                            "/%zz",
+                            "/%4g",
+                            "/%%41",
+                            "/%00",
+                            "/%0a",
+                            "/%0A",
+                            "/%0d",
+                            "/%0D",
+                            "/x?%00",
+                            "/x?%0a",
+                            "/x?%0d",
+                            "/x%",
+                            "/x?%",
+                            "/\x80",
+                            "/\xc3\xbc",
+                            "/\x7f",
+                            "/x?\xff",
+                            "http://",
+                            "http:///x",
+                            "http://:8080/",
+                            "http://u@localhost:8080/",
+                            "http://u:p@localhost/",
+                            "http://localhost:x/",
+                            "http://localhost:99999/",
+                            "http:/x",
+                            "http:x",
+                            "https://localhost:8080/x",
+                            "ftp://localhost/",
+                            "file:///etc/passwd",
+                            "ws://localhost/",
+                            "localhost:8080",
+                            "http://[::1/",
+                            "http://[::1]x/",
+                            "http://local host/",
+                            "http://localhost:8080/x#f",
+                            "http://a\\b/",
+                            "javascript:alert"})
+        QTest::newRow(bad) << QByteArray(bad) << false;
+}
+
+void tst_RequestParser::readsTargets()
+{
+    QFETCH(QByteArray, target);
+    QFETCH(bool, isAccepted);
+    const QByteArray got = agreedTranscript(get({}, target));
+    if (isAccepted)
+        QVERIFY2(got.startsWith("GET "), got.constData());
+    else
+        QCOMPARE(got, QByteArray("error 400"));
+}
+
+void tst_RequestParser::readsFields_data()
+{
+    addColumns();
+    row("no space after the colon", get("X:y\r\n"), "GET /x");
+    row("empty value", get("X:\r\n"), "GET /x");
+    row("blank value", get("X: \t \r\n"), "GET /x");
+    row("spaces and tabs around", get("X:\t y \t\r\n"), "GET /x");
+    row("tab inside", get("X: a\tb\r\n"), "GET /x");
+    row("obs-text", get("X: D\xfcsseldorf \x80\xff\r\n"), "GET /x");
+    row("every token byte in a name", get("!#$%&'*+-.^_`|~09azAZ: y\r\n"), "GET /x");
+    row("colons in a value", get("X: a:b:c\r\n"), "GET /x");
+    row("the same name twice", get("X: a\r\nX: b\r\n"), "GET /x");
+    row("space before the colon", get("X : y\r\n"), "error 400");
+    row("tab before the colon", get("X\t: y\r\n"), "error 400");
+    row("no colon", get("X y\r\n"), "error 400");
+    row("name only", get("X\r\n"), "error 400");
+    row("empty name", get(": y\r\n"), "error 400");
+    row("colon only", get(":\r\n"), "error 400");
+    row("space in a name", get("X Y: z\r\n"), "error 400");
+    row("parenthesis in a name", get("X(: z\r\n"), "error 400");
+    row("slash in a name", get("X/Y: z\r\n"), "error 400");
+    row("at in a name", get("X@Y: z\r\n"), "error 400");
+    row("quoted name", get("\"X\": z\r\n"), "error 400");
+    row("8-bit name", get("X\xfc: z\r\n"), "error 400");
+    row("folded by space", get("X: a\r\n b\r\n"), "error 400");
+    row("folded by tab", get("X: a\r\n\tb\r\n"), "error 400");
+    row("folded with an empty line", get("X: a\r\n \r\n"), "error 400");
+    row("space before the first field", "GET /x HTTP/1.1\r\n Host: localhost\r\n\r\n", "error 400");
+    row("tab before the first field", "GET /x HTTP/1.1\r\n\tHost: localhost\r\n\r\n", "error 400");
+    row("bare line feed after a field", get("X: y\nY: z\r\n"), "error 400");
+    row("bare carriage return in a value", get("X: y\rz\r\n"), "error 400");
+    row("two carriage returns", get("X: y\r\r\n"), "error 400");
+    row("line feeds for the end", "GET /x HTTP/1.1\r\nHost: localhost:8080\n\n", "error 400");
+    row("line feed for the last line", "GET /x HTTP/1.1\r\nHost: localhost:8080\r\n\n", "error 400");
+    row("carriage return for the last line", "GET /x HTTP/1.1\r\nHost: localhost:8080\r\n\rX", "error 400");
+    row("zero in a value", get(QByteArray("X: a\0b\r\n", 8)), "error 400");
+    row("zero in a name", get(QByteArray("X\0: b\r\n", 7)), "error 400");
+    row("escape in a value", get("X: a\x1b[0m\r\n"), "error 400");
+    row("delete in a value", get("X: a\x7f\r\n"), "error 400");
+    row("form feed around a value", get("X: \fa\r\n"), "error 400");
+}
+
+void tst_RequestParser::readsHosts_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<bool>("isAccepted");
+    const auto add = [](const char *value, bool isAccepted) {
+        QTest::newRow(value) << QByteArray("GET / HTTP/1.1\r\nHost: " + QByteArray(value) + "\r\n\r\n") << isAccepted;
+    };
+    for (const char *good :
+         {"localhost", "localhost:8080", "LOCALHOST:8080", "127.0.0.1:1", "[::1]", "[::1]:8080", "a.b-c_d~e", "a%41",
+          "localhost:", "[::ffff:127.0.0.1]:80", "0.0.0.0=5000", "a!$&'()*+;=", "localhost.:80", "x:65535"})
+        add(good, true);
+    for (const char *bad : {"",           " ",
+                            ":",          ":80",
+                            "a:b",        "a:80:80",
+                            "a:-1",       "a:+1",
+                            "a:65536",    "a:99999999999999999999",
+                            "a b",        "a/b",
+                            "a?b",        "a#b",
+                            "a@b",        "user:pass@a",
+                            "http://a",   "a\\b",
+                            "a\"b",       "<a>",
+                            "[::1",       "::1",
+                            "[]",         "[g]",
+                            "[::1]x",     "[::1]:x",
+                            "[::1%25lo]", "[v1.a:b]",
+                            "a%",         "a%0",
+                            "a%zz",       "a%00",
+                            "a%0d",       "\xfc.example",
+                            "a^b",        "a|b",
+                            "{a}",        "a:80 ,b",
+                            "[1.2.3.4]"})
+        add(bad, false);
+    QTest::newRow("missing") << QByteArray("GET / HTTP/1.1\r\n\r\n") << false;
+    QTest::newRow("missing beside an absolute target") << QByteArray("GET http://localhost/ HTTP/1.1\r\n\r\n") << false;
+    QTest::newRow("twice") << QByteArray("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n") << false;
+    QTest::newRow("twice, other case") << QByteArray("GET / HTTP/1.1\r\nHost: a\r\nhOST: b\r\n\r\n") << false;
+    QTest::newRow("twice on 1.0") << QByteArray("GET / HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n") << false;
+    QTest::newRow("invalid on 1.0") << QByteArray("GET / HTTP/1.0\r\nHost: a b\r\n\r\n") << false;
+    QTest::newRow("missing on 1.0") << QByteArray("GET / HTTP/1.0\r\n\r\n") << true;
+    QTest::newRow("invalid beside an absolute target")
+        << QByteArray("GET http://localhost/ HTTP/1.1\r\nHost: a b\r\n\r\n") << false;
+}
+
+void tst_RequestParser::readsHosts()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(bool, isAccepted);
+    QCOMPARE(agreedTranscript(bytes).startsWith("GET /"), isAccepted);
+    if (!isAccepted)
+        QCOMPARE(agreedTranscript(bytes), QByteArray("error 400"));
+}
+
+void tst_RequestParser::readsContentLengths_data()
+{
+    addColumns();
+    const auto add = [](const char *value, const QByteArray &expected) {
+        row(value, post("Content-Length: " + QByteArray(value) + "\r\n", "hello"), expected);
+    };
+    add("5", "POST /p hello");
+    add("005", "POST /p hello");
+    add("000000000000000005", "POST /p hello");
+    add("0000000000000000005", "error 413");
+    add("\t5 ", "POST /p hello");
+    add("6", "more");
+    for (const char *bad :
+         {"",    " ",   "+5",    "-5",       "-0",    "0x5", "5.0", "5,5", "5, 5", "5 5", "5;",  "five",
+          "5\f", "\v5", "5\x80", "\xd9\xa5", "\"5\"", "1e1", "5_0", "'5'", "5,",   ",5",  "0b1", "5h"})
+        add(bad, "error 400");
+    for (const char *large :
+         {"67108865", "99999999999", "999999999999999999", "9999999999999999999", "18446744073709551615",
+          "18446744073709551616", "18446744073709551621", "999999999999999999999999999999"})
+        add(large, "error 413");
+    row("zero", post("Content-Length: 0\r\n", ""), "POST /p");
+    row("none", post("", ""), "POST /p");
+    row("on a GET", get("Content-Length: 5\r\n") + "hello", "GET /x hello");
+    row("twice, equal", post("Content-Length: 5\r\nContent-Length: 5\r\n", "hello"), "error 400");
+    row("twice, different", post("Content-Length: 5\r\ncontent-length: 4\r\n", "hello"), "error 400");
+    row("on 1.0", "POST / HTTP/1.0\r\nContent-Length: 5\r\n\r\nhello", "POST / hello");
+    row("a near name does not count", post("Content-Length-X: 5\r\nXContent-Length: 5\r\nContent_Length: 5\r\n", ""),
+        "POST /p");
+}
+
+void tst_RequestParser::readsTransferEncodings_data()
+{
+    addColumns();
+    const QByteArray body = "5\r\nhello\r\n0\r\n\r\n";
+    const auto add = [&body](const char *value, const QByteArray &expected) {
+        row(value, post("Transfer-Encoding: " + QByteArray(value) + "\r\n", body), expected);
+    };
+    for (const char *good : {"chunked", "Chunked", "CHUNKED", "cHuNkEd", " chunked\t"})
+        add(good, "POST /p hello");
+    for (const char *other : {"",
+                              "gzip",
+                              "identity",
+                              "deflate",
+                              "gzip, chunked",
+                              "chunked, gzip",
+                              "identity, chunked",
+                              "chunked, identity",
+                              "xchunked",
+                              "chunkedx",
+                              "chunk",
+                              "chunked;q=1",
+                              "chunked ;",
+                              "\"chunked\"",
+                              "'chunked'",
+                              "chunked,",
+                              ",chunked",
+                              "chunked chunked",
+                              "x=chunked",
+                              ":chunked",
+                              "chunked\xa0",
+                              "\xa0"
+                              "chunked",
+                              "chun ked",
+                              "trailers",
+                              "pigeons"})
+        add(other, "error 501");
+    for (const char *bad : {"chunked, chunked", "chunked,chunked", "chunked\v", "\vchunked", "chunked\f", "chunked\x7f",
+                            "chunked\r", "\nchunked", "chunked\r\n x", "gzip, chunked, chunked"})
+        add(bad, "error 400");
+    row("two fields", post("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", body), "error 400");
+    row("two fields, one other", post("Transfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n", body),
+        "error 501");
+    row("with a length", post("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", body), "error 400");
+    row("with a length before", post("Content-Length: 15\r\nTransfer-Encoding: chunked\r\n", body), "error 400");
+    row("other coding with a length", post("Transfer-Encoding: identity\r\nContent-Length: 5\r\n", body), "error 400");
+    row("empty with a length", post("Transfer-Encoding:\r\nContent-Length: 5\r\n", body), "error 400");
+    row("on 1.0", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n" + body, "error 400");
+    row("on 1.0 with keep-alive",
+        "POST / HTTP/1.0\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n" + body, "error 400");
+    row("on a GET", get("Transfer-Encoding: chunked\r\n") + body, "GET /x hello");
+    row("space before the colon", post("Transfer-Encoding : chunked\r\n", body), "error 400");
+    row("underscore", post("Transfer_Encoding: chunked\r\n", ""), "POST /p");
+    row("name mutated by a zero", post(QByteArray("Transfer-Encoding\0: chunked\r\n", 29), body), "error 400");
+}
+
+void tst_RequestParser::readsChunks_data()
+{
+    addColumns();
+    const QByteArray hello = "POST /p hello";
+    row("one", chunked("5\r\nhello\r\n0\r\n\r\n"), hello);
+    row("several", chunked("1\r\nh\r\n3\r\nell\r\n1\r\no\r\n0\r\n\r\n"), hello);
+    row("none", chunked("0\r\n\r\n"), "POST /p");
+    row("upper case size", chunked("A\r\n0123456789\r\n0\r\n\r\n"), "POST /p 0123456789");
+    row("lower case size", chunked("a\r\n0123456789\r\n0\r\n\r\n"), "POST /p 0123456789");
+    row("leading zeros", chunked("0000000000000000000000005\r\nhello\r\n000\r\n\r\n"), hello);
+    row("endless zeros", chunked(QByteArray(300, '0')), "error 400");
+    row("data that looks like chunks", chunked("5\r\n0\r\n\r\n\r\n0\r\n\r\n"), "POST /p 0\r\n\r\n");
+    row("incomplete", chunked("5\r\nhel"), "more");
+    row("no end", chunked("5\r\nhello\r\n"), "more");
+    row("no last line", chunked("5\r\nhello\r\n0\r\n"), "more");
+    for (const char *extension : {";a", ";a=b", ";a=\"b\"", ";a=\"b c\td\"", ";a=\"\"", ";a;b", ";a=b;c=d",
+                                  ";a=\"x;y\";b", ";a=\"\\\"\\\\\"", ";a=\"\xfc\"", ";!#$=%&'"})
+        row(extension, chunked("5" + QByteArray(extension) + "\r\nhello\r\n0" + extension + "\r\n\r\n"), hello);
+    for (const char *extension : {" ",      "\t",      " ;a",       ";",           ";;",          "; a",
+                                  ";a ",    ";a =b",   ";a= b",     ";=b",         ";a=",         ";a=;",
+                                  ";a=b c", ";a=\"b",  ";a=\"b\"c", ";a=b\"c\"",   ";a=\"\x01\"", ";a=\"\\\x01\"",
+                                  ";a\x7f", ";a=\xfc", ";\xfc",     ";a=\"b\rc\"", ";a=\"b\nc\"", ";a\n",
+                                  ";a\rx",  ";a=(b)",  ",a",        "=a",          ".0",          "_0",
+                                  "g",      "h",       "x",         "\"",          "\r",          "\n",
+                                  "\v",     "\f"})
+        row(QByteArray("bad " + QByteArray(extension).toHex(' ') + " after a size").constData(),
+            chunked("5" + QByteArray(extension) + "\r\nhello\r\n0\r\n\r\n"), "error 400");
+    for (const char *size : {"", " 5", "+5", "-5", "0x5", "5h", "G", ";a", "\t5", "\"5\"", "_5", "\xb2"})
+        row(QByteArray("size '" + QByteArray(size) + "'").constData(),
+            chunked(QByteArray(size) + "\r\nhello\r\n0\r\n\r\n"), "error 400");
+    for (const char *size :
+         {"4000001", "ffffffff", "ffffffffffffffff", "fffffffffffffffff", "10000000000000005", "7fffffffffffffff"})
+        row(size, chunked(QByteArray(size) + "\r\nhello"), "error 413");
+    row("size ended by a line feed", chunked("5\nhello\r\n0\r\n\r\n"), "error 400");
+    row("size ended by a carriage return", chunked("5\rhello\r\n0\r\n\r\n"), "error 400");
+    row("no line end after the data", chunked("5\r\nhello0\r\n\r\n"), "error 400");
+    row("line feed after the data", chunked("5\r\nhello\n0\r\n\r\n"), "error 400");
+    row("carriage return after the data", chunked("5\r\nhello\r0\r\n\r\n"), "error 400");
+    row("more data than the size says", chunked("3\r\nhello\r\n0\r\n\r\n"), "error 400");
+    row("empty line before a size", chunked("\r\n5\r\nhello\r\n0\r\n\r\n"), "error 400");
+    row("trailers", chunked("5\r\nhello\r\n0\r\nX: y\r\nContent-Length: 1\r\nHost: evil\r\n\r\n"), hello);
+    row("empty trailer value", chunked("5\r\nhello\r\n0\r\nX:\r\n\r\n"), hello);
+    for (const char *trailer : {"X", "X y", ": y", "X : y", " X: y", "X: y\r\n z", "X: \x01", "X: a\rb", "X: a\nb",
+                                "X Y: z", "\xfc: z", "\rX: y"})
+        row(QByteArray("bad trailer " + QByteArray(trailer).toHex(' ')).constData(),
+            chunked("0\r\n" + QByteArray(trailer) + "\r\n\r\n"), "error 400");
+    row("line feed for the last line", chunked("0\r\n\n"), "error 400");
+    row("a request after it", chunked("5\r\nhello\r\n0\r\n\r\n") + get(), "POST /p hello | GET /x");
+    row("garbage after it", chunked("5\r\nhello\r\n0\r\n\r\n") + "\x01", "POST /p hello | error 400");
+}
+
+void tst_RequestParser::readsPipelines_data()
+{
+    addColumns();
+    row("two", get() + get({}, "/y"), "GET /x | GET /y");
+    row("three with a body between", get() + post("Content-Length: 2\r\n", "hi") + get(),
+        "GET /x | POST /p hi | GET /x");
+    row("stray line end after a body", post("Content-Length: 2\r\n", "hi\r\n") + get(), "POST /p hi | GET /x");
+    row("two stray line ends after a body", post("Content-Length: 2\r\n", "hi\r\n\r\n") + get(), "POST /p hi | GET /x");
+    row("body longer than its length", post("Content-Length: 2\r\n", "hiho") + get(), "POST /p hi | hoGET /x");
+    row("garbage after", get() + QByteArray("\0", 1), "GET /x | error 400");
+    row("text after", get() + "garbage\r\n", "GET /x | error 400");
+    row("half a request after", get() + "GET /", "GET /x | more");
+}
+
+void tst_RequestParser::holdsLimits_data()
+{
+    addColumns();
+    const auto target = [](qsizetype bytes) -> QByteArray { return '/' + QByteArray(bytes - 1, 'a'); };
+    const qsizetype around = QByteArray("GET  HTTP/1.1").size();
+    row("7 kB target", get({}, target(7000)), "GET " + target(7000));
+    row("request line of 16 KiB", get({}, target(16384 - around)), "GET " + target(16384 - around));
+    row("request line over 16 KiB", get({}, target(16385 - around)), "error 414");
+    row("request line without end", QByteArray(16385, 'A'), "error 414");
+    row("endless method", QByteArray(100000, 'A'), "error 414");
+    row("head of 16 KiB", get("X: " + QByteArray(16000, 'y') + "\r\n"), "GET /x");
+    const qsizetype rest = 32 * 1024 - get("X: \r\n").size() + 2;
+    row("largest head", get("X: " + QByteArray(rest, 'y') + "\r\n"), "GET /x");
+    row("head too large by one", get("X: " + QByteArray(rest + 3, 'y') + "\r\n"), "error 431");
+    row("one field of 70 kB", get("X: " + QByteArray(70000, 'y') + "\r\n"), "error 431");
+    row("many fields of 1 kB", get(QByteArray("X: " + QByteArray(1000, 'y') + "\r\n").repeated(64)), "error 431");
+    row("80 fields", get(QByteArray("X: y\r\n").repeated(80)), "GET /x");
+    row("128 fields", get(QByteArray("X: y\r\n").repeated(127)), "GET /x");
+    row("129 fields", get(QByteArray("X: y\r\n").repeated(128)), "error 431");
+    row("forbidden byte before the limit", get("X: " + QByteArray(20000, 'y') + '\x01' + QByteArray(20000, 'y')),
+        "error 400");
+    row("forbidden byte after the limit", get("X: " + QByteArray(40000, 'y') + '\x01'), "error 431");
+    row("extensions of 60 KiB", chunked("5;a=" + QByteArray(60000, 'b') + "\r\nhello\r\n0\r\n\r\n"), "POST /p hello");
+    row("extension over 64 KiB", chunked("5;a=" + QByteArray(70000, 'b')), "error 413");
+    row("extensions over 64 KiB in all",
+        chunked(QByteArray("1;a=" + QByteArray(1000, 'b') + "\r\nx\r\n").repeated(70) + "0\r\n\r\n"), "error 413");
+    row("trailers of 16 kB", chunked("0\r\nX: " + QByteArray(16000, 'b') + "\r\n\r\n"), "POST /p");
+    row("trailers over 16 KiB", chunked("0\r\nX: " + QByteArray(17000, 'b')), "error 431");
+    row("trailers over 16 KiB in all",
+        chunked("0\r\n" + QByteArray("X: " + QByteArray(1000, 'b') + "\r\n").repeated(17)), "error 431");
+    row("129 trailers", chunked("0\r\n" + QByteArray("X: y\r\n").repeated(129)), "error 431");
+}
+
+void tst_RequestParser::decidesPersistence_data()
+{
+    QTest::addColumn<QByteArray>("fields");
+    QTest::addColumn<bool>("isOld");
+    QTest::addColumn<bool>("keepAlive");
+    QTest::newRow("1.1") << QByteArray() << false << true;
+    QTest::newRow("1.0") << QByteArray() << true << false;
+    QTest::newRow("1.1 close") << QByteArray("Connection: close\r\n") << false << false;
+    QTest::newRow("1.1 Close") << QByteArray("Connection: Close\r\n") << false << false;
+    QTest::newRow("1.0 keep-alive") << QByteArray("Connection: keep-alive\r\n") << true << true;
+    QTest::newRow("1.0 Keep-Alive") << QByteArray("Connection: Keep-Alive\r\n") << true << true;
+    QTest::newRow("close in a list") << QByteArray("Connection: x , close,y\r\n") << false << false;
+    QTest::newRow("close in the second field")
+        << QByteArray("Connection: x\r\nConnection: close\r\n") << false << false;
+    QTest::newRow("close wins") << QByteArray("Connection: keep-alive, close\r\n") << true << false;
+    QTest::newRow("close as part of a word") << QByteArray("Connection: closed, xclose\r\n") << false << true;
+    QTest::newRow("upgrade") << QByteArray("Connection: upgrade\r\nUpgrade: websocket\r\n") << false << true;
+}
+
+void tst_RequestParser::decidesPersistence()
+{
+    QFETCH(QByteArray, fields);
+    QFETCH(bool, isOld);
+    QFETCH(bool, keepAlive);
+    QCOMPARE(headOf(get(fields, "/x", isOld ? "HTTP/1.0" : "HTTP/1.1")).keepAlive, keepAlive);
+}
+
+void tst_RequestParser::takesExpectations_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<bool>("expected");
+    const QByteArray length = "Content-Length: 1\r\n";
+    QTest::newRow("100-continue") << post(length + "Expect: 100-continue\r\n", "") << true;
+    QTest::newRow("other case") << post(length + "Expect: 100-Continue\r\n", "") << true;
+    QTest::newRow("other") << post(length + "Expect: 200-ok\r\n", "") << false;
+    QTest::newRow("list") << post(length + "Expect: 100-continue, x\r\n", "") << false;
+    QTest::newRow("twice") << post(length + "Expect: 100-continue\r\nExpect: 100-continue\r\n", "") << false;
+    QTest::newRow("1.0") << QByteArray("POST / HTTP/1.0\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n") << false;
+}
+
+void tst_RequestParser::takesExpectations()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(bool, expected);
+    QCOMPARE(headOf(bytes).expectContinue, expected);
+}
+
+void tst_RequestParser::splitsTheTarget_data()
+{
+    QTest::addColumn<QByteArray>("line");
+    QTest::addColumn<QByteArray>("target");
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("query");
+    QTest::addColumn<QByteArray>("authority");
+    const auto add = [](const char *line, const char *target, const char *path, const char *query,
+                        const char *authority) {
+        QTest::newRow(line) << QByteArray(line) << QByteArray(target) << QByteArray(path) << QByteArray(query)
+                            << QByteArray(authority);
+    };
+    const char *own = "localhost:8080";
+    add("GET /a/b?c=d", "/a/b?c=d", "/a/b", "c=d", own);
+    add("GET /a?", "/a?", "/a", "", own);
+    add("GET /a?b?c", "/a?b?c", "/a", "b?c", own);
+    add("GET /%61%2d%7E", "/%61%2d%7E", "/a-~", "", own);
+    add("GET /models/x%3Agenerate", "/models/x%3Agenerate", "/models/x:generate", "", own);
+    add("GET /a%2Fb%2fc", "/a%2Fb%2fc", "/a%2Fb%2fc", "", own);
+    add("GET /a%3Fb%25c%20", "/a%3Fb%25c%20", "/a%3Fb%25c%20", "", own);
+    add("GET /%c3%bc", "/%c3%bc", "/%c3%bc", "", own);
+    add("GET /%2561", "/%2561", "/%2561", "", own);
+    add("GET /x?%61", "/x?%61", "/x", "%61", own);
+    add("GET http://a.b:1/c?d", "/c?d", "/c", "d", "a.b:1");
+    add("GET http://a.b:1", "/", "/", "", "a.b:1");
+    add("GET http://a.b:1?d", "/?d", "/", "d", "a.b:1");
+    add("OPTIONS http://a.b:1", "*", "*", "", "a.b:1");
+    add("OPTIONS *", "*", "*", "", own);
+}
+
+void tst_RequestParser::splitsTheTarget()
+{
+    QFETCH(QByteArray, line);
+    QFETCH(QByteArray, target);
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, query);
+    QFETCH(QByteArray, authority);
+    const RequestHead head = headOf(line + " HTTP/1.1\r\n" + host + "\r\n");
+    QCOMPARE(head.target, target);
+    QCOMPARE(head.path, path);
+    QCOMPARE(head.query, query);
+    QCOMPARE(head.authority, authority);
+}
+
+void tst_RequestParser::keepsFieldsAsTheyCame()
+{
+    const RequestHead head = headOf("GET / HTTP/1.1\r\nHost: a\r\nX-One:  b \t\r\nx-ONE:\r\nY: \xfc\r\n\r\n");
+    QCOMPARE(head.headers.fields().size(), 4U);
+    QCOMPARE(head.headers.fields().at(1).name, QByteArray("X-One"));
+    QCOMPARE(head.headers.value("x-one"), QByteArray("b"));
+    QCOMPARE(head.headers.count("X-ONE"), 2);
+    QCOMPARE(head.headers.value("y"), QByteArray("\xfc"));
+}
+
+void tst_RequestParser::refusesALargeBodyAtTheHead()
+{
+    RequestParser::Limits limits;
+    limits.maxBodyBytes = 10;
+    QCOMPARE(agreedTranscript(post("Content-Length: 10\r\n", "0123456789"), limits), QByteArray("POST /p 0123456789"));
+    QCOMPARE(agreedTranscript(post("Content-Length: 11\r\n", ""), limits), QByteArray("error 413"));
+    QCOMPARE(agreedTranscript(chunked("5\r\nhello\r\n5\r\nworld\r\n0\r\n\r\n"), limits),
+             QByteArray("POST /p helloworld"));
+    QCOMPARE(agreedTranscript(chunked("5\r\nhello\r\n6"), limits), QByteArray("error 413"));
+}
+
+void tst_RequestParser::staysFailed()
+{
+    RequestParser parser;
+    QByteArrayView bad("\x01");
+    QCOMPARE(parser.next(bad), RequestParser::Event::Failed);
+    const QByteArray good = get();
+    QByteArrayView input = good;
+    QCOMPARE(parser.next(input), RequestParser::Event::Failed);
+    QCOMPARE(parser.errorStatus(), 400);
+    parser.reset();
+    input = good;
+    QCOMPARE(parser.next(input), RequestParser::Event::Head);
+    QCOMPARE(parser.errorStatus(), 0);
+}
+
+void tst_RequestParser::tellsWhatIsLeftOfTheBody()
+{
+    const QByteArray bytes = post("Content-Length: 5\r\n", "he");
+    RequestParser parser;
+    QByteArrayView input = bytes;
+    QVERIFY(!parser.hasBegun());
+    QCOMPARE(parser.next(input), RequestParser::Event::Head);
+    QVERIFY(parser.hasBegun());
+    QCOMPARE(parser.remainingBodyBytes(), 5);
+    QCOMPARE(parser.next(input), RequestParser::Event::Body);
+    QCOMPARE(parser.remainingBodyBytes(), 3);
+    parser.reset();
+    const QByteArray open = chunked("5\r\nhe");
+    input = open;
+    QCOMPARE(parser.next(input), RequestParser::Event::Head);
+    QCOMPARE(parser.remainingBodyBytes(), -1);
+}
+
+QTEST_GUILESS_MAIN(tst_RequestParser)
+#include "tst_requestparser.moc"
