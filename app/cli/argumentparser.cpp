@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/argumentparser.h"
+
+#include <algorithm>
+#include <optional>
+
+#include <QDateTime>
+#include <QJsonArray>
+
+#include "app/cli/helptext.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+
+using Value = tl::expected<QJsonValue, QString>;
+
+Value integerValue(const OptionSpec &option, const QString &text)
+{
+    bool isNumber = false;
+    const qint64 number = text.toLongLong(&isNumber);
+    if (!isNumber || number < option.minimum || number > option.maximum) {
+        return tl::make_unexpected(u"is not a whole number from %1 to %2"_s.arg(option.minimum).arg(option.maximum));
+    }
+    return QJsonValue(number);
+}
+
+bool isDecimal(const QString &text)
+{
+    const auto digitOrPoint = [](QChar c) { return (c >= u'0' && c <= u'9') || c == u'.'; };
+    const auto digit = [](QChar c) { return c >= u'0' && c <= u'9'; };
+    const QStringView unsignedPart = text.startsWith(u'-') ? QStringView {text}.mid(1) : QStringView {text};
+    return !unsignedPart.isEmpty() && std::ranges::all_of(unsignedPart, digitOrPoint) && unsignedPart.count(u'.') <= 1
+           && std::ranges::any_of(unsignedPart, digit);
+}
+
+Value timeValue(const QString &text)
+{
+    QDateTime time = QDateTime::fromString(text, Qt::ISODateWithMs);
+    if (!time.isValid()) {
+        return tl::make_unexpected(u"is not a time such as 2026-01-31 or 2026-01-31T12:00:00Z"_s);
+    }
+    return QJsonValue(time.toMSecsSinceEpoch());
+}
+
+Value choiceValue(const OptionSpec &option, const QString &text)
+{
+    const QStringList choices = QString::fromLatin1(option.choices).split(u'|');
+    if (!choices.contains(text)) {
+        return tl::make_unexpected(u"is none of: "_s + choices.join(u", "_s));
+    }
+    return QJsonValue(text);
+}
+
+Value listValue(const QString &text)
+{
+    QJsonArray items;
+    for (const QString &item : text.split(u',', Qt::SkipEmptyParts)) {
+        items.append(item.trimmed());
+    }
+    return QJsonValue(items);
+}
+
+Value checkedValue(const OptionSpec &option, const QString &text)
+{
+    switch (option.type) {
+    case ArgumentType::Flag:
+        return QJsonValue(true);
+    case ArgumentType::Text:
+        break;
+    case ArgumentType::Integer:
+        return integerValue(option, text);
+    case ArgumentType::Decimal:
+    case ArgumentType::Percent:
+        if (!isDecimal(text)) {
+            return tl::make_unexpected(u"is not a number such as 12.5"_s);
+        }
+        return QJsonValue(text);
+    case ArgumentType::Time:
+        return timeValue(text);
+    case ArgumentType::Choice:
+        return choiceValue(option, text);
+    case ArgumentType::List:
+        return listValue(text);
+    }
+    if (text.isEmpty()) {
+        return tl::make_unexpected(u"is empty"_s);
+    }
+    return QJsonValue(text);
+}
+
+/// One pass over the arguments: words, then options and positionals in any order.
+class Parser final
+{
+public:
+    explicit Parser(const QStringList &arguments)
+        : m_arguments {arguments}
+    {}
+
+    tl::expected<Invocation, UsageError> parse();
+
+private:
+    void takeWords();
+    [[nodiscard]] std::optional<QString> takeLeadingOptions();
+    [[nodiscard]] std::optional<QString> takeOption(const QString &argument);
+    [[nodiscard]] std::optional<QString> takeFurther();
+    [[nodiscard]] std::optional<QString> checkPositionals();
+    [[nodiscard]] std::optional<QString> checkWords() const;
+    [[nodiscard]] const OptionSpec *optionNamed(const QString &name) const;
+    void store(const OptionSpec &option, const QJsonValue &value);
+    [[nodiscard]] tl::unexpected<UsageError> error(const QString &message) const;
+
+    const QStringList &m_arguments;
+    qsizetype m_next = 0;
+    QStringList m_positionals;
+    Invocation m_result;
+};
+
+/// The common options may stand before the words: "portico --json provider list".
+std::optional<QString> Parser::takeLeadingOptions()
+{
+    while (m_next < m_arguments.size() && m_arguments.at(m_next).startsWith("--"_L1)) {
+        const QString name = m_arguments.at(m_next).mid(2).section(u'=', 0, 0);
+        if (optionNamed(name) == nullptr) {
+            break;
+        }
+        const QString argument = m_arguments.at(m_next++);
+        if (auto wrong = takeOption(argument)) {
+            return wrong;
+        }
+    }
+    return std::nullopt;
+}
+
+void Parser::takeWords()
+{
+    while (m_next < m_arguments.size()) {
+        const QStringList longer = m_result.words + QStringList {m_arguments.at(m_next)};
+        const auto rows = CommandSpec::startingWith(longer);
+        if (m_arguments.at(m_next).startsWith(u'-') || rows.empty()) {
+            break;
+        }
+        m_result.words = longer;
+        ++m_next;
+    }
+    for (const CommandSpec &row : CommandSpec::all()) {
+        if (QString::fromLatin1(row.words) == m_result.words.join(u' ')) {
+            m_result.command = &row;
+        }
+    }
+}
+
+const OptionSpec *Parser::optionNamed(const QString &name) const
+{
+    const auto isNamed = [&name](const OptionSpec &option) { return QLatin1StringView(option.name) == name; };
+    const auto common = commonOptions();
+    if (const auto found = std::ranges::find_if(common, isNamed); found != common.end()) {
+        return &*found;
+    }
+    if (m_result.command == nullptr) {
+        return nullptr;
+    }
+    const auto &own = m_result.command->options;
+    const auto found = std::ranges::find_if(own, isNamed);
+    return found == own.end() ? nullptr : &*found;
+}
+
+void Parser::store(const OptionSpec &option, const QJsonValue &value)
+{
+    const QLatin1StringView name {option.name};
+    if (name == "json"_L1) {
+        m_result.json = true;
+    } else if (name == "help"_L1) {
+        m_result.kind = Invocation::Kind::Help;
+    } else if (name == "data-dir"_L1) {
+        m_result.dataDir = value.toString();
+    } else {
+        m_result.parameters.insert(parameterName(name), value);
+    }
+}
+
+/// Takes "--name", "--name value" or "--name=value"; gives what is wrong with it.
+std::optional<QString> Parser::takeOption(const QString &argument)
+{
+    const qsizetype equals = argument.indexOf(u'=');
+    const QString name = argument.mid(2, equals < 0 ? -1 : equals - 2);
+    const OptionSpec *option = optionNamed(name);
+    if (option == nullptr) {
+        return u"there is no option --%1 here"_s.arg(name);
+    }
+    if (m_result.parameters.contains(parameterName(name))) {
+        return u"--%1 is given twice"_s.arg(name);
+    }
+    QString text = equals < 0 ? QString() : argument.mid(equals + 1);
+    if (option->type == ArgumentType::Flag && equals >= 0) {
+        return u"--%1 takes no value"_s.arg(name);
+    }
+    if (option->type != ArgumentType::Flag && equals < 0) {
+        if (m_next >= m_arguments.size() || m_arguments.at(m_next).startsWith("--"_L1)) {
+            return u"--%1 needs a value"_s.arg(name);
+        }
+        text = m_arguments.at(m_next++);
+    }
+    const Value value = checkedValue(*option, text);
+    if (!value) {
+        return u"--%1: '%2' %3"_s.arg(name, text, value.error());
+    }
+    store(*option, *value);
+    return std::nullopt;
+}
+
+std::optional<QString> Parser::takeFurther()
+{
+    bool onlyPositionals = false;
+    while (m_next < m_arguments.size()) {
+        const QString argument = m_arguments.at(m_next++);
+        if (onlyPositionals || argument == "-"_L1 || !argument.startsWith(u'-')) {
+            m_positionals.append(argument);
+        } else if (argument == "--"_L1) {
+            onlyPositionals = true;
+        } else if (argument == "-h"_L1) {
+            m_result.kind = Invocation::Kind::Help;
+        } else if (argument == "--version"_L1 && m_result.words.isEmpty()) {
+            m_result.kind = Invocation::Kind::Version;
+        } else if (!argument.startsWith("--"_L1)) {
+            m_positionals.append(argument); // "-5" as an amount; checked where it is used
+        } else if (auto wrong = takeOption(argument)) {
+            return wrong;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<QString> Parser::checkPositionals()
+{
+    const QStringList wanted = QString::fromLatin1(m_result.command->positionals).split(u' ', Qt::SkipEmptyParts);
+    for (qsizetype i = 0; i < wanted.size(); ++i) {
+        QString name = wanted.at(i);
+        const bool isOptional = name.startsWith(u'[');
+        const bool isList = name.endsWith(u',');
+        name.remove(u'[').remove(u']').remove(u',');
+        if (i >= m_positionals.size()) {
+            if (isOptional) {
+                break;
+            }
+            return u"%1 is missing"_s.arg(name);
+        }
+        const QString &text = m_positionals.at(i);
+        if (text.isEmpty() && name != "VALUE"_L1) {
+            return u"%1 is empty"_s.arg(name);
+        }
+        m_result.parameters.insert(name.toLower(), isList ? *listValue(text) : QJsonValue(text));
+    }
+    if (m_positionals.size() > wanted.size()) {
+        return u"'%1' is too much"_s.arg(m_positionals.at(wanted.size()));
+    }
+    return std::nullopt;
+}
+
+std::optional<QString> Parser::checkWords() const
+{
+    if (m_result.command != nullptr && !(m_result.words.isEmpty() && !m_positionals.isEmpty())) {
+        return std::nullopt;
+    }
+    if (!m_positionals.isEmpty()) {
+        const QString words = (m_result.words + QStringList {m_positionals.first()}).join(u' ');
+        return u"there is no command '%1'"_s.arg(words);
+    }
+    return u"'%1' needs a subcommand"_s.arg(m_result.words.join(u' '));
+}
+
+tl::unexpected<UsageError> Parser::error(const QString &message) const
+{
+    return tl::make_unexpected(UsageError {message, usageOf(m_result.command, m_result.words)});
+}
+
+tl::expected<Invocation, UsageError> Parser::parse()
+{
+    auto wrongOption = takeLeadingOptions();
+    takeWords();
+    if (!wrongOption) {
+        wrongOption = takeFurther();
+    }
+    if (m_result.kind != Invocation::Kind::Command) {
+        return std::move(m_result);
+    }
+    if (const auto wrongWords = checkWords()) {
+        return error(*wrongWords);
+    }
+    if (wrongOption) {
+        return error(*wrongOption);
+    }
+    if (const auto wrongPositional = checkPositionals()) {
+        return error(*wrongPositional);
+    }
+    return std::move(m_result);
+}
+
+} // namespace
+
+tl::expected<Invocation, UsageError> parseArguments(const QStringList &arguments)
+{
+    return Parser(arguments).parse();
+}
+
+QString parameterName(const QString &optionName)
+{
+    QString name;
+    bool upper = false;
+    for (const QChar c : optionName) {
+        if (c == u'-') {
+            upper = true;
+            continue;
+        }
+        name.append(upper ? c.toUpper() : c);
+        upper = false;
+    }
+    return name;
+}

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <iterator>
+
+#include "app/cli/commandspec.h"
+
+namespace
+{
+
+using enum ArgumentType;
+
+constexpr const char *modelTypes = "chat|embedding|image|video|speech|transcription|rerank|moderation";
+constexpr const char *providerSentence = "a configured provider's name";
+
+OptionSpec typeOption()
+{
+    return {"type", "TYPE", Choice, "what the model does (default: chat)", modelTypes};
+}
+
+std::vector<OptionSpec> secretOptions(std::vector<OptionSpec> more)
+{
+    more.insert(more.begin(), {{"secret-stdin", "", Flag, "read the secret from standard input"},
+                               {"secret-env", "VAR", Text, "read the secret from this environment variable"}});
+    return more;
+}
+
+std::vector<OptionSpec> limitOptions(std::vector<OptionSpec> more)
+{
+    more.insert(more.end(), {{"models", "GLOB,GLOB", List, "the models it may call (default: all)"},
+                             {"rpm", "N", Integer, "requests per minute; 0: no limit"},
+                             {"tpm", "N", Integer, "tokens per minute; 0: no limit", "", 0, 0xffffffffffff},
+                             {"concurrency", "N", Integer, "calls at the same time; 0: no limit"},
+                             {"budget", "CREDITS", Decimal, "credits it may use per period; 0: no limit"},
+                             {"period", "PERIOD", Choice, "what the budget is for (default: month)", "day|month|total"},
+                             {"expires", "ISO", Time, "when its keys stop working"}});
+    return more;
+}
+
+std::vector<OptionSpec> callFilters(std::vector<OptionSpec> more)
+{
+    more.insert(more.begin(), {{"since", "ISO", Time, "calls that started then or later"},
+                               {"until", "ISO", Time, "calls that started before"},
+                               {"app", "A", Text, "of this app"},
+                               {"model", "M", Text, "that asked for or were served by this model"},
+                               {"provider", "P", Text, "by this provider"},
+                               {"status", "S", Choice, "that ended so", "succeeded|failed|cancelled"},
+                               {"request-id", "ID", Text, "with this x-request-id"}});
+    return more;
+}
+
+std::vector<CommandSpec> hubCommandRows()
+{
+    return {
+        {"",
+         "window",
+         "",
+         "opens the window and runs the gateway",
+         {{"minimized", "", Flag, "start in the tray, when there is one"},
+          {"demo", "", Flag, "set up the demo provider and print a key and a curl line that works"}}},
+        {"serve",
+         "serve",
+         "",
+         "runs the gateway without a window; prints its URL once it listens",
+         {{"host", "ADDRESS", Text, "the address to listen at (default: the setting gateway.host)"},
+          {"port", "PORT", Integer, "the port; 0: any free one (default: the setting gateway.port)", "", 0, 65535},
+          {"workers", "N", Integer, "gateway threads (default: the setting gateway.workers)", "", 1, 16},
+          {"demo", "", Flag, "set up the demo provider and print a key and a curl line that works"}}},
+        {"backup", "backup", "FILE", "writes a whole copy of the database while the hub runs", {}},
+        {"doctor", "doctor", "[PROVIDER]", "says what is wrong with this set-up", {}},
+        {"admin-token",
+         "admin-token",
+         "",
+         "makes the bearer token of the management API",
+         {{"rotate", "", Flag, "forget the token that exists and make a new one"}}},
+        {"settings list", "settings.list", "", "every setting with its value, default, range and meaning", {}},
+        {"settings get", "settings.get", "KEY", "one setting", {}},
+        {"settings set", "settings.set", "KEY VALUE", "changes one setting", {}},
+    };
+}
+
+std::vector<CommandSpec> providerRows()
+{
+    return {
+        {"provider add",
+         "provider.add",
+         "NAME",
+         "configures an upstream",
+         {{"kind", "KIND", Text, "what it is: openai, openai-compatible, demo, ..."},
+          {"base-url", "URL", Text, "where it is, when not at its kind's own address"},
+          {"region", "R", Text, "for kinds that have regions"},
+          {"disabled", "", Flag, "do not route to it yet"}}},
+        {"provider list", "provider.list", "", "the configured providers", {}},
+        {"provider show", "provider.show", "NAME", "one provider with its credentials and models", {}},
+        {"provider edit",
+         "provider.edit",
+         "NAME",
+         "changes what is given",
+         {{"rename", "NEW", Text, "its new name"},
+          {"base-url", "URL", Text, "its new address; 'default' for its kind's own"},
+          {"region", "R", Text, "its new region; 'default' for none"}}},
+        {"provider enable", "provider.enable", "NAME", "routes to it again", {}},
+        {"provider disable", "provider.disable", "NAME", "stops routing to it", {}},
+        {"provider remove", "provider.remove", "NAME", "removes it with its credentials", {}},
+        {"provider test",
+         "provider.test",
+         "NAME",
+         "makes one small real call",
+         {{"model", "M", Text, "the model to try"}}},
+        {"credential add", "credential.add", "PROVIDER", "adds a key of a provider, encrypted",
+         secretOptions({{"name", "N", Text, "what to call it"},
+                        {"access-key-id", "ID", Text, "for key pairs: the part that is not secret"},
+                        {"weight", "W", Integer, "its share of the calls (default: 100)", "", 1, 1000}})},
+        {"credential edit", "credential.edit", "PROVIDER NAME", "changes what is given; the secret stays without one",
+         secretOptions({{"rename", "NEW", Text, "its new name"},
+                        {"weight", "W", Integer, "its share of the calls", "", 1, 1000}})},
+        {"credential list", "credential.list", "[PROVIDER]", "the credentials, without their secrets", {}},
+        {"credential test",
+         "credential.test",
+         "PROVIDER NAME",
+         "makes one small real call with it",
+         {{"model", "M", Text, "the model to try"}}},
+        {"credential enable", "credential.enable", "PROVIDER NAME", "uses it again", {}},
+        {"credential disable", "credential.disable", "PROVIDER NAME", "stops using it", {}},
+        {"credential remove", "credential.remove", "PROVIDER NAME", "forgets it", {}},
+    };
+}
+
+std::vector<CommandSpec> modelRows()
+{
+    return {
+        {"model list",
+         "model.list",
+         "",
+         "the models that providers list, and the aliases",
+         {{"provider", "P", Text, providerSentence}}},
+        {"model add", "model.add", "PROVIDER MODEL", "adds a model to what a provider lists", {typeOption()}},
+        {"model remove", "model.remove", "PROVIDER MODEL", "removes a model from what a provider lists", {}},
+        {"model alias add",
+         "model.alias.add",
+         "ALIAS TARGET,",
+         "another name for provider/model targets, in order",
+         {}},
+        {"model alias remove", "model.alias.remove", "ALIAS", "forgets an alias", {}},
+        {"rate set",
+         "rate.set",
+         "PROVIDER MODEL",
+         "sets prices: tokens and characters in USD per million, images and seconds in USD each",
+         {typeOption(),
+          {"input", "USD", Decimal, "per million input tokens"},
+          {"output", "USD", Decimal, "per million output tokens"},
+          {"cache-read", "USD", Decimal, "per million tokens read from the cache"},
+          {"cache-write", "USD", Decimal, "per million tokens written to the cache for 5 minutes"},
+          {"cache-write-1h", "USD", Decimal, "per million tokens written to the cache for an hour"},
+          {"image", "USD", Decimal, "per image"},
+          {"second", "USD", Decimal, "per second of audio or video"},
+          {"character", "USD", Decimal, "per million characters"},
+          {"margin", "PERCENT", Percent, "what credits cost more than that (default: 0)"}}},
+        {"rate list", "rate.list", "", "the prices in force", {}},
+        {"rate remove", "rate.remove", "PROVIDER MODEL", "the model is unpriced from now on", {typeOption()}},
+        {"rate history", "rate.history", "PROVIDER MODEL", "all prices that were ever in force", {}},
+    };
+}
+
+std::vector<CommandSpec> moneyRows()
+{
+    return {
+        {"account add", "account.add", "NAME", "makes an account, which pays for apps", {}},
+        {"account list", "account.list", "", "the accounts with their balances", {}},
+        {"app add", "app.add", "NAME", "makes an app and prints its key, once",
+         limitOptions({{"account", "A", Text, "who pays (default: default)"}})},
+        {"app list", "app.list", "", "the apps", {}},
+        {"app show", "app.show", "NAME", "one app", {}},
+        {"app edit", "app.edit", "NAME", "changes what is given",
+         limitOptions({{"rename", "NEW", Text, "its new name"}})},
+        {"app rotate",
+         "app.rotate",
+         "NAME",
+         "gives it a new key and prints it, once",
+         {{"overlap", "HOURS", Integer, "how long the old key stays valid (default: 0)", "", 0, 8760}}},
+        {"app revoke", "app.revoke", "NAME", "its keys stop working at once, for good", {}},
+        {"credit grant",
+         "credit.grant",
+         "ACCOUNT AMOUNT",
+         "adds credits to an account",
+         {{"expires", "ISO", Time, "when what is left of it lapses"}, {"note", "T", Text, "why"}}},
+        {"credit balance", "credit.balance", "[ACCOUNT]", "what accounts have left", {}},
+        {"credit ledger",
+         "credit.ledger",
+         "[ACCOUNT]",
+         "every entry, newest first",
+         {{"limit", "N", Integer, "how many (default: 100)", "", 1, 1000},
+          {"after", "CURSOR", Text, "the next page: the cursor that the page before gave"}}},
+        {"credit check", "credit.check", "", "proves that every balance is the sum of its entries", {}},
+        {"call list", "call.list", "", "the call log, newest first",
+         callFilters({{"limit", "N", Integer, "how many (default: 50)", "", 1, 1000},
+                      {"after", "CURSOR", Text, "the next page: the cursor that the page before gave"}})},
+        {"call show", "call.show", "ID", "one call with its attempts; ID or x-request-id", {}},
+        {"call export", "call.export", "", "every call that fits the filters",
+         callFilters({{"format", "F", Choice, "csv or jsonl", "csv|jsonl"}})},
+        {"usage",
+         "usage",
+         "",
+         "calls, tokens and credits in groups",
+         {{"by", "GROUP", Choice, "what to group by (default: day)", "day|hour|app|account|model|provider"},
+          {"from", "ISO", Time, "from then on (default: 30 days ago)"},
+          {"to", "ISO", Time, "until then (default: now)"},
+          {"tz", "ZONE", Text, "where days begin: an IANA zone (default: this computer's)"}}},
+    };
+}
+
+} // namespace
+
+std::span<const CommandSpec> CommandSpec::all()
+{
+    static const std::vector<CommandSpec> rows = [] {
+        std::vector<CommandSpec> table;
+        for (auto part : {&hubCommandRows, &providerRows, &modelRows, &moneyRows}) {
+            auto some = part();
+            std::ranges::move(some, std::back_inserter(table));
+        }
+        return table;
+    }();
+    return rows;
+}
+
+std::vector<const CommandSpec *> CommandSpec::startingWith(const QStringList &words)
+{
+    std::vector<const CommandSpec *> found;
+    for (const CommandSpec &row : all()) {
+        const QStringList own = QString::fromLatin1(row.words).split(u' ', Qt::SkipEmptyParts);
+        if (own.mid(0, words.size()) == words) {
+            found.push_back(&row);
+        }
+    }
+    return found;
+}
+
+std::span<const OptionSpec> commonOptions()
+{
+    static const std::vector<OptionSpec> options {
+        {"json", "", Flag, "print one JSON document and nothing else"},
+        {"data-dir", "DIR", Text, "where the database is (default: PORTICO_DATA_DIR or the platform's place)"},
+        {"help", "", Flag, "print this"}};
+    return options;
+}
