@@ -1,5 +1,83 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-int main()
+#include <QApplication>
+#include <QDir>
+#include <QTimer>
+
+#include "app/cli/argumentparser.h"
+#include "app/cli/commandprogram.h"
+#include "app/cli/helptext.h"
+#include "app/cli/terminal.h"
+#include "app/process/hardening.h"
+#include "app/serveprogram.h"
+#include "app/windowprogram.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
 {
-    return 0;
+
+constexpr int exitFailed = 1;
+constexpr int exitUsage = 2;
+
+bool hasDisplay()
+{
+    return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY")
+           || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+}
+
+/// A program runs in an event loop from its first step on and ends it with its exit code.
+template <typename CoreApplication, typename Program>
+int runProgram(int argc, char **argv, Invocation invocation)
+{
+    CoreApplication core {argc, argv};
+    Program program {std::move(invocation), Environment::read(QDir::currentPath())};
+    QMetaObject::invokeMethod(&program, &Program::start, Qt::QueuedConnection);
+    return CoreApplication::exec();
+}
+
+int run(int argc, char **argv, Invocation invocation)
+{
+    QCoreApplication::setApplicationName(u"portico"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(PORTICO_VERSION));
+    const QLatin1StringView verb {invocation.command->verb};
+    if (verb == "serve"_L1) {
+        return runProgram<QCoreApplication, ServeProgram>(argc, argv, std::move(invocation));
+    }
+    if (verb != "window"_L1) {
+        return runProgram<QCoreApplication, CommandProgram>(argc, argv, std::move(invocation));
+    }
+    if (!hasDisplay()) {
+        printError(u"portico: there is no display for the window; 'portico serve' runs without one\n"_s);
+        return exitFailed;
+    }
+    QApplication::setApplicationDisplayName(u"Portico"_s);
+    QApplication::setDesktopFileName(u"portico"_s);
+    return runProgram<QApplication, WindowProgram>(argc, argv, std::move(invocation));
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    hardenProcess();
+    QStringList arguments;
+    for (int i = 1; i < argc; ++i) {
+        arguments.append(QString::fromLocal8Bit(argv[i]));
+    }
+    auto invocation = parseArguments(arguments);
+    if (!invocation) {
+        printError(u"portico: "_s + invocation.error().message + u"; "_s + invocation.error().usage + u'\n');
+        return exitUsage;
+    }
+    switch (invocation->kind) {
+    case Invocation::Kind::Help:
+        printOutput(helpOf(invocation->command, invocation->words));
+        return 0;
+    case Invocation::Kind::Version:
+        printOutput(u"portico %1\n"_s.arg(QStringLiteral(PORTICO_VERSION)));
+        return 0;
+    case Invocation::Kind::Command:
+        break;
+    }
+    return run(argc, argv, std::move(*invocation));
 }

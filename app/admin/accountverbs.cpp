@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "app/admin/adminverbs.h"
+#include "app/admin/jsonvalues.h"
+#include "models/billing/money.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+
+constexpr int defaultLedgerRows = 100;
+
+template <typename T>
+AdminReply reply(const Result<T> &result)
+{
+    return result.map([](const T &value) { return toJson(value); });
+}
+
+/// Puts the limits that the parameters name over those in `limits`.
+Result<AppLimits> withLimitsOf(const QJsonObject &p, AppLimits limits)
+{
+    if (p.contains(u"models"_s)) {
+        limits.modelGlobs.clear();
+        for (const auto &glob : p[u"models"_s].toArray()) {
+            limits.modelGlobs.append(glob.toString());
+        }
+    }
+    limits.requestsPerMinute = p[u"rpm"_s].toInt(limits.requestsPerMinute);
+    limits.tokensPerMinute = p[u"tpm"_s].toInteger(limits.tokensPerMinute);
+    limits.concurrentCalls = p[u"concurrency"_s].toInt(limits.concurrentCalls);
+    limits.expiresAtMs = p[u"expires"_s].toInteger(limits.expiresAtMs);
+    if (p.contains(u"budget"_s)) {
+        const auto budget = Money::nanoFromText(p[u"budget"_s].toString());
+        if (!budget) {
+            return tl::make_unexpected(budget.error());
+        }
+        limits.budgetNano = *budget;
+    }
+    if (const auto period = budgetPeriodFromName(p[u"period"_s].toString())) {
+        limits.budgetPeriod = *period;
+    }
+    return limits;
+}
+
+AdminReply addAccount(const HubCommands &commands, const QJsonObject &p, const Secret &)
+{
+    return reply(commands.addAccount(p[u"name"_s].toString()));
+}
+
+AdminReply listAccounts(const HubQueries &queries, const QJsonObject &)
+{
+    return queries.accounts().map([](const auto &rows) { return QJsonObject {{u"accounts"_s, toJson(rows)}}; });
+}
+
+AdminReply addApp(const HubCommands &commands, const QJsonObject &p, const Secret &)
+{
+    const auto limits = withLimitsOf(p, {});
+    if (!limits) {
+        return tl::make_unexpected(limits.error());
+    }
+    return reply(commands.addApp(p[u"name"_s].toString(), p[u"account"_s].toString(), *limits));
+}
+
+AdminReply listApps(const HubQueries &queries, const QJsonObject &)
+{
+    return queries.apps().map([](const auto &rows) { return QJsonObject {{u"apps"_s, toJson(rows)}}; });
+}
+
+AdminReply showApp(const HubQueries &queries, const QJsonObject &p)
+{
+    return reply(queries.app(p[u"name"_s].toString()));
+}
+
+/// Adds the limits that the app has now to the parameters, so that an edit changes only what it names.
+AdminReply readLimits(const HubQueries &queries, const QJsonObject &p)
+{
+    const auto app = queries.app(p[u"name"_s].toString());
+    if (!app) {
+        return tl::make_unexpected(app.error());
+    }
+    const AppLimits &limits = app->limits;
+    QJsonObject all {{u"models"_s, QJsonArray::fromStringList(limits.modelGlobs)},
+                     {u"rpm"_s, limits.requestsPerMinute},
+                     {u"tpm"_s, limits.tokensPerMinute},
+                     {u"concurrency"_s, limits.concurrentCalls},
+                     {u"budget"_s, Money::formatNano(limits.budgetNano)},
+                     {u"period"_s, budgetPeriodName(limits.budgetPeriod)},
+                     {u"expires"_s, limits.expiresAtMs}};
+    for (auto it = p.begin(); it != p.end(); ++it) {
+        all.insert(it.key(), it.value());
+    }
+    return all;
+}
+
+AdminReply editApp(const HubCommands &commands, const QJsonObject &p, const Secret &)
+{
+    const auto limits = withLimitsOf(p, {});
+    if (!limits) {
+        return tl::make_unexpected(limits.error());
+    }
+    HubCommands::AppEdit edit;
+    edit.limits = *limits;
+    if (p.contains(u"rename"_s)) {
+        edit.name = p[u"rename"_s].toString();
+    }
+    return reply(commands.editApp(p[u"name"_s].toString(), edit));
+}
+
+AdminReply rotateApp(const HubCommands &commands, const QJsonObject &p, const Secret &)
+{
+    return reply(commands.rotateApp(p[u"name"_s].toString(), p[u"overlap"_s].toInt()));
+}
+
+AdminReply revokeApp(const HubCommands &commands, const QJsonObject &p, const Secret &)
+{
+    const QString name = p[u"name"_s].toString();
+    return commands.revokeApp(name).map([&name] { return QJsonObject {{u"revoked"_s, name}}; });
+}
+
+AdminReply grantCredit(const HubCommands &commands, const QJsonObject &p, const Secret &)
+{
+    const auto amount = Money::nanoFromText(p[u"amount"_s].toString());
+    if (!amount) {
+        return tl::make_unexpected(amount.error());
+    }
+    return reply(commands.grantCredit(p[u"account"_s].toString(), *amount, p[u"expires"_s].toInteger(),
+                                      p[u"note"_s].toString()));
+}
+
+AdminReply balances(const HubQueries &queries, const QJsonObject &p)
+{
+    auto accounts = queries.accounts();
+    if (!accounts) {
+        return tl::make_unexpected(accounts.error());
+    }
+    const QString wanted = p[u"account"_s].toString();
+    if (!wanted.isEmpty()) {
+        accounts->removeIf(
+            [&wanted](const Account &account) { return account.name.compare(wanted, Qt::CaseInsensitive) != 0; });
+        if (accounts->isEmpty()) {
+            return fail(ErrorCode::NotFound, u"there is no account '%1'"_s.arg(wanted));
+        }
+    }
+    return QJsonObject {{u"accounts"_s, toJson(*accounts)}};
+}
+
+AdminReply ledger(const HubQueries &queries, const QJsonObject &p)
+{
+    const int limit = p[u"limit"_s].toInt(defaultLedgerRows);
+    const auto rows = queries.ledger(p[u"account"_s].toString(), p[u"after"_s].toString().toLongLong(), limit);
+    return rows.map([limit](const QList<CreditEntry> &entries) {
+        const bool isFull = entries.size() == limit;
+        return QJsonObject {{u"entries"_s, toJson(entries)},
+                            {u"next"_s, isFull ? QString::number(entries.last().id) : QJsonValue()}};
+    });
+}
+
+AdminReply checkLedger(const HubCommands &commands, const QJsonObject &, const Secret &)
+{
+    return reply(commands.checkLedger());
+}
+
+} // namespace
+
+std::span<const AdminVerb> accountVerbs()
+{
+    static constexpr AdminVerb verbs[] {
+        {"account.add", nullptr, addAccount},
+        {"account.list", listAccounts},
+        {"app.add", nullptr, addApp},
+        {"app.list", listApps},
+        {"app.show", showApp},
+        {"app.edit", readLimits, editApp},
+        {"app.rotate", nullptr, rotateApp},
+        {"app.revoke", nullptr, revokeApp},
+        {"credit.grant", nullptr, grantCredit},
+        {"credit.balance", balances},
+        {"credit.ledger", ledger},
+        {"credit.check", nullptr, checkLedger},
+    };
+    return verbs;
+}

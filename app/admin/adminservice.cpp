@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/admin/adminservice.h"
+
+#include <memory>
+
+#include <QCoreApplication>
+#include <QMetaEnum>
+#include <QThread>
+
+#include "app/admin/adminverbs.h"
+#include "app/admin/jsonvalues.h"
+#include "app/application.h"
+#include "app/hubvault.h"
+#include "models/store/backup.h"
+#include "models/store/connection.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+
+const QString actor = u"command line"_s;
+
+/// What a provider test needs to know before the gateway can do it.
+struct TestSubject
+{
+    qint64 providerId = 0;
+    qint64 credentialId = 0;
+};
+
+Result<TestSubject> findSubject(const HubQueries &queries, const QString &provider, const QString &credential)
+{
+    const auto row = queries.provider(provider);
+    if (!row) {
+        return tl::make_unexpected(row.error());
+    }
+    TestSubject subject {row->id, 0};
+    if (credential.isEmpty()) {
+        return subject;
+    }
+    const auto credentials = queries.credentials(row->name);
+    if (!credentials) {
+        return tl::make_unexpected(credentials.error());
+    }
+    for (const AiCredential &one : *credentials) {
+        if (one.name.compare(credential, Qt::CaseInsensitive) == 0) {
+            subject.credentialId = one.id;
+            return subject;
+        }
+    }
+    return fail(ErrorCode::NotFound, u"the provider '%1' has no credential '%2'"_s.arg(provider, credential));
+}
+
+QJsonObject toJson(const ProviderTest &test)
+{
+    return {{u"succeeded"_s, test.succeeded},
+            {u"httpStatus"_s, test.httpStatus == 0 ? QJsonValue() : QJsonValue(test.httpStatus)},
+            {u"durationMs"_s, test.durationMs},
+            {u"model"_s, test.model.isEmpty() ? QJsonValue() : QJsonValue(test.model)},
+            {u"message"_s, test.message},
+            {u"models"_s, QJsonArray::fromStringList(test.models)}};
+}
+
+AdminReply writeBackup(const QString &databasePath, const QString &file)
+{
+    const auto connection = Connection::open(databasePath, Connection::Mode::ReadOnly);
+    if (!connection) {
+        return tl::make_unexpected(connection.error());
+    }
+    return backUpDatabase(*connection, file).map([&file] { return QJsonObject {{u"file"_s, file}}; });
+}
+
+} // namespace
+
+AdminService::AdminService(Application &application, QObject *parent)
+    : AdminExecutor {parent}
+    , m_application {application}
+{}
+
+void AdminService::execute(AdminRequest request, Done done)
+{
+    const bool isFurtherToken = request.verb == "admin-token"_L1 && !request.parameters[u"rotate"_s].toBool()
+                                && !m_application.snapshot()->adminTokenHash.isEmpty();
+    if (isFurtherToken) {
+        done(fail(ErrorCode::Conflict,
+                  u"there is a token, and only its hash is kept; --rotate makes a new one and forgets it"_s));
+    } else if (const AdminVerb *verb = AdminVerb::byName(request.verb)) {
+        run(*verb, std::move(request), std::move(done));
+    } else if (request.verb == "provider.test"_L1 || request.verb == "credential.test"_L1) {
+        testProvider(request, std::move(done));
+    } else if (request.verb == "backup"_L1) {
+        backUp(request.parameters, std::move(done));
+    } else if (request.verb == "hub.status"_L1) {
+        done(status());
+    } else if (request.verb == "window.raise"_L1) {
+        raiseWindow(done);
+    } else {
+        done(fail(ErrorCode::BadRequest, u"the running hub does not know '%1': restart it"_s.arg(request.verb)));
+    }
+}
+
+void AdminService::run(const AdminVerb &verb, AdminRequest request, Done done)
+{
+    if (verb.needsVault) {
+        // A keyring that is just being asked must not make a first credential fail.
+        const auto shared = std::make_shared<AdminRequest>(std::move(request));
+        m_application.vault()->whenSettled(
+            this, [this, &verb, shared, done = std::move(done)] { write(verb, std::move(*shared), done); });
+        return;
+    }
+    if (verb.read == nullptr) {
+        write(verb, std::move(request), std::move(done));
+        return;
+    }
+    const auto shared = std::make_shared<AdminRequest>(std::move(request));
+    m_application.reader()->run<QJsonObject>(
+        [&verb, shared](const HubQueries &queries) { return verb.read(queries, shared->parameters); }, this,
+        [this, &verb, shared, done = std::move(done)](AdminReply reply) {
+            if (!reply || verb.write == nullptr) {
+                done(std::move(reply));
+                return;
+            }
+            shared->parameters = *reply;
+            write(verb, std::move(*shared), done);
+        });
+}
+
+void AdminService::write(const AdminVerb &verb, AdminRequest request, Done done)
+{
+    const auto shared = std::make_shared<AdminRequest>(std::move(request));
+    const auto finish = [this, done = std::move(done)](AdminReply reply) {
+        const auto kept = std::make_shared<AdminReply>(std::move(reply));
+        m_application.whenApplied(this, [kept, done] { done(std::move(*kept)); });
+    };
+    m_application.store()->run<QJsonObject>(
+        actor,
+        [&verb, shared](const HubCommands &commands) {
+            return verb.write(commands, shared->parameters, shared->secret);
+        },
+        this, finish);
+}
+
+void AdminService::testProvider(const AdminRequest &request, Done done)
+{
+    const bool isCredential = request.verb == "credential.test"_L1;
+    const QJsonObject &p = request.parameters;
+    const QString provider = p[isCredential ? u"provider"_s : u"name"_s].toString();
+    const QString credential = isCredential ? p[u"name"_s].toString() : QString();
+    const auto test = [this, model = p[u"model"_s].toString(),
+                       done = std::move(done)](const Result<TestSubject> &subject) {
+        if (!subject) {
+            done(tl::make_unexpected(subject.error()));
+            return;
+        }
+        m_application.gateway()->testProvider(subject->providerId, subject->credentialId, model, this,
+                                              [done](const ProviderTest &result) { done(toJson(result)); });
+    };
+    m_application.vault()->whenSettled(this, [this, provider, credential, test] {
+        m_application.reader()->run<TestSubject>(
+            [provider, credential](const HubQueries &queries) { return findSubject(queries, provider, credential); },
+            this, test);
+    });
+}
+
+/// On a thread and a connection of its own: a big database takes a while, and neither pages nor calls may wait for it.
+void AdminService::backUp(const QJsonObject &parameters, Done done)
+{
+    const auto reply = std::make_shared<AdminReply>();
+    QThread *thread = QThread::create([reply, path = m_application.folder().databasePath(),
+                                       file = parameters[u"file"_s].toString()] { *reply = writeBackup(path, file); });
+    thread->setParent(this);
+    connect(thread, &QThread::finished, this, [thread, reply, done = std::move(done)] {
+        thread->deleteLater();
+        done(std::move(*reply));
+    });
+    thread->start();
+}
+
+void AdminService::raiseWindow(const Done &done)
+{
+    if (!m_application.hasWindow()) {
+        done(fail(ErrorCode::AlreadyRunning, u"a hub without a window runs on this data folder"_s));
+        return;
+    }
+    emit raiseRequested();
+    done(QJsonObject {{u"raised"_s, true}});
+}
+
+QJsonObject AdminService::status() const
+{
+    const auto states = QMetaEnum::fromType<VaultControl::State>();
+    const char *state = states.valueToKey(static_cast<int>(m_application.vault()->state()));
+    return {{u"endpoint"_s, m_application.gateway()->endpoint()},
+            {u"callsInFlight"_s, m_application.gateway()->callsInFlight()},
+            {u"vault"_s, QString::fromLatin1(state).toLower()},
+            {u"vaultSentence"_s, m_application.vault()->sentence()},
+            {u"processId"_s, QCoreApplication::applicationPid()}};
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/admin/adminexecutor.h"
+
+class Application;
+struct AdminVerb;
+
+/// Carries requests out inside the hub's process: reads on the reader thread, changes on the store thread, tests on the
+/// gateway's. A change is answered when the gateway has it. Main thread.
+class AdminService final : public AdminExecutor
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(AdminService)
+
+public:
+    explicit AdminService(Application &application, QObject *parent = nullptr);
+
+    void execute(AdminRequest request, Done done) override;
+
+signals:
+    void raiseRequested();
+
+private:
+    void run(const AdminVerb &verb, AdminRequest request, Done done);
+    void write(const AdminVerb &verb, AdminRequest request, Done done);
+    void testProvider(const AdminRequest &request, Done done);
+    void backUp(const QJsonObject &parameters, Done done);
+    void raiseWindow(const Done &done);
+    [[nodiscard]] QJsonObject status() const;
+
+    Application &m_application;
+};

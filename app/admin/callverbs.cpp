@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDateTime>
+#include <QTimeZone>
+
+#include "app/admin/adminverbs.h"
+#include "app/admin/jsonvalues.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+
+constexpr int defaultCallRows = 50;
+constexpr qint64 defaultUsageDays = 30;
+constexpr int shortestRequestId = 20; ///< call ids have at most 19 digits
+
+CallQuery queryOf(const QJsonObject &p)
+{
+    CallQuery query;
+    query.sinceMs = p[u"since"_s].toInteger();
+    query.untilMs = p[u"until"_s].toInteger();
+    query.app = p[u"app"_s].toString();
+    query.provider = p[u"provider"_s].toString();
+    query.model = p[u"model"_s].toString();
+    query.status = callStatusFromName(p[u"status"_s].toString());
+    query.requestId = p[u"requestId"_s].toString();
+    query.beforeId = p[u"after"_s].toString().toLongLong();
+    query.limit = p[u"limit"_s].toInt(defaultCallRows);
+    return query;
+}
+
+AdminReply listCalls(const HubQueries &queries, const QJsonObject &p)
+{
+    return queries.calls(queryOf(p)).map([](const CallPage &page) {
+        const qint64 next = page.nextBeforeId;
+        return QJsonObject {{u"calls"_s, toJson(page.rows)},
+                            {u"next"_s, next == 0 ? QJsonValue() : QJsonValue(QString::number(next))}};
+    });
+}
+
+AdminReply showCall(const HubQueries &queries, const QJsonObject &p)
+{
+    const QString text = p[u"id"_s].toString();
+    bool isNumber = false;
+    qint64 id = text.toLongLong(&isNumber);
+    if (!isNumber || text.size() >= shortestRequestId) {
+        CallQuery query;
+        query.requestId = text;
+        query.limit = 1;
+        const auto page = queries.calls(query);
+        if (!page || page->rows.isEmpty()) {
+            return page ? AdminReply(fail(ErrorCode::NotFound, u"there is no call '%1'"_s.arg(text)))
+                        : AdminReply(tl::make_unexpected(page.error()));
+        }
+        id = page->rows.first().call.id;
+    }
+    return queries.call(id).map([](const CallRow &row) { return toJson(row); });
+}
+
+UsageQuery::GroupBy groupOf(const QString &name)
+{
+    using enum UsageQuery::GroupBy;
+    static const QHash<QString, UsageQuery::GroupBy> groups {{u"hour"_s, Hour},   {u"day"_s, Day},
+                                                             {u"app"_s, App},     {u"account"_s, Account},
+                                                             {u"model"_s, Model}, {u"provider"_s, Provider}};
+    return groups.value(name, Day);
+}
+
+AdminReply usage(const HubQueries &queries, const QJsonObject &p)
+{
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    UsageQuery query;
+    query.groupBy = groupOf(p[u"by"_s].toString());
+    query.toMs = p[u"to"_s].toInteger(now.toMSecsSinceEpoch());
+    query.fromMs = p[u"from"_s].toInteger(now.addDays(-defaultUsageDays).toMSecsSinceEpoch());
+    query.timeZone = p[u"tz"_s].toString(QString::fromLatin1(QTimeZone::systemTimeZoneId())).toLatin1();
+    if (!QTimeZone(query.timeZone).isValid()) {
+        return fail(ErrorCode::BadRequest, u"there is no time zone '%1'"_s.arg(QString::fromLatin1(query.timeZone)));
+    }
+    return queries.usage(query).map([&query](const QList<UsageBucket> &rows) {
+        return QJsonObject {{u"from"_s, timeJson(query.fromMs)},
+                            {u"to"_s, timeJson(query.toMs)},
+                            {u"timeZone"_s, QString::fromLatin1(query.timeZone)},
+                            {u"usage"_s, toJson(rows)}};
+    });
+}
+
+} // namespace
+
+std::span<const AdminVerb> callVerbs()
+{
+    static constexpr AdminVerb verbs[] {
+        {"call.list", listCalls},
+        {"call.show", showCall},
+        {"usage", usage},
+    };
+    return verbs;
+}

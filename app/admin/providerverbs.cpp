@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <optional>
+
+#include "app/admin/adminverbs.h"
+#include "app/admin/jsonvalues.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+
+constexpr int defaultWeight = 100;
+
+template <typename T>
+AdminReply reply(const Result<T> &result)
+{
+    return result.map([](const T &value) { return toJson(value); });
+}
+
+/// The text of an option, "" for the word 'default', nullopt when it was not given.
+std::optional<QString> textOption(const QJsonObject &parameters, const QString &name)
+{
+    if (!parameters.contains(name)) {
+        return std::nullopt;
+    }
+    const QString text = parameters[name].toString();
+    return text == "default"_L1 ? QString() : text;
+}
+
+AdminReply addProvider(const HubCommands &commands, const QJsonObject &p, const Secret &)
+{
+    if (!p.contains(u"kind"_s)) {
+        return fail(ErrorCode::BadRequest, u"--kind is missing: openai, openai-compatible, demo, ..."_s);
+    }
+    return reply(commands.addProvider(p[u"name"_s].toString(), p[u"kind"_s].toString(), p[u"baseUrl"_s].toString(),
+                                      p[u"region"_s].toString(), !p[u"disabled"_s].toBool()));
+}
+
+AdminReply listProviders(const HubQueries &queries, const QJsonObject &)
+{
+    return queries.providers().map([](const auto &rows) { return QJsonObject {{u"providers"_s, toJson(rows)}}; });
+}
+
+AdminReply showProvider(const HubQueries &queries, const QJsonObject &p)
+{
+    const auto provider = queries.provider(p[u"name"_s].toString());
+    if (!provider) {
+        return tl::make_unexpected(provider.error());
+    }
+    QJsonObject object = toJson(*provider);
+    if (const auto credentials = queries.credentials(provider->name)) {
+        object.insert(u"credentials"_s, toJson(*credentials));
+    }
+    if (const auto models = queries.models(provider->name)) {
+        object.insert(u"models"_s, toJson(*models));
+    }
+    return object;
+}
+
+AdminReply editProvider(const HubCommands &commands, const QJsonObject &p, const Secret &)
+{
+    HubCommands::ProviderEdit edit;
+    edit.name = textOption(p, u"rename"_s);
+    edit.baseUrl = textOption(p, u"baseUrl"_s);
+    edit.region = textOption(p, u"region"_s);
+    return reply(commands.editProvider(p[u"name"_s].toString(), edit));
+}
+
+template <bool isEnabled>
+AdminReply switchProvider(const HubCommands &commands, const QJsonObject &p, const Secret &)
+{
+    HubCommands::ProviderEdit edit;
+    edit.enabled = isEnabled;
+    return reply(commands.editProvider(p[u"name"_s].toString(), edit));
+}
+
+AdminReply removeProvider(const HubCommands &commands, const QJsonObject &p, const Secret &)
+{
+    const QString name = p[u"name"_s].toString();
+    return commands.removeProvider(name).map([&name] { return QJsonObject {{u"removed"_s, name}}; });
+}
+
+AdminReply addCredential(const HubCommands &commands, const QJsonObject &p, const Secret &secret)
+{
+    return reply(commands.addCredential(p[u"provider"_s].toString(), p[u"name"_s].toString(u"default"_s), secret,
+                                        p[u"accessKeyId"_s].toString(), p[u"weight"_s].toInt(defaultWeight)));
+}
+
+AdminReply editCredential(const HubCommands &commands, const QJsonObject &p, const Secret &secret)
+{
+    HubCommands::CredentialEdit edit;
+    edit.name = textOption(p, u"rename"_s);
+    if (p.contains(u"weight"_s)) {
+        edit.weight = p[u"weight"_s].toInt();
+    }
+    edit.secret = secret.clone();
+    return reply(commands.editCredential(p[u"provider"_s].toString(), p[u"name"_s].toString(), edit));
+}
+
+template <bool isEnabled>
+AdminReply switchCredential(const HubCommands &commands, const QJsonObject &p, const Secret &)
+{
+    HubCommands::CredentialEdit edit;
+    edit.enabled = isEnabled;
+    return reply(commands.editCredential(p[u"provider"_s].toString(), p[u"name"_s].toString(), edit));
+}
+
+AdminReply listCredentials(const HubQueries &queries, const QJsonObject &p)
+{
+    const auto providers = queries.providers();
+    const auto credentials = queries.credentials(p[u"provider"_s].toString());
+    if (!providers || !credentials) {
+        return tl::make_unexpected(providers ? credentials.error() : providers.error());
+    }
+    QHash<qint64, QString> names;
+    for (const AiProvider &provider : *providers) {
+        names.insert(provider.id, provider.name);
+    }
+    QJsonArray array;
+    for (const AiCredential &credential : *credentials) {
+        QJsonObject object = toJson(credential);
+        object.insert(u"provider"_s, names.value(credential.providerId));
+        array.append(object);
+    }
+    return QJsonObject {{u"credentials"_s, array}};
+}
+
+AdminReply removeCredential(const HubCommands &commands, const QJsonObject &p, const Secret &)
+{
+    const QString name = p[u"name"_s].toString();
+    return commands.removeCredential(p[u"provider"_s].toString(), name).map([&name] {
+        return QJsonObject {{u"removed"_s, name}};
+    });
+}
+
+} // namespace
+
+std::span<const AdminVerb> providerVerbs()
+{
+    static constexpr AdminVerb verbs[] {
+        {"provider.add", nullptr, addProvider},
+        {"provider.list", listProviders},
+        {"provider.show", showProvider},
+        {"provider.edit", nullptr, editProvider},
+        {"provider.enable", nullptr, switchProvider<true>},
+        {"provider.disable", nullptr, switchProvider<false>},
+        {"provider.remove", nullptr, removeProvider},
+        {"credential.add", nullptr, addCredential, true},
+        {"credential.edit", nullptr, editCredential, true},
+        {"credential.list", listCredentials},
+        {"credential.enable", nullptr, switchCredential<true>},
+        {"credential.disable", nullptr, switchCredential<false>},
+        {"credential.remove", nullptr, removeCredential},
+    };
+    return verbs;
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/admin/remoteexecutor.h"
+
+#include <utility>
+
+#include "app/admin/adminframe.h"
+#include "app/process/peer.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+
+// A hub that is just starting holds the lock a moment before it listens.
+constexpr int connectTries = 50;
+constexpr int connectRetryMs = 100;
+constexpr int replyTimeoutMs = 180'000; ///< a provider's test may take two minutes
+
+} // namespace
+
+RemoteExecutor::RemoteExecutor(QString socketPath, QObject *parent)
+    : AdminExecutor {parent}
+    , m_path {std::move(socketPath)}
+{
+    m_timer.setSingleShot(true);
+    connect(&m_socket, &QLocalSocket::connected, this, &RemoteExecutor::handleConnected);
+    connect(&m_socket, &QLocalSocket::errorOccurred, this, &RemoteExecutor::handleError);
+    connect(&m_socket, &QLocalSocket::readyRead, this, &RemoteExecutor::read);
+    connect(&m_timer, &QTimer::timeout, this, [this] {
+        if (m_socket.state() == QLocalSocket::UnconnectedState) {
+            tryConnect();
+        } else {
+            finish(fail(ErrorCode::UpstreamTimeout, u"the running hub did not answer"_s));
+        }
+    });
+}
+
+void RemoteExecutor::execute(AdminRequest request, Done done)
+{
+    m_done = std::move(done);
+    m_request = AdminFrame::encode(request);
+    if (m_socket.state() == QLocalSocket::ConnectedState) {
+        handleConnected();
+        return;
+    }
+    m_connectTries = 0;
+    tryConnect();
+}
+
+void RemoteExecutor::tryConnect()
+{
+    ++m_connectTries;
+    m_socket.connectToServer(m_path);
+}
+
+void RemoteExecutor::handleConnected()
+{
+    if (!isPeerOurUser(m_socket.socketDescriptor())) {
+        finish(fail(ErrorCode::Forbidden, u"the hub on this data folder belongs to another user"_s));
+        return;
+    }
+    m_timer.start(replyTimeoutMs);
+    m_socket.write(m_request);
+    [[maybe_unused]] const Secret cleansed = Secret::take(m_request);
+}
+
+void RemoteExecutor::handleError(QLocalSocket::LocalSocketError error)
+{
+    if (m_done == nullptr) {
+        return;
+    }
+    const bool mayBeStarting =
+        error == QLocalSocket::ServerNotFoundError || error == QLocalSocket::ConnectionRefusedError;
+    if (mayBeStarting && m_connectTries < connectTries) {
+        m_timer.start(connectRetryMs);
+        return;
+    }
+    finish(fail(ErrorCode::AlreadyRunning,
+                u"another portico uses this data folder and cannot be reached (%1)"_s.arg(m_socket.errorString())));
+}
+
+void RemoteExecutor::read()
+{
+    m_buffer.append(m_socket.readAll());
+    AdminReply reply = fail(ErrorCode::Internal, u"the running hub sent something unreadable"_s);
+    if (AdminFrame::take(m_buffer, reply) != AdminFrame::Reading::Incomplete) {
+        finish(std::move(reply));
+    }
+}
+
+void RemoteExecutor::finish(AdminReply reply)
+{
+    m_timer.stop();
+    if (auto done = std::exchange(m_done, nullptr)) {
+        done(std::move(reply));
+    }
+}

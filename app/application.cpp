@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/application.h"
+
+#include <QJsonObject>
+
+#include "app/admin/adminserver.h"
+#include "app/admin/adminservice.h"
+#include "app/hubvault.h"
+#include "models/settings/environment.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+Result<Application::Options> Application::optionsFrom(const Environment &environment, const QJsonObject &parameters)
+{
+    const auto port = environment.port();
+    if (!port) {
+        return tl::make_unexpected(port.error());
+    }
+    Options options;
+    options.gateway.host = parameters[u"host"_s].toString(environment.host());
+    options.gateway.port = parameters[u"port"_s].toInt(port->has_value() ? int {**port} : -1);
+    options.gateway.workers = parameters[u"workers"_s].toInt();
+    options.gateway.caFile = environment.caFile();
+    options.keyFile = environment.keyFile();
+    options.passphraseFile = environment.passphraseFile();
+    return options;
+}
+
+Application::Application(DataFolder folder, std::unique_ptr<QLockFile> lock, Options options, QObject *parent)
+    : QObject {parent}
+    , m_folder {std::move(folder)}
+    , m_lock {std::move(lock)}
+    , m_options {std::move(options)}
+    , m_store {m_folder.databasePath(), &m_vault, &m_clock}
+    , m_gateway {&m_store, {}, m_options.gateway}
+{
+    connect(&m_store, &Store::opened, this, &Application::handleOpened);
+    connect(&m_store, &Store::openFailed, this, &Application::openFailed);
+    connect(&m_store, &Store::snapshotPublished, this, &Application::takeSnapshot);
+    connect(&m_gateway, &GatewayControl::stateChanged, this, &Application::handleGatewayState);
+    connect(&m_gateway, &GatewayControl::failed, this, &Application::listenFailed);
+}
+
+Application::~Application() = default;
+
+void Application::start()
+{
+    m_store.open();
+}
+
+void Application::handleOpened()
+{
+    m_isOpen = true;
+    m_reader = std::make_unique<Reader>(m_folder.databasePath());
+    m_hubVault =
+        std::make_unique<HubVault>(&m_store, &m_vault, HubVault::Sources {m_options.keyFile, m_options.passphraseFile});
+    m_service = std::make_unique<AdminService>(*this);
+    if (m_options.isListening) {
+        m_server = std::make_unique<AdminServer>(m_service.get());
+        if (const auto outcome = m_server->listen(AdminServer::pathFor(m_folder)); !outcome) {
+            qWarning("%s", qUtf8Printable(outcome.error().detail));
+        }
+        connect(m_service.get(), &AdminService::raiseRequested, this, &Application::raiseRequested);
+        if (m_snapshot != nullptr) {
+            m_gateway.start();
+        }
+    }
+    m_hubVault->retry();
+    emit opened();
+}
+
+void Application::takeSnapshot(const HubSnapshotPtr &snapshot)
+{
+    const bool isFirst = m_snapshot == nullptr;
+    m_snapshot = snapshot;
+    m_gateway.applySnapshot(snapshot);
+    if (isFirst && m_isOpen && m_options.isListening) {
+        m_gateway.start();
+    }
+}
+
+void Application::handleGatewayState(GatewayControl::State state)
+{
+    if (state == GatewayControl::State::Running) {
+        emit listening(m_gateway.endpoint());
+    } else if (state == GatewayControl::State::Stopped) {
+        emit stopped();
+    }
+}
+
+void Application::stop()
+{
+    const bool isRunning =
+        m_gateway.state() != GatewayControl::State::Stopped && m_gateway.state() != GatewayControl::State::Failed;
+    if (isRunning) {
+        m_gateway.stop();
+    } else {
+        QMetaObject::invokeMethod(this, &Application::stopped, Qt::QueuedConnection);
+    }
+}
+
+void Application::whenApplied(QObject *context, std::function<void()> done)
+{
+    m_gateway.whenApplied(context, std::move(done));
+}

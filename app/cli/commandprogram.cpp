@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commandprogram.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTimeZone>
+
+#include "app/admin/adminserver.h"
+#include "app/admin/offlineexecutor.h"
+#include "app/admin/remoteexecutor.h"
+#include "app/cli/callexport.h"
+#include "app/cli/doctor.h"
+#include "app/cli/helptext.h"
+#include "app/cli/presenter.h"
+#include "app/cli/secretinput.h"
+#include "app/cli/terminal.h"
+#include "app/log/log.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+
+constexpr int exitFailed = 1;
+constexpr int exitUsage = 2;
+constexpr int exportPageRows = 1000;
+
+bool isRefusal(const QJsonObject &reply)
+{
+    return reply[u"succeeded"_s] == QJsonValue(false) || reply[u"ok"_s] == QJsonValue(false);
+}
+
+} // namespace
+
+CommandProgram::CommandProgram(Invocation invocation, Environment environment, QObject *parent)
+    : QObject {parent}
+    , m_invocation {std::move(invocation)}
+    , m_environment {std::move(environment)}
+    , m_verb {QString::fromLatin1(m_invocation.command->verb)}
+{}
+
+CommandProgram::~CommandProgram() = default;
+
+void CommandProgram::start()
+{
+    auto secret = readSecret(m_invocation.parameters);
+    if (!secret) {
+        fail(secret.error());
+        return;
+    }
+    if (m_verb == "credential.add"_L1 && secret->isEmpty()) {
+        const QString usage = usageOf(m_invocation.command, m_invocation.words);
+        fail({ErrorCode::BadRequest, u"give the secret with --secret-stdin or --secret-env VAR; "_s + usage},
+             exitUsage);
+        return;
+    }
+    if (const auto outcome = makeExecutor(); !outcome) {
+        fail(outcome.error());
+        return;
+    }
+    AdminRequest request {m_verb, m_invocation.parameters, std::move(*secret)};
+    if (m_verb == "call.export"_L1) {
+        exportPage({});
+    } else if (m_verb == "doctor"_L1) {
+        diagnose();
+    } else {
+        executeOnce(std::move(request));
+    }
+}
+
+/// The running hub when the data folder is locked, else a hub of our own under the lock.
+Outcome CommandProgram::makeExecutor()
+{
+    const QString path = m_invocation.dataDir.isEmpty() ? m_environment.dataDir() : m_invocation.dataDir;
+    auto folder = DataFolder::open(path);
+    if (!folder) {
+        return tl::make_unexpected(folder.error());
+    }
+    m_folder = std::make_unique<DataFolder>(*folder);
+    // Without a hub's log file, warnings go to standard error only when they matter to who typed the command.
+    Log::Options quiet;
+    quiet.terminalLevel = QtCriticalMsg;
+    (void)Log::start(quiet);
+    auto lock = folder->lock();
+    if (!lock && lock.error().code != ErrorCode::AlreadyRunning) {
+        return tl::make_unexpected(lock.error());
+    }
+    m_isOnline = !lock;
+    if (m_isOnline) {
+        m_executor = std::make_unique<RemoteExecutor>(AdminServer::pathFor(*folder));
+        return {};
+    }
+    auto options = Application::optionsFrom(m_environment, {});
+    if (!options) {
+        return tl::make_unexpected(options.error());
+    }
+    options->isListening = false;
+    m_executor = std::make_unique<OfflineExecutor>(*folder, std::move(*lock), std::move(*options));
+    return {};
+}
+
+void CommandProgram::executeOnce(AdminRequest request)
+{
+    if (m_verb == "backup"_L1) {
+        const QString file = request.parameters[u"file"_s].toString();
+        request.parameters.insert(u"file"_s, QDir::current().absoluteFilePath(file));
+    }
+    if (m_verb == "usage"_L1 && !request.parameters.contains(u"tz"_s)) {
+        request.parameters.insert(u"tz"_s, QString::fromLatin1(QTimeZone::systemTimeZoneId()));
+    }
+    m_executor->execute(std::move(request), [this](const AdminReply &reply) { finish(reply); });
+}
+
+/// One page after the other, so that neither side ever holds the whole log.
+void CommandProgram::exportPage(const QString &cursor)
+{
+    QJsonObject parameters = m_invocation.parameters;
+    parameters.insert(u"limit"_s, exportPageRows);
+    parameters.insert(u"after"_s, cursor);
+    m_executor->execute({u"call.list"_s, parameters, {}}, [this](const AdminReply &reply) {
+        if (!reply) {
+            fail(reply.error());
+            return;
+        }
+        writeExport(reply->value(u"calls"_s).toArray());
+        const QJsonValue next = reply->value(u"next"_s);
+        if (!next.isString()) {
+            QCoreApplication::exit(0);
+            return;
+        }
+        // Queued, so that a long log does not become a deep stack.
+        QMetaObject::invokeMethod(
+            this, [this, next] { exportPage(next.toString()); }, Qt::QueuedConnection);
+    });
+}
+
+void CommandProgram::writeExport(const QJsonArray &calls)
+{
+    const bool isCsv = m_invocation.parameters[u"format"_s].toString() == "csv"_L1;
+    QByteArray bytes;
+    if (isCsv && !m_hasHeader) {
+        bytes = CallExport::csvHeader();
+        m_hasHeader = true;
+    }
+    for (const auto &call : calls) {
+        bytes += isCsv ? CallExport::csvLine(call.toObject()) : CallExport::jsonLine(call.toObject());
+    }
+    printOutput(bytes);
+}
+
+void CommandProgram::diagnose()
+{
+    auto *doctor = new Doctor(m_executor.get(), *m_folder, m_isOnline, this);
+    doctor->run(m_invocation.parameters[u"provider"_s].toString(), [this](const AdminReply &reply) { finish(reply); });
+}
+
+void CommandProgram::finish(const AdminReply &reply)
+{
+    if (!reply) {
+        fail(reply.error());
+        return;
+    }
+    if (m_invocation.json) {
+        printOutput(QJsonDocument(*reply).toJson(QJsonDocument::Indented));
+    } else {
+        printOutput(presented(m_verb, *reply));
+    }
+    QCoreApplication::exit(isRefusal(*reply) ? exitFailed : 0);
+}
+
+void CommandProgram::fail(const Error &error, int exitCode)
+{
+    printError(errorLine(error));
+    QCoreApplication::exit(exitCode);
+}

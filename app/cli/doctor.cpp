@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/doctor.h"
+
+#include <QFileInfo>
+#include <QSet>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+
+constexpr auto forOthers =
+    QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
+
+bool isPrivate(const QString &path)
+{
+    return !QFileInfo::exists(path) || (QFileInfo(path).permissions() & forOthers) == 0;
+}
+
+} // namespace
+
+Doctor::Doctor(AdminExecutor *executor, DataFolder folder, bool isOnline, QObject *parent)
+    : QObject {parent}
+    , m_executor {executor}
+    , m_folder {std::move(folder)}
+    , m_isOnline {isOnline}
+{}
+
+void Doctor::run(const QString &provider, AdminExecutor::Done done)
+{
+    m_done = std::move(done);
+    ask(u"hub.status"_s, {}, [this, provider](const QJsonObject &status) {
+        checkFolder();
+        checkHub(status);
+        ask(u"provider.list"_s, {}, [this, provider](const QJsonObject &providers) {
+            ask(u"credential.list"_s, {}, [this, provider, providers](const QJsonObject &credentials) {
+                checkProviders(providers[u"providers"_s].toArray(), credentials[u"credentials"_s].toArray());
+                if (provider.isEmpty()) {
+                    finish();
+                    return;
+                }
+                m_executor->execute({u"provider.test"_s, {{u"name"_s, provider}}, {}}, [this](const AdminReply &test) {
+                    checkOneProvider(test);
+                    finish();
+                });
+            });
+        });
+    });
+}
+
+void Doctor::ask(const QString &verb, const QJsonObject &parameters, std::function<void(const QJsonObject &)> next)
+{
+    m_executor->execute({verb, parameters, {}}, [this, next = std::move(next)](const AdminReply &reply) {
+        if (!reply) {
+            m_done(reply);
+            return;
+        }
+        next(*reply);
+    });
+}
+
+void Doctor::checkFolder()
+{
+    const bool isWritable = QFileInfo(m_folder.path()).isWritable();
+    add(u"data folder"_s, isWritable, isWritable ? m_folder.path() : m_folder.path() + u" is not writable"_s);
+    const bool arePrivate = isPrivate(m_folder.databasePath()) && isPrivate(m_folder.logPath());
+    add(u"permissions"_s, arePrivate,
+        arePrivate ? u"only this user can read the database and the log"_s
+                   : u"others can read the database or the log: chmod 600 them"_s);
+}
+
+void Doctor::checkHub(const QJsonObject &status)
+{
+    const QString endpoint = status[u"endpoint"_s].toString();
+    const bool isListening = !endpoint.isEmpty();
+    if (m_isOnline) {
+        add(u"hub"_s, isListening,
+            isListening ? u"listens at "_s + endpoint : u"runs but does not listen: its log says why"_s);
+    } else {
+        add(u"hub"_s, true, u"does not run; 'portico serve' or 'portico' starts it"_s);
+    }
+    const QString vault = status[u"vault"_s].toString();
+    const bool isUsable = vault == "ready"_L1 || vault == "opening"_L1;
+    const QString sentence = status[u"vaultSentence"_s].toString();
+    add(u"vault"_s, isUsable, sentence.isEmpty() ? vault : vault + u": "_s + sentence);
+}
+
+void Doctor::checkProviders(const QJsonArray &providers, const QJsonArray &credentials)
+{
+    if (providers.isEmpty()) {
+        add(u"providers"_s, false, u"there is none: portico provider add NAME --kind KIND"_s);
+    }
+    QSet<QString> withCredential;
+    for (const auto &value : credentials) {
+        const QJsonObject credential = value.toObject();
+        if (credential[u"enabled"_s].toBool()) {
+            withCredential.insert(credential[u"provider"_s].toString());
+        }
+        if (const QString error = credential[u"lastError"_s].toString(); !error.isEmpty()) {
+            add(u"credential %1/%2"_s.arg(credential[u"provider"_s].toString(), credential[u"name"_s].toString()),
+                false, error);
+        }
+    }
+    for (const auto &value : providers) {
+        const QJsonObject provider = value.toObject();
+        const QString name = provider[u"name"_s].toString();
+        const bool isDemo = provider[u"kind"_s].toString() == "demo"_L1;
+        const bool isEnabled = provider[u"enabled"_s].toBool();
+        const bool hasCredential = isDemo || withCredential.contains(name);
+        const QString result = !isEnabled      ? u"disabled"_s
+                               : hasCredential ? u"enabled"_s
+                                               : u"enabled, without a credential"_s;
+        add(u"provider "_s + name, true, result);
+    }
+}
+
+void Doctor::checkOneProvider(const AdminReply &test)
+{
+    if (!test) {
+        add(u"test"_s, false, test.error().detail);
+        return;
+    }
+    add(u"test"_s, test->value(u"succeeded"_s).toBool(), test->value(u"message"_s).toString());
+}
+
+void Doctor::add(const QString &check, bool isRight, const QString &result)
+{
+    m_isAllRight = m_isAllRight && isRight;
+    m_checks.append(QJsonObject {
+        {u"check"_s, check}, {u"ok"_s, isRight}, {u"mark"_s, isRight ? u"ok"_s : u"!!"_s}, {u"result"_s, result}});
+}
+
+void Doctor::finish()
+{
+    m_done(QJsonObject {{u"ok"_s, m_isAllRight}, {u"checks"_s, m_checks}});
+}

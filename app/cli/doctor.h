@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QJsonArray>
+#include <QObject>
+
+#include "app/admin/adminexecutor.h"
+#include "models/store/datafolder.h"
+
+/// Looks at a set-up and says what is wrong with it and what to do: the data folder, its permissions, the hub, the
+/// vault, the providers and their credentials; and with a provider's name, one real small call. Main thread.
+class Doctor final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Doctor)
+
+public:
+    /// Borrows the executor.
+    Doctor(AdminExecutor *executor, DataFolder folder, bool isOnline, QObject *parent);
+
+    /// `done` gets {"ok", "checks": [{"check", "ok", "result"}]}.
+    void run(const QString &provider, AdminExecutor::Done done);
+
+private:
+    void checkFolder();
+    void checkHub(const QJsonObject &status);
+    void checkProviders(const QJsonArray &providers, const QJsonArray &credentials);
+    void checkOneProvider(const AdminReply &test);
+    void ask(const QString &verb, const QJsonObject &parameters, std::function<void(const QJsonObject &)> next);
+    void add(const QString &check, bool isRight, const QString &result);
+    void finish();
+
+    AdminExecutor *m_executor = nullptr;
+    DataFolder m_folder;
+    bool m_isOnline = false;
+    AdminExecutor::Done m_done;
+    QJsonArray m_checks;
+    bool m_isAllRight = true;
+};

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QJsonObject>
+#include <QString>
+
+#include "models/values/error.h"
+
+/// What a person reads: a table for lists, "name: value" lines for one thing, the key of a new app with the warning
+/// that it is shown once. Money and times are formatted; `--json` does not come here.
+[[nodiscard]] QString presented(const QString &verb, const QJsonObject &reply);
+
+/// The one line on standard error: what went wrong and what to do.
+[[nodiscard]] QString errorLine(const Error &error);

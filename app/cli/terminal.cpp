@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/terminal.h"
+
+#include <cerrno>
+#include <unistd.h>
+
+namespace
+{
+
+bool writeAll(int descriptor, const QByteArray &bytes)
+{
+    qsizetype done = 0;
+    while (done < bytes.size()) {
+        const ssize_t count = ::write(descriptor, bytes.constData() + done, static_cast<size_t>(bytes.size() - done));
+        if (count < 0 && errno != EINTR) {
+            return false;
+        }
+        done += count < 0 ? 0 : count;
+    }
+    return true;
+}
+
+} // namespace
+
+bool printOutput(const QByteArray &bytes)
+{
+    return writeAll(STDOUT_FILENO, bytes);
+}
+
+bool printOutput(const QString &text)
+{
+    return printOutput(text.toLocal8Bit());
+}
+
+void printError(const QString &text)
+{
+    writeAll(STDERR_FILENO, text.toLocal8Bit());
+}

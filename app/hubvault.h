@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "models/store/hubcommands.h"
+#include "models/values/error.h"
+#include "models/vault/qtkeychainbackend.h"
+#include "models/vault/vault.h"
+#include "models/vault/vaultopener.h"
+#include "models/vaultcontrol.h"
+
+class Store;
+
+/// Brings together the key's sources (VaultOpener, main thread), the vault's record (store) and the Vault that the
+/// store thread seals and opens with. What the window and the command line see of it is VaultControl.
+class HubVault final : public VaultControl
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(HubVault)
+
+public:
+    struct Sources
+    {
+        QString keyFile;
+        QString passphraseFile;
+    };
+
+    /// Borrows the store and its vault, which must outlive it.
+    HubVault(Store *store, Vault *vault, Sources sources, QObject *parent = nullptr);
+    ~HubVault() override;
+
+    [[nodiscard]] State state() const override { return m_state; }
+
+    [[nodiscard]] Source source() const override;
+
+    [[nodiscard]] QString sentence() const override { return m_error.detail; }
+
+    void retry() override;
+    void usePassphrase(Secret passphrase) override;
+    void createPassphrase(Secret passphrase) override;
+    void createKeychain() override;
+
+    /// Calls `done` on the main thread once the vault is not Opening any more: at once or later.
+    void whenSettled(QObject *context, std::function<void()> done);
+
+private:
+    void readRecord();
+    void makeOpener(const VaultRecord &record, bool holdsCiphertext);
+    void tryWith(const Outcome &begun);
+    void handleReady();
+    void handleOpenerState(Vault::State state, const Error &error);
+    void tellStore(Vault::State state);
+    void setState(State state, Error error);
+
+    Store *m_store = nullptr;
+    Vault *m_vault = nullptr;
+    Sources m_sources;
+    QtKeychainBackend m_keychain;
+    std::unique_ptr<VaultOpener> m_opener; ///< null until the record was read
+    State m_state = State::Opening;
+    Error m_error {ErrorCode::VaultLocked, {}};
+};

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/serveprogram.h"
+
+#include <QCoreApplication>
+#include <QJsonDocument>
+
+#include "app/cli/presenter.h"
+#include "app/cli/terminal.h"
+#include "app/demo.h"
+#include "app/hubvault.h"
+#include "app/log/log.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+
+/// A key file or a passphrase is there within a second: who waits for the URL can then use the providers at once. A
+/// keyring may wait for its owner, and then the URL does not.
+constexpr int vaultPatienceMs = 2000;
+
+} // namespace
+
+ServeProgram::ServeProgram(Invocation invocation, Environment environment, QObject *parent)
+    : QObject {parent}
+    , m_invocation {std::move(invocation)}
+    , m_environment {std::move(environment)}
+{
+    m_vaultPatience.setSingleShot(true);
+    connect(&m_vaultPatience, &QTimer::timeout, this, &ServeProgram::announce);
+    connect(&m_signals, &SignalWatcher::stopNowRequested, this, [] { QCoreApplication::exit(0); });
+    connect(&m_signals, &SignalWatcher::reopenLogRequested, this, &Log::reopen);
+}
+
+ServeProgram::~ServeProgram() = default;
+
+void ServeProgram::start()
+{
+    if (const auto outcome = prepare(); !outcome) {
+        fail(outcome.error());
+        return;
+    }
+    connect(&m_signals, &SignalWatcher::stopRequested, m_application.get(), &Application::stop);
+    connect(m_application.get(), &Application::stopped, this, [] { QCoreApplication::exit(0); });
+    connect(m_application.get(), &Application::openFailed, this, &ServeProgram::fail);
+    connect(m_application.get(), &Application::listenFailed, this, &ServeProgram::fail);
+    connect(m_application.get(), &Application::listening, this, &ServeProgram::announceWhenReady);
+    m_application->start();
+}
+
+Outcome ServeProgram::prepare()
+{
+    auto options = Application::optionsFrom(m_environment, m_invocation.parameters);
+    if (!options) {
+        return tl::make_unexpected(options.error());
+    }
+    auto folder = openHubFolder(m_invocation, m_environment);
+    if (!folder) {
+        return tl::make_unexpected(folder.error());
+    }
+    if (folder->lock == nullptr) {
+        return ::fail(ErrorCode::AlreadyRunning,
+                      u"another Portico uses the data folder %1"_s.arg(folder->folder.path()));
+    }
+    m_application = std::make_unique<Application>(folder->folder, std::move(folder->lock), std::move(*options));
+    return {};
+}
+
+void ServeProgram::announceWhenReady(const QString &endpoint)
+{
+    m_endpoint = endpoint;
+    m_vaultPatience.start(vaultPatienceMs);
+    m_application->vault()->whenSettled(this, [this] { m_application->whenApplied(this, [this] { announce(); }); });
+}
+
+void ServeProgram::announce()
+{
+    m_vaultPatience.stop();
+    if (m_isAnnounced) {
+        return;
+    }
+    m_isAnnounced = true;
+    if (!m_invocation.json) {
+        printOutput(u"Portico is listening on %1\n"_s.arg(m_endpoint));
+    }
+    if (m_invocation.parameters[u"demo"_s].toBool()) {
+        Demo::prepare(*m_application, this, [this](const Result<IssuedKey> &issued) { printDemo(issued); });
+    } else if (m_invocation.json) {
+        printOutput(QJsonDocument({{u"url"_s, m_endpoint}}).toJson(QJsonDocument::Compact) + '\n');
+    }
+}
+
+void ServeProgram::printDemo(const Result<IssuedKey> &issued)
+{
+    if (!issued) {
+        fail(issued.error());
+        return;
+    }
+    if (m_invocation.json) {
+        const QJsonObject document {
+            {u"url"_s, m_endpoint}, {u"key"_s, issued->key}, {u"curl"_s, Demo::curlLine(m_endpoint, issued->key)}};
+        printOutput(QJsonDocument(document).toJson(QJsonDocument::Compact) + '\n');
+    } else {
+        printOutput(Demo::text(m_endpoint, *issued));
+    }
+}
+
+void ServeProgram::fail(const Error &error)
+{
+    printError(errorLine(error));
+    QCoreApplication::exit(1);
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include <QObject>
+#include <QTimer>
+
+#include "app/process/signalwatcher.h"
+#include "app/program.h"
+
+/// `portico serve`: the hub without a window. Prints the URL once it listens, stops on SIGTERM and SIGINT. Main thread;
+/// ends by QCoreApplication::exit().
+class ServeProgram final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ServeProgram)
+
+public:
+    ServeProgram(Invocation invocation, Environment environment, QObject *parent = nullptr);
+    ~ServeProgram() override;
+
+    void start();
+
+private:
+    [[nodiscard]] Outcome prepare();
+    void announceWhenReady(const QString &endpoint);
+    void announce();
+    void printDemo(const Result<IssuedKey> &issued);
+    void fail(const Error &error);
+
+    Invocation m_invocation;
+    Environment m_environment;
+    SignalWatcher m_signals; ///< before any thread exists
+    std::unique_ptr<Application> m_application;
+    QTimer m_vaultPatience;
+    QString m_endpoint; ///< empty until it listens
+    bool m_isAnnounced = false;
+};

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/windowprogram.h"
+
+#include <QApplication>
+#include <QMessageBox>
+
+#include "app/admin/adminserver.h"
+#include "app/cli/presenter.h"
+#include "app/cli/terminal.h"
+#include "app/demo.h"
+#include "app/hubvault.h"
+#include "app/log/log.h"
+#include "ui/mainwindow.h"
+#include "ui/uisettings.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+WindowProgram::WindowProgram(Invocation invocation, Environment environment, QObject *parent)
+    : QObject {parent}
+    , m_invocation {std::move(invocation)}
+    , m_environment {std::move(environment)}
+{
+    QApplication::setQuitOnLastWindowClosed(false); // the hub goes on in the tray
+    connect(&m_signals, &SignalWatcher::stopNowRequested, this, [] { QCoreApplication::exit(0); });
+    connect(&m_signals, &SignalWatcher::reopenLogRequested, this, &Log::reopen);
+}
+
+WindowProgram::~WindowProgram() = default;
+
+void WindowProgram::start()
+{
+    auto options = Application::optionsFrom(m_environment, m_invocation.parameters);
+    if (!options) {
+        fail(options.error());
+        return;
+    }
+    auto folder = openHubFolder(m_invocation, m_environment);
+    if (!folder) {
+        fail(folder.error());
+    } else if (folder->lock == nullptr) {
+        raiseFirst(folder->folder);
+    } else {
+        options->hasWindow = true;
+        startHub(std::move(*folder), std::move(*options));
+    }
+}
+
+void WindowProgram::raiseFirst(const DataFolder &folder)
+{
+    m_first = std::make_unique<RemoteExecutor>(AdminServer::pathFor(folder));
+    m_first->execute({u"window.raise"_s, {}, {}}, [this](const AdminReply &reply) {
+        if (!reply) {
+            fail(reply.error());
+            return;
+        }
+        QCoreApplication::exit(0);
+    });
+}
+
+void WindowProgram::startHub(HubFolder folder, Application::Options options)
+{
+    m_settings = std::make_unique<UiSettings>(folder.folder.path() + u"/window.ini"_s);
+    m_application = std::make_unique<Application>(folder.folder, std::move(folder.lock), std::move(options));
+    connect(&m_signals, &SignalWatcher::stopRequested, this, &WindowProgram::quit);
+    connect(m_application.get(), &Application::stopped, this, [this] {
+        if (m_isQuitting) {
+            QCoreApplication::exit(0);
+        }
+    });
+    connect(m_application.get(), &Application::opened, this, &WindowProgram::showWindow);
+    connect(m_application.get(), &Application::openFailed, this, &WindowProgram::fail);
+    m_application->start();
+}
+
+void WindowProgram::showWindow()
+{
+    HubContext context;
+    context.store = m_application->store();
+    context.reader = m_application->reader();
+    context.gateway = m_application->gateway();
+    context.vault = m_application->vault();
+    context.settings = m_settings.get();
+    context.clock = m_application->clock();
+    context.dataFolder = m_application->folder().path();
+    context.snapshot = m_application->snapshot();
+    m_window = std::make_unique<MainWindow>(context);
+    connect(m_application.get(), &Application::raiseRequested, m_window.get(), &MainWindow::bringToFront);
+    connect(m_window.get(), &MainWindow::quitRequested, this, &WindowProgram::quit);
+    if (!m_invocation.parameters[u"minimized"_s].toBool() || !m_window->hasTray()) {
+        m_window->show();
+    }
+    if (m_invocation.parameters[u"demo"_s].toBool()) {
+        connect(m_application.get(), &Application::listening, this, &WindowProgram::prepareDemo);
+        if (const QString endpoint = m_application->gateway()->endpoint(); !endpoint.isEmpty()) {
+            prepareDemo(endpoint);
+        }
+    }
+}
+
+void WindowProgram::quit()
+{
+    m_isQuitting = true;
+    if (m_window != nullptr) {
+        m_window->hide();
+    }
+    m_application->stop();
+}
+
+void WindowProgram::prepareDemo(const QString &endpoint)
+{
+    disconnect(m_application.get(), &Application::listening, this, &WindowProgram::prepareDemo); // once per start
+    Demo::prepare(*m_application, this, [endpoint](const Result<IssuedKey> &issued) {
+        if (issued) {
+            printOutput(Demo::text(endpoint, *issued));
+        } else {
+            printError(errorLine(issued.error()));
+        }
+    });
+}
+
+void WindowProgram::fail(const Error &error)
+{
+    printError(errorLine(error));
+    auto *box = new QMessageBox(QMessageBox::Critical, u"Portico"_s, errorLine(error).mid(9).trimmed());
+    box->setTextFormat(Qt::PlainText);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    connect(box, &QMessageBox::finished, this, [] { QCoreApplication::exit(1); });
+    box->open();
+}

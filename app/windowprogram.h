@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+
+#include <QObject>
+
+#include "app/admin/remoteexecutor.h"
+#include "app/process/signalwatcher.h"
+#include "app/program.h"
+
+class MainWindow;
+class UiSettings;
+
+/// `portico`: the hub with its window. A second start raises the first one's window and ends. Main thread; needs a
+/// QApplication; ends by QCoreApplication::exit().
+class WindowProgram final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(WindowProgram)
+
+public:
+    WindowProgram(Invocation invocation, Environment environment, QObject *parent = nullptr);
+    ~WindowProgram() override;
+
+    void start();
+
+private:
+    void startHub(HubFolder folder, Application::Options options);
+    void raiseFirst(const DataFolder &folder);
+    void showWindow();
+    void prepareDemo(const QString &endpoint);
+    void quit(); ///< lets running calls end first
+    void fail(const Error &error);
+
+    Invocation m_invocation;
+    Environment m_environment;
+    SignalWatcher m_signals;
+    std::unique_ptr<RemoteExecutor> m_first; ///< the way to a hub that runs already
+    std::unique_ptr<Application> m_application;
+    std::unique_ptr<UiSettings> m_settings;
+    std::unique_ptr<MainWindow> m_window;
+    bool m_isQuitting = false; ///< a gateway that a person stops does not end the program
+};
