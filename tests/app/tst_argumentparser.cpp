@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QJsonArray>
+#include <QTest>
+
+#include "app/admin/adminverbs.h"
+#include "app/cli/argumentparser.h"
+#include "app/cli/helptext.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+QStringList split(const QString &line)
+{
+    return line.split(u' ', Qt::SkipEmptyParts);
+}
+} // namespace
+
+class TestArgumentParser final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void findsTheCommand_data();
+    void findsTheCommand();
+    void refusesWrongUsage_data();
+    void refusesWrongUsage();
+    void takesCommonOptionsBeforeAndAfter();
+    void givesTypedValues();
+    void takesAnAmountThatLooksLikeAnOption();
+    void everyCommandHasHelpAndSomeoneWhoDoesIt();
+    void everyOptionIsNamedOnce();
+};
+
+void TestArgumentParser::findsTheCommand_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QString>("verb");
+    QTest::newRow("nothing is the window") << ""
+                                           << "window";
+    QTest::newRow("minimized") << "--minimized"
+                               << "window";
+    QTest::newRow("serve") << "serve --host 127.0.0.1 --port 0 --workers 2 --demo"
+                           << "serve";
+    QTest::newRow("two words") << "provider add openai --kind openai"
+                               << "provider.add";
+    QTest::newRow("three words") << "model alias add fast a/b,c/d"
+                                 << "model.alias.add";
+    QTest::newRow("a positional like a word") << "provider show add"
+                                              << "provider.show";
+    QTest::newRow("equals") << "call list --limit=5 --status=failed"
+                            << "call.list";
+    QTest::newRow("optional positional absent") << "credential list"
+                                                << "credential.list";
+    QTest::newRow("optional positional given") << "credential list openai"
+                                               << "credential.list";
+    QTest::newRow("after two dashes") << "account add -- --odd"
+                                      << "account.add";
+    QTest::newRow("empty setting") << "settings set gateway.allowedHosts "
+                                   << "settings.set";
+}
+
+void TestArgumentParser::findsTheCommand()
+{
+    QFETCH(QString, line);
+    QFETCH(QString, verb);
+    QStringList arguments = split(line);
+    if (line.endsWith(u' '))
+        arguments.append(QString());
+    const auto invocation = parseArguments(arguments);
+    QVERIFY2(invocation, invocation ? "" : qPrintable(invocation.error().message));
+    QCOMPARE(QString::fromLatin1(invocation->command->verb), verb);
+}
+
+void TestArgumentParser::refusesWrongUsage_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QString>("says");
+    QTest::addColumn<QString>("usage");
+    QTest::newRow("no such command") << "frobnicate"
+                                     << "no command 'frobnicate'"
+                                     << "usage: portico";
+    QTest::newRow("no such subcommand") << "provider frob"
+                                        << "no command 'provider frob'"
+                                        << "usage: portico provider";
+    QTest::newRow("group alone") << "provider"
+                                 << "needs a subcommand"
+                                 << "usage: portico provider";
+    QTest::newRow("group alone, deeper") << "model alias"
+                                         << "needs a subcommand"
+                                         << "usage: portico model alias";
+    QTest::newRow("missing name") << "provider add --kind demo"
+                                  << "NAME is missing"
+                                  << "usage: portico provider add";
+    QTest::newRow("too much") << "provider list x"
+                              << "'x' is too much"
+                              << "usage: portico provider list";
+    QTest::newRow("unknown option") << "provider list --foo"
+                                    << "no option --foo"
+                                    << "usage: portico provider list";
+    QTest::newRow("value missing") << "call list --limit"
+                                   << "--limit needs a value"
+                                   << "usage: portico call list";
+    QTest::newRow("value is an option") << "call list --limit --json"
+                                        << "--limit needs a value"
+                                        << "usage:";
+    QTest::newRow("flag with value") << "serve --demo=1"
+                                     << "--demo takes no value"
+                                     << "usage: portico serve";
+    QTest::newRow("not a number") << "call list --limit x"
+                                  << "whole number"
+                                  << "usage: portico call list";
+    QTest::newRow("out of range") << "serve --port 65536"
+                                  << "from 0 to 65535"
+                                  << "usage: portico serve";
+    QTest::newRow("negative") << "app add x --rpm -1"
+                              << "from 0 to"
+                              << "usage: portico app add";
+    QTest::newRow("not a choice") << "call list --status odd"
+                                  << "succeeded, failed"
+                                  << "usage: portico call list";
+    QTest::newRow("not a time") << "call list --since yesterday"
+                                << "is not a time"
+                                << "usage: portico call list";
+    QTest::newRow("not a price") << "rate set a b --input 1,5"
+                                 << "is not a number"
+                                 << "usage: portico rate set";
+    QTest::newRow("two points") << "rate set a b --input 1.5.2"
+                                << "is not a number"
+                                << "usage: portico rate set";
+    QTest::newRow("twice") << "call list --limit 1 --limit 2"
+                           << "given twice"
+                           << "usage: portico call list";
+    QTest::newRow("empty value") << "provider add x --kind="
+                                 << "is empty"
+                                 << "usage: portico provider add";
+}
+
+void TestArgumentParser::refusesWrongUsage()
+{
+    QFETCH(QString, line);
+    QFETCH(QString, says);
+    QFETCH(QString, usage);
+    const auto invocation = parseArguments(split(line));
+    QVERIFY(!invocation);
+    QVERIFY2(invocation.error().message.contains(says), qPrintable(invocation.error().message));
+    QVERIFY2(invocation.error().usage.startsWith(usage), qPrintable(invocation.error().usage));
+}
+
+void TestArgumentParser::takesCommonOptionsBeforeAndAfter()
+{
+    for (const QString &line : {u"--json --data-dir /d provider list"_s, u"provider list --json --data-dir=/d"_s}) {
+        const auto invocation = parseArguments(split(line));
+        QVERIFY(invocation);
+        QVERIFY(invocation->json);
+        QCOMPARE(invocation->dataDir, u"/d"_s);
+        QVERIFY(invocation->parameters.isEmpty());
+    }
+    QCOMPARE(parseArguments({u"provider"_s, u"--help"_s})->kind, Invocation::Kind::Help);
+    QCOMPARE(parseArguments({u"app"_s, u"add"_s, u"-h"_s})->kind, Invocation::Kind::Help);
+    QCOMPARE(parseArguments({u"--version"_s})->kind, Invocation::Kind::Version);
+}
+
+void TestArgumentParser::givesTypedValues()
+{
+    const auto app = parseArguments(split(u"app add tool --models a/*,b --rpm 60 --budget 12.50 --expires "
+                                          "2026-01-31T00:00:00Z"_s));
+    QVERIFY(app);
+    const QJsonObject p = app->parameters;
+    QCOMPARE(p[u"name"_s].toString(), u"tool"_s);
+    QCOMPARE(p[u"models"_s].toArray(), (QJsonArray {u"a/*"_s, u"b"_s}));
+    QCOMPARE(p[u"rpm"_s].toInt(), 60);
+    QCOMPARE(p[u"budget"_s].toString(), u"12.50"_s);
+    QCOMPARE(p[u"expires"_s].toInteger(), 1'769'817'600'000);
+    const auto rate = parseArguments(split(u"rate set p m --cache-write-1h 3"_s));
+    QCOMPARE(rate->parameters[u"cacheWrite1h"_s].toString(), u"3"_s);
+}
+
+void TestArgumentParser::takesAnAmountThatLooksLikeAnOption()
+{
+    const auto grant = parseArguments(split(u"credit grant team -5"_s));
+    QVERIFY(grant);
+    QCOMPARE(grant->parameters[u"amount"_s].toString(), u"-5"_s);
+}
+
+void TestArgumentParser::everyCommandHasHelpAndSomeoneWhoDoesIt()
+{
+    const QStringList elsewhere {u"window"_s,        u"serve"_s,           u"backup"_s,     u"doctor"_s,
+                                 u"provider.test"_s, u"credential.test"_s, u"call.export"_s};
+    for (const CommandSpec &row : CommandSpec::all()) {
+        const QString verb = QString::fromLatin1(row.verb);
+        QVERIFY2(AdminVerb::byName(verb) != nullptr || elsewhere.contains(verb), row.verb);
+        const QString help = helpOf(&row, QString::fromLatin1(row.words).split(u' ', Qt::SkipEmptyParts));
+        QVERIFY2(help.contains(QLatin1StringView(row.words)), row.words);
+        for (const OptionSpec &option : row.options)
+            QVERIFY2(help.contains(u"--"_s + QLatin1StringView(option.name)), option.name);
+    }
+}
+
+void TestArgumentParser::everyOptionIsNamedOnce()
+{
+    for (const CommandSpec &row : CommandSpec::all()) {
+        QSet<QString> names;
+        for (QString positional : QString::fromLatin1(row.positionals).split(u' ', Qt::SkipEmptyParts))
+            names.insert(positional.remove(u'[').remove(u']').remove(u',').toLower());
+        for (const auto &options : {std::span<const OptionSpec> {row.options}, commonOptions()}) {
+            for (const OptionSpec &option : options) {
+                const QString name = parameterName(QString::fromLatin1(option.name));
+                QVERIFY2(!names.contains(name), qPrintable(name));
+                names.insert(name);
+            }
+        }
+    }
+}
+
+QTEST_GUILESS_MAIN(TestArgumentParser)
+#include "tst_argumentparser.moc"

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTest>
+
+#include "hubprocess.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+const QByteArray providerKey = "sk-test-0123456789abcdef0123456789abcdef";
+
+/// One subcommand of a script that sets a hub up, uses it and takes it apart again.
+struct Step
+{
+    const char *line;
+    int exitCode = 0;
+    const char *input = "";
+    const char *member = ""; ///< must be in the JSON that it prints
+    const char *error = "";  ///< must be in the line on standard error
+};
+
+// In this order: each builds on those before.
+const Step steps[] {
+    {"provider list", 0, "", "providers"},
+    {"provider add up --kind openai-compatible --base-url http://127.0.0.1:9/v1", 0, "", "baseUrl"},
+    {"provider add up --kind demo", 1, "", "", "up"},
+    {"provider add other --kind nonsense", 1, "", "", "nonsense"},
+    {"provider add BAD/NAME --kind demo", 1, "", "", "portico: "},
+    {"provider add demo --kind demo --disabled", 0, "", "enabled"},
+    {"provider show up", 0, "", "credentials"},
+    {"provider show nobody", 1, "", "", "nobody"},
+    {"provider edit up --base-url http://127.0.0.1:10/v1", 0, "", "baseUrl"},
+    {"provider edit up --rename upstream", 0, "", "name"},
+    {"provider disable upstream", 0, "", "enabled"},
+    {"provider enable upstream", 0, "", "enabled"},
+    {"credential list", 0, "", "credentials"},
+    {"credential add upstream --name main", 2, "", "", "--secret-stdin"},
+    {"credential add upstream --name main --secret-stdin", 0, "sk-test-0123456789abcdef0123456789abcdef\n",
+     "maskedSecret"},
+    {"credential add upstream --name second --secret-env SECRET --weight 50", 0, "", "weight"},
+    {"credential add upstream --name third --secret-env NOT_THERE", 1, "", "", "NOT_THERE"},
+    {"credential add upstream --name third --secret-stdin --secret-env SECRET", 1, "x", "", "not both"},
+    {"credential add upstream --name third --secret-stdin", 1, "", "", "no secret"},
+    {"credential add upstream --name third --secret-stdin", 1, "a\nb\n", "", "one line"},
+    {"credential add nobody --name main --secret-stdin", 1, "x", "", "nobody"},
+    {"credential list upstream", 0, "", "credentials"},
+    {"credential edit upstream second --weight 70 --rename spare", 0, "", "weight"},
+    {"credential disable upstream spare", 0, "", "enabled"},
+    {"credential enable upstream spare", 0, "", "enabled"},
+    {"credential test upstream main", 1, "", "succeeded"},
+    {"provider test upstream --model any", 1, "", "succeeded"},
+    {"provider test nobody", 1, "", "", "nobody"},
+    {"credential remove upstream spare", 0, "", "removed"},
+    {"model add upstream gpt-x", 0, "", "model"},
+    {"model add upstream embed-x --type embedding", 0, "", "type"},
+    {"model list", 0, "", "aliases"},
+    {"model list --provider upstream", 0, "", "models"},
+    {"model alias add fast upstream/gpt-x,demo/echo", 0, "", "targets"},
+    {"model alias remove fast", 0, "", "removed"},
+    {"model alias remove fast", 1, "", "", "fast"},
+    {"rate set upstream gpt-x --input 0.25 --output 2 --cache-read 0.025 --margin 10", 0, "", "usd"},
+    {"rate set upstream gpt-x", 1, "", "", "no price"},
+    {"rate set upstream gpt-x --input -1", 1, "", "", "portico: "},
+    {"rate set upstream gpt-x --input 3", 0, "", "version"},
+    {"rate list", 0, "", "rates"},
+    {"rate history upstream gpt-x", 0, "", "rates"},
+    {"rate remove upstream gpt-x", 0, "", "removed"},
+    {"account add team", 0, "", "balance"},
+    {"account add team", 1, "", "", "team"},
+    {"account list", 0, "", "accounts"},
+    {"credit grant team 12.5 --note first", 0, "", "amountNano"},
+    {"credit grant nobody 1", 1, "", "", "nobody"},
+    {"credit grant team much", 1, "", "", "portico: "},
+    {"credit balance", 0, "", "accounts"},
+    {"credit balance team", 0, "", "accounts"},
+    {"credit balance nobody", 1, "", "", "nobody"},
+    {"credit ledger", 0, "", "entries"},
+    {"credit ledger team --limit 1", 0, "", "next"},
+    {"credit check", 0, "", "ok"},
+    {"app add tool --account team --models upstream/* --rpm 60 --budget 5 --period day", 0, "", "key"},
+    {"app add tool", 1, "", "", "tool"},
+    {"app add free", 0, "", "key"},
+    {"app list", 0, "", "apps"},
+    {"app show tool", 0, "", "keyHint"},
+    {"app edit tool --rpm 120", 0, "", "requestsPerMinute"},
+    {"app rotate tool --overlap 1", 0, "", "key"},
+    {"app revoke free", 0, "", "revoked"},
+    {"app rotate nobody", 1, "", "", "nobody"},
+    {"call list", 0, "", "calls"},
+    {"call list --since 2026-01-01 --status failed --app tool --limit 5", 0, "", "next"},
+    {"call show 123456", 1, "", "", "portico: "},
+    {"call show no-such-request", 1, "", "", "no-such-request"},
+    {"usage", 0, "", "usage"},
+    {"usage --by model --from 2026-01-01 --tz Asia/Tokyo", 0, "", "timeZone"},
+    {"usage --tz Mars/Base", 1, "", "", "Mars/Base"},
+    {"settings list", 0, "", "settings"},
+    {"settings get gateway.maxBodyBytes", 0, "", "value"},
+    {"settings set gateway.idleTimeoutMs 30000", 0, "", "changed"},
+    {"settings set gateway.idleTimeoutMs soon", 1, "", "", "gateway.idleTimeoutMs"},
+    {"settings set accounting.mode sometimes", 1, "", "", "strict"},
+    {"settings get no.such", 1, "", "", "no.such"},
+    {"admin-token", 0, "", "token"},
+    {"admin-token", 1, "", "", "--rotate"},
+    {"admin-token --rotate", 0, "", "token"},
+    {"doctor", 0, "", "checks"},
+    {"backup copy.db", 0, "", "file"},
+    {"backup copy.db", 1, "", "", "copy.db"},
+    {"provider remove upstream", 0, "", "removed"},
+    {"provider remove upstream", 1, "", "", "upstream"},
+};
+
+QStringList split(const char *line)
+{
+    return QString::fromLatin1(line).split(u' ', Qt::SkipEmptyParts);
+}
+} // namespace
+
+class TestCommands final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void worksWithAndWithoutAHub_data();
+    void worksWithAndWithoutAHub();
+    void printsTablesForPeople();
+    void keepsWhatAnEditDoesNotName();
+    void refusesWrongUsageWithTheRightLine();
+    void helpAndVersionNeedNothing();
+    void exportsWithPagesAndFormulaQuoting();
+    void tellsAHubOfEveryChangeAtOnce();
+};
+
+void TestCommands::worksWithAndWithoutAHub_data()
+{
+    QTest::addColumn<bool>("isOnline");
+    QTest::newRow("offline") << false;
+    QTest::newRow("online") << true;
+}
+
+void TestCommands::worksWithAndWithoutAHub()
+{
+    QFETCH(bool, isOnline);
+    HubProcess hub;
+    hub.setVariable(u"SECRET"_s, u"sk-test-second-0123456789abcdef01234567"_s);
+    if (isOnline)
+        QVERIFY(hub.serve());
+    for (const Step &step : steps) {
+        const ProgramResult result = hub.run(split(step.line) + QStringList {u"--json"_s}, step.input);
+        const QByteArray context = QByteArray(step.line) + "\n" + result.output + result.errors;
+        QVERIFY2(result.exitCode == step.exitCode, context.constData());
+        if (*step.member != '\0') {
+            QVERIFY2(result.json().contains(QLatin1StringView(step.member)), context.constData());
+            QVERIFY2(result.errors.isEmpty(), context.constData());
+        } else {
+            QVERIFY2(result.output.isEmpty(), context.constData());
+            QVERIFY2(result.errors.count('\n') == 1 && result.errors.startsWith("portico: "), context.constData());
+            QVERIFY2(result.errors.contains(step.error), context.constData());
+        }
+        QVERIFY2(!result.output.contains(providerKey) && !result.errors.contains(providerKey), step.line);
+    }
+    const QFileDevice::Permissions mode = QFileInfo(hub.folder() + u"/copy.db"_s).permissions();
+    QVERIFY(!(mode & (QFileDevice::ReadGroup | QFileDevice::ReadOther)));
+    if (isOnline)
+        QCOMPARE(hub.stop(), 0);
+}
+
+void TestCommands::printsTablesForPeople()
+{
+    HubProcess hub;
+    QVERIFY(hub.run({u"provider"_s, u"list"_s}).output.contains("portico provider add"));
+    QCOMPARE(hub.run(split("provider add demo --kind demo")).exitCode, 0);
+    const QByteArrayList lines = hub.run({u"provider"_s, u"list"_s}).output.trimmed().split('\n');
+    QCOMPARE(lines.size(), 2);
+    QVERIFY(lines.at(0).startsWith("NAME  KIND"));
+    QVERIFY(lines.at(1).startsWith("demo  demo"));
+    QCOMPARE(lines.at(0).indexOf("ENABLED"), lines.at(1).indexOf("yes"));
+    QCOMPARE(hub.run(split("account add team")).exitCode, 0);
+    QCOMPARE(hub.run(split("credit grant team 1234.5")).exitCode, 0);
+    QVERIFY(hub.run(split("credit balance team")).output.contains("1234.5"));
+    const QByteArray key = hub.run(split("app add tool --account team")).output;
+    QVERIFY(key.startsWith("sk-portico-"));
+    QVERIFY(key.contains("only now"));
+    QCOMPARE(hub.run(split("settings get gateway.port")).output, "7411\n"_ba);
+}
+
+void TestCommands::keepsWhatAnEditDoesNotName()
+{
+    HubProcess hub;
+    QCOMPARE(hub.run(split("app add tool --models a/*,b/* --rpm 60 --tpm 1000 --budget 2.5 --period day --expires "
+                           "2099-01-01T00:00:00Z"))
+                 .exitCode,
+             0);
+    const QJsonObject before = hub.run(split("app show tool --json")).json();
+    const QJsonObject after = hub.run(split("app edit tool --rpm 61 --json")).json();
+    QCOMPARE(after[u"requestsPerMinute"_s].toInt(), 61);
+    for (const QString &name : {u"models"_s, u"tokensPerMinute"_s, u"budgetNano"_s, u"budgetPeriod"_s, u"expiresAt"_s})
+        QCOMPARE(after[name], before[name]);
+    QCOMPARE(after[u"budgetNano"_s].toInteger(), 2'500'000'000);
+    QCOMPARE(after[u"expiresAt"_s].toString(), u"2099-01-01T00:00:00.000Z"_s);
+}
+
+void TestCommands::refusesWrongUsageWithTheRightLine()
+{
+    HubProcess hub;
+    const ProgramResult option = hub.run(split("provider list --frob"));
+    QCOMPARE(option.exitCode, 2);
+    QVERIFY(option.errors.contains("usage: portico provider list"));
+    QVERIFY(option.output.isEmpty());
+    QCOMPARE(hub.run(split("frobnicate")).exitCode, 2);
+    QCOMPARE(hub.run(split("provider add")).exitCode, 2);
+    QVERIFY(!QFileInfo::exists(hub.dataDir()));
+}
+
+void TestCommands::helpAndVersionNeedNothing()
+{
+    HubProcess hub;
+    for (const char *line : {"--help", "provider --help", "provider add --help", "serve -h", "--version"}) {
+        const ProgramResult result = hub.run(split(line));
+        QCOMPARE(result.exitCode, 0);
+        QVERIFY(!result.output.isEmpty());
+        QVERIFY(result.errors.isEmpty());
+    }
+    QVERIFY(!QFileInfo::exists(hub.dataDir()));
+    QVERIFY(hub.run(split("rate set --help")).output.contains("--cache-write-1h"));
+}
+
+void TestCommands::exportsWithPagesAndFormulaQuoting()
+{
+    HubProcess hub;
+    const ProgramResult csv = hub.run(split("call export --format csv"));
+    QCOMPARE(csv.exitCode, 0);
+    QCOMPARE(csv.output.count('\n'), 1);
+    QVERIFY(csv.output.startsWith("id,requestId,"));
+    const ProgramResult lines = hub.run(split("call export --format jsonl"));
+    QCOMPARE(lines.exitCode, 0);
+    QVERIFY(lines.output.isEmpty());
+    QCOMPARE(hub.run(split("call export --format xml")).exitCode, 2);
+}
+
+void TestCommands::tellsAHubOfEveryChangeAtOnce()
+{
+    HubProcess hub;
+    QVERIFY(hub.serve());
+    for (int i = 0; i < 5; ++i) {
+        const QString name = u"app%1"_s.arg(i);
+        QCOMPARE(hub.run({u"app"_s, u"add"_s, name}).exitCode, 0);
+        const ProgramResult listed = hub.run(split("app list --json"));
+        QVERIFY(listed.output.contains(name.toLatin1()));
+    }
+    QCOMPARE(hub.stop(), 0);
+    QVERIFY(hub.run(split("app list --json")).output.contains("app4"));
+}
+
+QTEST_GUILESS_MAIN(TestCommands)
+#include "tst_commands.moc"

@@ -1,0 +1,473 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <csignal>
+#include <unistd.h>
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QTest>
+
+#include "hubprocess.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr int longestMs = 20'000;
+
+QByteArray chatRequest(const QString &key, const QByteArray &model, bool isStreamed)
+{
+    const QByteArray body = R"({"model":")" + model + R"(","stream":)" + (isStreamed ? "true" : "false")
+                            + R"(,"messages":[{"role":"user","content":"Hello"}]})";
+    return "POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + key.toLatin1()
+           + "\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
+           + QByteArray::number(body.size()) + "\r\n\r\n" + body;
+}
+
+/// Sends one request and reads the answer to its end.
+QByteArray exchange(quint16 port, const QByteArray &request)
+{
+    QTcpSocket socket;
+    socket.connectToHost(u"127.0.0.1"_s, port);
+    if (!socket.waitForConnected(longestMs))
+        return {};
+    socket.write(request);
+    QByteArray answer;
+    while (socket.waitForReadyRead(longestMs))
+        answer += socket.readAll();
+    return answer + socket.readAll();
+}
+
+QString keyOf(HubProcess &hub, const QString &app)
+{
+    return hub.run({u"app"_s, u"add"_s, app, u"--json"_s}).json()[u"key"_s].toString();
+}
+
+/// Reads what `serve --demo` prints after the URL: the key and the curl line.
+QByteArrayList demoLines(HubProcess &hub)
+{
+    QByteArrayList lines;
+    while (lines.size() < 2) {
+        while (!hub.process().canReadLine()) {
+            if (!hub.process().waitForReadyRead(longestMs))
+                return lines;
+        }
+        lines.append(hub.process().readLine().trimmed());
+    }
+    return lines;
+}
+} // namespace
+
+class TestHubProcess final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void printsItsUrlAndAnswers();
+    void demoLineWorksWhenPasted();
+    void demoKeyIsNewAtEachStart();
+    void changesReachTheGatewayBeforeTheCommandReturns();
+    void recordsACallWithItsRequestId();
+    void aSecondServeIsRefused();
+    void aTakenPortIsNamed();
+    void endsGracefullyWithARunningStream();
+    void aSecondSignalEndsAtOnce();
+    void startsAgainAfterKill();
+    void refusesAReadOnlyFolder();
+    void refusesANewerDatabase();
+    void refusesADamagedDatabase();
+    void readsDotEnvFilesInTheirOrder();
+    void reopensItsLogOnHangup();
+    void filesAreForTheOwnerOnly();
+    void leavesNoCoreFile();
+    void windowNeedsADisplay();
+    void aSecondWindowRaisesTheFirst();
+    void windowIsRefusedBesideServe();
+    void isSmallAndStartsQuickly();
+};
+
+void TestHubProcess::printsItsUrlAndAnswers()
+{
+    HubProcess hub;
+    QVERIFY(hub.serve());
+    QVERIFY(hub.url().endsWith("/v1"_L1));
+    QVERIFY(exchange(hub.port(), "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+                .startsWith("HTTP/1.1 200"));
+    QVERIFY(exchange(hub.port(), chatRequest(u"sk-portico-wrong"_s, "demo/echo", false)).startsWith("HTTP/1.1 401"));
+    QCOMPARE(hub.stop(), 0);
+    QVERIFY(hub.process().readAllStandardOutput().isEmpty()); // one line, no more
+}
+
+void TestHubProcess::demoLineWorksWhenPasted()
+{
+    HubProcess hub;
+    QVERIFY(hub.serve({u"--demo"_s}));
+    const QByteArrayList lines = demoLines(hub);
+    QCOMPARE(lines.size(), 2);
+    const QByteArray key = lines.at(0).split(' ').last();
+    QVERIFY(key.startsWith("sk-portico-"));
+    QVERIFY(lines.at(1).startsWith("curl -N " + hub.url().toUtf8() + "/chat/completions "));
+    QVERIFY(lines.at(1).contains(key));
+    const qsizetype begin = lines.at(1).indexOf("-d '") + 4;
+    const QByteArray body = lines.at(1).sliced(begin).chopped(1);
+    QVERIFY(QJsonDocument::fromJson(body).isObject());
+    const QByteArray answer =
+        exchange(hub.port(), "POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + key
+                                 + "\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
+                                 + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+    QVERIFY2(answer.startsWith("HTTP/1.1 200") && answer.contains("data: ") && answer.contains("[DONE]"),
+             answer.constData());
+    QCOMPARE(hub.stop(), 0);
+}
+
+void TestHubProcess::demoKeyIsNewAtEachStart()
+{
+    HubProcess hub;
+    QVERIFY(hub.serve({u"--demo"_s}));
+    const QString first = QString::fromLatin1(demoLines(hub).value(0).split(' ').last());
+    QCOMPARE(hub.stop(), 0);
+    QVERIFY(hub.serve({u"--demo"_s}));
+    const QString second = QString::fromLatin1(demoLines(hub).value(0).split(' ').last());
+    QVERIFY(first != second);
+    QVERIFY(exchange(hub.port(), chatRequest(first, "demo/echo", false)).startsWith("HTTP/1.1 401"));
+    QVERIFY(exchange(hub.port(), chatRequest(second, "demo/echo", false)).startsWith("HTTP/1.1 200"));
+}
+
+void TestHubProcess::changesReachTheGatewayBeforeTheCommandReturns()
+{
+    HubProcess hub;
+    QVERIFY(hub.serve());
+    QCOMPARE(hub.run({u"provider"_s, u"add"_s, u"demo"_s, u"--kind"_s, u"demo"_s}).exitCode, 0);
+    const QString key = keyOf(hub, u"tool"_s);
+    const QByteArray request = chatRequest(key, "demo/echo", false);
+    QVERIFY(exchange(hub.port(), request).startsWith("HTTP/1.1 200"));
+    QCOMPARE(hub.run({u"provider"_s, u"disable"_s, u"demo"_s}).exitCode, 0);
+    QVERIFY(!exchange(hub.port(), request).startsWith("HTTP/1.1 200"));
+    QCOMPARE(hub.run({u"provider"_s, u"enable"_s, u"demo"_s}).exitCode, 0);
+    QVERIFY(exchange(hub.port(), request).startsWith("HTTP/1.1 200"));
+    QCOMPARE(hub.run({u"app"_s, u"revoke"_s, u"tool"_s}).exitCode, 0);
+    QVERIFY(exchange(hub.port(), request).startsWith("HTTP/1.1 401"));
+}
+
+void TestHubProcess::recordsACallWithItsRequestId()
+{
+    HubProcess hub;
+    QVERIFY(hub.serve({u"--demo"_s}));
+    const QString key = QString::fromLatin1(demoLines(hub).value(0).split(' ').last());
+    QByteArray request = chatRequest(key, "demo/echo", false);
+    request.replace("\r\n\r\n", "\r\nx-request-id: my-request-1\r\n\r\n");
+    QVERIFY(exchange(hub.port(), request).startsWith("HTTP/1.1 200"));
+    const QJsonArray calls = hub.run({u"call"_s, u"list"_s, u"--json"_s}).json()[u"calls"_s].toArray();
+    QCOMPARE(calls.size(), 1);
+    const QJsonObject call = calls.first().toObject();
+    QCOMPARE(call[u"requestId"_s].toString(), u"my-request-1"_s);
+    QCOMPARE(call[u"status"_s].toString(), u"succeeded"_s);
+    for (const QString &id : {call[u"id"_s].toString(), u"my-request-1"_s}) {
+        const QJsonObject shown = hub.run({u"call"_s, u"show"_s, id, u"--json"_s}).json();
+        QCOMPARE(shown[u"id"_s], call[u"id"_s]);
+        QVERIFY(!shown[u"attempts"_s].toArray().isEmpty());
+    }
+    const QByteArray csv = hub.run({u"call"_s, u"export"_s, u"--format"_s, u"csv"_s}).output;
+    QCOMPARE(csv.count('\n'), 2);
+    QVERIFY(csv.contains("my-request-1"));
+    const QByteArray jsonl = hub.run({u"call"_s, u"export"_s, u"--format"_s, u"jsonl"_s}).output;
+    QCOMPARE(QJsonDocument::fromJson(jsonl).object()[u"requestId"_s].toString(), u"my-request-1"_s);
+}
+
+void TestHubProcess::aSecondServeIsRefused()
+{
+    HubProcess hub;
+    QVERIFY(hub.serve());
+    const ProgramResult second = hub.run({u"serve"_s, u"--port"_s, u"0"_s});
+    QCOMPARE(second.exitCode, 1);
+    QVERIFY(second.output.isEmpty());
+    QVERIFY(second.errors.contains("another Portico"));
+    QVERIFY(exchange(hub.port(), "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+                .startsWith("HTTP/1.1 200"));
+}
+
+void TestHubProcess::aTakenPortIsNamed()
+{
+    QTcpServer taken;
+    QVERIFY(taken.listen(QHostAddress::LocalHost, 0));
+    const QString port = QString::number(taken.serverPort());
+    HubProcess hub;
+    const ProgramResult result = hub.run({u"serve"_s, u"--port"_s, port});
+    QCOMPARE(result.exitCode, 1);
+    QVERIFY2(result.errors.contains(port.toLatin1()), result.errors.constData());
+    QCOMPARE(result.errors.count('\n'), 1);
+}
+
+void TestHubProcess::endsGracefullyWithARunningStream()
+{
+    HubProcess hub;
+    QVERIFY(hub.serve({u"--demo"_s}));
+    const QString key = QString::fromLatin1(demoLines(hub).value(0).split(' ').last());
+    QTcpSocket socket;
+    socket.connectToHost(u"127.0.0.1"_s, hub.port());
+    QVERIFY(socket.waitForConnected(longestMs));
+    socket.write(chatRequest(key, "demo/lorem", true));
+    QByteArray answer;
+    while (!answer.contains("data: ") && socket.waitForReadyRead(longestMs))
+        answer += socket.readAll();
+    QVERIFY(answer.startsWith("HTTP/1.1 200"));
+    hub.process().terminate();
+    while (socket.waitForReadyRead(longestMs))
+        answer += socket.readAll();
+    answer += socket.readAll();
+    QVERIFY2(answer.contains("[DONE]"), answer.right(200).constData());
+    QVERIFY(hub.process().waitForFinished(15'000));
+    QCOMPARE(hub.process().exitStatus(), QProcess::NormalExit);
+    QCOMPARE(hub.process().exitCode(), 0);
+    const QJsonArray calls = hub.run({u"call"_s, u"list"_s, u"--json"_s}).json()[u"calls"_s].toArray();
+    QCOMPARE(calls.size(), 1);
+    QCOMPARE(calls.first()[u"status"_s].toString(), u"succeeded"_s);
+}
+
+void TestHubProcess::aSecondSignalEndsAtOnce()
+{
+    QTcpServer silent; // an upstream that never answers
+    QVERIFY(silent.listen(QHostAddress::LocalHost, 0));
+    HubProcess hub;
+    QVERIFY(hub.serve());
+    QCOMPARE(hub.run({u"provider"_s, u"add"_s, u"slow"_s, u"--kind"_s, u"openai-compatible"_s, u"--base-url"_s,
+                      u"http://127.0.0.1:%1/v1"_s.arg(silent.serverPort())})
+                 .exitCode,
+             0);
+    QCOMPARE(
+        hub.run({u"credential"_s, u"add"_s, u"slow"_s, u"--name"_s, u"k"_s, u"--secret-stdin"_s}, "sk-abc").exitCode,
+        0);
+    const QString key = keyOf(hub, u"tool"_s);
+    QTcpSocket socket;
+    socket.connectToHost(u"127.0.0.1"_s, hub.port());
+    QVERIFY(socket.waitForConnected(longestMs));
+    socket.write(chatRequest(key, "slow/m", false));
+    QVERIFY(silent.waitForNewConnection(longestMs));
+    QElapsedTimer timer;
+    timer.start();
+    hub.process().terminate();
+    QVERIFY(!hub.process().waitForFinished(300)); // it waits for the call
+    hub.process().terminate();
+    QVERIFY(hub.process().waitForFinished(5'000));
+    QCOMPARE(hub.process().exitCode(), 0);
+    QVERIFY(timer.elapsed() < 6'000);
+}
+
+void TestHubProcess::startsAgainAfterKill()
+{
+    HubProcess hub;
+    QVERIFY(hub.serve({u"--demo"_s}));
+    const QString key = QString::fromLatin1(demoLines(hub).value(0).split(' ').last());
+    QVERIFY(exchange(hub.port(), chatRequest(key, "demo/echo", false)).startsWith("HTTP/1.1 200"));
+    hub.kill();
+    QVERIFY(hub.serve());
+    QCOMPARE(hub.run({u"call"_s, u"list"_s, u"--json"_s}).json()[u"calls"_s].toArray().size(), 1);
+    QCOMPARE(hub.run({u"credit"_s, u"check"_s}).exitCode, 0);
+    QCOMPARE(hub.stop(), 0);
+    hub.kill();
+    QCOMPARE(hub.run({u"provider"_s, u"list"_s}).exitCode, 0); // the dead hub's socket does not matter
+}
+
+void TestHubProcess::refusesAReadOnlyFolder()
+{
+    if (geteuid() == 0)
+        QSKIP("root may write everywhere");
+    HubProcess hub;
+    QVERIFY(QDir().mkpath(hub.dataDir()));
+    QFile::setPermissions(hub.dataDir(), QFileDevice::ReadOwner | QFileDevice::ExeOwner);
+    const ProgramResult result = hub.run({u"serve"_s, u"--port"_s, u"0"_s});
+    QFile::setPermissions(hub.dataDir(), QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner);
+    QCOMPARE(result.exitCode, 1);
+    QVERIFY2(result.errors.contains("writable"), result.errors.constData());
+}
+
+void TestHubProcess::refusesANewerDatabase()
+{
+    HubProcess hub;
+    QCOMPARE(hub.run({u"provider"_s, u"list"_s}).exitCode, 0);
+    const QString path = hub.dataDir() + u"/portico.db"_s;
+    QFile file {path};
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    QVERIFY(file.seek(60)); // the header's user_version, big-endian
+    file.write(QByteArray::fromHex("0000ffff"));
+    file.close();
+    for (const QStringList &line : {QStringList {u"serve"_s, u"--port"_s, u"0"_s}, {u"provider"_s, u"list"_s}}) {
+        const ProgramResult result = hub.run(line);
+        QCOMPARE(result.exitCode, 1);
+        QVERIFY2(result.errors.contains("newer"), result.errors.constData());
+        QVERIFY(result.output.isEmpty());
+    }
+}
+
+void TestHubProcess::refusesADamagedDatabase()
+{
+    HubProcess hub;
+    QVERIFY(QDir().mkpath(hub.dataDir()));
+    QFile file {hub.dataDir() + u"/portico.db"_s};
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray(8192, 'x'));
+    file.close();
+    const ProgramResult result = hub.run({u"serve"_s, u"--port"_s, u"0"_s});
+    QCOMPARE(result.exitCode, 1);
+    QCOMPARE(result.errors.count('\n'), 1);
+    QCOMPARE(QFileInfo(file).size(), 8192); // left as it was
+}
+
+void TestHubProcess::readsDotEnvFilesInTheirOrder()
+{
+    const auto write = [](const QString &path, const QByteArray &text) {
+        QFile file {path};
+        return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+    };
+    HubProcess hub;
+    const QString folder = hub.folder();
+    const auto run = [&hub] {
+        QProcess process;
+        QProcessEnvironment environment = hub.environment();
+        process.setProcessEnvironment(environment);
+        process.setWorkingDirectory(hub.folder());
+        process.start(QStringLiteral(PORTICO_PROGRAM), {u"provider"_s, u"list"_s});
+        return process.waitForFinished(longestMs) && process.exitCode() == 0;
+    };
+    QVERIFY(write(folder + u"/.env"_s, "PORTICO_DATA_DIR=" + folder.toUtf8() + "/one\nPORTICO_ENV=wrong\n"));
+    QVERIFY(run());
+    QVERIFY(QFileInfo::exists(folder + u"/one/portico.db"_s));
+    QVERIFY(write(folder + u"/.env.local"_s, "PORTICO_DATA_DIR=\"" + folder.toUtf8() + "/two\"\n"));
+    QVERIFY(run());
+    QVERIFY(QFileInfo::exists(folder + u"/two/portico.db"_s));
+    hub.setVariable(u"PORTICO_ENV"_s, u"work"_s);
+    QVERIFY(write(folder + u"/.env.work"_s, "PORTICO_DATA_DIR=" + folder.toUtf8() + "/three\n"));
+    QVERIFY(run());
+    QVERIFY(QFileInfo::exists(folder + u"/three/portico.db"_s));
+    hub.setVariable(u"PORTICO_DATA_DIR"_s, folder + u"/four"_s);
+    QVERIFY(run());
+    QVERIFY(QFileInfo::exists(folder + u"/four/portico.db"_s));
+    QCOMPARE(hub.run({u"provider"_s, u"list"_s}).exitCode, 0); // --data-dir wins over all
+    QVERIFY(QFileInfo::exists(hub.dataDir() + u"/portico.db"_s));
+}
+
+void TestHubProcess::reopensItsLogOnHangup()
+{
+    HubProcess hub;
+    hub.setVariable(u"PORTICO_LOG"_s, u"debug"_s);
+    QVERIFY(hub.serve());
+    const QString path = hub.dataDir() + u"/portico.log"_s;
+    QVERIFY(QFileInfo::exists(path));
+    QVERIFY(QFile::rename(path, path + u".moved"_s));
+    ::kill(static_cast<pid_t>(hub.process().processId()), SIGHUP);
+    QTRY_VERIFY(QFileInfo::exists(path));
+    QCOMPARE(hub.stop(), 0);
+}
+
+void TestHubProcess::filesAreForTheOwnerOnly()
+{
+    HubProcess hub;
+    QVERIFY(hub.serve({u"--demo"_s}));
+    demoLines(hub);
+    constexpr auto forOthers = QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ExeGroup
+                               | QFileDevice::ReadOther | QFileDevice::WriteOther | QFileDevice::ExeOther;
+    QVERIFY(!(QFileInfo(hub.dataDir()).permissions() & forOthers));
+    const QFileInfoList files =
+        QDir(hub.dataDir()).entryInfoList(QDir::AllEntries | QDir::System | QDir::Hidden | QDir::NoDotAndDotDot);
+    QVERIFY(files.size() >= 4); // database, write-ahead log, log, lock, socket
+    for (const QFileInfo &file : files)
+        QVERIFY2(!(file.permissions() & forOthers), qPrintable(file.fileName()));
+    QVERIFY(!(QFileInfo(hub.folder() + u"/master.key"_s).permissions() & forOthers));
+}
+
+void TestHubProcess::leavesNoCoreFile()
+{
+    HubProcess hub;
+    QVERIFY(hub.serve());
+    QFile limits {u"/proc/%1/limits"_s.arg(hub.process().processId())};
+    if (!limits.open(QIODevice::ReadOnly))
+        QSKIP("another user's limits cannot be read here"); // not dumpable: /proc is root's
+    QByteArray core;
+    for (const QByteArray &line : limits.readAll().split('\n'))
+        core = line.startsWith("Max core file size") ? line : core;
+    QCOMPARE(core.simplified().split(' ').mid(4, 2), (QByteArrayList {"0", "0"}));
+}
+
+void TestHubProcess::windowNeedsADisplay()
+{
+    HubProcess hub;
+    QProcessEnvironment environment = hub.environment();
+    environment.remove(u"QT_QPA_PLATFORM"_s);
+    QProcess process;
+    process.setProcessEnvironment(environment);
+    process.start(QStringLiteral(PORTICO_PROGRAM), {u"--data-dir"_s, hub.dataDir()});
+    QVERIFY(process.waitForFinished(longestMs));
+    QCOMPARE(process.exitCode(), 1);
+    QVERIFY(process.readAllStandardError().contains("portico serve"));
+}
+
+void TestHubProcess::aSecondWindowRaisesTheFirst()
+{
+    HubProcess hub;
+    hub.setVariable(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
+    hub.setVariable(u"PORTICO_PORT"_s, u"0"_s);
+    QProcess first;
+    first.setProcessEnvironment(hub.environment());
+    first.start(QStringLiteral(PORTICO_PROGRAM), {u"--demo"_s, u"--data-dir"_s, hub.dataDir()});
+    QByteArray printed;
+    while (!printed.contains("curl -N ") && first.waitForReadyRead(longestMs))
+        printed += first.readAllStandardOutput();
+    QVERIFY(printed.contains("curl -N http://127.0.0.1:"));
+    const ProgramResult second = hub.run({});
+    QVERIFY2(second.exitCode == 0, second.errors.constData());
+    QCOMPARE(first.state(), QProcess::Running);
+    QCOMPARE(hub.run({u"app"_s, u"list"_s}).exitCode, 0);
+    first.terminate();
+    QVERIFY(first.waitForFinished(15'000));
+    QCOMPARE(first.exitCode(), 0);
+    QCOMPARE(first.exitStatus(), QProcess::NormalExit);
+}
+
+void TestHubProcess::windowIsRefusedBesideServe()
+{
+    HubProcess hub;
+    hub.setVariable(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
+    QVERIFY(hub.serve());
+    QProcess window;
+    window.setProcessEnvironment(hub.environment());
+    window.start(QStringLiteral(PORTICO_PROGRAM), {u"--data-dir"_s, hub.dataDir()});
+    QByteArray errors;
+    while (!errors.contains('\n') && window.state() == QProcess::Running && window.waitForReadyRead(longestMs))
+        errors += window.readAllStandardError();
+    errors += window.readAllStandardError();
+    window.kill(); // its message box would wait for somebody
+    window.waitForFinished();
+    QVERIFY2(errors.contains("without a window"), errors.constData());
+}
+
+void TestHubProcess::isSmallAndStartsQuickly()
+{
+    HubProcess hub;
+    QVERIFY(hub.serve());
+    QCOMPARE(hub.stop(), 0);
+    QElapsedTimer timer;
+    timer.start();
+    QVERIFY(hub.serve()); // with a database
+    const qint64 startMs = timer.elapsed();
+    QFile status {u"/proc/%1/status"_s.arg(hub.process().processId())};
+    QVERIFY(status.open(QIODevice::ReadOnly));
+    qint64 residentKb = 0;
+    for (const QByteArray &line : status.readAll().split('\n')) {
+        if (line.startsWith("VmRSS:"))
+            residentKb = line.simplified().split(' ').at(1).toLongLong();
+    }
+    qInfo("start %lld ms, resident %lld kB", startMs, residentKb);
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    QSKIP("a sanitizer's memory is its own");
+#endif
+    QVERIFY(residentKb > 0 && residentKb <= 64 * 1024); // twice the goal: the machine may be another
+    QVERIFY(startMs < 5'000);
+}
+
+QTEST_GUILESS_MAIN(TestHubProcess)
+#include "tst_hubprocess.moc"

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QJsonArray>
+#include <QTest>
+
+#include "app/cli/presenter.h"
+#include "app/cli/table.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+class TestPresenter final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void alignsColumns();
+    void hidesWhatATerminalWouldObey();
+    void saysWhatToDoWhenAListIsEmpty();
+    void showsUnpricedAndTheNextPage();
+    void showsAKeyWithItsWarning();
+    void errorsAreOneLineWithAdvice_data();
+    void errorsAreOneLineWithAdvice();
+};
+
+void TestPresenter::alignsColumns()
+{
+    Table table {{u"NAME"_s, u"N"_s}, {false, true}};
+    table.addRow({u"a"_s, u"1"_s});
+    table.addRow({u"模型"_s, u"1234"_s});
+    table.addRow({u"longer"_s, u"7"_s});
+    QCOMPARE(table.text(), u"NAME       N\na          1\n模型    1234\nlonger     7\n"_s);
+}
+
+void TestPresenter::hidesWhatATerminalWouldObey()
+{
+    Table table {{u"NAME"_s}};
+    table.addRow({u"a\x1b[2Jb\nc"_s + QChar {0x202e}});
+    QCOMPARE(table.text(), u"NAME\na?[2Jb?c?\n"_s);
+}
+
+void TestPresenter::saysWhatToDoWhenAListIsEmpty()
+{
+    const QString text = presented(u"provider.list"_s, {{u"providers"_s, QJsonArray {}}});
+    QVERIFY(text.contains("portico provider add"_L1));
+}
+
+void TestPresenter::showsUnpricedAndTheNextPage()
+{
+    const QJsonObject call {{u"id"_s, u"77"_s},
+                            {u"startedAt"_s, u"2026-01-02T03:04:05.000Z"_s},
+                            {u"credits"_s, QJsonValue()},
+                            {u"usage"_s, QJsonObject {{u"inputTokens"_s, 12}}}};
+    const QString text = presented(u"call.list"_s, {{u"calls"_s, QJsonArray {call}}, {u"next"_s, u"77"_s}});
+    QVERIFY(text.contains("unpriced"_L1));
+    QVERIFY(text.contains("2026-01-02 03:04:05"_L1)); // the tests' zone is UTC
+    QVERIFY(text.endsWith("more: --after 77\n"_L1));
+}
+
+void TestPresenter::showsAKeyWithItsWarning()
+{
+    const QString text = presented(u"app.add"_s, {{u"name"_s, u"tool"_s}, {u"key"_s, u"sk-portico-x"_s}});
+    QVERIFY(text.startsWith("sk-portico-x\n"_L1));
+    QVERIFY(text.contains("only now"_L1));
+}
+
+void TestPresenter::errorsAreOneLineWithAdvice_data()
+{
+    QTest::addColumn<int>("code");
+    for (int code = 0; code <= static_cast<int>(ErrorCode::Internal); ++code)
+        QTest::addRow("%d", code) << code;
+}
+
+void TestPresenter::errorsAreOneLineWithAdvice()
+{
+    QFETCH(int, code);
+    const QString line = errorLine({static_cast<ErrorCode>(code), u"first\nsecond"_s});
+    QCOMPARE(line.count(u'\n'), 1);
+    QVERIFY(line.startsWith("portico: first?second"_L1));
+    QVERIFY(errorLine({static_cast<ErrorCode>(code), {}}).size() > 12);
+}
+
+QTEST_GUILESS_MAIN(TestPresenter)
+#include "tst_presenter.moc"
