@@ -2,12 +2,12 @@
 #include "gateway/api/attemptfailure.h"
 
 #include <algorithm>
-#include <array>
 #include <rapidjson/document.h>
 
 #include <QDateTime>
 #include <QLocale>
-#include <QUrl>
+
+#include "gateway/api/scrubbing.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -15,7 +15,6 @@ namespace
 {
 using Then = AttemptFailure::Then;
 
-constexpr qsizetype maxMessageBytes = 1024;
 constexpr qsizetype maxWordBytes = 64;
 constexpr qint64 secondMs = 1000;
 constexpr qint64 minuteMs = 60 * secondMs;
@@ -136,41 +135,6 @@ qint64 restAfter(int status, qint64 waitMs)
     return status == 401 || status == 402 || status == 403 ? badKeyRestMs : 0;
 }
 
-bool isSourcePosition(QByteArrayView word)
-{
-    if (!word.startsWith('/'))
-        return false;
-    const qsizetype dot = word.lastIndexOf('.');
-    const qsizetype colon = word.indexOf(':', std::max<qsizetype>(dot, 0));
-    const QByteArrayView ending =
-        dot < 0 ? QByteArrayView {} : word.sliced(dot + 1, (colon < 0 ? word.size() : colon) - dot - 1);
-    const std::array<QByteArrayView, 9> sources {"py", "js", "mjs", "ts", "go", "rs", "java", "rb", "cpp"};
-    return colon > 0 || std::find(sources.begin(), sources.end(), ending) != sources.end();
-}
-
-/// Blanks the words that look like a key or like a place in somebody's source code.
-QByteArray withoutTellingWords(const QByteArray &message)
-{
-    const QByteArrayView wrapping {"\"'`()[]<>,;"};
-    QByteArray clean;
-    clean.reserve(message.size());
-    for (qsizetype at = 0; at < message.size();) {
-        qsizetype end = at;
-        while (end < message.size() && message[end] != ' ' && !wrapping.contains(message[end]))
-            ++end;
-        const QByteArrayView word = QByteArrayView {message}.sliced(at, end - at);
-        const bool isKey = word.startsWith("sk-") || word.startsWith("AIza") || word.startsWith("AKIA");
-        if (isKey || isSourcePosition(word))
-            clean.append("***");
-        else
-            clean.append(word);
-        if (end < message.size())
-            clean.append(message[end++]);
-        at = end;
-    }
-    return clean;
-}
-
 QByteArray ownMessage(int status)
 {
     if (codeOf(status) == ErrorCode::UpstreamAuth)
@@ -182,24 +146,6 @@ QByteArray ownMessage(int status)
     return "the provider answered with status " + QByteArray::number(status);
 }
 } // namespace
-
-QByteArray scrubbed(const QByteArray &message, const ProviderSnapshot &provider, const CredentialSnapshot *credential)
-{
-    QByteArray clean = message.left(4 * maxMessageBytes);
-    if (credential && !credential->secret.isEmpty())
-        clean.replace(credential->secret.reveal(), "***");
-    const QByteArray host = QUrl {QString::fromUtf8(provider.baseUrl)}.host().toUtf8();
-    if (!host.isEmpty())
-        clean.replace(host, "***");
-    for (char &c : clean) {
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
-            c = ' ';
-    }
-    clean = withoutTellingWords(clean);
-    if (clean.size() > maxMessageBytes)
-        clean = QString::fromUtf8(clean.left(maxMessageBytes)).toUtf8() + "...";
-    return clean;
-}
 
 AttemptFailure failureOfStatus(int status, const HeaderList &headers, const QByteArray &body,
                                const ProviderSnapshot &provider, const CredentialSnapshot *credential, qint64 nowMs)
@@ -220,8 +166,9 @@ AttemptFailure failureOfStatus(int status, const HeaderList &headers, const QByt
         failure.fault.retryAfterMs = waitMs;
     if (told == 0)
         return failure;
-    // A 4xx explains the caller's own fault; what a 5xx says is about the provider's inside.
-    if (!theirs.isEmpty() && told < 500)
+    if (told >= 500)
+        return failure; // what broke there is in the record; the caller can do nothing with it
+    if (!theirs.isEmpty())
         failure.fault.message = theirs;
     failure.fault.type = plainWord(words.type);
     failure.fault.reason = plainWord(words.code);

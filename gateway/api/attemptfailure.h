@@ -32,6 +32,3 @@ struct AttemptFailure
 [[nodiscard]] AttemptFailure failureOfConnection(const UpstreamFailure &failure);
 /// What is wrong with the head of a 200 answer: another kind of content than was asked for, or a coded one.
 [[nodiscard]] std::optional<ApiFault> answerHeadFault(const HeaderList &headers, bool stream);
-/// `message` without the credential's secret, the provider's host and control characters, at most 1 KiB.
-[[nodiscard]] QByteArray scrubbed(const QByteArray &message, const ProviderSnapshot &provider,
-                                  const CredentialSnapshot *credential);

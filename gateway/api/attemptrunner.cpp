@@ -6,6 +6,7 @@
 #include "gateway/api/apiservices.h"
 #include "gateway/api/callaccount.h"
 #include "gateway/api/monotonic.h"
+#include "gateway/api/scrubbing.h"
 #include "gateway/api/upstreamrequests.h"
 #include "models/values/clock.h"
 #include "models/values/providerkind.h"

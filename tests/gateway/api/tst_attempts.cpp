@@ -151,6 +151,13 @@ void AttemptsTest::leaksNothing()
             QVERIFY(!text.contains('\x07'));
         }
     }
+    const auto saying = [](const QByteArray &text) -> QByteArray { return R"({"error":{"message":")" + text + "\"}}"; };
+    const QByteArray trace = saying("bad input at /srv/app.py:12 see https://10.0.0.1/x sk-leak\\n    at run (x.js:1)");
+    QCOMPARE(judge(400, trace).fault.message, QByteArray {"bad input at *** see *** ***"});
+    const QByteArray harmless = "use v1/responses or one/m1, see messages[0].content";
+    QCOMPARE(judge(400, saying(harmless)).fault.message, harmless);
+    QVERIFY(!judge(500, trace).fault.message.contains("bad input")); // theirs to mend, not the caller's
+    QVERIFY(judge(500, trace).reason.contains(u"bad input"_s));
     QVERIFY(!judge(401, R"({"error":{"message":"Incorrect API key provided"}})").fault.message.contains("Incorrect"));
     const QByteArray longMessage = R"({"error":{"message":")" + QByteArray {60'000, 'x'} + R"("}})";
     QVERIFY(judge(400, longMessage).fault.message.size() < 2000);
