@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/integration/testhub.h"
+
+#include "gateway/metering/admission.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr qint64 creditNano = 1'000'000'000;
+constexpr quint32 vaultKeyId = 1;
+} // namespace
+
+TestHub::TestHub()
+{
+    m_vault.unlock(Vault::newMasterKey(), vaultKeyId);
+}
+
+TestHub::~TestHub()
+{
+    // The store outlives the gateway, which hands in records until its end.
+    m_reader.reset();
+    gateway.reset();
+    store.reset();
+}
+
+bool TestHub::start(const QByteArray &upstreamUrl, const QList<std::pair<QString, QString>> &settings,
+                    const GatewayOptions &options)
+{
+    const QString path = m_folder.filePath(u"portico.db"_s);
+    GatewayOptions free = options;
+    if (free.port < 0)
+        free.port = 0;
+    store = std::make_unique<Store>(path, &m_vault, &m_clock);
+    gateway = std::make_unique<Gateway>(store.get(), std::make_shared<Admission>(), free);
+    QObject::connect(store.get(), &Store::snapshotPublished, gateway.get(), &Gateway::applySnapshot);
+    if (!waitForOpened())
+        return false;
+    const Result<bool> rows = change<bool>([this, &upstreamUrl, &settings](const HubCommands &commands) {
+        return addRows(commands, upstreamUrl, settings);
+    });
+    if (!rows) {
+        qWarning("%s", qUtf8Printable(rows.error().detail));
+        return false;
+    }
+    m_reader = std::make_unique<Reader>(path);
+    gateway->start();
+    return QTest::qWaitFor([this] { return gateway->state() == GatewayControl::State::Running; }, patienceMs);
+}
+
+bool TestHub::waitForOpened()
+{
+    bool opened = false;
+    QObject context;
+    QObject::connect(store.get(), &Store::opened, &context, [&opened] { opened = true; });
+    QObject::connect(store.get(), &Store::openFailed, &context,
+                     [](const Error &error) { qWarning("%s", qUtf8Printable(error.detail)); });
+    store->open();
+    return QTest::qWaitFor([&opened] { return opened; }, patienceMs);
+}
+
+Result<bool> TestHub::addRows(const HubCommands &commands, const QByteArray &upstreamUrl,
+                              const QList<std::pair<QString, QString>> &settings)
+{
+    const QString base = QString::fromUtf8(upstreamUrl) + u"/v1"_s;
+    const auto must = [](const auto &result) { return result.has_value(); };
+    bool good = must(commands.addProvider(u"up"_s, u"openai-compatible"_s, base, {}, true))
+                && must(commands.addCredential(u"up"_s, u"first"_s, Secret {"secret-credential-1"}, {}, 100))
+                && must(commands.addModel(u"up"_s, u"ok"_s, ModelType::Chat))
+                && must(commands.addModel(u"up"_s, u"echo"_s, ModelType::Chat))
+                && must(commands.addProvider(u"demo"_s, u"demo"_s, {}, {}, true))
+                && must(commands.addAccount(u"home"_s))
+                && must(commands.grantCredit(u"home"_s, 1000 * creditNano, 0, u"start"_s));
+    HubCommands::RatePrices prices;
+    prices.cost.input = 1'000'000;
+    prices.cost.output = 2'000'000;
+    good = good && must(commands.setRate(u"up"_s, u"ok"_s, ModelType::Chat, prices));
+    for (const auto &[name, value] : settings)
+        good = good && must(commands.setSetting(name, value));
+    if (!good)
+        return fail(ErrorCode::Internal, u"the hub's rows could not be made"_s);
+    const Result<IssuedKey> issued = commands.addApp(u"tool"_s, u"home"_s, {});
+    if (!issued)
+        return tl::unexpected {issued.error()};
+    key = issued->key.toUtf8();
+    return true;
+}
+
+bool TestHub::set(const QString &setting, const QString &value)
+{
+    const auto changed = change<bool>([setting, value](const HubCommands &commands) -> Result<bool> {
+        const Outcome outcome = commands.setSetting(setting, value);
+        if (!outcome)
+            return tl::unexpected {outcome.error()};
+        return true;
+    });
+    return changed.has_value();
+}
+
+QList<ModelCall> TestHub::calls()
+{
+    std::optional<QList<ModelCall>> found;
+    QObject context;
+    m_reader->run<QList<ModelCall>>(
+        [](const HubQueries &queries) -> Result<QList<ModelCall>> {
+            QList<ModelCall> calls;
+            CallQuery query;
+            query.limit = 500;
+            const Result<CallPage> page = queries.calls(query);
+            if (!page)
+                return tl::unexpected {page.error()};
+            for (const CallRow &row : page->rows)
+                calls.prepend(queries.call(row.call.id)->call);
+            return calls;
+        },
+        &context, [&found](Result<QList<ModelCall>> result) { found = result.value_or(QList<ModelCall> {}); });
+    if (!QTest::qWaitFor([&found] { return found.has_value(); }, patienceMs))
+        qWarning("the reader did not answer");
+    return found.value_or(QList<ModelCall> {});
+}
+
+QList<ModelCall> TestHub::waitForCalls(int count)
+{
+    QList<ModelCall> found;
+    const auto areThere = [this, &found, count] {
+        found = calls();
+        return found.size() >= count;
+    };
+    if (!QTest::qWaitFor(areThere, patienceMs))
+        qWarning("%d records were expected", count);
+    return found;
+}
+
+QByteArray TestHub::chatRequest(const QByteArray &body, const QByteArray &headers) const
+{
+    return "POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(port())
+           + "\r\nAuthorization: Bearer " + key + "\r\nContent-Type: application/json\r\nContent-Length: "
+           + QByteArray::number(body.size()) + "\r\n" + headers + "\r\n" + body;
+}
+
+QByteArray TestHub::getRequest(const QByteArray &path) const
+{
+    return "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(port()) + "\r\nAuthorization: Bearer "
+           + key + "\r\n\r\n";
+}
+
+QByteArray TestHub::chatBody(const QByteArray &model, bool stream)
+{
+    return R"({"model":"up/)" + model + R"(","stream":)" + (stream ? "true" : "false")
+           + R"(,"messages":[{"role":"user","content":"Hello there"}]})";
+}
