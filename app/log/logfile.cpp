@@ -38,7 +38,7 @@ void LogFile::write(const QByteArray &line)
 void LogFile::rotate()
 {
     m_file.close();
-    const auto numbered = [this](int number) { return m_path + u'.' + QString::number(number); };
+    const auto numbered = [this](int number) -> QString { return m_path + u'.' + QString::number(number); };
     QFile::remove(numbered(files - 1));
     for (int number = files - 2; number >= 1; --number) {
         QFile::rename(numbered(number), numbered(number + 1));

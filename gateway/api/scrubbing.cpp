@@ -25,8 +25,9 @@ bool isForInsidersOnly(QStringView word)
 {
     while (!word.isEmpty() && !word.front().isLetterOrNumber() && word.front() != u'/')
         word = word.sliced(1);
-    const bool isFile = word.startsWith(u'/') && word.count(u'/') > 1 && (word.contains(u'.') || word.contains(u':'));
-    return isFile || word.contains(u"://") || word.contains(u":\\") || word.startsWith(u"sk-");
+    const bool isFile = word.startsWith(u'/') && (word.contains(u'.') || word.contains(u':'));
+    const bool isKey = word.startsWith(u"sk-") || word.startsWith(u"AIza") || word.startsWith(u"AKIA");
+    return isFile || isKey || word.contains(u"://") || word.contains(u":\\");
 }
 
 QString withoutInsiders(const QString &line)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A real hub and a scripted upstream in folders of their own, for client tests.
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import readline from 'node:readline';
@@ -37,6 +37,7 @@ export class TestHub {
     const hub = new TestHub();
     hub.folder = await mkdtemp(path.join(tmpdir(), 'portico-clients-'));
     const certificates = path.join(hub.folder, 'certificates');
+    await mkdir(certificates);
     hub.upstream = await listening(scripted, ['--port', '0', ...(tls ? ['--tls', certificates] : [])], process.env);
     hub.env = {
       ...process.env,
