@@ -8,6 +8,7 @@
 
 #include "gateway/gatewayworker.h"
 #include "gateway/metering/admission.h"
+#include "models/eventloop/epolldispatcher.h"
 #include "models/settings/settingvalues.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -139,6 +140,7 @@ void Gateway::addWorker()
 {
     const size_t index = m_lanes.size();
     auto thread = std::make_unique<QThread>();
+    thread->setEventDispatcher(new EpollDispatcher); // the thread's own from here on
     thread->setObjectName(u"gateway-%1"_s.arg(index));
     auto *worker = new GatewayWorker(
         {m_sink, m_admission, &m_clock, m_options.caFile, m_options.proxy.toUtf8(), static_cast<int>(index)});

@@ -6,6 +6,8 @@
 #include <QMetaMethod>
 #include <QThread>
 
+#include "models/eventloop/epolldispatcher.h"
+#include "models/eventloop/epolldispatcher.h"
 #include "models/store/courier.h"
 #include "models/store/storeworker.h"
 
@@ -18,6 +20,7 @@ Store::Store(QString databasePath, Vault *vault, const Clock *clock, QObject *pa
     , m_worker {new StoreWorker {std::move(databasePath), vault, clock, m_mailbox}}
 {
     m_thread->setObjectName(u"store"_s);
+    m_thread->setEventDispatcher(new EpollDispatcher); // the thread's own from here on
     m_worker->moveToThread(m_thread);
     connect(m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
     // Direct: our signals leave from the store thread, so that a snapshot is on its way to every receiver's thread
