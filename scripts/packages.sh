@@ -15,12 +15,15 @@ run_packages=(
 
 test_packages=(
     # drive the program from outside
-    curl nginx-light nodejs npm openssl python3 sqlite3 wrk
+    curl nginx-light openssl python3 sqlite3 wrk
     # a display, a session bus and a keyring for the tests that want real ones
     dbus dbus-x11 gnome-keyring xvfb
     # what is compared and drawn
     clang-format-14 fonts-noto-cjk
 )
+
+# A Node.js from elsewhere brings its own npm, beside which Debian's cannot be installed.
+command -v npm >/dev/null || test_packages+=(nodejs npm)
 
 is_installed() {
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
