@@ -11,25 +11,6 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
-constexpr qint64 dataUrlWorthBytes = 4096;
-
-/// How much of the raw JSON is in data URLs beyond what each is counted as: base64 is not text that costs a token for
-/// every four bytes.
-qint64 uncountedDataUrlBytes(QByteArrayView raw)
-{
-    if (raw.size() < dataUrlWorthBytes)
-        return 0;
-    qint64 uncounted = 0;
-    qsizetype at = raw.indexOf("\"data:");
-    while (at >= 0) {
-        const qsizetype end = raw.indexOf('"', at + 1);
-        if (end < 0)
-            break;
-        uncounted += std::max<qint64>(0, end - at - dataUrlWorthBytes);
-        at = raw.indexOf("\"data:", end);
-    }
-    return uncounted;
-}
 
 /// One pass over a chat request. `take*` stand at a value and leave behind it.
 class ChatScan
@@ -188,12 +169,11 @@ bool ChatScan::takePrompt()
 {
     const bool isPrompt = m_reader.kind() == JsonReader::Kind::Array;
     const qsizetype begin = m_reader.offset();
+    const qsizetype excessBefore = m_reader.dataUrlExcess();
     if (!m_reader.skip())
         return false;
-    if (isPrompt) {
-        const QByteArrayView raw = m_body.sliced(begin, m_reader.offset() - begin);
-        m_peek.promptBytes += raw.size() - uncountedDataUrlBytes(raw);
-    }
+    if (isPrompt)
+        m_peek.promptBytes += m_reader.offset() - begin - (m_reader.dataUrlExcess() - excessBefore);
     return true;
 }
 

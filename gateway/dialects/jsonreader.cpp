@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/dialects/jsonreader.h"
 
+#include <array>
 #include <bit>
 #include <cstring>
 #include <limits>
 
 #include <QStringBuilder>
 
+#include "gateway/dialects/jsonblock.h"
 #include "gateway/dialects/jsonescape.h"
 
 namespace
@@ -21,33 +23,14 @@ constexpr bool isDigit(char c)
     return c >= '0' && c <= '9';
 }
 
-constexpr quint64 everyByte(unsigned char byte)
-{
-    return 0x0101010101010101ULL * byte;
-}
-
-/// The first byte at or after `at` that ends a run of plain string bytes: a quote, a backslash or a control byte.
-/// Eight bytes at a time; the borrow of a subtraction can only mark bytes above a true hit, so the lowest is exact.
-const char *endOfPlainRun(const char *at, const char *end)
-{
-    if constexpr (std::endian::native == std::endian::little) {
-        while (end - at >= 8) {
-            quint64 word = 0;
-            std::memcpy(&word, at, sizeof word);
-            const quint64 quote = word ^ everyByte('"');
-            const quint64 backslash = word ^ everyByte('\\');
-            const quint64 hit = (((quote - everyByte(1)) & ~quote) | ((backslash - everyByte(1)) & ~backslash)
-                                 | ((word - everyByte(0x20)) & ~word))
-                                & everyByte(0x80);
-            if (hit != 0)
-                return at + (std::countr_zero(hit) >> 3);
-            at += 8;
-        }
-    }
-    while (at != end && *at != '"' && *at != '\\' && static_cast<unsigned char>(*at) >= 0x20)
-        ++at;
-    return at;
-}
+/// What may stand behind a backslash: 1 one letter, 2 the u of four digits.
+constexpr std::array<unsigned char, 256> escapes = [] {
+    std::array<unsigned char, 256> table {};
+    for (const char letter : {'"', '\\', '/', 'b', 'f', 'n', 'r', 't'})
+        table[static_cast<unsigned char>(letter)] = 1;
+    table['u'] = 2;
+    return table;
+}();
 } // namespace
 
 QByteArray JsonString::decoded() const
@@ -192,39 +175,71 @@ bool JsonReader::skipString(bool *escaped)
     if (m_failure || m_at == m_end || *m_at != '"')
         return fail("a missing string");
     ++m_at;
-    for (;;) {
-        m_at = endOfPlainRun(m_at, m_end);
-        if (m_at == m_end)
-            return fail("a string without its end");
+    while (m_end - m_at >= JsonBlock::size) {
+        const char *const block = m_at;
+        for (quint32 mask = JsonBlock::mask(block);;) {
+            if (mask == 0) {
+                m_at = block + JsonBlock::size;
+                break;
+            }
+            m_at = block + std::countr_zero(mask);
+            if (*m_at == '"') {
+                ++m_at;
+                return true;
+            }
+            if (!skipSpecial(escaped))
+                return false;
+            const qsizetype done = m_at - block;
+            if (done >= JsonBlock::size)
+                break;
+            mask &= ~quint32 {0} << done;
+        }
+    }
+    return skipStringEnd(escaped);
+}
+
+inline bool JsonReader::skipStringValue()
+{
+    const char *const quote = m_at;
+    bool escaped = false;
+    if (!skipString(&escaped))
+        return false;
+    if (m_at - quote > longStringBytes && QByteArrayView {quote + 1, m_at}.startsWith("data:"))
+        m_dataUrlExcess += m_at - quote - longStringBytes;
+    return true;
+}
+
+/// Byte by byte, near the end of the text.
+bool JsonReader::skipStringEnd(bool *escaped)
+{
+    while (m_at != m_end) {
         if (*m_at == '"') {
             ++m_at;
             return true;
         }
-        if (*m_at != '\\')
-            return fail("a control character in a string");
-        if (!skipEscape())
+        if (!skipSpecial(escaped))
             return false;
-        if (escaped)
-            *escaped = true;
     }
+    return fail("a string without its end");
 }
 
-inline bool JsonReader::skipEscape()
+/// An escape, or else one byte that is not a control byte.
+inline bool JsonReader::skipSpecial(bool *escaped)
 {
+    if (*m_at != '\\') {
+        if (static_cast<unsigned char>(*m_at) < 0x20)
+            return fail("a control character in a string");
+        ++m_at;
+        return true;
+    }
+    *escaped = true;
     if (m_end - m_at < 2)
         return fail("a string without its end");
-    switch (m_at[1]) {
-    case '"':
-    case '\\':
-    case '/':
-    case 'b':
-    case 'f':
-    case 'n':
-    case 'r':
-    case 't':
+    switch (escapes[static_cast<unsigned char>(m_at[1])]) {
+    case 1:
         m_at += 2;
         return true;
-    case 'u':
+    case 2:
         if (m_end - m_at < 6 || hexValue(m_at + 2) < 0)
             return fail("a wrong \\u escape");
         m_at += 6;
@@ -340,7 +355,7 @@ bool JsonReader::skip()
     case Kind::Array:
         return skipArray();
     case Kind::String:
-        return skipString();
+        return skipStringValue();
     case Kind::Number:
         return skipNumber();
     case Kind::Boolean:

@@ -61,6 +61,10 @@ public:
     /// Passes one value of any kind and checks it.
     bool skip();
 
+    /// By how much the data URLs among the passed strings are longer than 4 KiB each: base64 is not text that costs a
+    /// token for every four bytes.
+    [[nodiscard]] qsizetype dataUrlExcess() const { return m_dataUrlExcess; }
+
     /// Nothing but white space is left and nothing failed.
     [[nodiscard]] bool atEnd();
 
@@ -73,12 +77,16 @@ public:
     [[nodiscard]] qsizetype offset() const { return m_at - m_begin; }
 
 private:
+    static constexpr qsizetype longStringBytes = 4096;
+
     bool fail(const char *what);
     void skipSpace();
     bool enter(char bracket);
     bool leave();
-    bool skipString(bool *escaped = nullptr);
-    bool skipEscape();
+    bool skipString(bool *escaped);
+    bool skipStringEnd(bool *escaped);
+    bool skipSpecial(bool *escaped);
+    bool skipStringValue();
     bool skipNumber();
     bool skipDigits();
     bool skipWord(QByteArrayView word);
@@ -89,6 +97,7 @@ private:
     const char *m_at = nullptr;
     const char *m_end = nullptr;
     const char *m_failure = nullptr;
+    qsizetype m_dataUrlExcess = 0;
     int m_depth = 0;
     bool m_first = false; ///< in a container just entered: no comma is due
 };
