@@ -71,7 +71,7 @@ void AdmissionTest::letsAnUnlimitedAppThrough()
 void AdmissionTest::limitsRequestsPerMinute()
 {
     Admission admission;
-    const AppSnapshot app = appWith({.requestsPerMinute = 3});
+    const AppSnapshot app = appWith({.modelGlobs = {}, .requestsPerMinute = 3});
     for (int call = 0; call < 3; ++call)
         QVERIFY(admission.admit(app, {}, false, now + call * 1000));
     const auto refused = admission.admit(app, {}, false, now + 3000);
@@ -87,7 +87,7 @@ void AdmissionTest::limitsRequestsPerMinute()
 void AdmissionTest::doesNotCountARefusedCall()
 {
     Admission admission;
-    const AppSnapshot app = appWith({.requestsPerMinute = 2, .concurrentCalls = 1});
+    const AppSnapshot app = appWith({.modelGlobs = {}, .requestsPerMinute = 2, .concurrentCalls = 1});
     const auto ticket = admission.admit(app, {}, false, now);
     for (int call = 0; call < 10; ++call)
         QVERIFY(!admission.admit(app, {}, false, now));
@@ -99,7 +99,7 @@ void AdmissionTest::doesNotCountARefusedCall()
 void AdmissionTest::limitsTokensPerMinute()
 {
     Admission admission;
-    const AppSnapshot app = appWith({.tokensPerMinute = 1000});
+    const AppSnapshot app = appWith({.modelGlobs = {}, .tokensPerMinute = 1000});
     QVERIFY(admission.admit(app, tokens(600), false, now));
     QVERIFY(admission.admit(app, tokens(400), false, now + 1000));
     const auto refused = admission.admit(app, tokens(500), false, now + 1000);
@@ -114,7 +114,7 @@ void AdmissionTest::limitsTokensPerMinute()
 void AdmissionTest::settlesTokens()
 {
     Admission admission;
-    const AppSnapshot app = appWith({.tokensPerMinute = 1000});
+    const AppSnapshot app = appWith({.modelGlobs = {}, .tokensPerMinute = 1000});
     const auto first = admission.admit(app, tokens(900), false, now);
     QVERIFY(!admission.admit(app, tokens(200), false, now));
     admission.settle(*first, 100, 0, now);
@@ -130,7 +130,7 @@ void AdmissionTest::settlesTokens()
 void AdmissionTest::refusesWhatNeverFits()
 {
     Admission admission;
-    const AppSnapshot app = appWith({.tokensPerMinute = 1000});
+    const AppSnapshot app = appWith({.modelGlobs = {}, .tokensPerMinute = 1000});
     const auto refused = admission.admit(app, tokens(1001), false, now);
     QVERIFY(!refused);
     QCOMPARE(refused.error().retryAfterMs, 0);
@@ -142,7 +142,7 @@ void AdmissionTest::refusesWhatNeverFits()
 void AdmissionTest::lendsAGuessWhatIsLeft()
 {
     Admission admission;
-    const AppSnapshot app = appWith({.tokensPerMinute = 1000});
+    const AppSnapshot app = appWith({.modelGlobs = {}, .tokensPerMinute = 1000});
     const auto ticket = admission.admit(app, guessed(4100, 10), false, now);
     QVERIFY(ticket);
     QVERIFY(!admission.admit(app, guessed(4100, 10), false, now)); // all of it is lent
@@ -155,7 +155,7 @@ void AdmissionTest::lendsAGuessWhatIsLeft()
 void AdmissionTest::countsALongAnswersExcess()
 {
     Admission admission;
-    const AppSnapshot app = appWith({.tokensPerMinute = 1000});
+    const AppSnapshot app = appWith({.modelGlobs = {}, .tokensPerMinute = 1000});
     const auto brief = admission.admit(app, tokens(500), false, now);
     admission.settle(*brief, 400, 0, now + 300'000);
     QVERIFY(admission.admit(app, tokens(1000), false, now + 300'000));
@@ -168,7 +168,7 @@ void AdmissionTest::countsALongAnswersExcess()
 void AdmissionTest::limitsConcurrentCalls()
 {
     Admission admission;
-    const AppSnapshot app = appWith({.concurrentCalls = 2});
+    const AppSnapshot app = appWith({.modelGlobs = {}, .concurrentCalls = 2});
     const auto first = admission.admit(app, {}, false, now);
     const auto second = admission.admit(app, {}, false, now);
     const auto refused = admission.admit(app, {}, false, now);
@@ -186,7 +186,7 @@ void AdmissionTest::limitsConcurrentCalls()
 void AdmissionTest::endsATicketOnce()
 {
     Admission admission;
-    const AppSnapshot app = appWith({.concurrentCalls = 1});
+    const AppSnapshot app = appWith({.modelGlobs = {}, .concurrentCalls = 1});
     const auto ticket = admission.admit(app, {}, false, now);
     admission.settle(*ticket, 5, 5, now);
     admission.settle(*ticket, 5, 5, now);
@@ -201,7 +201,7 @@ void AdmissionTest::endsATicketOnce()
 void AdmissionTest::refusesAnExpiredApp()
 {
     Admission admission;
-    const AppSnapshot app = appWith({.expiresAtMs = now});
+    const AppSnapshot app = appWith({.modelGlobs = {}, .expiresAtMs = now});
     QVERIFY(admission.admit(app, {}, false, now - 1));
     const auto refused = admission.admit(app, {}, false, now);
     QVERIFY(!refused);
@@ -212,7 +212,7 @@ void AdmissionTest::refusesAnExpiredApp()
 void AdmissionTest::keepsAppsApart()
 {
     Admission admission;
-    const AppLimits limits {.requestsPerMinute = 1};
+    const AppLimits limits {.modelGlobs = {}, .requestsPerMinute = 1};
     QVERIFY(admission.admit(appWith(limits, 1), {}, false, now));
     QVERIFY(admission.admit(appWith(limits, 2), {}, false, now));
     QVERIFY(!admission.admit(appWith(limits, 1), {}, false, now));
@@ -221,17 +221,17 @@ void AdmissionTest::keepsAppsApart()
 void AdmissionTest::dropsLimitsThatWereLifted()
 {
     Admission admission;
-    QVERIFY(admission.admit(appWith({.requestsPerMinute = 1}), {}, false, now));
+    QVERIFY(admission.admit(appWith({.modelGlobs = {}, .requestsPerMinute = 1}), {}, false, now));
     QVERIFY(admission.admit(appWith({}), {}, false, now));
-    QVERIFY(admission.admit(appWith({.requestsPerMinute = 2}), {}, false, now));
-    QVERIFY(admission.admit(appWith({.requestsPerMinute = 2}), {}, false, now));
-    QVERIFY(!admission.admit(appWith({.requestsPerMinute = 2}), {}, false, now));
+    QVERIFY(admission.admit(appWith({.modelGlobs = {}, .requestsPerMinute = 2}), {}, false, now));
+    QVERIFY(admission.admit(appWith({.modelGlobs = {}, .requestsPerMinute = 2}), {}, false, now));
+    QVERIFY(!admission.admit(appWith({.modelGlobs = {}, .requestsPerMinute = 2}), {}, false, now));
 }
 
 void AdmissionTest::tellsRateLimits()
 {
     Admission admission;
-    const AppSnapshot app = appWith({.requestsPerMinute = 10, .tokensPerMinute = 1000});
+    const AppSnapshot app = appWith({.modelGlobs = {}, .requestsPerMinute = 10, .tokensPerMinute = 1000});
     RateLimits limits = admission.rateLimits(app, now);
     QCOMPARE(limits.remainingRequests, 10);
     QCOMPARE(limits.resetRequestsMs, 0);
@@ -245,7 +245,7 @@ void AdmissionTest::tellsRateLimits()
     QCOMPARE(limits.remainingTokens, 700);
     QCOMPARE(limits.resetTokensMs, 60'000);
     // A limit that was lowered below what is used leaves nothing, not less than nothing.
-    QCOMPARE(admission.rateLimits(appWith({.tokensPerMinute = 100}), now).remainingTokens, 0);
+    QCOMPARE(admission.rateLimits(appWith({.modelGlobs = {}, .tokensPerMinute = 100}), now).remainingTokens, 0);
     QCOMPARE(admission.rateLimits(appWith({}), now).limitRequests, 0);
 }
 
