@@ -1,0 +1,389 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+
+#include "models/store/sql.h"
+#include "tests/models/store/storefixture.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+class TestHubCommandsProviders final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+
+    void addsAProvider();
+    void refusesABadProvider_data();
+    void refusesABadProvider();
+    void namesAreUniqueWithoutCase();
+    void editsOnlyWhatIsGiven();
+    void aRemovedProviderFreesItsName();
+    void removingCanBeUndone();
+    void undoEndsWhenTheNameIsTaken();
+    void undoEndsWithThePurge();
+    void sealsASecretForItsRow();
+    void aSecretIsNowhereInTheFiles();
+    void refusesABadCredential_data();
+    void refusesABadCredential();
+    void needsTheVaultForASecret();
+    void editsACredential();
+    void aRemovedCredentialLosesItsCiphertext();
+    void listsModelsAndAliases();
+    void anAliasNeedsRealTargets_data();
+    void anAliasNeedsRealTargets();
+    void ratesHaveAHistory();
+    void refusesABadRate_data();
+    void refusesABadRate();
+    void aFailedChangeLeavesNoTrace();
+    void everyChangeIsAudited();
+
+private:
+    [[nodiscard]] HubCommands commands() const { return m_hub->commands(u"tests"_s); }
+
+    std::unique_ptr<StoreFixture> m_fixture;
+    std::unique_ptr<OfflineHub> m_hub;
+};
+
+void TestHubCommandsProviders::init()
+{
+    m_fixture = std::make_unique<StoreFixture>();
+    m_hub = m_fixture->open();
+}
+
+void TestHubCommandsProviders::cleanup()
+{
+    m_hub.reset();
+    m_fixture.reset();
+}
+
+void TestHubCommandsProviders::addsAProvider()
+{
+    const auto added =
+        commands().addProvider(u"mine"_s, u"openai-compatible"_s, u"https://example.com/v1/"_s, u" eu "_s, false);
+    QVERIFY2(added, added ? "" : qPrintable(added.error().detail));
+    QCOMPARE(added->name, u"mine"_s);
+    QCOMPARE(added->baseUrl, u"https://example.com/v1"_s);
+    QCOMPARE(added->region, u"eu"_s);
+    QCOMPARE(added->enabled, false);
+    QCOMPARE(added->createdAtMs, m_fixture->clock.utcMs());
+    QCOMPARE(m_hub->queries().provider(u"MINE"_s)->id, added->id);
+}
+
+void TestHubCommandsProviders::refusesABadProvider_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<QString>("url");
+    QTest::newRow("no name") << u""_s << u"openai"_s << u""_s;
+    QTest::newRow("upper case") << u"OpenAI"_s << u"openai"_s << u""_s;
+    QTest::newRow("a slash") << u"a/b"_s << u"openai"_s << u""_s;
+    QTest::newRow("a space") << u"a b"_s << u"openai"_s << u""_s;
+    QTest::newRow("begins with a dot") << u".a"_s << u"openai"_s << u""_s;
+    QTest::newRow("too long") << QString(65, u'a') << u"openai"_s << u""_s;
+    QTest::newRow("unknown kind") << u"a"_s << u"nonsense"_s << u""_s;
+    QTest::newRow("URL is needed") << u"a"_s << u"openai-compatible"_s << u""_s;
+    QTest::newRow("URL is wrong") << u"a"_s << u"openai-compatible"_s << u"ftp://x"_s;
+    QTest::newRow("demo has no URL") << u"a"_s << u"demo"_s << u"https://example.com"_s;
+}
+
+void TestHubCommandsProviders::refusesABadProvider()
+{
+    QFETCH(QString, name);
+    QFETCH(QString, kind);
+    QFETCH(QString, url);
+    const auto refused = commands().addProvider(name, kind, url, {}, true);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, ErrorCode::BadRequest);
+    QCOMPARE(m_hub->queries().providers()->size(), 0);
+}
+
+void TestHubCommandsProviders::namesAreUniqueWithoutCase()
+{
+    QVERIFY(commands().addProvider(u"one"_s, u"openai"_s, {}, {}, true));
+    const auto again = commands().addProvider(u"one"_s, u"openai"_s, {}, {}, true);
+    QCOMPARE(again.error().code, ErrorCode::Conflict);
+    QVERIFY(commands().addCredential(u"one"_s, u"Main"_s, Secret {"secret"}, {}, 1));
+    QCOMPARE(commands().addCredential(u"one"_s, u"mAIN"_s, Secret {"secret"}, {}, 1).error().code, ErrorCode::Conflict);
+    QVERIFY(commands().addApp(u"App"_s, {}, {}));
+    QCOMPARE(commands().addApp(u"aPP"_s, {}, {}).error().code, ErrorCode::Conflict);
+    QCOMPARE(commands().addAccount(u"DEFAULT"_s).error().code, ErrorCode::Conflict);
+}
+
+void TestHubCommandsProviders::editsOnlyWhatIsGiven()
+{
+    QVERIFY(commands().addProvider(u"one"_s, u"openai"_s, {}, u"eu"_s, true));
+    QVERIFY(commands().addProvider(u"two"_s, u"openai"_s, {}, {}, true));
+    m_fixture->clock.advance(5);
+    HubCommands::ProviderEdit edit;
+    edit.enabled = false;
+    const auto edited = commands().editProvider(u"one"_s, edit);
+    QVERIFY(edited);
+    QCOMPARE(edited->region, u"eu"_s);
+    QCOMPARE(edited->enabled, false);
+    QCOMPARE(edited->updatedAtMs, edited->createdAtMs + 5);
+    edit.name = u"two"_s;
+    QCOMPARE(commands().editProvider(u"one"_s, edit).error().code, ErrorCode::Conflict);
+    edit.name = u"three"_s;
+    QVERIFY(commands().editProvider(u"one"_s, edit));
+    QCOMPARE(commands().editProvider(u"one"_s, edit).error().code, ErrorCode::NotFound);
+}
+
+void TestHubCommandsProviders::aRemovedProviderFreesItsName()
+{
+    m_fixture->addPeople(*m_hub);
+    QVERIFY(commands().removeProvider(u"openai"_s));
+    QCOMPARE(m_hub->queries().providers()->size(), 0);
+    QCOMPARE(m_hub->queries().credentials({})->size(), 0);
+    QCOMPARE(m_hub->queries().provider(u"openai"_s).error().code, ErrorCode::NotFound);
+    const auto next = commands().addProvider(u"openai"_s, u"openai"_s, {}, {}, true);
+    QVERIFY(next);
+    QCOMPARE(next->id, 2);
+}
+
+void TestHubCommandsProviders::removingCanBeUndone()
+{
+    m_fixture->addPeople(*m_hub);
+    QVERIFY(commands().removeProvider(u"openai"_s));
+    QVERIFY(commands().restoreProvider(1));
+    QCOMPARE(m_hub->queries().credentials(u"openai"_s)->size(), 1);
+    QCOMPARE(commands().restoreProvider(99).error().code, ErrorCode::NotFound);
+}
+
+void TestHubCommandsProviders::undoEndsWhenTheNameIsTaken()
+{
+    m_fixture->addPeople(*m_hub);
+    QVERIFY(commands().removeProvider(u"openai"_s));
+    QVERIFY(commands().addProvider(u"openai"_s, u"openai"_s, {}, {}, true));
+    QCOMPARE(commands().restoreProvider(1).error().code, ErrorCode::Conflict);
+}
+
+void TestHubCommandsProviders::undoEndsWithThePurge()
+{
+    m_fixture->addPeople(*m_hub);
+    QVERIFY(commands().removeProvider(u"openai"_s));
+    QVERIFY(commands().purgeRemoved(m_fixture->clock.utcMs()));
+    QCOMPARE(*m_hub->queries().ciphertextCount(), 1);
+    QVERIFY(commands().purgeRemoved(m_fixture->clock.utcMs() + 1));
+    QCOMPARE(*m_hub->queries().ciphertextCount(), 0);
+    QCOMPARE(commands().restoreProvider(1).error().code, ErrorCode::Conflict);
+}
+
+void TestHubCommandsProviders::sealsASecretForItsRow()
+{
+    m_fixture->addPeople(*m_hub);
+    QVERIFY(commands().addCredential(u"openai"_s, u"other"_s, Secret {"sk-upstream-secret-0002"}, {}, 5));
+    const auto rows = m_hub->queries().credentials(u"openai"_s);
+    QCOMPARE(rows->size(), 2);
+    QVERIFY(rows->at(0).uuid != rows->at(1).uuid);
+    QVERIFY(rows->at(0).maskedSecret.endsWith(u"0001"_s));
+    QVERIFY(!rows->at(0).maskedSecret.contains(u"upstream"_s));
+}
+
+void TestHubCommandsProviders::aSecretIsNowhereInTheFiles()
+{
+    const QString key = m_fixture->addPeople(*m_hub);
+    const QString token = *commands().issueAdminToken();
+    QVERIFY(key.startsWith(u"sk-portico-"_s));
+    QVERIFY(token.startsWith(u"portico-admin-"_s));
+    for (const QString &suffix : QStringList {u""_s, u"-wal"_s, u"-shm"_s}) {
+        QFile file {m_fixture->path() + suffix};
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray bytes = file.readAll();
+        QVERIFY(!bytes.isEmpty());
+        QVERIFY(!bytes.contains("upstream-secret"));
+        QVERIFY(!bytes.contains(key.mid(11).toLatin1()));
+        QVERIFY(!bytes.contains(token.mid(14).toLatin1()));
+    }
+}
+
+void TestHubCommandsProviders::refusesABadCredential_data()
+{
+    QTest::addColumn<QString>("provider");
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("secret");
+    QTest::addColumn<int>("weight");
+    QTest::addColumn<ErrorCode>("code");
+    QTest::newRow("unknown provider") << u"nobody"_s << u"n"_s << QByteArray {"s"} << 1 << ErrorCode::NotFound;
+    QTest::newRow("no name") << u"openai"_s << u" "_s << QByteArray {"s"} << 1 << ErrorCode::BadRequest;
+    QTest::newRow("no secret") << u"openai"_s << u"n"_s << QByteArray {} << 1 << ErrorCode::BadRequest;
+    QTest::newRow("a header in it") << u"openai"_s << u"n"_s << QByteArray {"s\r\nX: y"} << 1 << ErrorCode::BadRequest;
+    QTest::newRow("a NUL in it") << u"openai"_s << u"n"_s << QByteArray {"s\0t", 3} << 1 << ErrorCode::BadRequest;
+    QTest::newRow("not ASCII") << u"openai"_s << u"n"_s << QByteArray {"s\xc3\xa4"} << 1 << ErrorCode::BadRequest;
+    QTest::newRow("huge") << u"openai"_s << u"n"_s << QByteArray(16 * 1024 + 1, 's') << 1 << ErrorCode::BadRequest;
+    QTest::newRow("weight 0") << u"openai"_s << u"n"_s << QByteArray {"s"} << 0 << ErrorCode::BadRequest;
+    QTest::newRow("weight 1001") << u"openai"_s << u"n"_s << QByteArray {"s"} << 1001 << ErrorCode::BadRequest;
+}
+
+void TestHubCommandsProviders::refusesABadCredential()
+{
+    QFETCH(QString, provider);
+    QFETCH(QString, name);
+    QFETCH(QByteArray, secret);
+    QFETCH(int, weight);
+    QFETCH(ErrorCode, code);
+    m_fixture->addPeople(*m_hub);
+    const auto refused = commands().addCredential(provider, name, Secret {secret}, {}, weight);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, code);
+    QCOMPARE(m_hub->queries().credentials(u"openai"_s)->size(), 1);
+}
+
+void TestHubCommandsProviders::needsTheVaultForASecret()
+{
+    m_fixture->addPeople(*m_hub);
+    m_fixture->vault.setState(Vault::State::Locked);
+    QCOMPARE(commands().addCredential(u"openai"_s, u"n"_s, Secret {"s"}, {}, 1).error().code, ErrorCode::VaultLocked);
+    HubCommands::CredentialEdit edit;
+    edit.enabled = false;
+    QVERIFY(commands().editCredential(u"openai"_s, u"main"_s, edit));
+}
+
+void TestHubCommandsProviders::editsACredential()
+{
+    m_fixture->addPeople(*m_hub);
+    const QString before = valueOf(m_hub->connection(), u"SELECT hex(ciphertext) FROM ai_credentials"_s);
+    HubCommands::CredentialEdit edit;
+    edit.name = u"renamed"_s;
+    edit.weight = 7;
+    const auto edited = commands().editCredential(u"openai"_s, u"main"_s, edit);
+    QVERIFY(edited);
+    QCOMPARE(edited->name, u"renamed"_s);
+    QCOMPARE(edited->weight, 7);
+    QCOMPARE(valueOf(m_hub->connection(), u"SELECT hex(ciphertext) FROM ai_credentials"_s), before);
+    edit.secret = Secret {"sk-upstream-secret-9999"};
+    const auto resealed = commands().editCredential(u"openai"_s, u"renamed"_s, edit);
+    QVERIFY(resealed->maskedSecret.endsWith(u"9999"_s));
+    QVERIFY(valueOf(m_hub->connection(), u"SELECT hex(ciphertext) FROM ai_credentials"_s) != before);
+    edit.weight = 0;
+    QCOMPARE(commands().editCredential(u"openai"_s, u"renamed"_s, edit).error().code, ErrorCode::BadRequest);
+}
+
+void TestHubCommandsProviders::aRemovedCredentialLosesItsCiphertext()
+{
+    m_fixture->addPeople(*m_hub);
+    QVERIFY(commands().removeCredential(u"openai"_s, u"main"_s));
+    QCOMPARE(*m_hub->queries().ciphertextCount(), 0);
+    QCOMPARE(commands().removeCredential(u"openai"_s, u"main"_s).error().code, ErrorCode::NotFound);
+    QVERIFY(commands().addCredential(u"openai"_s, u"main"_s, Secret {"again"}, {}, 1));
+}
+
+void TestHubCommandsProviders::listsModelsAndAliases()
+{
+    m_fixture->addPeople(*m_hub);
+    QVERIFY(commands().addModel(u"openai"_s, u"gpt-5"_s, ModelType::Chat));
+    QVERIFY(commands().addModel(u"openai"_s, u"gpt-5"_s, ModelType::Embedding));
+    QCOMPARE(m_hub->queries().models(u"openai"_s)->size(), 1);
+    QCOMPARE(m_hub->queries().models({})->first().type, ModelType::Embedding);
+    QVERIFY(commands().addAlias(u"fast"_s, {u"openai/gpt-5"_s, u" openai/gpt-5 "_s, u"openai/o/x"_s}));
+    QCOMPARE(m_hub->queries().aliases()->first().targets, (QStringList {u"openai/gpt-5"_s, u"openai/o/x"_s}));
+    QVERIFY(commands().addAlias(u"FAST"_s, {u"openai/b"_s}));
+    QCOMPARE(m_hub->queries().aliases()->size(), 1);
+    QVERIFY(commands().removeAlias(u"fast"_s));
+    QCOMPARE(commands().removeAlias(u"fast"_s).error().code, ErrorCode::NotFound);
+    QVERIFY(commands().removeModel(u"openai"_s, u"gpt-5"_s));
+    QCOMPARE(commands().removeModel(u"openai"_s, u"gpt-5"_s).error().code, ErrorCode::NotFound);
+    QCOMPARE(commands().addModel(u"openai"_s, u"a b"_s, ModelType::Chat).error().code, ErrorCode::BadRequest);
+}
+
+void TestHubCommandsProviders::anAliasNeedsRealTargets_data()
+{
+    QTest::addColumn<QStringList>("targets");
+    QTest::addColumn<ErrorCode>("code");
+    QTest::newRow("none") << QStringList {} << ErrorCode::BadRequest;
+    QTest::newRow("no provider") << QStringList {u"gpt-5"_s} << ErrorCode::BadRequest;
+    QTest::newRow("no model") << QStringList {u"openai/"_s} << ErrorCode::BadRequest;
+    QTest::newRow("unknown provider") << QStringList {u"nobody/gpt-5"_s} << ErrorCode::NotFound;
+    QTest::newRow("too many") << QStringList(33, u"openai/x"_s) << ErrorCode::BadRequest;
+}
+
+void TestHubCommandsProviders::anAliasNeedsRealTargets()
+{
+    QFETCH(QStringList, targets);
+    QFETCH(ErrorCode, code);
+    m_fixture->addPeople(*m_hub);
+    QCOMPARE(commands().addAlias(u"fast"_s, targets).error().code, code);
+}
+
+void TestHubCommandsProviders::ratesHaveAHistory()
+{
+    m_fixture->addPeople(*m_hub);
+    HubCommands::RatePrices prices;
+    prices.cost.input = 1'000'000;
+    prices.cost.cacheRead = 0;
+    prices.marginPpm = 500'000;
+    const auto first = commands().setRate(u"openai"_s, u"gpt-5"_s, ModelType::Chat, prices);
+    QVERIFY(first);
+    QCOMPARE(first->credit.input, std::optional<qint64> {1'500'000});
+    prices.cost.input = 2'000'000;
+    const auto second = commands().setRate(u"openai"_s, u"gpt-5"_s, ModelType::Chat, prices);
+    QVERIFY(second->versionId > first->versionId);
+    QCOMPARE(m_hub->queries().rates()->size(), 1);
+    QCOMPARE(m_hub->queries().rates()->first().versionId, second->versionId);
+    QCOMPARE(m_hub->queries().rates()->first().cost, prices.cost);
+    QCOMPARE(m_hub->queries().rates()->first().cost.output, std::optional<qint64> {});
+    const auto history = m_hub->queries().rateHistory(u"openai"_s, u"gpt-5"_s);
+    QCOMPARE(history->size(), 2);
+    QCOMPARE(history->first().versionId, second->versionId);
+    QVERIFY(commands().removeRate(u"openai"_s, u"gpt-5"_s, ModelType::Chat));
+    QCOMPARE(m_hub->queries().rates()->size(), 0);
+    QCOMPARE(m_hub->queries().rateHistory(u"openai"_s, u"gpt-5"_s)->size(), 2);
+    QCOMPARE(commands().removeRate(u"openai"_s, u"gpt-5"_s, ModelType::Chat).error().code, ErrorCode::NotFound);
+}
+
+void TestHubCommandsProviders::refusesABadRate_data()
+{
+    QTest::addColumn<qint64>("input");
+    QTest::addColumn<qint64>("margin");
+    QTest::newRow("negative") << qint64 {-1} << qint64 {0};
+    QTest::newRow("absurd") << qint64 {1'000'000'000'000'001} << qint64 {0};
+    QTest::newRow("margin below -100 %") << qint64 {1} << qint64 {-1'000'001};
+    QTest::newRow("margin above 10000 %") << qint64 {1} << qint64 {100'000'001};
+}
+
+void TestHubCommandsProviders::refusesABadRate()
+{
+    QFETCH(qint64, input);
+    QFETCH(qint64, margin);
+    m_fixture->addPeople(*m_hub);
+    HubCommands::RatePrices prices;
+    prices.marginPpm = margin;
+    QCOMPARE(commands().setRate(u"openai"_s, u"m"_s, ModelType::Chat, prices).error().code, ErrorCode::BadRequest);
+    prices.cost.input = input;
+    QCOMPARE(commands().setRate(u"openai"_s, u"m"_s, ModelType::Chat, prices).error().code, ErrorCode::BadRequest);
+    QCOMPARE(m_hub->queries().rates()->size(), 0);
+}
+
+void TestHubCommandsProviders::aFailedChangeLeavesNoTrace()
+{
+    m_fixture->addPeople(*m_hub);
+    const QString audit = valueOf(m_hub->connection(), u"SELECT count(*) FROM audit_entries"_s);
+    // The audit entry is part of the change: when it cannot be written, nothing is.
+    mustRun(m_hub->connection(), u"CREATE TEMP TRIGGER no_audit BEFORE INSERT ON main.audit_entries "
+                                 "BEGIN SELECT RAISE(ABORT, 'no'); END"_s);
+    QVERIFY(!commands().removeProvider(u"openai"_s));
+    QVERIFY(!commands().setSetting(u"billing.enforce"_s, u"on"_s));
+    QCOMPARE(m_hub->queries().providers()->size(), 1);
+    QCOMPARE(m_hub->queries().storedSettings()->size(), 0);
+    mustRun(m_hub->connection(), u"DROP TRIGGER no_audit"_s);
+    QCOMPARE(valueOf(m_hub->connection(), u"SELECT count(*) FROM audit_entries"_s), audit);
+    QVERIFY(commands().removeProvider(u"openai"_s));
+}
+
+void TestHubCommandsProviders::everyChangeIsAudited()
+{
+    m_fixture->addPeople(*m_hub);
+    QVERIFY(commands().setSetting(u"billing.enforce"_s, u"on"_s));
+    const auto entries = m_hub->queries().audit(0, 10);
+    QCOMPARE(entries->size(), 4);
+    QCOMPARE(entries->first().action, u"setting.set"_s);
+    QCOMPARE(entries->first().actor, u"tests"_s);
+    QCOMPARE(entries->last().action, u"provider.add"_s);
+    for (const AuditEntry &entry : *entries)
+        QVERIFY(!entry.what.contains(u"secret"_s));
+    QCOMPARE(m_hub->queries().audit(entries->at(1).id, 10)->size(), 2);
+}
+
+QTEST_GUILESS_MAIN(TestHubCommandsProviders)
+#include "tst_hubcommands_providers.moc"
