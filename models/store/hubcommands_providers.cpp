@@ -190,10 +190,16 @@ Outcome HubCommands::restoreProvider(qint64 providerId) const
 
 Outcome HubCommands::purgeRemoved(qint64 beforeMs) const
 {
+    const ProviderRepository providers {m_connection};
+    const Result<bool> isNeeded = providers.hasRemovedBefore(beforeMs);
+    if (!isNeeded)
+        return tl::unexpected {isNeeded.error()};
+    if (!*isNeeded)
+        return {};
     return AuditedChange {m_connection, m_clock, m_actor}.run(
         u"provider.purge"_s, u"secrets of removed providers"_s, [&]() -> Outcome {
-            return ProviderRepository {m_connection}.purgeRemovedBefore(beforeMs).and_then(
-                [&] { return CredentialRepository {m_connection}.purgeOfPurgedProviders(); });
+            return providers.purgeRemovedBefore(beforeMs).and_then(
+                [this] { return CredentialRepository {m_connection}.purgeOfPurgedProviders(); });
         });
 }
 

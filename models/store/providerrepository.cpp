@@ -105,6 +105,13 @@ Outcome ProviderRepository::restore(qint64 id) const
     return {};
 }
 
+Result<bool> ProviderRepository::hasRemovedBefore(qint64 atMs) const
+{
+    return readInteger(m_connection, u"SELECT count(*) FROM ai_providers WHERE deleted_at_ms < ? AND purged = 0"_s,
+                       {atMs})
+        .map([](qint64 count) { return count > 0; });
+}
+
 Outcome ProviderRepository::purgeRemovedBefore(qint64 atMs) const
 {
     return change(m_connection, u"UPDATE ai_providers SET purged = 1 WHERE deleted_at_ms < ? AND purged = 0"_s, {atMs});

@@ -29,6 +29,7 @@ public:
     [[nodiscard]] Outcome markRemoved(qint64 id, qint64 atMs) const;
     /// Conflict when its secrets were purged already.
     [[nodiscard]] Outcome restore(qint64 id) const;
+    [[nodiscard]] Result<bool> hasRemovedBefore(qint64 atMs) const; ///< and not purged yet
     /// Ends the undo of what was removed before.
     [[nodiscard]] Outcome purgeRemovedBefore(qint64 atMs) const;
 

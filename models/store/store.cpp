@@ -23,13 +23,13 @@ Store::Store(QString databasePath, Vault *vault, const Clock *clock, QObject *pa
     m_thread->setEventDispatcher(new EpollDispatcher); // the thread's own from here on
     m_worker->moveToThread(m_thread);
     connect(m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
-    // Direct: our signals leave from the store thread, so that a snapshot is on its way to every receiver's thread
-    // before the command that caused it is answered.
-    connect(m_worker, &StoreWorker::opened, this, &Store::opened, Qt::DirectConnection);
-    connect(m_worker, &StoreWorker::openFailed, this, &Store::openFailed, Qt::DirectConnection);
-    connect(m_worker, &StoreWorker::snapshotPublished, this, &Store::snapshotPublished, Qt::DirectConnection);
-    connect(m_worker, &StoreWorker::callsCommitted, this, &Store::callsCommitted, Qt::DirectConnection);
-    connect(m_worker, &StoreWorker::healthChanged, this, &Store::healthChanged, Qt::DirectConnection);
+    connect(m_worker, &StoreWorker::opened, this, &Store::opened);
+    connect(m_worker, &StoreWorker::openFailed, this, &Store::openFailed);
+    connect(m_worker, &StoreWorker::callsCommitted, this, &Store::callsCommitted);
+    connect(m_worker, &StoreWorker::healthChanged, this, &Store::healthChanged);
+    connect(m_worker, &StoreWorker::snapshotPublished, this, &Store::snapshotPublished);
+    // Asked on the store thread, where it takes no lock, as emitting does; disconnectNotify() may not ask it.
+    m_worker->setLiveCheck([this] { return isSignalConnected(QMetaMethod::fromSignal(&Store::callsCommitted)); });
     m_thread->start();
 }
 
@@ -98,24 +98,4 @@ void Store::runErased(QString actor, std::function<bool(const HubCommands &)> wo
             courier->deliver(std::move(done));
         },
         Qt::QueuedConnection);
-}
-
-void Store::connectNotify(const QMetaMethod &signal)
-{
-    if (signal == QMetaMethod::fromSignal(&Store::callsCommitted))
-        followLive();
-}
-
-void Store::disconnectNotify(const QMetaMethod &signal)
-{
-    // An invalid method: everything was disconnected.
-    if (!signal.isValid() || signal == QMetaMethod::fromSignal(&Store::callsCommitted))
-        followLive();
-}
-
-void Store::followLive()
-{
-    const bool isFollowed = isSignalConnected(QMetaMethod::fromSignal(&Store::callsCommitted));
-    QMetaObject::invokeMethod(
-        m_worker, [worker = m_worker, isFollowed] { worker->setLive(isFollowed); }, Qt::QueuedConnection);
 }

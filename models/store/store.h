@@ -20,8 +20,7 @@ class Vault;
 
 /// The hub's only writer. A facade on the main thread over a worker on the store thread, which owns the one writing
 /// connection. Calls are committed in groups, at once; commands run in between, in order. After every successful
-/// command (and after open) a new HubSnapshot is published. The signals are emitted on the store thread: connect with
-/// a context, and they arrive on its thread.
+/// command (and after open) a new HubSnapshot is published.
 class Store final : public QObject, public CallSink
 {
     Q_OBJECT
@@ -39,7 +38,8 @@ public:
     void open();
 
     /// Runs `work` on the store thread and `done` with its result on `context`'s thread, unless that was destroyed.
-    /// When it succeeded, the new snapshot was published before `done` is called. Thread-safe.
+    /// When it succeeded, the new snapshot was published before `done` is called, for a context on the main thread;
+    /// on another thread it is on its way. Thread-safe.
     template <typename T>
     void run(QString actor, std::function<Result<T>(const HubCommands &)> work, QObject *context,
              std::function<void(Result<T>)> done)
@@ -72,14 +72,9 @@ signals:
     void callsCommitted(const QList<ModelCall> &calls);
     void healthChanged(bool healthy, const Error &reason);
 
-protected:
-    void connectNotify(const QMetaMethod &signal) override;
-    void disconnectNotify(const QMetaMethod &signal) override;
-
 private:
     void runErased(QString actor, std::function<bool(const HubCommands &)> work,
                    std::function<void(const Error &)> refuse, QObject *context, std::function<void()> done);
-    void followLive();
 
     std::shared_ptr<CommitMailbox> m_mailbox;
     StoreTiming m_timing;

@@ -95,10 +95,9 @@ void StoreWorker::publish()
     if (!m_connection)
         return;
     const auto snapshot = SnapshotBuilder {*m_connection, *m_vault, *m_clock}.build(++m_snapshotVersion);
-    if (!snapshot) {
-        fail(snapshot.error());
-        return;
-    }
+    m_mustPublish = !snapshot.has_value();
+    if (!snapshot)
+        return fail(snapshot.error());
     applySettings(**snapshot);
     emit snapshotPublished(*snapshot);
 }
@@ -166,15 +165,13 @@ void StoreWorker::commitOneByOne(std::size_t from, std::size_t count)
 void StoreWorker::finishGroup(std::size_t from, std::size_t count, const Outcome &outcome)
 {
     m_mailbox->report(m_calls, from, count, outcome);
-    if (outcome && m_isLive)
+    if (outcome && m_isFollowed())
         showLive(from, count);
 }
 
-void StoreWorker::setLive(bool on)
+void StoreWorker::setLiveCheck(std::function<bool()> isFollowed)
 {
-    m_isLive = on;
-    if (!on)
-        m_live.clear();
+    m_isFollowed = std::move(isFollowed);
 }
 
 void StoreWorker::showLive(std::size_t from, std::size_t count)
@@ -232,6 +229,8 @@ void StoreWorker::probe()
     m_mailbox->setHealthy(true);
     qInfo("The database can be written again.");
     emit healthChanged(true, {});
+    if (m_mustPublish)
+        publish();
 }
 
 void StoreWorker::close()

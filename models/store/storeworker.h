@@ -32,14 +32,16 @@ public:
     StoreWorker(QString databasePath, const Vault *vault, const Clock *clock, std::shared_ptr<CommitMailbox> mailbox);
     ~StoreWorker() override;
 
+    /// Tells whether anybody listens to callsCommitted(). Before the thread starts.
+    void setLiveCheck(std::function<bool()> isFollowed);
+
     void open(const StoreTiming &timing);
     /// `work` says whether it changed something; then a new snapshot is published. `refuse`: no database is open.
     void run(const QString &actor, const std::function<bool(const HubCommands &)> &work,
              const std::function<void(const Error &)> &refuse);
     void publish();
-    void drain();          ///< commits everything that is queued
-    void setLive(bool on); ///< whether anybody listens to callsCommitted()
-    void close();          ///< commits what is queued and closes the database
+    void drain(); ///< commits everything that is queued
+    void close(); ///< commits what is queued and closes the database
 
     /// Posts the event that makes drain() run; thread-safe.
     void wake();
@@ -74,11 +76,12 @@ private:
     std::unique_ptr<CallWriter> m_writer; // before m_connection is closed, its queries must be gone
     std::vector<QueuedCall> m_calls;
     quint64 m_snapshotVersion = 0;
+    bool m_mustPublish = false; ///< the last snapshot could not be made
     QByteArray m_synchronous;
     Error m_reason;
     QTimer *m_probeTimer = nullptr;
     QTimer *m_liveTimer = nullptr;
     QElapsedTimer m_sinceLive;
     QList<ModelCall> m_live;
-    bool m_isLive = false;
+    std::function<bool()> m_isFollowed;
 };

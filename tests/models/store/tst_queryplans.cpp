@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QLoggingCategory>
+#include <QRegularExpression>
+#include <QTest>
+
+#include "models/store/callwriter.h"
+#include "models/store/sql.h"
+#include "tests/models/store/storefixture.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+QStringList seenStatements;
+
+void noteStatement(QtMsgType, const QMessageLogContext &context, const QString &message)
+{
+    if (QByteArrayView {context.category} == QByteArrayView {"portico.sql"})
+        seenStatements.append(message);
+}
+
+/// The statements that `work` runs, from the log of the store itself, so that no list here can go stale.
+template <typename Work>
+QStringList statementsOf(Work work)
+{
+    seenStatements.clear();
+    QLoggingCategory::setFilterRules(u"portico.sql=true"_s);
+    const QtMessageHandler before = qInstallMessageHandler(noteStatement);
+    work();
+    qInstallMessageHandler(before);
+    QLoggingCategory::setFilterRules({});
+    return seenStatements;
+}
+
+QStringList planOf(const Connection &connection, const QString &sql)
+{
+    QStringList steps;
+    auto row = runSql(connection, u"EXPLAIN QUERY PLAN "_s + sql, QVariantList(sql.count(u'?'), QVariant {}));
+    if (!row)
+        qFatal("%s: %s", qPrintable(sql), qPrintable(row.error().detail));
+    while (row->next())
+        steps.append(row->value(3).toString());
+    return steps;
+}
+} // namespace
+
+using Queries = std::function<void(const HubQueries &)>;
+Q_DECLARE_METATYPE(Queries)
+
+/// No query of a page or of the command line may read a growing table from end to end.
+class TestQueryPlans final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void noQueryReadsAWholeTable_data();
+    void noQueryReadsAWholeTable();
+    void aPageOfTheLogIsNotSorted_data();
+    void aPageOfTheLogIsNotSorted();
+    void theCheckItselfFindsAScan();
+
+private:
+    StoreFixture m_fixture;
+    std::unique_ptr<OfflineHub> m_hub;
+};
+
+void TestQueryPlans::initTestCase()
+{
+    m_hub = m_fixture.open();
+    m_fixture.addPeople(*m_hub);
+    QVERIFY(m_hub->commands(u"tests"_s).addApp(u"gone"_s, {}, {}));
+    QVERIFY(m_hub->commands(u"tests"_s).revokeApp(u"gone"_s));
+    QVERIFY(m_hub->commands(u"tests"_s).addApp(u"gone"_s, {}, {}));
+    CallWriter writer {m_hub->connection()};
+    QVERIFY(writer.prepare());
+    QVERIFY(writer.write(std::vector<QueuedCall> {{0, 0, m_fixture.call()}}));
+}
+
+void TestQueryPlans::noQueryReadsAWholeTable_data()
+{
+    QTest::addColumn<Queries>("queries");
+    const auto add = [](const char *name, const Queries &queries) { QTest::newRow(name) << queries; };
+    add("lists", [](const HubQueries &q) {
+        QVERIFY(q.providers() && q.provider(u"openai"_s) && q.credentials({}) && q.credentials(u"openai"_s));
+        QVERIFY(q.models({}) && q.models(u"openai"_s) && q.aliases() && q.rates());
+        QVERIFY(q.rateHistory(u"openai"_s, u"m"_s) && q.accounts() && q.apps() && q.app(u"tests"_s));
+        QVERIFY(q.storedSettings() && q.vaultRecord() && q.ciphertextCount());
+    });
+    add("ledger", [](const HubQueries &q) { QVERIFY(q.ledger({}, 0, 10) && q.ledger(u"default"_s, 5, 10)); });
+    add("audit", [](const HubQueries &q) { QVERIFY(q.audit(0, 10)); });
+    add("call", [](const HubQueries &q) { QVERIFY(!q.call(1)); });
+    add("overview", [](const HubQueries &q) { QVERIFY(q.overview(0, 1)); });
+    for (int group = 0; group <= static_cast<int>(UsageQuery::GroupBy::Provider); ++group) {
+        QTest::addRow("usage %d", group) << Queries {[group](const HubQueries &q) {
+            UsageQuery query;
+            query.groupBy = static_cast<UsageQuery::GroupBy>(group);
+            query.toMs = 1;
+            QVERIFY(q.usage(query));
+        }};
+    }
+    // Every combination of the log's filters.
+    for (int bits = 0; bits < 128; ++bits) {
+        QTest::addRow("calls %d", bits) << Queries {[bits](const HubQueries &q) {
+            CallQuery query;
+            query.app = (bits & 1) != 0 ? u"tests"_s : QString {};
+            query.provider = (bits & 2) != 0 ? u"openai"_s : QString {};
+            query.model = (bits & 4) != 0 ? u"gpt-5-mini"_s : QString {};
+            query.sinceMs = (bits & 8) != 0 ? 1 : 0;
+            query.requestId = (bits & 16) != 0 ? u"r"_s : QString {};
+            if ((bits & 32) != 0)
+                query.status = (bits & 1) != 0 ? CallStatus::Succeeded : CallStatus::Failed;
+            if ((bits & 64) != 0)
+                query.app = u"gone"_s;
+            QVERIFY(q.calls(query));
+        }};
+    }
+}
+
+void TestQueryPlans::noQueryReadsAWholeTable()
+{
+    QFETCH(Queries, queries);
+    const QStringList statements = statementsOf([&] { queries(m_hub->queries()); });
+    QVERIFY(!statements.isEmpty());
+    static const QRegularExpression wholeTable {
+        u"^SCAN (c|model_calls|call_attempts|e|credit_entries|u|usage_hours|audit_entries|t|tallies)\\b"_s};
+    for (const QString &statement : statements) {
+        for (const QString &step : planOf(m_hub->connection(), statement))
+            QVERIFY2(!wholeTable.match(step).hasMatch() || statement.contains(u"FROM ai_credentials c"_s)
+                         || statement.contains(u"count(*) FROM ai_credentials"_s),
+                     qPrintable(step + u"\n"_s + statement));
+    }
+}
+
+void TestQueryPlans::aPageOfTheLogIsNotSorted_data()
+{
+    QTest::addColumn<QString>("app");
+    QTest::addColumn<QString>("provider");
+    QTest::addColumn<QString>("index");
+    QTest::newRow("all") << u""_s << u""_s << u"INTEGER PRIMARY KEY"_s;
+    QTest::newRow("app") << u"tests"_s << u""_s << u"model_calls_app"_s;
+    QTest::newRow("provider") << u""_s << u"openai"_s << u"model_calls_provider"_s;
+}
+
+void TestQueryPlans::aPageOfTheLogIsNotSorted()
+{
+    QFETCH(QString, app);
+    QFETCH(QString, provider);
+    QFETCH(QString, index);
+    CallQuery query;
+    query.app = app;
+    query.provider = provider;
+    const QString page = statementsOf([&] { QVERIFY(m_hub->queries().calls(query)); }).last();
+    const QStringList plan = planOf(m_hub->connection(), page);
+    QVERIFY2(plan.join(u'\n').contains(u"SEARCH model_calls USING "_s), qPrintable(plan.join(u'\n')));
+    QVERIFY2(plan.join(u'\n').contains(index), qPrintable(plan.join(u'\n')));
+    QVERIFY2(!plan.join(u'\n').contains(u"TEMP B-TREE"_s), qPrintable(plan.join(u'\n')));
+}
+
+void TestQueryPlans::theCheckItselfFindsAScan()
+{
+    const QStringList plan =
+        planOf(m_hub->connection(), u"SELECT id FROM model_calls WHERE duration_us > 5 ORDER BY duration_us"_s);
+    QVERIFY(plan.first().startsWith(u"SCAN model_calls"_s));
+}
+
+QTEST_GUILESS_MAIN(TestQueryPlans)
+#include "tst_queryplans.moc"
