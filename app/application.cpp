@@ -65,7 +65,9 @@ void Application::handleOpened()
             m_gateway.start();
         }
     }
-    m_hubVault->retry();
+    if (m_options.isListening) {
+        m_hubVault->retry();
+    }
     emit opened();
 }
 

@@ -57,6 +57,7 @@ VaultControl::Source HubVault::source() const
 
 void HubVault::retry()
 {
+    m_isBegun = true;
     setState(State::Opening, {ErrorCode::VaultLocked, {}});
     if (m_opener == nullptr) {
         readRecord();
@@ -189,6 +190,9 @@ void HubVault::whenSettled(QObject *context, std::function<void()> done)
     if (m_state != State::Opening) {
         done();
         return;
+    }
+    if (!m_isBegun) {
+        retry();
     }
     auto *guard = new QObject(context);
     connect(this, &VaultControl::stateChanged, guard, [guard, done = std::move(done)](State state) {

@@ -42,7 +42,10 @@ public:
     void createPassphrase(Secret passphrase) override;
     void createKeychain() override;
 
-    /// Calls `done` on the main thread once the vault is not Opening any more: at once or later.
+    /// False until it was first asked to open: a subcommand that needs no secret asks no keyring.
+    [[nodiscard]] bool isBegun() const { return m_isBegun; }
+
+    /// Calls `done` on the main thread once the vault is not Opening any more: at once or later. Begins to open it.
     void whenSettled(QObject *context, std::function<void()> done);
 
 private:
@@ -60,5 +63,6 @@ private:
     QtKeychainBackend m_keychain;
     std::unique_ptr<VaultOpener> m_opener; ///< null until the record was read
     State m_state = State::Opening;
+    bool m_isBegun = false;
     Error m_error {ErrorCode::VaultLocked, {}};
 };

@@ -21,6 +21,7 @@ WindowProgram::WindowProgram(Invocation invocation, Environment environment, QOb
     , m_environment {std::move(environment)}
 {
     QApplication::setQuitOnLastWindowClosed(false); // the hub goes on in the tray
+    connect(&m_signals, &SignalWatcher::stopRequested, this, &WindowProgram::quit);
     connect(&m_signals, &SignalWatcher::stopNowRequested, this, [] { QCoreApplication::exit(0); });
     connect(&m_signals, &SignalWatcher::reopenLogRequested, this, &Log::reopen);
 }
@@ -61,7 +62,6 @@ void WindowProgram::startHub(HubFolder folder, Application::Options options)
 {
     m_settings = std::make_unique<UiSettings>(folder.folder.path() + u"/window.ini"_s);
     m_application = std::make_unique<Application>(folder.folder, std::move(folder.lock), std::move(options));
-    connect(&m_signals, &SignalWatcher::stopRequested, this, &WindowProgram::quit);
     connect(m_application.get(), &Application::stopped, this, [this] {
         if (m_isQuitting) {
             QCoreApplication::exit(0);
@@ -100,6 +100,10 @@ void WindowProgram::showWindow()
 void WindowProgram::quit()
 {
     m_isQuitting = true;
+    if (m_application == nullptr) {
+        QCoreApplication::exit(1); // only an error is on the screen
+        return;
+    }
     if (m_window != nullptr) {
         m_window->hide();
     }

@@ -61,9 +61,10 @@ QJsonObject toJson(const ProviderTest &test)
             {u"models"_s, QJsonArray::fromStringList(test.models)}};
 }
 
+/// SQLite takes VACUUM INTO only from a connection that may write, though it changes nothing in the database.
 AdminReply writeBackup(const QString &databasePath, const QString &file)
 {
-    const auto connection = Connection::open(databasePath, Connection::Mode::ReadOnly);
+    const auto connection = Connection::open(databasePath, Connection::Mode::ReadWrite);
     if (!connection) {
         return tl::make_unexpected(connection.error());
     }
@@ -129,6 +130,10 @@ void AdminService::write(const AdminVerb &verb, AdminRequest request, Done done)
 {
     const auto shared = std::make_shared<AdminRequest>(std::move(request));
     const auto finish = [this, done = std::move(done)](AdminReply reply) {
+        const QString why = m_application.vault()->sentence();
+        if (!reply && reply.error().code == ErrorCode::VaultLocked && !why.isEmpty()) {
+            reply.error().detail = why; // the source of the key knows more than the vault
+        }
         const auto kept = std::make_shared<AdminReply>(std::move(reply));
         m_application.whenApplied(this, [kept, done] { done(std::move(*kept)); });
     };
@@ -192,7 +197,7 @@ QJsonObject AdminService::status() const
     const char *state = states.valueToKey(static_cast<int>(m_application.vault()->state()));
     return {{u"endpoint"_s, m_application.gateway()->endpoint()},
             {u"callsInFlight"_s, m_application.gateway()->callsInFlight()},
-            {u"vault"_s, QString::fromLatin1(state).toLower()},
+            {u"vault"_s, m_application.vault()->isBegun() ? QString::fromLatin1(state).toLower() : u"unopened"_s},
             {u"vaultSentence"_s, m_application.vault()->sentence()},
             {u"processId"_s, QCoreApplication::applicationPid()}};
 }

@@ -80,7 +80,7 @@ void Doctor::checkHub(const QJsonObject &status)
         add(u"hub"_s, true, u"does not run; 'portico serve' or 'portico' starts it"_s);
     }
     const QString vault = status[u"vault"_s].toString();
-    const bool isUsable = vault == "ready"_L1 || vault == "opening"_L1;
+    const bool isUsable = vault == "ready"_L1 || vault == "opening"_L1 || vault == "unopened"_L1;
     const QString sentence = status[u"vaultSentence"_s].toString();
     add(u"vault"_s, isUsable, sentence.isEmpty() ? vault : vault + u": "_s + sentence);
 }

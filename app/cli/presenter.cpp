@@ -278,16 +278,10 @@ namespace
 QString adviceFor(ErrorCode code)
 {
     switch (code) {
-    case ErrorCode::VaultLocked:
-        return u"unlock the keyring, or set PORTICO_KEY_FILE or PORTICO_PASSPHRASE_FILE"_s;
-    case ErrorCode::VaultDamaged:
-        return u"give the key this database was made with, or add the credential again"_s;
     case ErrorCode::DatabaseTooNew:
         return u"start the newer Portico, or choose another --data-dir"_s;
     case ErrorCode::DatabaseDamaged:
         return u"restore a backup, or choose another --data-dir"_s;
-    case ErrorCode::Storage:
-        return u"check the space and the permissions of the data folder"_s;
     case ErrorCode::NotFound:
         return u"the 'list' subcommand shows what exists"_s;
     case ErrorCode::AlreadyRunning:
@@ -301,6 +295,9 @@ QString adviceFor(ErrorCode code)
         return u"check the provider's address and this computer's network"_s;
     case ErrorCode::Internal:
         return u"the log says more"_s;
+    case ErrorCode::VaultLocked: // these say so themselves
+    case ErrorCode::VaultDamaged:
+    case ErrorCode::Storage:
     case ErrorCode::BadRequest:
     case ErrorCode::BodyTooLarge:
     case ErrorCode::UnsupportedMedia:

@@ -24,9 +24,16 @@ QByteArray chatRequest(const QString &key, const QByteArray &model, bool isStrea
 {
     const QByteArray body = R"({"model":")" + model + R"(","stream":)" + (isStreamed ? "true" : "false")
                             + R"(,"messages":[{"role":"user","content":"Hello"}]})";
-    return "POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + key.toLatin1()
+    return "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + key.toLatin1()
            + "\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
            + QByteArray::number(body.size()) + "\r\n\r\n" + body;
+}
+
+/// The request with the hub's port in its Host: another one is foreign.
+QByteArray addressed(quint16 port, QByteArray request)
+{
+    const QByteArray host = "Host: localhost:" + QByteArray::number(port);
+    return request.replace("Host: localhost", host);
 }
 
 /// Sends one request and reads the answer to its end.
@@ -36,7 +43,7 @@ QByteArray exchange(quint16 port, const QByteArray &request)
     socket.connectToHost(u"127.0.0.1"_s, port);
     if (!socket.waitForConnected(longestMs))
         return {};
-    socket.write(request);
+    socket.write(addressed(port, request));
     QByteArray answer;
     while (socket.waitForReadyRead(longestMs))
         answer += socket.readAll();
@@ -96,7 +103,7 @@ void TestHubProcess::printsItsUrlAndAnswers()
     HubProcess hub;
     QVERIFY(hub.serve());
     QVERIFY(hub.url().endsWith("/v1"_L1));
-    QVERIFY(exchange(hub.port(), "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+    QVERIFY(exchange(hub.port(), "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                 .startsWith("HTTP/1.1 200"));
     QVERIFY(exchange(hub.port(), chatRequest(u"sk-portico-wrong"_s, "demo/echo", false)).startsWith("HTTP/1.1 401"));
     QCOMPARE(hub.stop(), 0);
@@ -117,7 +124,7 @@ void TestHubProcess::demoLineWorksWhenPasted()
     const QByteArray body = lines.at(1).sliced(begin).chopped(1);
     QVERIFY(QJsonDocument::fromJson(body).isObject());
     const QByteArray answer =
-        exchange(hub.port(), "POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + key
+        exchange(hub.port(), "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + key
                                  + "\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
                                  + QByteArray::number(body.size()) + "\r\n\r\n" + body);
     QVERIFY2(answer.startsWith("HTTP/1.1 200") && answer.contains("data: ") && answer.contains("[DONE]"),
@@ -187,7 +194,7 @@ void TestHubProcess::aSecondServeIsRefused()
     QCOMPARE(second.exitCode, 1);
     QVERIFY(second.output.isEmpty());
     QVERIFY(second.errors.contains("another Portico"));
-    QVERIFY(exchange(hub.port(), "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+    QVERIFY(exchange(hub.port(), "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                 .startsWith("HTTP/1.1 200"));
 }
 
@@ -211,7 +218,7 @@ void TestHubProcess::endsGracefullyWithARunningStream()
     QTcpSocket socket;
     socket.connectToHost(u"127.0.0.1"_s, hub.port());
     QVERIFY(socket.waitForConnected(longestMs));
-    socket.write(chatRequest(key, "demo/lorem", true));
+    socket.write(addressed(hub.port(), chatRequest(key, "demo/lorem", true)));
     QByteArray answer;
     while (!answer.contains("data: ") && socket.waitForReadyRead(longestMs))
         answer += socket.readAll();
@@ -246,7 +253,8 @@ void TestHubProcess::aSecondSignalEndsAtOnce()
     QTcpSocket socket;
     socket.connectToHost(u"127.0.0.1"_s, hub.port());
     QVERIFY(socket.waitForConnected(longestMs));
-    socket.write(chatRequest(key, "slow/m", false));
+    socket.write(addressed(hub.port(), chatRequest(key, "slow/m", false)));
+    QVERIFY(socket.flush());
     QVERIFY(silent.waitForNewConnection(longestMs));
     QElapsedTimer timer;
     timer.start();
@@ -436,12 +444,14 @@ void TestHubProcess::windowIsRefusedBesideServe()
     QProcess window;
     window.setProcessEnvironment(hub.environment());
     window.start(QStringLiteral(PORTICO_PROGRAM), {u"--data-dir"_s, hub.dataDir()});
+    QVERIFY(window.waitForStarted(longestMs));
+    window.setReadChannel(QProcess::StandardError);
     QByteArray errors;
-    while (!errors.contains('\n') && window.state() == QProcess::Running && window.waitForReadyRead(longestMs))
+    while (!errors.contains("portico: ") && window.state() == QProcess::Running && window.waitForReadyRead(longestMs))
         errors += window.readAllStandardError();
     errors += window.readAllStandardError();
-    window.kill(); // its message box would wait for somebody
-    window.waitForFinished();
+    window.terminate(); // its message box would wait for somebody
+    QVERIFY(window.waitForFinished(longestMs));
     QVERIFY2(errors.contains("without a window"), errors.constData());
 }
 

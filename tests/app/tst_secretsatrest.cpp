@@ -119,12 +119,15 @@ void TestSecretsAtRest::withoutAKeyringTheHubRunsAndSaysWhatToDo()
 void TestSecretsAtRest::aKeyFileOfOthersIsRefused()
 {
     HubProcess hub;
-    QCOMPARE(hub.run({u"provider"_s, u"list"_s}).exitCode, 0);
-    const QString path = hub.folder() + u"/master.key"_s;
-    QVERIFY(QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther));
+    const auto add = [&hub](const QString &name) {
+        return hub.run({u"credential"_s, u"add"_s, u"up"_s, u"--name"_s, name, u"--secret-stdin"_s}, providerKey);
+    };
     QCOMPARE(hub.run({u"provider"_s, u"add"_s, u"up"_s, u"--kind"_s, u"openai"_s}).exitCode, 0);
-    const ProgramResult refused =
-        hub.run({u"credential"_s, u"add"_s, u"up"_s, u"--name"_s, u"k"_s, u"--secret-stdin"_s}, providerKey);
+    const QString path = hub.folder() + u"/master.key"_s;
+    QVERIFY(!QFile::exists(path)); // no secret yet, so no key
+    QCOMPARE(add(u"first"_s).exitCode, 0);
+    QVERIFY(QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther));
+    const ProgramResult refused = add(u"second"_s);
     QCOMPARE(refused.exitCode, 1);
     QVERIFY2(refused.errors.contains("master.key"), refused.errors.constData());
 }
