@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+
 #include <QString>
 
+#include "models/values/error.h"
 #include "models/values/hubsnapshot.h"
 
 class Clock;
@@ -12,7 +15,8 @@ class Store;
 class UiSettings;
 class VaultControl;
 
-/// All that the window knows of the rest of the program. Borrowed: everything outlives the window; none may be null.
+/// All that the window knows of the rest of the program. Borrowed: everything outlives the window; none may be null
+/// (the reader and the store may be while openError is set).
 struct HubContext
 {
     Store *store = nullptr;
@@ -22,5 +26,6 @@ struct HubContext
     UiSettings *settings = nullptr;
     const Clock *clock = nullptr;
     QString dataFolder;
+    std::optional<Error> openError;    ///< set when the database could not be opened: then only that is shown
     HubSnapshotPtr snapshot = nullptr; ///< the newest one when the store was opened before the window was made
 };

@@ -3,12 +3,242 @@
 
 #include <utility>
 
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QCloseEvent>
+#include <QDesktopServices>
+#include <QMenuBar>
+#include <QUrl>
+
+#include "models/store/store.h"
+#include "ui/dialogs/aboutdialog.h"
+#include "ui/dialogs/jumpdialog.h"
+#include "ui/dialogs/shortcutsdialog.h"
+#include "ui/errortext.h"
+#include "ui/hubstatusbar.h"
+#include "ui/languages.h"
+#include "ui/pages/databasescreen.h"
+#include "ui/pages/page.h"
+#include "ui/secretclipboard.h"
+#include "ui/shell.h"
+#include "ui/theme/icon.h"
+#include "ui/theme/theme.h"
+#include "ui/trayicon.h"
+#include "ui/uisettings.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr QSize firstSize {1'240, 820};
+constexpr QSize smallestSize {960, 600};
+} // namespace
+
 MainWindow::MainWindow(HubContext context, QWidget *parent)
     : QMainWindow {parent}
     , m_context {std::move(context)}
-{}
+    , m_theme {new Theme {m_context.settings, this}}
+    , m_languages {new Languages {m_context.settings, this}}
+    , m_clipboard {new SecretClipboard {this}}
+    , m_tray {TrayIcon::make(m_context.gateway)}
+{
+    setWindowTitle(u"Portico"_s);
+    QApplication::setWindowIcon(plainIcon(u"portico"_s));
+    setMinimumSize(smallestSize);
+    resize(firstSize);
+    restoreGeometry(m_context.settings->geometry());
+    build();
+    wire();
+}
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    m_context.settings->setGeometry(saveGeometry());
+}
+
+void MainWindow::wire()
+{
+    if (Store *store = m_context.store)
+        wireStore(store);
+    connect(m_context.gateway, &GatewayControl::stateChanged, this, &MainWindow::followGateway);
+    connect(m_context.gateway, &GatewayControl::failed, this, [this](const Error &error) {
+        m_status->setProblem(errorText(error.code));
+        if (m_shell)
+            m_shell->showGatewayFailure(error);
+    });
+    // Queued: the choice is made in a field that is about to be made anew.
+    connect(m_languages, &Languages::changed, this, &MainWindow::build, Qt::QueuedConnection);
+    if (m_tray) {
+        connect(m_tray.get(), &TrayIcon::openWanted, this, &MainWindow::bringToFront);
+        connect(m_tray.get(), &TrayIcon::quitWanted, this, &MainWindow::quitRequested);
+    }
+}
+
+void MainWindow::wireStore(Store *store)
+{
+    connect(store, &Store::snapshotPublished, this, &MainWindow::showPages);
+    connect(store, &Store::openFailed, this, &MainWindow::showDatabaseError);
+    connect(store, &Store::callsCommitted, this, [this](const QList<ModelCall> &calls) {
+        m_status->refreshCredits();
+        if (m_shell)
+            m_shell->showCommitted(calls);
+    });
+    connect(store, &Store::healthChanged, this, [this](bool healthy, const Error &reason) {
+        m_status->setStoreHealthy(healthy);
+        if (m_shell)
+            m_shell->showStoreHealth(healthy, reason);
+    });
+}
+
+void MainWindow::build()
+{
+    const int page = m_shell ? m_shell->current() : 0;
+    m_status = new HubStatusBar {m_context};
+    setStatusBar(m_status);
+    setMenuBar(new QMenuBar); // deletes the former one with its actions
+    buildMenus();
+    followGateway();
+    if (m_context.openError) {
+        showDatabaseError(*m_context.openError);
+        return;
+    }
+    m_shell = new Shell {m_context, m_clipboard};
+    setCentralWidget(m_shell); // deletes the former one
+    m_shell->goTo(page);
+    if (m_context.snapshot)
+        showPages(m_context.snapshot);
+}
+
+void MainWindow::buildMenus()
+{
+    buildPortico();
+    buildView();
+    buildHelp();
+}
+
+void MainWindow::buildPortico()
+{
+    QMenu *menu = menuBar()->addMenu(tr("&Portico"));
+    m_startStop = menu->addAction(QString {}, this, &MainWindow::toggleGateway);
+    m_startStop->setObjectName(u"startStopAction"_s);
+    m_startStop->setShortcut(QKeySequence {u"Ctrl+Shift+S"_s});
+    m_copyEndpoint = menu->addAction(themeIcon(u"copy"_s), tr("&Copy endpoint"), this,
+                                     [this] { QGuiApplication::clipboard()->setText(m_context.gateway->endpoint()); });
+    menu->addSeparator();
+    QAction *create = menu->addAction(themeIcon(u"add"_s), tr("&New on this page"), this, [this] {
+        if (m_shell)
+            m_shell->currentPage()->createNew();
+    });
+    create->setShortcut(QKeySequence::New);
+    QAction *settings = menu->addAction(themeIcon(u"settings"_s), tr("&Settings"), this, [this] {
+        if (m_shell)
+            m_shell->goTo(Shell::SettingsIndex);
+    });
+    settings->setShortcut(QKeySequence {u"Ctrl+,"_s});
+    menu->addAction(themeIcon(u"folder"_s), tr("&Open data folder"), this,
+                    [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_context.dataFolder)); });
+    menu->addSeparator();
+    QAction *quit = menu->addAction(tr("&Quit"), this, &MainWindow::quitRequested);
+    quit->setShortcut(QKeySequence {u"Ctrl+Q"_s});
+}
+
+void MainWindow::buildView()
+{
+    QMenu *menu = menuBar()->addMenu(tr("&View"));
+    for (int index = 0; index < Shell::PageCount; ++index) {
+        QAction *page = menu->addAction(Shell::titleOf(index), this, [this, index] {
+            if (m_shell)
+                m_shell->goTo(index);
+        });
+        page->setShortcut(QKeySequence {Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + index)});
+    }
+    menu->addSeparator();
+    QAction *jump = menu->addAction(themeIcon(u"chevron-right"_s), tr("&Go to…"), this, [this] {
+        if (!m_shell)
+            return;
+        auto *dialog = new JumpDialog {m_shell, this};
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
+    jump->setShortcut(QKeySequence {u"Ctrl+K"_s});
+    QAction *filter = menu->addAction(themeIcon(u"search"_s), tr("&Find on this page"), this, [this] {
+        if (m_shell)
+            m_shell->currentPage()->focusFilter();
+    });
+    filter->setShortcut(QKeySequence::Find);
+    QAction *refresh = menu->addAction(themeIcon(u"refresh"_s), tr("&Refresh"), this, [this] {
+        if (m_shell)
+            m_shell->currentPage()->refresh();
+    });
+    refresh->setShortcut(QKeySequence {Qt::Key_F5});
+    QAction *back = menu->addAction(tr("&Back"), this, [this] {
+        if (m_shell)
+            m_shell->currentPage()->goBack();
+    });
+    back->setShortcut(QKeySequence {Qt::Key_Escape});
+}
+
+void MainWindow::buildHelp()
+{
+    QMenu *menu = menuBar()->addMenu(tr("&Help"));
+    QAction *shortcuts = menu->addAction(tr("&Keyboard shortcuts"), this, &MainWindow::showShortcuts);
+    shortcuts->setShortcut(QKeySequence {Qt::Key_F1});
+    menu->addAction(tr("&About Portico"), this, &MainWindow::showAbout);
+}
+
+void MainWindow::showPages(const HubSnapshotPtr &snapshot)
+{
+    m_context.snapshot = snapshot;
+    if (!m_shell) { // the database could be opened after all
+        m_context.openError.reset();
+        build();
+        return;
+    }
+    m_shell->showSnapshot(snapshot);
+    m_status->refreshCredits();
+}
+
+void MainWindow::showDatabaseError(const Error &error)
+{
+    m_context.openError = error;
+    auto *screen = new DatabaseScreen {error, m_context.dataFolder};
+    connect(screen, &DatabaseScreen::quitWanted, this, &MainWindow::quitRequested);
+    m_shell = nullptr;
+    setCentralWidget(screen);
+}
+
+void MainWindow::followGateway()
+{
+    const GatewayControl::State state = m_context.gateway->state();
+    const bool running = state == GatewayControl::State::Running;
+    m_startStop->setText(running ? tr("&Stop the gateway") : tr("&Start the gateway"));
+    m_startStop->setIcon(themeIcon(running ? u"stop"_s : u"start"_s));
+    m_startStop->setEnabled(state != GatewayControl::State::Starting && state != GatewayControl::State::Stopping);
+    m_copyEndpoint->setEnabled(running);
+}
+
+void MainWindow::toggleGateway()
+{
+    if (m_context.gateway->state() == GatewayControl::State::Running)
+        m_context.gateway->stop();
+    else
+        m_context.gateway->start();
+}
+
+void MainWindow::showShortcuts()
+{
+    auto *dialog = new ShortcutsDialog {menuBar()->actions(), this};
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MainWindow::showAbout()
+{
+    auto *dialog = new AboutDialog {this};
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
 
 void MainWindow::bringToFront()
 {
@@ -20,5 +250,21 @@ void MainWindow::bringToFront()
 
 bool MainWindow::hasTray() const
 {
-    return false;
+    return m_tray != nullptr;
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    m_context.settings->setGeometry(saveGeometry());
+    if (!m_tray) {
+        event->accept();
+        emit quitRequested();
+        return;
+    }
+    event->ignore();
+    hide();
+    if (!m_context.settings->isTrayExplained()) {
+        m_tray->explainHiding();
+        m_context.settings->setTrayExplained();
+    }
 }

@@ -1,11 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
+
 #include <QMainWindow>
 
+#include "models/gatewaycontrol.h"
 #include "ui/hubcontext.h"
 
-/// The program's window. Main thread. Talks only to what HubContext names.
+class HubStatusBar;
+class Languages;
+class SecretClipboard;
+class Shell;
+class Store;
+class Theme;
+class TrayIcon;
+
+/// The program's window. Main thread. Talks only to what HubContext names. Puts theme and language on the application,
+/// so it is made before any other widget. Only owns and wires: what is seen lives in Shell and its pages.
 class MainWindow final : public QMainWindow
 {
     Q_OBJECT
@@ -24,6 +36,31 @@ public:
 signals:
     void quitRequested(); ///< by menu, tray, or by closing when there is no tray
 
+protected:
+    void closeEvent(QCloseEvent *event) override;
+
 private:
+    void wire();
+    void wireStore(Store *store);
+    void build(); ///< everything that holds words; again after a change of language
+    void buildMenus();
+    void buildPortico();
+    void buildView();
+    void buildHelp();
+    void showPages(const HubSnapshotPtr &snapshot);
+    void showDatabaseError(const Error &error);
+    void followGateway();
+    void toggleGateway();
+    void showShortcuts();
+    void showAbout();
+
     HubContext m_context;
+    Theme *m_theme;
+    Languages *m_languages;
+    SecretClipboard *m_clipboard;
+    std::unique_ptr<TrayIcon> m_tray;
+    Shell *m_shell = nullptr; ///< null while the database screen is shown
+    HubStatusBar *m_status = nullptr;
+    class QAction *m_startStop = nullptr;
+    class QAction *m_copyEndpoint = nullptr;
 };

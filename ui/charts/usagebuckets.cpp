@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/usagebuckets.h"
+
+#include <QDateTime>
+#include <QHash>
+
+namespace
+{
+constexpr qint64 hourMs = 3'600'000;
+
+void add(UsageBucket &sum, const UsageBucket &part)
+{
+    sum.calls += part.calls;
+    sum.failures += part.failures;
+    sum.inputTokens += part.inputTokens;
+    sum.outputTokens += part.outputTokens;
+    sum.cacheReadTokens += part.cacheReadTokens;
+    sum.costNano += part.costNano;
+    sum.creditsNano += part.creditsNano;
+    sum.unpricedCalls += part.unpricedCalls;
+}
+
+qint64 startOfLocalDay(qint64 utcMs)
+{
+    return QDateTime::fromMSecsSinceEpoch(utcMs).date().startOfDay().toMSecsSinceEpoch();
+}
+} // namespace
+
+QList<UsageBucket> bucketsByHour(const QList<UsageBucket> &hours, qint64 fromMs, qint64 toMs)
+{
+    QHash<qint64, UsageBucket> known;
+    for (const UsageBucket &hour : hours)
+        add(known[hour.startMs / hourMs], hour);
+    QList<UsageBucket> all;
+    for (qint64 hour = fromMs / hourMs; hour * hourMs < toMs; ++hour) {
+        UsageBucket bucket = known.value(hour);
+        bucket.startMs = hour * hourMs;
+        all.append(bucket);
+    }
+    return all;
+}
+
+QList<UsageBucket> bucketsByDay(const QList<UsageBucket> &hours, qint64 fromMs, qint64 toMs)
+{
+    QHash<qint64, UsageBucket> known;
+    for (const UsageBucket &hour : hours)
+        add(known[startOfLocalDay(hour.startMs)], hour);
+    QList<UsageBucket> all;
+    // By calendar days: a day with a change of clocks has 23 or 25 hours.
+    for (QDate day = QDateTime::fromMSecsSinceEpoch(fromMs).date(); day.startOfDay().toMSecsSinceEpoch() < toMs;
+         day = day.addDays(1)) {
+        const qint64 startMs = day.startOfDay().toMSecsSinceEpoch();
+        UsageBucket bucket = known.value(startMs);
+        bucket.startMs = startMs;
+        all.append(bucket);
+    }
+    return all;
+}

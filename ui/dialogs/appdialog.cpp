@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/appdialog.h"
+
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDateTimeEdit>
+#include <QDoubleSpinBox>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QSpinBox>
+
+#include "models/store/hubcommands.h"
+#include "models/store/reader.h"
+#include "models/store/store.h"
+#include "models/values/clock.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr double nanoPerCredit = 1e9;
+
+QSpinBox *limitField(const QString &name, const QString &unit)
+{
+    auto *field = new QSpinBox;
+    field->setObjectName(name);
+    field->setRange(0, std::numeric_limits<int>::max());
+    field->setGroupSeparatorShown(true);
+    field->setSpecialValueText(AppDialog::tr("No limit"));
+    field->setSuffix(unit);
+    return field;
+}
+
+QWidget *sideBySide(QWidget *left, QWidget *right)
+{
+    auto *both = new QWidget;
+    auto *row = new QHBoxLayout {both};
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    row->addWidget(left, 1);
+    row->addWidget(right);
+    both->setFocusProxy(left);
+    return both;
+}
+} // namespace
+
+AppDialog::AppDialog(const HubContext &hub, std::optional<App> app, QStringList takenNames, QWidget *parent)
+    : FormDialog {app ? tr("Edit app") : tr("Create an app"), app ? tr("Save") : tr("Create app"), parent}
+    , m_hub {hub}
+    , m_app {std::move(app)}
+    , m_takenNames {std::move(takenNames)}
+    , m_name {new QLineEdit}
+    , m_account {new QComboBox}
+    , m_models {new QLineEdit}
+    , m_requests {limitField(u"requestsField"_s, tr(" per minute"))}
+    , m_tokens {limitField(u"tokensField"_s, tr(" per minute"))}
+    , m_concurrent {limitField(u"concurrentField"_s, tr(" at once"))}
+    , m_budget {new QDoubleSpinBox}
+    , m_period {new QComboBox}
+    , m_expires {new QCheckBox {tr("Expires on")}}
+    , m_expiresAt {new QDateTimeEdit}
+{
+    buildFields();
+    fill();
+    loadAccounts();
+    watch();
+    check();
+}
+
+void AppDialog::buildFields()
+{
+    m_name->setObjectName(u"nameField"_s);
+    m_account->setObjectName(u"accountField"_s);
+    m_models->setObjectName(u"modelsField"_s);
+    m_budget->setObjectName(u"budgetField"_s);
+    m_period->setObjectName(u"periodField"_s);
+    m_expires->setObjectName(u"expiresField"_s);
+    m_name->setMaxLength(64);
+    m_name->setPlaceholderText(tr("For example: my editor"));
+    m_models->setPlaceholderText(tr("All models"));
+    m_budget->setRange(0, 9'000'000);
+    m_budget->setDecimals(2);
+    m_budget->setGroupSeparatorShown(true);
+    m_budget->setSpecialValueText(tr("No limit"));
+    m_period->addItem(tr("per day"), QVariant::fromValue(BudgetPeriod::Day));
+    m_period->addItem(tr("per month"), QVariant::fromValue(BudgetPeriod::Month));
+    m_period->addItem(tr("in total"), QVariant::fromValue(BudgetPeriod::Total));
+    m_expiresAt->setDisplayFormat(u"yyyy-MM-dd HH:mm"_s);
+    m_expiresAt->setAccessibleName(tr("Expires on"));
+
+    addField(tr("&Name"), m_name);
+    addField(tr("&Account"), m_account, tr("Who pays. Apps of one account share its credit."));
+    addField(tr("&Models"), m_models, tr("Separated by commas; * stands for anything, as in openai/gpt-*."));
+    addField(tr("&Requests"), m_requests);
+    addField(tr("&Tokens"), m_tokens);
+    addField(tr("&Calls"), m_concurrent);
+    addField(tr("&Budget"), sideBySide(m_budget, m_period), tr("In credits."));
+    addField(tr("E&xpiry"), sideBySide(m_expires, m_expiresAt));
+}
+
+void AppDialog::fill()
+{
+    const AppLimits limits = m_app ? m_app->limits : AppLimits {};
+    m_name->setText(m_app ? m_app->name : QString {});
+    m_account->setEditable(!m_app);
+    m_account->setEnabled(!m_app);
+    m_account->addItem(m_app ? m_app->accountName : u"default"_s);
+    m_models->setText(limits.modelGlobs.join(u", "_s));
+    m_requests->setValue(limits.requestsPerMinute);
+    m_tokens->setValue(static_cast<int>(std::min<qint64>(limits.tokensPerMinute, m_tokens->maximum())));
+    m_concurrent->setValue(limits.concurrentCalls);
+    m_budget->setValue(static_cast<double>(limits.budgetNano) / nanoPerCredit);
+    m_period->setCurrentIndex(static_cast<int>(limits.budgetPeriod));
+    const QDateTime inThirtyDays = QDateTime::fromMSecsSinceEpoch(m_hub.clock->utcMs()).addDays(30);
+    m_expires->setChecked(limits.expiresAtMs > 0);
+    m_expiresAt->setDateTime(limits.expiresAtMs > 0 ? QDateTime::fromMSecsSinceEpoch(limits.expiresAtMs)
+                                                    : inThirtyDays);
+    m_expiresAt->setEnabled(m_expires->isChecked());
+}
+
+void AppDialog::loadAccounts()
+{
+    if (m_app)
+        return;
+    m_hub.reader->run<QList<Account>>([](const HubQueries &queries) { return queries.accounts(); }, this,
+                                      [this](const Result<QList<Account>> &accounts) {
+                                          if (!accounts)
+                                              return; // a name can still be typed
+                                          for (const Account &account : *accounts) {
+                                              if (m_account->findText(account.name) < 0)
+                                                  m_account->addItem(account.name);
+                                          }
+                                      });
+}
+
+void AppDialog::watch()
+{
+    connect(m_name, &QLineEdit::textChanged, this, [this] { check(); });
+    connect(m_account, &QComboBox::editTextChanged, this, [this] { check(); });
+    connect(m_expires, &QCheckBox::toggled, m_expiresAt, &QWidget::setEnabled);
+    connect(m_expires, &QCheckBox::toggled, this, [this] { check(); });
+    connect(m_expiresAt, &QDateTimeEdit::dateTimeChanged, this, [this] { check(); });
+}
+
+QString AppDialog::complaint() const
+{
+    const QString name = m_name->text().trimmed();
+    if (name.isEmpty())
+        return tr("Enter a name.");
+    if (m_takenNames.contains(name, Qt::CaseInsensitive))
+        return tr("Another app has this name.");
+    if (m_account->currentText().trimmed().isEmpty())
+        return tr("Enter the account that pays.");
+    const bool isNewDate = !m_app || m_app->limits.expiresAtMs != m_expiresAt->dateTime().toMSecsSinceEpoch();
+    if (m_expires->isChecked() && isNewDate && m_expiresAt->dateTime().toMSecsSinceEpoch() <= m_hub.clock->utcMs())
+        return tr("The expiry must lie in the future.");
+    return {};
+}
+
+AppLimits AppDialog::limits() const
+{
+    AppLimits limits;
+    const QStringList globs = m_models->text().split(u',', Qt::SkipEmptyParts);
+    for (const QString &glob : globs) {
+        if (!glob.trimmed().isEmpty())
+            limits.modelGlobs.append(glob.trimmed());
+    }
+    limits.requestsPerMinute = m_requests->value();
+    limits.tokensPerMinute = m_tokens->value();
+    limits.concurrentCalls = m_concurrent->value();
+    limits.budgetNano = std::llround(m_budget->value() * nanoPerCredit);
+    limits.budgetPeriod = m_period->currentData().value<BudgetPeriod>();
+    limits.expiresAtMs = m_expires->isChecked() ? m_expiresAt->dateTime().toMSecsSinceEpoch() : 0;
+    return limits;
+}
+
+void AppDialog::submit()
+{
+    const QString name = m_name->text().trimmed();
+    if (m_app) {
+        const HubCommands::AppEdit edit {name, limits()};
+        m_hub.store->run<App>(
+            u"window"_s, [old = m_app->name, edit](const HubCommands &commands) { return commands.editApp(old, edit); },
+            this, [this](const Result<App> &result) { result ? accept() : showError(result.error()); });
+        return;
+    }
+    m_hub.store->run<IssuedKey>(
+        u"window"_s,
+        [name, account = m_account->currentText().trimmed(),
+         limits = limits()](const HubCommands &commands) -> Result<IssuedKey> {
+            // A new account is made on the way; one that exists already is what was wanted.
+            const auto made = commands.addAccount(account);
+            if (!made && made.error().code != ErrorCode::Conflict)
+                return tl::unexpected {made.error()};
+            return commands.addApp(name, account, limits);
+        },
+        this,
+        [this](Result<IssuedKey> result) {
+            if (!result) {
+                showError(result.error());
+                return;
+            }
+            m_issued = std::move(*result);
+            accept();
+        });
+}
+
+std::optional<IssuedKey> AppDialog::takeIssued()
+{
+    return std::exchange(m_issued, std::nullopt);
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDialog>
+
+#include "models/values/error.h"
+
+class QFormLayout;
+class QPushButton;
+class TextLabel;
+
+/// A dialog of labelled fields with live checks. It stays open until its work has succeeded: submit() starts the work,
+/// which ends in accept() or showError(). Main thread.
+class FormDialog : public QDialog
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(FormDialog)
+
+public:
+    FormDialog(const QString &title, const QString &primaryText, QWidget *parent);
+
+protected:
+    virtual void submit() = 0;
+    /// What is wrong with the fields now; empty: nothing.
+    [[nodiscard]] virtual QString complaint() const = 0;
+
+    /// Adds a row; the label gets the field as its buddy. `hint` stands below the field in small type.
+    void addField(const QString &label, QWidget *field, const QString &hint = {});
+    /// A sentence across the dialog.
+    TextLabel *addSentence(const QString &text);
+    /// To be connected to every field's change signal.
+    void check();
+    void setBusy(bool busy);
+    void showError(const Error &error);
+
+    [[nodiscard]] QFormLayout *form() const { return m_form; }
+
+private:
+    void handlePrimary();
+
+    QFormLayout *m_form;
+    TextLabel *m_problem;
+    QPushButton *m_primary;
+    bool m_isBusy = false;
+};

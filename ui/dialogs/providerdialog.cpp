@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/providerdialog.h"
+
+#include <utility>
+
+#include <QComboBox>
+#include <QLineEdit>
+#include <QRegularExpression>
+#include <QUrl>
+
+#include "models/store/hubcommands.h"
+#include "models/store/store.h"
+#include "models/values/providerkind.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+ProviderDialog::ProviderDialog(const HubContext &hub, std::optional<AiProvider> provider, QStringList takenNames,
+                               QWidget *parent)
+    : FormDialog {provider ? tr("Edit provider") : tr("Add a provider"), provider ? tr("Save") : tr("Add provider"),
+                  parent}
+    , m_hub {hub}
+    , m_provider {std::move(provider)}
+    , m_takenNames {std::move(takenNames)}
+    , m_kind {new QComboBox}
+    , m_name {new QLineEdit}
+    , m_baseUrl {new QLineEdit}
+    , m_region {new QLineEdit}
+{
+    m_kind->setObjectName(u"kindField"_s);
+    m_name->setObjectName(u"nameField"_s);
+    m_baseUrl->setObjectName(u"baseUrlField"_s);
+    m_region->setObjectName(u"regionField"_s);
+    m_name->setMaxLength(64);
+    m_baseUrl->setMaxLength(512);
+    m_region->setPlaceholderText(tr("Optional"));
+    addField(tr("&Kind"), m_kind);
+    addField(tr("&Name"), m_name, tr("Model names begin with it, for example openai/gpt-5-mini."));
+    addField(tr("&Base URL"), m_baseUrl);
+    addField(tr("&Region"), m_region);
+    fillKinds();
+    watch();
+    check();
+}
+
+void ProviderDialog::fillKinds()
+{
+    for (const ProviderKind &kind : ProviderKind::all())
+        m_kind->addItem(kind.title, kind.name);
+    if (!m_provider) {
+        showKind();
+        return;
+    }
+    m_kind->setCurrentIndex(m_kind->findData(m_provider->kind));
+    m_kind->setEnabled(false);
+    m_name->setText(m_provider->name);
+    const ProviderKind *kind = ProviderKind::byName(m_provider->kind);
+    m_baseUrl->setText(m_provider->baseUrl.isEmpty() && kind ? kind->baseUrl : m_provider->baseUrl);
+    m_baseUrl->setEnabled(!kind || !kind->builtIn);
+    m_region->setText(m_provider->region);
+}
+
+void ProviderDialog::watch()
+{
+    connect(m_kind, &QComboBox::currentIndexChanged, this, &ProviderDialog::showKind);
+    for (QLineEdit *field : {m_name, m_baseUrl, m_region})
+        connect(field, &QLineEdit::textChanged, this, [this] { check(); });
+}
+
+QString ProviderDialog::kind() const
+{
+    return m_kind->currentData().toString();
+}
+
+void ProviderDialog::showKind()
+{
+    const ProviderKind *kind = ProviderKind::byName(this->kind());
+    if (!kind)
+        return;
+    // What a person typed is kept; what we filled in follows the kind.
+    if (!m_name->isModified())
+        m_name->setText(freeName(kind->name));
+    if (!m_baseUrl->isModified())
+        m_baseUrl->setText(kind->baseUrl);
+    m_baseUrl->setEnabled(!kind->builtIn);
+    m_baseUrl->setPlaceholderText(kind->builtIn ? tr("Answers from inside Portico") : u"https://example.com/v1"_s);
+    check();
+}
+
+QString ProviderDialog::freeName(const QString &wish) const
+{
+    QString name = wish;
+    for (int number = 2; m_takenNames.contains(name, Qt::CaseInsensitive); ++number)
+        name = u"%1-%2"_s.arg(wish).arg(number);
+    return name;
+}
+
+QString ProviderDialog::ownBaseUrl() const
+{
+    const ProviderKind *kind = ProviderKind::byName(this->kind());
+    const QString text = m_baseUrl->text().trimmed();
+    return kind && text == kind->baseUrl ? QString {} : text;
+}
+
+QString ProviderDialog::urlComplaint() const
+{
+    const ProviderKind *kind = ProviderKind::byName(this->kind());
+    if (kind && kind->builtIn)
+        return {};
+    const QString text = m_baseUrl->text().trimmed();
+    const QUrl url {text, QUrl::StrictMode};
+    if (text.isEmpty())
+        return tr("Enter the base URL, for example https://example.com/v1.");
+    if (!url.isValid() || url.host().isEmpty() || (url.scheme() != u"https"_s && url.scheme() != u"http"_s))
+        return tr("The base URL must begin with https:// or http:// and name a host.");
+    if (!url.userInfo().isEmpty() || url.hasQuery() || url.hasFragment())
+        return tr("The base URL must not hold a user name, a query or a fragment. Keys are added as credentials.");
+    return {};
+}
+
+QString ProviderDialog::complaint() const
+{
+    static const QRegularExpression allowed {u"^[a-z0-9._-]{1,64}$"_s};
+    const QString name = m_name->text().trimmed();
+    if (name.isEmpty())
+        return tr("Enter a name.");
+    if (!allowed.match(name).hasMatch())
+        return tr("A name has only small letters, digits, dots, dashes and underscores.");
+    if (m_takenNames.contains(name, Qt::CaseInsensitive))
+        return tr("Another provider has this name.");
+    return urlComplaint();
+}
+
+void ProviderDialog::submit()
+{
+    const QString name = m_name->text().trimmed();
+    const QString region = m_region->text().trimmed();
+    const auto done = [this](Result<AiProvider> result) { finish(std::move(result)); };
+    if (!m_provider) {
+        m_hub.store->run<AiProvider>(
+            u"window"_s,
+            [name, region, kind = kind(), url = ownBaseUrl()](const HubCommands &commands) {
+                return commands.addProvider(name, kind, url, region, true);
+            },
+            this, done);
+        return;
+    }
+    HubCommands::ProviderEdit edit {name, ownBaseUrl(), region, std::nullopt};
+    m_hub.store->run<AiProvider>(
+        u"window"_s,
+        [old = m_provider->name, edit](const HubCommands &commands) { return commands.editProvider(old, edit); }, this,
+        done);
+}
+
+void ProviderDialog::finish(Result<AiProvider> result)
+{
+    if (!result) {
+        showError(result.error());
+        return;
+    }
+    m_savedName = result->name;
+    accept();
+}

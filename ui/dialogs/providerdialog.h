@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+
+#include <QStringList>
+
+#include "models/values/aiprovider.h"
+#include "ui/dialogs/formdialog.h"
+#include "ui/hubcontext.h"
+
+class QComboBox;
+class QLineEdit;
+
+/// Adds a provider, or edits one (its kind stays).
+class ProviderDialog final : public FormDialog
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ProviderDialog)
+
+public:
+    /// `takenNames`: of the other providers.
+    ProviderDialog(const HubContext &hub, std::optional<AiProvider> provider, QStringList takenNames, QWidget *parent);
+
+    /// The name under which the provider was saved.
+    [[nodiscard]] QString savedName() const { return m_savedName; }
+
+protected:
+    void submit() override;
+    [[nodiscard]] QString complaint() const override;
+
+private:
+    void fillKinds();
+    void showKind();
+    void watch();
+    void finish(Result<AiProvider> result);
+    [[nodiscard]] QString kind() const;
+    [[nodiscard]] QString ownBaseUrl() const; ///< empty when it is the kind's
+    [[nodiscard]] QString freeName(const QString &wish) const;
+    [[nodiscard]] QString urlComplaint() const;
+
+    HubContext m_hub;
+    std::optional<AiProvider> m_provider;
+    QStringList m_takenNames;
+    QString m_savedName;
+    QComboBox *m_kind;
+    QLineEdit *m_name;
+    QLineEdit *m_baseUrl;
+    QLineEdit *m_region;
+};

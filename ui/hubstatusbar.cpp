@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/hubstatusbar.h"
+
+#include <QDateTime>
+#include <QHBoxLayout>
+#include <QTimer>
+
+#include "models/gatewaycontrol.h"
+#include "models/store/reader.h"
+#include "models/values/clock.h"
+#include "ui/displaytext.h"
+#include "ui/gatewaytext.h"
+#include "ui/widgets/copybutton.h"
+#include "ui/widgets/statelabel.h"
+#include "ui/widgets/textlabel.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr int creditsIntervalMs = 2'000;
+}
+
+HubStatusBar::HubStatusBar(const HubContext &hub, QWidget *parent)
+    : QStatusBar {parent}
+    , m_hub {hub}
+    , m_state {new StateLabel}
+    , m_endpoint {new TextLabel {{}, TextLabel::Role::Code}}
+    , m_copy {new CopyButton {tr("Copy the endpoint"), [this] { return m_hub.gateway->endpoint(); }}}
+    , m_inFlight {new TextLabel {{}, TextLabel::Role::Muted}}
+    , m_credits {new TextLabel {{}, TextLabel::Role::Muted}}
+    , m_soon {new QTimer {this}}
+{
+    m_state->setObjectName(u"gatewayState"_s);
+    m_endpoint->setObjectName(u"endpointText"_s);
+    m_copy->setObjectName(u"copyEndpoint"_s);
+    m_inFlight->setObjectName(u"inFlightText"_s);
+    m_credits->setObjectName(u"creditsToday"_s);
+    setSizeGripEnabled(false);
+    auto *inside = new QWidget;
+    auto *row = new QHBoxLayout {inside};
+    row->setContentsMargins(16, 2, 16, 2);
+    row->setSpacing(8);
+    row->addWidget(m_state);
+    row->addSpacing(16);
+    row->addWidget(m_endpoint);
+    row->addWidget(m_copy);
+    row->addStretch();
+    row->addWidget(m_inFlight);
+    row->addSpacing(24);
+    row->addWidget(m_credits);
+    addWidget(inside, 1);
+    m_soon->setSingleShot(true);
+    m_soon->setInterval(creditsIntervalMs);
+    connect(m_soon, &QTimer::timeout, this, &HubStatusBar::readCredits);
+    connect(hub.gateway, &GatewayControl::stateChanged, this, &HubStatusBar::followGateway);
+    connect(hub.gateway, &GatewayControl::callsInFlightChanged, this, &HubStatusBar::followGateway);
+    followGateway();
+}
+
+void HubStatusBar::setStoreHealthy(bool healthy)
+{
+    m_isStoreHealthy = healthy;
+    followGateway();
+}
+
+void HubStatusBar::setProblem(const QString &problem)
+{
+    m_problem = problem;
+    followGateway();
+}
+
+void HubStatusBar::followGateway()
+{
+    const GatewayControl::State state = m_hub.gateway->state();
+    if (state == GatewayControl::State::Running && !m_isStoreHealthy)
+        m_state->setState(Mark::Warning, tr("Running, but calls cannot be recorded"));
+    else
+        m_state->setState(gatewayMark(state), gatewayText(state));
+    m_state->setToolTip(state == GatewayControl::State::Failed ? m_problem : QString {});
+    const QString endpoint = m_hub.gateway->endpoint();
+    m_endpoint->setText(endpoint);
+    m_endpoint->setVisible(!endpoint.isEmpty());
+    m_copy->setVisible(!endpoint.isEmpty());
+    m_inFlight->setText(tr("%n call(s) in flight", nullptr, m_hub.gateway->callsInFlight()));
+}
+
+void HubStatusBar::refreshCredits()
+{
+    if (m_credits->text().isEmpty())
+        readCredits();
+    else if (!m_soon->isActive())
+        m_soon->start();
+}
+
+void HubStatusBar::readCredits()
+{
+    const qint64 now = m_hub.clock->utcMs();
+    const qint64 midnight = QDateTime::fromMSecsSinceEpoch(now).date().startOfDay().toMSecsSinceEpoch();
+    m_hub.reader->run<HubQueries::Overview>(
+        [midnight, now](const HubQueries &queries) { return queries.overview(midnight, now + 1); }, this,
+        [this](const Result<HubQueries::Overview> &overview) {
+            if (overview) // an older figure is better than none; the pages say what is wrong
+                m_credits->setText(tr("Today: %1 credits").arg(DisplayText::credits(overview->creditsNano)));
+        });
+}

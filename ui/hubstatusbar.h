@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStatusBar>
+
+#include "ui/hubcontext.h"
+
+class QTimer;
+class QToolButton;
+class StateLabel;
+class TextLabel;
+
+/// The gateway's state, its endpoint with Copy, calls in flight and today's credits.
+class HubStatusBar final : public QStatusBar
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(HubStatusBar)
+
+public:
+    explicit HubStatusBar(const HubContext &hub, QWidget *parent = nullptr);
+
+    /// Reads today's credits again, at most once in two seconds.
+    void refreshCredits();
+    void setStoreHealthy(bool healthy);
+    /// The last failure to listen, in words; empty: none.
+    void setProblem(const QString &problem);
+
+private:
+    void followGateway();
+    void readCredits();
+
+    HubContext m_hub;
+    StateLabel *m_state;
+    TextLabel *m_endpoint;
+    QToolButton *m_copy;
+    TextLabel *m_inFlight;
+    TextLabel *m_credits;
+    QTimer *m_soon;
+    QString m_problem;
+    bool m_isStoreHealthy = true;
+};

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/values/aiprovider.h"
+#include "ui/itemmodels/rowsmodel.h"
+
+/// The credentials of one provider. Setting the check state of Enabled only asks; the rows follow the store.
+class CredentialsModel final : public RowsModel<AiCredential>
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(CredentialsModel)
+
+public:
+    enum Column
+    {
+        Name,
+        Key,
+        Weight,
+        Used,
+        LastUsed,
+        LastError,
+        Enabled,
+        ColumnCount
+    };
+
+    explicit CredentialsModel(QObject *parent = nullptr);
+
+    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    [[nodiscard]] Qt::ItemFlags flags(const QModelIndex &index) const override;
+    bool setData(const QModelIndex &index, const QVariant &value, int role) override;
+
+signals:
+    void enabledWanted(const QString &credential, bool enabled);
+
+protected:
+    [[nodiscard]] qint64 idOf(const AiCredential &row) const override { return row.id; }
+
+private:
+    [[nodiscard]] QString text(const AiCredential &row, int column) const;
+};

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/callfilterbar.h"
+
+#include <QComboBox>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTimer>
+
+#include "models/values/clock.h"
+#include "ui/theme/icon.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr int settleMs = 250;
+constexpr qint64 hourMs = 3'600'000;
+
+void refill(QComboBox *box, const QStringList &names)
+{
+    const QSignalBlocker blocker {box};
+    const QString kept = box->currentIndex() > 0 ? box->currentText() : QString {};
+    while (box->count() > 1)
+        box->removeItem(1);
+    box->addItems(names);
+    box->setCurrentIndex(std::max(0, kept.isEmpty() ? 0 : box->findText(kept)));
+}
+
+template <typename Field>
+Field *named(Field *field, const QString &name, const QString &accessibleName)
+{
+    field->setObjectName(name);
+    field->setAccessibleName(accessibleName);
+    field->setToolTip(accessibleName);
+    return field;
+}
+} // namespace
+
+CallFilterBar::CallFilterBar(const Clock *clock, QWidget *parent)
+    : QWidget {parent}
+    , m_clock {clock}
+    , m_range {named(new QComboBox, u"rangeFilter"_s, tr("Time range"))}
+    , m_app {named(new QComboBox, u"appFilter"_s, tr("App"))}
+    , m_provider {named(new QComboBox, u"providerFilter"_s, tr("Provider"))}
+    , m_status {named(new QComboBox, u"statusFilter"_s, tr("Status"))}
+    , m_model {named(new QLineEdit, u"modelFilter"_s, tr("Model, asked or served, written in full"))}
+    , m_requestId {named(new QLineEdit, u"requestIdFilter"_s, tr("Request id, written in full"))}
+    , m_slow {named(new QSpinBox, u"slowFilter"_s, tr("Only calls that took longer"))}
+    , m_clear {new QPushButton {themeIcon(u"close"_s), tr("C&lear")}}
+    , m_soon {new QTimer {this}}
+{
+    build();
+    watch();
+}
+
+void CallFilterBar::build()
+{
+    m_range->addItem(tr("Any time"), 0);
+    m_range->addItem(tr("Last hour"), 1);
+    m_range->addItem(tr("Last 24 hours"), 24);
+    m_range->addItem(tr("Last 7 days"), 24 * 7);
+    m_range->addItem(tr("Last 30 days"), 24 * 30);
+    m_app->addItem(tr("All apps"));
+    m_provider->addItem(tr("All providers"));
+    m_status->addItem(tr("Any status"));
+    m_status->addItem(tr("Succeeded"), static_cast<int>(CallStatus::Succeeded));
+    m_status->addItem(tr("Failed"), static_cast<int>(CallStatus::Failed));
+    m_status->addItem(tr("Cancelled"), static_cast<int>(CallStatus::Cancelled));
+    m_model->setPlaceholderText(tr("Model"));
+    m_model->setClearButtonEnabled(true);
+    m_requestId->setPlaceholderText(tr("Request id"));
+    m_requestId->setClearButtonEnabled(true);
+    m_slow->setRange(0, 3'600);
+    m_slow->setSpecialValueText(tr("Any duration"));
+    m_slow->setPrefix(tr("Slow > ", "before a number of seconds"));
+    m_slow->setSuffix(tr(" s", "seconds"));
+    m_clear->setObjectName(u"clearFilter"_s);
+    m_clear->setEnabled(false);
+    for (QComboBox *box : {m_range, m_app, m_provider, m_status}) {
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(6);
+    }
+    auto *row = new QHBoxLayout {this};
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    for (QWidget *field : std::initializer_list<QWidget *> {m_range, m_app, m_provider, m_status, m_model, m_requestId})
+        row->addWidget(field, qobject_cast<QLineEdit *>(field) ? 3 : 2);
+    m_model->setMinimumWidth(110);
+    m_requestId->setMinimumWidth(110);
+    row->addWidget(m_slow);
+    row->addWidget(m_clear);
+}
+
+void CallFilterBar::watch()
+{
+    m_soon->setSingleShot(true);
+    m_soon->setInterval(settleMs);
+    connect(m_soon, &QTimer::timeout, this, &CallFilterBar::changed);
+    const auto settle = [this] {
+        m_clear->setEnabled(isFiltering());
+        m_soon->start();
+    };
+    for (QComboBox *box : {m_range, m_app, m_provider, m_status})
+        connect(box, &QComboBox::currentIndexChanged, this, settle);
+    for (QLineEdit *field : {m_model, m_requestId})
+        connect(field, &QLineEdit::textChanged, this, settle);
+    connect(m_slow, &QSpinBox::valueChanged, this, settle);
+    connect(m_clear, &QPushButton::clicked, this, &CallFilterBar::clear);
+}
+
+void CallFilterBar::setNames(const QStringList &apps, const QStringList &providers)
+{
+    refill(m_app, apps);
+    refill(m_provider, providers);
+}
+
+qint64 CallFilterBar::sinceMs() const
+{
+    const int hours = m_range->currentData().toInt();
+    return hours == 0 ? 0 : m_clock->utcMs() - hours * hourMs;
+}
+
+CallQuery CallFilterBar::query() const
+{
+    CallQuery query;
+    query.sinceMs = sinceMs();
+    query.app = m_app->currentIndex() > 0 ? m_app->currentText() : QString {};
+    query.provider = m_provider->currentIndex() > 0 ? m_provider->currentText() : QString {};
+    query.model = m_model->text().trimmed();
+    query.requestId = m_requestId->text().trimmed();
+    if (m_status->currentIndex() > 0)
+        query.status = static_cast<CallStatus>(m_status->currentData().toInt());
+    query.minDurationUs = qint64 {m_slow->value()} * 1'000'000;
+    return query;
+}
+
+bool CallFilterBar::isFiltering() const
+{
+    const CallQuery now = query();
+    return now.sinceMs > 0 || !now.app.isEmpty() || !now.provider.isEmpty() || !now.model.isEmpty()
+           || !now.requestId.isEmpty() || now.status || now.minDurationUs > 0;
+}
+
+void CallFilterBar::clear()
+{
+    for (QComboBox *box : {m_range, m_app, m_provider, m_status})
+        box->setCurrentIndex(0);
+    m_model->clear();
+    m_requestId->clear();
+    m_slow->setValue(0);
+}
+
+void CallFilterBar::setStatus(CallStatus status)
+{
+    m_status->setCurrentIndex(m_status->findData(static_cast<int>(status)));
+}
+
+void CallFilterBar::focusFirst()
+{
+    m_model->setFocus(Qt::ShortcutFocusReason);
+    m_model->selectAll();
+}

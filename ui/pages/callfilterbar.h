@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include "models/values/callquery.h"
+
+class Clock;
+class QComboBox;
+class QLineEdit;
+class QPushButton;
+class QSpinBox;
+class QTimer;
+
+/// The fields that narrow the call log. Emits changed() a moment after the last edit.
+class CallFilterBar final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(CallFilterBar)
+
+public:
+    explicit CallFilterBar(const Clock *clock, QWidget *parent = nullptr);
+
+    void setNames(const QStringList &apps, const QStringList &providers);
+    /// The filter as it is now; page fields are left as they are by default.
+    [[nodiscard]] CallQuery query() const;
+    [[nodiscard]] bool isFiltering() const;
+    void clear();
+    void setStatus(CallStatus status);
+    void focusFirst();
+
+signals:
+    void changed();
+
+private:
+    void build();
+    void watch();
+    [[nodiscard]] qint64 sinceMs() const;
+
+    const Clock *m_clock;
+    QComboBox *m_range;
+    QComboBox *m_app;
+    QComboBox *m_provider;
+    QComboBox *m_status;
+    QLineEdit *m_model;
+    QLineEdit *m_requestId;
+    QSpinBox *m_slow;
+    QPushButton *m_clear;
+    QTimer *m_soon;
+};

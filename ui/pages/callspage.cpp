@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/callspage.h"
+
+#include <utility>
+
+#include <QItemSelectionModel>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTimer>
+#include <QVBoxLayout>
+
+#include "models/settings/settingvalues.h"
+#include "ui/itemmodels/callsmodel.h"
+#include "ui/pages/calldetailpane.h"
+#include "ui/pages/callfilterbar.h"
+#include "ui/theme/icon.h"
+#include "ui/widgets/datatable.h"
+#include "ui/widgets/emptystate.h"
+#include "ui/widgets/statedelegate.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr int liveIntervalMs = 200;
+}
+
+CallsPage::CallsPage(const HubContext &hub, QWidget *parent)
+    : Page {hub, tr("Calls"), tr("Every call, newest first"), parent}
+    , m_model {new CallsModel {this}}
+    , m_filter {new CallFilterBar {hub.clock}}
+    , m_table {new DataTable {u"callsTable"_s, tr("Calls"), hub.settings}}
+    , m_stack {new QStackedWidget}
+    , m_empty {new EmptyState {u"calls"_s, {}, {}}}
+    , m_detail {new CallDetailPane {hub}}
+    , m_pill {new QPushButton {m_table}}
+    , m_liveTimer {new QTimer {this}}
+{
+    build();
+    m_liveTimer->setSingleShot(true);
+    m_liveTimer->setInterval(liveIntervalMs);
+    connect(m_liveTimer, &QTimer::timeout, this, &CallsPage::lookForNew);
+    connect(m_filter, &CallFilterBar::changed, this, &CallsPage::reload);
+    connect(m_model, &CallsModel::pageWanted, this, &CallsPage::loadOlder);
+    connect(m_model, &CallsModel::topRowsDropped, this, &CallsPage::keepPlace);
+    connect(m_pill, &QPushButton::clicked, this, [this] {
+        m_table->scrollToTop();
+        reload();
+    });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &CallsPage::followSelection);
+    connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, [this] {
+        if (isAtTop() && m_pill->isVisible())
+            lookForNew();
+    });
+}
+
+void CallsPage::build()
+{
+    m_filter->setObjectName(u"callFilterBar"_s);
+    m_table->setModel(m_model);
+    m_table->setItemDelegateForColumn(CallsModel::Status, new StateDelegate {m_table});
+    m_table->setColumnWidths({160, 110, -1, 100, 80, 70, 90, 90, 90, 95, 80, 95});
+    m_pill->setObjectName(u"newCallsPill"_s);
+    m_pill->setProperty("kind", u"pill"_s);
+    m_pill->setIcon(themeIcon(u"arrow-up"_s, IconTint::OnAccent));
+    m_pill->setAccessibleName(tr("Show new calls"));
+    m_pill->hide();
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(m_table);
+    auto *splitter = new QSplitter {Qt::Vertical};
+    splitter->setHandleWidth(16);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(m_stack);
+    splitter->addWidget(m_detail);
+    splitter->setStretchFactor(0, 3);
+    splitter->setStretchFactor(1, 2);
+    body()->addWidget(m_filter);
+    body()->addWidget(splitter, 1);
+}
+
+void CallsPage::refresh()
+{
+    reload();
+}
+
+void CallsPage::showSnapshot(const HubSnapshotPtr &snapshot)
+{
+    QStringList apps;
+    QStringList providers;
+    for (const auto &app : snapshot->apps)
+        apps.append(QString::fromUtf8(app->name));
+    for (const auto &provider : snapshot->providers)
+        providers.append(QString::fromUtf8(provider->name));
+    apps.sort();
+    m_filter->setNames(apps, providers);
+    m_detail->setKeepsBodies(SettingValues {snapshot->settings}.text(SettingKey::PrivacyKeepBodies) != "off");
+    if (m_generation == 0)
+        reload();
+}
+
+void CallsPage::reload()
+{
+    const quint64 generation = ++m_generation;
+    m_isLooking = false;
+    CallQuery query = m_filter->query();
+    query.limit = CallsModel::pageSize;
+    read<CallPage>([query](const HubQueries &queries) { return queries.calls(query); },
+                   [this, generation](const CallPage &page) {
+                       if (generation != m_generation)
+                           return;
+                       m_model->resetTo(page);
+                       m_pill->hide();
+                       showEmptyOrTable();
+                       const int row = m_wantedCall == 0 ? -1 : m_model->rowOf(std::exchange(m_wantedCall, 0));
+                       if (row >= 0)
+                           m_table->selectRow(row);
+                       else if (!m_table->currentIndex().isValid())
+                           m_detail->showCall(0);
+                   });
+}
+
+void CallsPage::loadOlder(qint64 beforeId)
+{
+    CallQuery query = m_filter->query();
+    query.limit = CallsModel::pageSize;
+    query.beforeId = beforeId;
+    hub().reader->run<CallPage>([query](const HubQueries &queries) { return queries.calls(query); }, this,
+                                [this, generation = m_generation](const Result<CallPage> &page) {
+                                    if (generation != m_generation)
+                                        return;
+                                    if (page) {
+                                        m_model->appendOlder(*page);
+                                    } else {
+                                        m_model->cancelFetch();
+                                        showError(page.error());
+                                    }
+                                });
+}
+
+void CallsPage::showCommitted(const QList<ModelCall> &)
+{
+    if (!isVisible()) {
+        m_isStale = true;
+        return;
+    }
+    if (!m_liveTimer->isActive())
+        m_liveTimer->start();
+}
+
+void CallsPage::lookForNew()
+{
+    if (m_isLooking) {
+        m_liveTimer->start();
+        return;
+    }
+    // The whole newest page, not "newer than the first row": a long call is recorded after younger short ones.
+    m_isLooking = true;
+    CallQuery query = m_filter->query();
+    query.limit = CallsModel::pageSize;
+    hub().reader->run<CallPage>([query](const HubQueries &queries) { return queries.calls(query); }, this,
+                                [this, generation = m_generation](const Result<CallPage> &page) {
+                                    if (generation != m_generation)
+                                        return;
+                                    m_isLooking = false;
+                                    if (page)
+                                        take(*page);
+                                    else
+                                        showError(page.error());
+                                });
+}
+
+void CallsPage::take(const CallPage &newest)
+{
+    if (!isAtTop()) {
+        const int missing = m_model->countMissing(newest);
+        showPill(missing, missing == CallsModel::pageSize);
+        return;
+    }
+    const qint64 selected = m_detail->callId();
+    m_model->mergeNewest(newest);
+    m_pill->hide();
+    showEmptyOrTable();
+    m_table->scrollToTop();
+    const int row = m_model->rowOf(selected);
+    if (row >= 0 && m_table->currentIndex().row() != row)
+        m_table->selectRow(row); // a reset lost the selection
+}
+
+void CallsPage::showPill(int count, bool more)
+{
+    m_pill->setVisible(count > 0);
+    if (count == 0)
+        return;
+    m_pill->setText(more ? tr("More than %n new", nullptr, count) : tr("%n new", "calls", count));
+    placePill();
+}
+
+void CallsPage::placePill()
+{
+    m_pill->adjustSize();
+    m_pill->move((m_table->width() - m_pill->width()) / 2, 48);
+    m_pill->raise();
+}
+
+void CallsPage::keepPlace(int droppedRows)
+{
+    // The scroll bar counts rows.
+    QScrollBar *bar = m_table->verticalScrollBar();
+    bar->setValue(bar->value() - droppedRows);
+}
+
+void CallsPage::showEmptyOrTable()
+{
+    const bool empty = m_model->rowCount() == 0;
+    m_stack->setCurrentIndex(empty ? 0 : 1);
+    m_detail->setVisible(!empty);
+    if (!empty)
+        return;
+    if (m_filter->isFiltering())
+        m_empty->setTexts(tr("No call matches"), tr("Change or clear the filter to see more."));
+    else
+        m_empty->setTexts(tr("No call yet"),
+                          tr("As soon as an app calls through Portico, the call appears here. The Overview has a "
+                             "command to try."));
+}
+
+bool CallsPage::isAtTop() const
+{
+    return m_table->verticalScrollBar()->value() == m_table->verticalScrollBar()->minimum();
+}
+
+void CallsPage::followSelection()
+{
+    const QModelIndex current = m_table->currentIndex();
+    if (current.isValid())
+        m_detail->showCall(m_model->row(current.row()).call.id);
+}
+
+void CallsPage::focusFilter()
+{
+    m_filter->focusFirst();
+}
+
+void CallsPage::goBack()
+{
+    m_table->clearSelection();
+    m_table->setCurrentIndex({});
+    m_detail->showCall(0);
+    m_table->setFocus();
+}
+
+void CallsPage::showFailure(qint64 callId)
+{
+    m_wantedCall = callId;
+    m_filter->clear();
+    m_filter->setStatus(CallStatus::Failed);
+    reload();
+}
+
+void CallsPage::showEvent(QShowEvent *event)
+{
+    Page::showEvent(event);
+    if (std::exchange(m_isStale, false))
+        lookForNew();
+}
+
+void CallsPage::resizeEvent(QResizeEvent *event)
+{
+    Page::resizeEvent(event);
+    placePill();
+}

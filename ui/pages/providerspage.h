@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QHash>
+
+#include "models/values/aiprovider.h"
+#include "ui/pages/page.h"
+
+class CredentialsPane;
+class DataTable;
+class ProvidersModel;
+class QPushButton;
+class QStackedWidget;
+class UndoBar;
+class VaultBanner;
+
+/// Providers above, the credentials of the selected one below.
+class ProvidersPage final : public Page
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ProvidersPage)
+
+public:
+    explicit ProvidersPage(const HubContext &hub, QWidget *parent = nullptr);
+
+    void refresh() override;
+    void createNew() override;
+    void select(qint64 id); ///< the row of this provider, or the first
+
+private:
+    struct Content
+    {
+        QList<AiProvider> providers;
+        QList<AiCredential> credentials;
+    };
+
+    void build();
+    [[nodiscard]] QWidget *buildTable();
+    void show(const Content &content);
+    void showSelected();
+    void followVault();
+    void editSelected();
+    void testSelected();
+    void removeSelected();
+    void restore(qint64 id);
+    void setEnabled(const QString &provider, bool enabled);
+    [[nodiscard]] const AiProvider *selected() const;
+
+    ProvidersModel *m_model;
+    DataTable *m_table;
+    QStackedWidget *m_stack;
+    CredentialsPane *m_credentials;
+    UndoBar *m_undo;
+    QPushButton *m_edit;
+    QPushButton *m_test;
+    QPushButton *m_remove;
+    QString m_wanted; ///< the name of a provider to select when it appears
+    qint64 m_selectedId = 0;
+    QList<AiCredential> m_allCredentials;
+};

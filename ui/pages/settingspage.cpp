@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/settingspage.h"
+
+#include <QComboBox>
+#include <QDesktopServices>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QShowEvent>
+#include <QToolButton>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include "models/settings/settingvalues.h"
+#include "ui/languages.h"
+#include "ui/pages/settingrow.h"
+#include "ui/pages/settingtext.h"
+#include "ui/theme/icon.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/textlabel.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr int maxWidth = 960;
+
+QWidget *line()
+{
+    auto *line = new QFrame;
+    line->setProperty("line", true);
+    return line;
+}
+
+QWidget *choiceRow(const QString &title, const QString &sentence, QComboBox *field)
+{
+    auto *row = new QWidget;
+    auto *layout = new QHBoxLayout {row};
+    layout->setContentsMargins(0, 8, 0, 8);
+    auto *label = new TextLabel {title};
+    label->setBuddy(field);
+    field->setAccessibleName(title);
+    field->setMinimumWidth(280);
+    auto *texts = new QVBoxLayout;
+    texts->setSpacing(2);
+    texts->addWidget(label);
+    texts->addWidget((new TextLabel {sentence, TextLabel::Role::Small})->wrapped());
+    texts->addStretch();
+    // The room in which the other rows have their button for the default.
+    auto *room = new QToolButton;
+    room->setIcon(themeIcon(u"undo"_s));
+    QSizePolicy keepsRoom = room->sizePolicy();
+    keepsRoom.setRetainSizeWhenHidden(true);
+    room->setSizePolicy(keepsRoom);
+    layout->setSpacing(16);
+    layout->addLayout(texts, 1);
+    layout->addWidget(field);
+    layout->addWidget(room);
+    room->hide();
+    return row;
+}
+} // namespace
+
+SettingsPage::SettingsPage(const HubContext &hub, QWidget *parent)
+    : Page {hub, tr("Settings"), tr("Changes apply at once"), parent}
+    , m_search {new QLineEdit}
+    , m_theme {new QComboBox}
+    , m_language {new QComboBox}
+    , m_revert {new QPushButton {themeIcon(u"undo"_s), tr("Re&vert changes")}}
+{
+    build();
+    remember();
+}
+
+void SettingsPage::build()
+{
+    m_search->setObjectName(u"settingsSearch"_s);
+    m_search->setPlaceholderText(tr("Find a setting"));
+    m_search->setAccessibleName(tr("Find a setting"));
+    m_search->setClearButtonEnabled(true);
+    m_search->setMinimumWidth(220);
+    m_revert->setObjectName(u"revertButton"_s);
+    m_revert->setToolTip(tr("Bring back the values from when this page was opened"));
+    m_revert->setEnabled(false);
+    addAction(m_search);
+    addAction(m_revert);
+    connect(m_search, &QLineEdit::textChanged, this, &SettingsPage::filter);
+    connect(m_revert, &QPushButton::clicked, this, &SettingsPage::revert);
+
+    auto *inside = new QWidget;
+    inside->setObjectName(u"settingsBody"_s);
+    inside->setMaximumWidth(maxWidth);
+    auto *column = new QVBoxLayout {inside};
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(16);
+    column->addWidget(buildAppearance());
+    for (QWidget *group : buildGroups())
+        column->addWidget(group);
+    column->addWidget(buildData());
+    column->addStretch();
+    auto *scroll = new QScrollArea;
+    scroll->setObjectName(u"settingsScroll"_s);
+    scroll->setWidgetResizable(true);
+    scroll->setWidget(inside);
+    body()->addWidget(scroll, 1);
+}
+
+QWidget *SettingsPage::buildAppearance()
+{
+    m_theme->setObjectName(u"themeField"_s);
+    m_theme->addItems({tr("Like the system"), tr("Light"), tr("Dark")});
+    m_theme->setCurrentIndex(static_cast<int>(hub().settings->theme()));
+    m_language->setObjectName(u"languageField"_s);
+    m_language->addItem(tr("Like the system"), QString {});
+    for (const Languages::Language &language : Languages::available())
+        m_language->addItem(language.title, language.name);
+    m_language->setCurrentIndex(std::max(0, m_language->findData(hub().settings->language())));
+    connect(m_theme, &QComboBox::currentIndexChanged, this, [this](int index) {
+        hub().settings->setTheme(static_cast<UiSettings::ThemeChoice>(index));
+        showRevertible();
+    });
+    // Later, because the window is made anew in the other language, this field with it.
+    connect(
+        m_language, &QComboBox::currentIndexChanged, hub().settings,
+        [settings = hub().settings, field = m_language] { settings->setLanguage(field->currentData().toString()); },
+        Qt::DirectConnection);
+    auto *card = new Card {tr("Appearance")};
+    card->body()->addWidget(choiceRow(tr("Theme"), tr("Light or dark colours."), m_theme));
+    card->body()->addWidget(line());
+    card->body()->addWidget(
+        choiceRow(tr("Language"), tr("Of the window. Logs and the command line stay English."), m_language));
+    return card;
+}
+
+QList<QWidget *> SettingsPage::buildGroups()
+{
+    QList<QWidget *> cards;
+    QHash<QString, Card *> byTitle;
+    for (const SettingSpec &spec : SettingSpec::all()) {
+        const QString title = settingGroup(spec.key);
+        Card *&card = byTitle[title];
+        if (!card) {
+            card = new Card {title};
+            card->body()->setSpacing(0);
+            cards.append(card);
+        } else {
+            card->body()->addWidget(line());
+        }
+        auto *row = new SettingRow {spec};
+        card->body()->addWidget(row);
+        m_rows.insert(static_cast<int>(spec.key), row);
+        connect(row, &SettingRow::edited, this, &SettingsPage::apply);
+    }
+    return cards;
+}
+
+QWidget *SettingsPage::buildData()
+{
+    auto *card = new Card {tr("Data")};
+    auto *row = new QHBoxLayout;
+    auto *texts = new QVBoxLayout;
+    texts->setSpacing(2);
+    texts->addWidget(new TextLabel {tr("Data folder")});
+    auto *path = new TextLabel {hub().dataFolder, TextLabel::Role::Code};
+    path->setObjectName(u"dataFolder"_s);
+    texts->addWidget(path->wrapped());
+    texts->addWidget((new TextLabel {tr("The database, its backups and the log are here. Provider keys in it are "
+                                        "encrypted."),
+                                     TextLabel::Role::Small})
+                         ->wrapped());
+    auto *open = new QPushButton {themeIcon(u"folder"_s), tr("&Open folder")};
+    open->setObjectName(u"openDataFolder"_s);
+    connect(open, &QPushButton::clicked, this,
+            [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(hub().dataFolder)); });
+    row->addLayout(texts, 1);
+    row->addWidget(open, 0, Qt::AlignTop);
+    card->body()->addLayout(row);
+    return card;
+}
+
+void SettingsPage::refresh()
+{}
+
+void SettingsPage::showSnapshot(const HubSnapshotPtr &snapshot)
+{
+    const SettingValues values {snapshot->settings};
+    const bool first = m_atStart.isEmpty();
+    for (const SettingSpec &spec : SettingSpec::all()) {
+        const int key = static_cast<int>(spec.key);
+        SettingRow *row = m_rows.value(key);
+        const QString value = QString::fromUtf8(values.text(spec.key));
+        row->setValue(value);
+        if (first)
+            m_atStart.insert(key, value);
+        row->setRestartPending(spec.needsRestart && m_atStart.value(key) != value);
+    }
+    if (first)
+        remember();
+    showRevertible();
+}
+
+void SettingsPage::showEvent(QShowEvent *event)
+{
+    Page::showEvent(event);
+    if (!event->spontaneous())
+        remember();
+}
+
+void SettingsPage::focusFilter()
+{
+    m_search->setFocus(Qt::ShortcutFocusReason);
+    m_search->selectAll();
+}
+
+void SettingsPage::apply(SettingKey key, const QString &value)
+{
+    const QString name = QString::fromLatin1(SettingSpec::of(key).name);
+    change<void>([name, value](const HubCommands &commands) { return commands.setSetting(name, value); });
+}
+
+void SettingsPage::remember()
+{
+    for (auto row = m_rows.cbegin(); row != m_rows.cend(); ++row)
+        m_remembered.insert(row.key(), row.value()->value());
+    m_rememberedTheme = hub().settings->theme();
+    showRevertible();
+}
+
+void SettingsPage::revert()
+{
+    for (auto row = m_rows.cbegin(); row != m_rows.cend(); ++row) {
+        if (row.value()->value() != m_remembered.value(row.key()))
+            apply(row.value()->key(), m_remembered.value(row.key()));
+    }
+    m_theme->setCurrentIndex(static_cast<int>(m_rememberedTheme));
+}
+
+void SettingsPage::showRevertible()
+{
+    bool differs = hub().settings->theme() != m_rememberedTheme;
+    for (auto row = m_rows.cbegin(); row != m_rows.cend(); ++row)
+        differs = differs || row.value()->value() != m_remembered.value(row.key());
+    m_revert->setEnabled(differs);
+}
+
+void SettingsPage::filter(const QString &text)
+{
+    const QString wanted = text.trimmed();
+    for (SettingRow *row : std::as_const(m_rows)) {
+        const QString words = settingTitle(row->key()) + u'\n' + settingSentence(row->key()) + u'\n'
+                              + QString::fromLatin1(SettingSpec::of(row->key()).name);
+        row->setVisible(wanted.isEmpty() || words.contains(wanted, Qt::CaseInsensitive));
+    }
+}

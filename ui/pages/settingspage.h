@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QHash>
+
+#include "models/settings/settingspec.h"
+#include "ui/pages/page.h"
+#include "ui/uisettings.h"
+
+class QComboBox;
+class QPushButton;
+class SettingRow;
+
+/// Every setting, applied at once; Revert brings back what was in force when the page was opened.
+class SettingsPage final : public Page
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(SettingsPage)
+
+public:
+    explicit SettingsPage(const HubContext &hub, QWidget *parent = nullptr);
+
+    void refresh() override;
+    void showSnapshot(const HubSnapshotPtr &snapshot) override;
+    void focusFilter() override;
+
+protected:
+    void showEvent(QShowEvent *event) override;
+
+private:
+    void build();
+    [[nodiscard]] QWidget *buildAppearance();
+    [[nodiscard]] QWidget *buildData();
+    [[nodiscard]] QList<QWidget *> buildGroups();
+    void apply(SettingKey key, const QString &value);
+    void remember();
+    void revert();
+    void showRevertible();
+    void filter(const QString &text);
+
+    QHash<int, SettingRow *> m_rows;  ///< by SettingKey
+    QHash<int, QString> m_atStart;    ///< in force when the program started
+    QHash<int, QString> m_remembered; ///< in force when the page was opened
+    UiSettings::ThemeChoice m_rememberedTheme = UiSettings::ThemeChoice::System;
+    class QLineEdit *m_search;
+    QComboBox *m_theme;
+    QComboBox *m_language;
+    QPushButton *m_revert;
+};
