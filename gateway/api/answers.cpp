@@ -3,22 +3,24 @@
 
 #include <utility>
 
+using namespace Qt::Literals::StringLiterals;
+
 void respondFault(Exchange &exchange, ApiDialect dialect, const ApiFault &fault, const QByteArray &requestId,
                   HeaderList extra)
 {
-    extra.add("content-type", "application/json");
-    extra.add("x-request-id", requestId);
+    extra.add("content-type"_ba, "application/json"_ba);
+    extra.add("x-request-id"_ba, requestId);
     if (fault.status == 401)
-        extra.add("www-authenticate", "Bearer");
+        extra.add("www-authenticate"_ba, "Bearer"_ba);
     if (fault.retryAfterMs > 0)
-        extra.add("retry-after", retryAfterSeconds(fault.retryAfterMs));
+        extra.add("retry-after"_ba, retryAfterSeconds(fault.retryAfterMs));
     exchange.respond(fault.status, std::move(extra), faultBody(dialect, fault));
 }
 
 void respondJson(Exchange &exchange, int status, const QByteArray &requestId, QByteArray body)
 {
     HeaderList headers;
-    headers.add("content-type", "application/json");
-    headers.add("x-request-id", requestId);
+    headers.add("content-type"_ba, "application/json"_ba);
+    headers.add("x-request-id"_ba, requestId);
     exchange.respond(status, std::move(headers), std::move(body));
 }

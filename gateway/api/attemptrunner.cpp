@@ -192,16 +192,10 @@ void AttemptRunner::writeDown(const ErrorCode *code, const QString &reason)
 ApiFault AttemptRunner::nothingUsableFault() const
 {
     const ProviderSnapshot &provider = *m_plan.targets().front().provider;
-    if (provider.credentials.empty() && !m_account.snapshot->vaultReady) {
-        ApiFault fault = makeFault(ErrorCode::VaultLocked, "the hub's provider keys are locked");
-        fault.retryAfterMs = retryWhenLockedMs;
-        return fault;
-    }
-    if (provider.credentials.empty())
+    // Resting credentials are still tried when there is nothing else: here, there is none at all.
+    if (m_account.snapshot->vaultReady)
         return makeFault(ErrorCode::NoCredential, "the provider \"" + provider.name + "\" has no usable credential");
-    const qint64 nowMs = m_services.clock->utcMs();
-    ApiFault fault = makeFault(ErrorCode::ModelUnavailable,
-                               "every credential of the provider \"" + provider.name + "\" is resting after errors");
-    fault.retryAfterMs = std::max<qint64>(1, m_services.rotation.nextUsableAtMs(provider, nowMs) - nowMs);
+    ApiFault fault = makeFault(ErrorCode::VaultLocked, "the hub's provider keys are locked");
+    fault.retryAfterMs = retryWhenLockedMs;
     return fault;
 }

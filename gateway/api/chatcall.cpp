@@ -13,6 +13,8 @@
 #include "gateway/metering/estimates.h"
 #include "models/values/clock.h"
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace
 {
 constexpr qsizetype maxWholeBytes = 64 * 1024 * 1024;
@@ -94,7 +96,7 @@ void ChatCall::handleAnswerHead(const HeaderList &headers)
     m_stream.reset();
     if (m_account.streamed) {
         HeaderList answerHeaders = limitHeaders();
-        answerHeaders.add("x-request-id", m_account.requestId);
+        answerHeaders.add("x-request-id"_ba, m_account.requestId);
         m_stream.emplace(m_exchange, std::move(answerHeaders), m_clientWantsUsage);
         return;
     }
@@ -238,10 +240,10 @@ void ChatCall::handleCommitted(const Outcome &outcome)
 void ChatCall::respondWhole()
 {
     HeaderList headers = limitHeaders();
-    headers.add("content-type", "application/json");
-    headers.add("x-request-id", m_account.requestId);
+    headers.add("content-type"_ba, "application/json"_ba);
+    headers.add("x-request-id"_ba, m_account.requestId);
     if (!m_processingMs.isEmpty())
-        headers.add("openai-processing-ms", m_processingMs);
+        headers.add("openai-processing-ms"_ba, m_processingMs);
     m_exchange.respond(200, std::move(headers), std::move(m_whole));
 }
 

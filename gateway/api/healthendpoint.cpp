@@ -5,16 +5,18 @@
 #include "gateway/api/apiservices.h"
 #include "gateway/api/callrecorder.h"
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace
 {
 void respondText(Exchange &exchange, int status, const QByteArray &requestId, QByteArray type, QByteArray body)
 {
     HeaderList headers;
-    headers.add("content-type", std::move(type));
-    headers.add("x-request-id", requestId);
-    headers.add("cache-control", "no-store");
+    headers.add("content-type"_ba, std::move(type));
+    headers.add("x-request-id"_ba, requestId);
+    headers.add("cache-control"_ba, "no-store"_ba);
     if (status == 503)
-        headers.add("retry-after", "1");
+        headers.add("retry-after"_ba, "1"_ba);
     exchange.respond(status, std::move(headers), std::move(body));
 }
 } // namespace

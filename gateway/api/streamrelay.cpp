@@ -3,6 +3,8 @@
 
 #include "gateway/api/monotonic.h"
 
+using namespace Qt::Literals::StringLiterals;
+
 StreamRelay::StreamRelay(Exchange &exchange, HeaderList headers, bool clientWantsUsage)
     : m_exchange {exchange}
     , m_headers {std::move(headers)}
@@ -78,9 +80,9 @@ void StreamRelay::start()
 {
     if (m_exchange.isStarted())
         return;
-    m_headers.add("content-type", "text/event-stream; charset=utf-8");
-    m_headers.add("cache-control", "no-cache");
-    m_headers.add("x-accel-buffering", "no");
+    m_headers.add("content-type"_ba, "text/event-stream; charset=utf-8"_ba);
+    m_headers.add("cache-control"_ba, "no-cache"_ba);
+    m_headers.add("x-accel-buffering"_ba, "no"_ba);
     m_exchange.start(200, std::move(m_headers));
     m_firstByteAtNs = monotonicNs();
 }

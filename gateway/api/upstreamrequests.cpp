@@ -6,6 +6,8 @@
 
 #include "models/values/providerkind.h"
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace
 {
 constexpr QByteArrayView userAgent {"Portico/" PORTICO_VERSION};
@@ -24,11 +26,11 @@ bool isPlain(const QByteArray &value)
 HeaderList providerHeaders(const ProviderEndpoint &endpoint, const CredentialSnapshot *credential, bool stream)
 {
     HeaderList headers;
-    headers.add("accept", stream ? "text/event-stream" : "application/json");
-    headers.add("accept-encoding", "identity");
-    headers.add("user-agent", userAgent.toByteArray());
+    headers.add("accept"_ba, stream ? "text/event-stream"_ba : "application/json"_ba);
+    headers.add("accept-encoding"_ba, "identity"_ba);
+    headers.add("user-agent"_ba, userAgent.toByteArray());
     if (credential && endpoint.kind->authScheme != QLatin1StringView {"none"})
-        headers.add("authorization", QByteArray {"Bearer "} + credential->secret.reveal());
+        headers.add("authorization"_ba, QByteArray {"Bearer "} + credential->secret.reveal());
     for (auto extra = endpoint.kind->headers.constBegin(); extra != endpoint.kind->headers.constEnd(); ++extra)
         headers.add(extra.key(), *extra);
     return headers;
@@ -40,10 +42,10 @@ UpstreamRequest chatRequest(const ProviderEndpoint &endpoint, const CredentialSn
 {
     UpstreamRequest request;
     request.origin = endpoint.origin;
-    request.method = "POST";
+    request.method = "POST"_ba;
     request.target = endpoint.target("/chat/completions");
     request.headers = providerHeaders(endpoint, credential, stream);
-    request.headers.add("content-type", "application/json");
+    request.headers.add("content-type"_ba, "application/json"_ba);
     for (const HeaderList::Field &field : passedHeaders.fields())
         request.headers.add(field.name, field.value);
     request.body = std::move(body);

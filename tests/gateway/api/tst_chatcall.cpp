@@ -53,6 +53,7 @@ private slots:
     void triesTheNextTarget();
     void triesNothingMoreAfterTheFirstByte();
     void triesNoCredentialTwice();
+    void saysWhenThereIsNoCredential();
     void cancelsAtOnceWhenTheClientLeaves_data();
     void cancelsAtOnceWhenTheClientLeaves();
     void recordsACallWhoseServerGoesAway();
@@ -639,6 +640,31 @@ void ChatCallTest::triesNoCredentialTwice()
     QCOMPARE(exchange.headers.value("retry-after"), QByteArray {"7"});
     QCOMPARE(hub.record().attempts.size(), 2);
     QCOMPARE(hub.record().errorCode, u"upstream_limited"_s);
+}
+
+void ChatCallTest::saysWhenThereIsNoCredential()
+{
+    ApiFixture hub;
+    auto keyless = makeProvider(9, "keyless", {"m"}, {});
+    keyless->kind = "openai";
+    hub.snapshot->providers.push_back(keyless);
+    hub.publish();
+    const QByteArray body = R"({"model":"keyless/m","messages":[{"role":"user","content":"x"}]})";
+    FakeExchange exchange;
+    const auto handler = hub.chat(exchange, body);
+    QTRY_VERIFY(exchange.finished);
+    QCOMPARE(exchange.status, 503);
+    QVERIFY(exchange.body.contains(R"("code":"no_credential")"));
+
+    hub.snapshot->vaultReady = false;
+    hub.publish();
+    FakeExchange locked;
+    const auto second = hub.chat(locked, body);
+    QTRY_VERIFY(locked.finished);
+    QCOMPARE(locked.status, 503);
+    QVERIFY(locked.body.contains(R"("code":"vault_locked")"));
+    QVERIFY(locked.headers.value("retry-after").toInt() > 0); // a person may be typing the passphrase
+    QVERIFY(hub.upstream.sent.empty());
 }
 
 void ChatCallTest::cancelsAtOnceWhenTheClientLeaves_data()
