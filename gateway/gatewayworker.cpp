@@ -108,6 +108,8 @@ void GatewayWorker::applySnapshot(const HubSnapshotPtr &snapshot)
 {
     Parts &here = parts();
     const SettingValues settings {snapshot->settings};
+    if (!here.services.snapshot)
+        here.services.callIds.startAfter(snapshot->lastCallId);
     here.services.snapshot = snapshot;
     here.services.policy = ApiPolicy::of(*snapshot);
     here.services.endpoints.setProxy(m_setup.proxy.isEmpty() ? settings.text(SettingKey::UpstreamProxy)

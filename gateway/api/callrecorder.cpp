@@ -26,11 +26,12 @@ CallRecorder::~CallRecorder()
         close(pending.reservation, true);
 }
 
-quint64 CallRecorder::submit(ModelCall call, const Reservation &reservation, CommitWaiter *waiter)
+quint64 CallRecorder::submit(ModelCall call, const Reservation &reservation, CommitWaiter *waiter,
+                             CallSink::IfItFails ifItFails)
 {
     const quint64 number = ++m_lastNumber;
-    m_pending.insert(number, {waiter, reservation});
-    m_sink->submit(m_lane, number, std::move(call));
+    m_pending.insert(number, {waiter, reservation, ifItFails});
+    m_sink->submit(m_lane, number, std::move(call), ifItFails);
     return number;
 }
 
@@ -59,7 +60,7 @@ void CallRecorder::handleReport(const CommitReport &report)
             continue;
         const Pending pending = *found;
         m_pending.erase(found);
-        close(pending.reservation, report.outcome.has_value());
+        close(pending.reservation, report.outcome.has_value() || pending.ifItFails == CallSink::IfItFails::Keep);
         if (pending.waiter)
             pending.waiter->handleCommitted(report.outcome);
     }

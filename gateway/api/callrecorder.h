@@ -38,9 +38,10 @@ public:
     CallRecorder(CallSink *sink, Admission *admission, const Clock *clock, QObject *parent = nullptr);
     ~CallRecorder() override;
 
-    /// Queues the record. The reservation is settled when it is committed and given back when it is not, so that memory
-    /// and ledger agree. `waiter` may be null: nobody waits. Returns the number to forget() by.
-    quint64 submit(ModelCall call, const Reservation &reservation, CommitWaiter *waiter);
+    /// Queues the record. The reservation is settled when it is committed or kept for later, and given back when it is
+    /// dropped, so that memory and ledger agree. `waiter` may be null: nobody waits. Returns the number to forget() by.
+    quint64 submit(ModelCall call, const Reservation &reservation, CommitWaiter *waiter,
+                   CallSink::IfItFails ifItFails = CallSink::IfItFails::Drop);
     /// The waiter goes away; the record and its settlement stay.
     void forget(quint64 number);
 
@@ -56,6 +57,7 @@ private:
     {
         CommitWaiter *waiter = nullptr;
         Reservation reservation;
+        CallSink::IfItFails ifItFails = CallSink::IfItFails::Drop;
     };
 
     void handleReport(const CommitReport &report);

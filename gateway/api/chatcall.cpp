@@ -210,8 +210,11 @@ void ChatCall::record(CallStatus status, const ApiFault *fault, bool wait)
     CallAccount::Closed closed = m_account.close(m_services.callIds.next(m_account.startedAtMs), status, fault, nowNs);
     if (status == CallStatus::Failed && hasSentBytes())
         closed.call.httpStatus = 200; // the status line had gone out before it failed
+    // What the client has seen, or will see whatever happens, is accounted even when the commit fails now.
+    const bool isGiven = !wait || hasSentBytes() || !m_services.policy.strictAccounting;
     const quint64 number =
-        m_services.recorder->submit(std::move(closed.call), closed.reservation, wait ? this : nullptr);
+        m_services.recorder->submit(std::move(closed.call), closed.reservation, wait ? this : nullptr,
+                                    isGiven ? CallSink::IfItFails::Keep : CallSink::IfItFails::Drop);
     m_recordNumber = wait ? number : 0;
 }
 

@@ -115,6 +115,8 @@ void Dialer::useAddresses(const QList<QHostAddress> &addresses)
 
 void Dialer::tryNext()
 {
+    // The last address has all the time that is left, so the deadline of the one before must not end it.
+    m_addressDeadline.clear();
     dropSocket();
     const QHostAddress address = m_addresses.takeFirst();
     const bool tls = m_origin.tls;
@@ -235,7 +237,8 @@ void Dialer::stopWatching()
 
 void Dialer::handleDeadline(const Deadline &)
 {
-    tryNext();
+    if (!m_addresses.isEmpty())
+        tryNext();
 }
 
 void Dialer::finish()

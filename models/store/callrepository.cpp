@@ -209,6 +209,14 @@ Result<CallRow> CallRepository::byId(qint64 id) const
     return std::move(**found);
 }
 
+Result<qint64> CallRepository::newestId() const
+{
+    // Written as a walk from the end of the table: max() would be the same, and looks like a scan.
+    const auto newest = readRow<qint64>(m_connection, u"SELECT id FROM model_calls ORDER BY id DESC LIMIT 1"_s, {},
+                                        [](const QSqlQuery &query) { return query.value(0).toLongLong(); });
+    return newest.map([](const std::optional<qint64> &id) { return id.value_or(0); });
+}
+
 Result<QList<CallRow>> CallRepository::lastFailures(qint64 fromMs, qint64 toMs, int limit) const
 {
     CallQuery query;

@@ -20,6 +20,8 @@ public:
     [[nodiscard]] Result<CallRow> byId(qint64 id) const; ///< with attempts
     [[nodiscard]] Result<QList<CallRow>> lastFailures(qint64 fromMs, qint64 toMs, int limit) const;
 
+    [[nodiscard]] Result<qint64> newestId() const; ///< 0: there is none
+
 private:
     const Connection &m_connection;
 };

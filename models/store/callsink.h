@@ -24,6 +24,14 @@ class CallSink
 public:
     using Listener = std::function<void(const CommitReport &report)>;
 
+    /// What becomes of a call whose commit fails. A caller that can still withhold the answer drops it, so that nothing
+    /// was given that is not recorded; what was already given is kept in memory and written when commits work again.
+    enum class IfItFails
+    {
+        Drop,
+        Keep
+    };
+
     virtual ~CallSink() = default;
 
     /// Registers a receiver: `listener` is called on `context`'s thread, once per commit, and never after `context`
@@ -33,7 +41,7 @@ public:
 
     /// Queues a call for the next commit, which starts at once (there is no timer). `ticket` is the caller's own and
     /// comes back in the report. Thread-safe, never blocks.
-    virtual void submit(int lane, quint64 ticket, ModelCall call) = 0;
+    virtual void submit(int lane, quint64 ticket, ModelCall call, IfItFails ifItFails = IfItFails::Drop) = 0;
 
     /// False while commits fail (disk full, locked). New calls are then refused under the strict policy. Thread-safe.
     [[nodiscard]] virtual bool isHealthy() const = 0;

@@ -17,6 +17,7 @@ struct QueuedCall
     int lane = 0;
     quint64 ticket = 0;
     ModelCall call;
+    CallSink::IfItFails ifItFails = CallSink::IfItFails::Drop;
 };
 
 /// Between the gateway threads, which put finished calls in, and the store thread, which takes all there are at once.

@@ -8,6 +8,7 @@
 #include "models/store/accountrepository.h"
 #include "models/store/aliasrepository.h"
 #include "models/store/apprepository.h"
+#include "models/store/callrepository.h"
 #include "models/store/credentialrepository.h"
 #include "models/store/modelrepository.h"
 #include "models/store/providerrepository.h"
@@ -72,7 +73,8 @@ Result<HubSnapshotPtr> SnapshotBuilder::build(quint64 version) const
                              .and_then([&] { return addAccounts(*snapshot); })
                              .and_then([&] { return addApps(*snapshot); })
                              .and_then([&] { return addPrices(*snapshot); })
-                             .and_then([&] { return addSettings(*snapshot); });
+                             .and_then([&] { return addSettings(*snapshot); })
+                             .and_then([&] { return addLastCall(*snapshot); });
     if (!read)
         return tl::unexpected {read.error()};
     return HubSnapshotPtr {std::move(snapshot)};
@@ -205,5 +207,14 @@ Outcome SnapshotBuilder::addSettings(HubSnapshot &snapshot) const
     if (!adminTokenHash)
         return tl::unexpected {std::move(adminTokenHash.error())};
     snapshot.adminTokenHash = std::move(*adminTokenHash);
+    return {};
+}
+
+Outcome SnapshotBuilder::addLastCall(HubSnapshot &snapshot) const
+{
+    const auto newest = CallRepository {m_connection}.newestId();
+    if (!newest)
+        return tl::unexpected {newest.error()};
+    snapshot.lastCallId = *newest;
     return {};
 }

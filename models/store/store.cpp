@@ -7,7 +7,6 @@
 #include <QThread>
 
 #include "models/eventloop/epolldispatcher.h"
-#include "models/eventloop/epolldispatcher.h"
 #include "models/store/courier.h"
 #include "models/store/storeworker.h"
 
@@ -71,9 +70,9 @@ void Store::removeLane(int lane)
     m_mailbox->removeLane(lane);
 }
 
-void Store::submit(int lane, quint64 ticket, ModelCall call)
+void Store::submit(int lane, quint64 ticket, ModelCall call, IfItFails ifItFails)
 {
-    if (m_mailbox->push({lane, ticket, std::move(call)}))
+    if (m_mailbox->push({lane, ticket, std::move(call), ifItFails}))
         m_worker->wake();
 }
 

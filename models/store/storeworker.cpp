@@ -22,6 +22,7 @@ namespace
 {
 const auto drainEventType = static_cast<QEvent::Type>(QEvent::registerEventType());
 constexpr qsizetype maxLiveCalls = 200;
+constexpr std::size_t maxKeptCalls = 20000;
 constexpr int probeBusyTimeoutMs = 100;
 constexpr qint64 undoMs = 3'600'000;
 
@@ -165,8 +166,38 @@ void StoreWorker::commitOneByOne(std::size_t from, std::size_t count)
 void StoreWorker::finishGroup(std::size_t from, std::size_t count, const Outcome &outcome)
 {
     m_mailbox->report(m_calls, from, count, outcome);
+    if (!outcome && !m_mailbox->isHealthy())
+        keep(from, count);
     if (outcome && m_isFollowed())
         showLive(from, count);
+}
+
+void StoreWorker::keep(std::size_t from, std::size_t count)
+{
+    for (std::size_t i = from; i < from + count; ++i) {
+        if (m_calls[i].ifItFails != CallSink::IfItFails::Keep)
+            continue;
+        if (m_kept.size() < maxKeptCalls)
+            m_kept.push_back(std::move(m_calls[i]));
+        else
+            qCritical("A call that was answered could not be recorded: too many wait for the database.");
+    }
+}
+
+/// One by one, so that a row which cannot be written takes only itself away.
+void StoreWorker::writeKept()
+{
+    std::size_t done = 0;
+    for (; m_writer && done < m_kept.size(); ++done) {
+        const Outcome written = m_writer->write(std::span {m_kept}.subspan(done, 1));
+        if (!written && !m_writer->failedByRow()) {
+            fail(written.error());
+            break;
+        }
+        if (!written)
+            qCritical("A call that was answered could not be recorded: %s", qPrintable(written.error().detail));
+    }
+    m_kept.erase(m_kept.begin(), m_kept.begin() + static_cast<std::ptrdiff_t>(done));
 }
 
 void StoreWorker::setLiveCheck(std::function<bool()> isFollowed)
@@ -229,6 +260,7 @@ void StoreWorker::probe()
     m_mailbox->setHealthy(true);
     qInfo("The database can be written again.");
     emit healthChanged(true, {});
+    writeKept();
     if (m_mustPublish)
         publish();
 }
@@ -236,6 +268,7 @@ void StoreWorker::probe()
 void StoreWorker::close()
 {
     drain();
+    writeKept();
     flushLive();
     m_writer.reset();
     m_connection.reset();

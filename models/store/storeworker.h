@@ -61,6 +61,8 @@ private:
     void commitGroup(std::size_t from, std::size_t count);
     void commitOneByOne(std::size_t from, std::size_t count);
     void finishGroup(std::size_t from, std::size_t count, const Outcome &outcome);
+    void keep(std::size_t from, std::size_t count);
+    void writeKept();
     void showLive(std::size_t from, std::size_t count);
     void flushLive();
     void fail(const Error &reason);
@@ -75,6 +77,7 @@ private:
     std::optional<Connection> m_connection;
     std::unique_ptr<CallWriter> m_writer; // before m_connection is closed, its queries must be gone
     std::vector<QueuedCall> m_calls;
+    std::vector<QueuedCall> m_kept; ///< already answered, to be written when commits work again; bounded
     quint64 m_snapshotVersion = 0;
     bool m_mustPublish = false; ///< the last snapshot could not be made
     QByteArray m_synchronous;

@@ -15,3 +15,12 @@ qint64 CallIdGenerator::next(qint64 utcMs)
     }
     return (m_lastMs << 20) | (qint64 {m_worker} << 16) | m_sequence;
 }
+
+void CallIdGenerator::startAfter(qint64 id)
+{
+    const qint64 ms = startedAtMs(id);
+    if (ms < m_lastMs)
+        return;
+    m_lastMs = ms + 1;
+    m_sequence = 0;
+}

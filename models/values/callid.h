@@ -14,6 +14,8 @@ public:
     {}
 
     [[nodiscard]] qint64 next(qint64 utcMs);
+    /// Ids from now on come after this one, e.g. the newest in the database when the clock was set back meanwhile.
+    void startAfter(qint64 id);
 
     /// The smallest id a call that started at `utcMs` can have: turns a time range into an id range.
     [[nodiscard]] static constexpr qint64 firstAt(qint64 utcMs) { return utcMs << 20; }

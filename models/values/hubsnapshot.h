@@ -75,6 +75,7 @@ struct HubSnapshot
     QHash<QByteArray, AiModelRate> rates;   ///< by rateKey()
     QHash<QByteArray, QByteArray> settings; ///< every key's effective value as text
     QByteArray adminTokenHash;              ///< SHA-256; empty: none made
+    qint64 lastCallId = 0;                  ///< the newest recorded call's; later ids must be greater
     bool vaultReady = false;
 
     [[nodiscard]] static QByteArray rateKey(qint64 providerId, QByteArrayView model, ModelType type);

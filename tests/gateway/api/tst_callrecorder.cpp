@@ -37,6 +37,7 @@ private slots:
     void forgetsAWaiterButNotItsRecord();
     void settlesWhatWasCommitted();
     void givesBackWhatWasNot();
+    void settlesWhatIsKeptForLater();
     void keepsNothingForACallThatWasNotAdmitted();
     void acceptsWhileTheStoreKeepsUp();
     void settlesWhatItLeavesBehind();
@@ -92,6 +93,16 @@ void CallRecorderTest::givesBackWhatWasNot()
     hub.recorder.submit({}, {ticket, 10, 4000}, nullptr);
     QTRY_COMPARE(hub.admission.runningCalls(), 0);
     QCOMPARE(hub.admission.balanceNano(5), 1000 * creditNano);
+}
+
+void CallRecorderTest::settlesWhatIsKeptForLater()
+{
+    ApiFixture hub;
+    hub.sink.setMode(FakeCallSink::Mode::Failing);
+    const Admission::Ticket ticket = admitOne(hub);
+    hub.recorder.submit({}, {ticket, 10, 4000}, nullptr, CallSink::IfItFails::Keep);
+    QTRY_COMPARE(hub.admission.runningCalls(), 0);
+    QCOMPARE(hub.admission.balanceNano(5), 1000 * creditNano - 4000);
 }
 
 void CallRecorderTest::keepsNothingForACallThatWasNotAdmitted()

@@ -67,6 +67,7 @@ private slots:
     void cleanup();
 
     void aLockedDatabaseIsReportedAndRecovers();
+    void whatWasAnsweredIsWrittenWhenCommitsWorkAgain();
     void aFullDiskIsReportedAndRecovers_data();
     void aFullDiskIsReportedAndRecovers();
     void killedAtAnyMomentLosesNothing();
@@ -74,7 +75,10 @@ private slots:
 private:
     void openStore();
 
-    void submit(quint64 ticket) { m_store->submit(m_lane, ticket, m_fixture->call()); }
+    void submit(quint64 ticket, CallSink::IfItFails ifItFails = CallSink::IfItFails::Drop)
+    {
+        m_store->submit(m_lane, ticket, m_fixture->call(), ifItFails);
+    }
 
     std::unique_ptr<StoreFixture> m_fixture;
     std::unique_ptr<Store> m_store;
@@ -155,6 +159,28 @@ void TestStoreFaults::aLockedDatabaseIsReportedAndRecovers()
     QCOMPARE(m_heard.last(), (std::pair<quint64, bool> {3, true}));
     QCOMPARE(valueOf(*other, u"SELECT count(*) FROM model_calls"_s), u"1"_s);
     QCOMPARE(m_store->pendingCount(), 0);
+}
+
+void TestStoreFaults::whatWasAnsweredIsWrittenWhenCommitsWorkAgain()
+{
+    openStore();
+    const auto other = Connection::open(m_fixture->path(), Connection::Mode::ReadWrite);
+    QVERIFY(other);
+    auto lock = std::make_unique<Transaction>(*other);
+    QVERIFY(lock->begun());
+    submit(1, CallSink::IfItFails::Keep);
+    submit(2, CallSink::IfItFails::Drop);
+    QTRY_COMPARE_WITH_TIMEOUT(m_heard.size(), 2, 10'000);
+    submit(3, CallSink::IfItFails::Keep);
+    QTRY_COMPARE(m_heard.size(), 3);
+    // Each is told that it is not recorded now.
+    for (const auto &[ticket, recorded] : m_heard)
+        QVERIFY(!recorded);
+
+    lock.reset();
+    QTRY_COMPARE_WITH_TIMEOUT(m_health, (QList<bool> {false, true}), 10'000);
+    QTRY_COMPARE(valueOf(*other, u"SELECT count(*) FROM model_calls"_s), u"2"_s);
+    QCOMPARE(m_heard.size(), 3);
 }
 
 void TestStoreFaults::aFullDiskIsReportedAndRecovers_data()
