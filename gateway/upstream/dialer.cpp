@@ -53,6 +53,19 @@ void Dialer::start(int timeoutMs)
     QMetaObject::invokeMethod(this, &Dialer::begin, Qt::QueuedConnection);
 }
 
+void Dialer::startAt(const QList<QHostAddress> &addresses, int timeoutMs)
+{
+    m_endMs = timeoutMs > 0 ? Deadlines::nowMs() + timeoutMs : 0;
+    m_port = m_origin.port;
+    QMetaObject::invokeMethod(
+        this,
+        [this, addresses] {
+            if (!m_cancelled)
+                useAddresses(addresses);
+        },
+        Qt::QueuedConnection);
+}
+
 void Dialer::failLater(const UpstreamFailure &failure)
 {
     QMetaObject::invokeMethod(

@@ -24,6 +24,8 @@ public:
     ~Dialer() override;
     /// Begins in the next turn of the event loop, so that nothing is reported from within.
     void start(int timeoutMs);
+    /// As start(), with addresses that are known already instead of the name's.
+    void startAt(const QList<QHostAddress> &addresses, int timeoutMs);
     /// Reports this failure in the next turn of the event loop instead of dialling.
     void failLater(const UpstreamFailure &failure);
 
