@@ -138,11 +138,22 @@ bool ClientConnection::step()
     return false;
 }
 
+// Asked for at a request's first byte rather than when the last one ended: the connection may have been idle meanwhile.
+void ClientConnection::applyParserLimits()
+{
+    RequestParser::Limits limits;
+    limits.maxHeadBytes = m_host.limits().maxHeadBytes;
+    limits.maxBodyBytes = m_host.limits().maxBodyBytes;
+    m_parser.setLimits(limits);
+}
+
 bool ClientConnection::stepHead()
 {
     // A client that asks on without reading would fill the memory with answers.
     if (m_input.isEmpty() || m_socket->bytesToWrite() > lowWaterBytes)
         return false;
+    if (!m_parser.hasBegun())
+        applyParserLimits();
     switch (m_parser.next(m_input)) {
     case RequestParser::Event::Head:
         beginExchange();

@@ -91,6 +91,7 @@ private:
     [[nodiscard]] bool wantsInput() const;
     void pump();
     [[nodiscard]] bool step();
+    void applyParserLimits();
     [[nodiscard]] bool stepHead();
     [[nodiscard]] bool stepBody();
     void beginExchange();

@@ -19,6 +19,8 @@ private slots:
     void init();
     void cleanup();
 
+    void takesNoMoreThanItsLimits();
+    void takesNewLimitsWhileRunning();
     void endsASlowHead();
     void endsASilentNewcomer();
     void endsASlowBody();
@@ -86,6 +88,53 @@ void tst_HttpConnections::setLimits(const std::function<void(HttpLimits &)> &cha
     HttpLimits limits;
     change(limits);
     m_server->setLimits(limits);
+}
+
+void tst_HttpConnections::takesNoMoreThanItsLimits()
+{
+    setLimits([](HttpLimits &limits) {
+        limits.maxHeadBytes = 1024;
+        limits.maxBodyBytes = 100;
+    });
+    RawClient head(m_server->port());
+    head.send("GET /hello HTTP/1.1\r\n" + host() + "X-Long: " + QByteArray(1100, 'x') + "\r\n\r\n");
+    QTRY_VERIFY(head.isAnswerComplete());
+    QCOMPARE(head.status(), 431);
+    RawClient declared(m_server->port());
+    declared.send(postHead("/echo", 101));
+    QTRY_VERIFY(declared.isAnswerComplete());
+    QCOMPARE(declared.status(), 413);
+    RawClient chunked(m_server->port());
+    chunked.send("POST /echo HTTP/1.1\r\n" + host() + "Transfer-Encoding: chunked\r\n\r\n65\r\n");
+    QTRY_VERIFY(chunked.isAnswerComplete());
+    QCOMPARE(chunked.status(), 413);
+    RawClient fitting(m_server->port());
+    fitting.send(postHead("/echo", 100) + QByteArray(100, 'a'));
+    QTRY_COMPARE(fitting.body().size(), 100);
+}
+
+void tst_HttpConnections::takesNewLimitsWhileRunning()
+{
+    RawClient heads(m_server->port());
+    RawClient bodies(m_server->port());
+    for (RawClient *client : {&heads, &bodies}) {
+        client->send(postHead("/echo", 200) + QByteArray(200, 'a'));
+        QTRY_COMPARE(client->body().size(), 200);
+        client->clear();
+    }
+    // Both connections wait for their next request by now.
+    setLimits([](HttpLimits &limits) {
+        limits.maxHeadBytes = 1024;
+        limits.maxBodyBytes = 100;
+    });
+    heads.send("GET /hello HTTP/1.1\r\n" + host() + "X-Long: " + QByteArray(1100, 'x') + "\r\n\r\n");
+    QTRY_COMPARE(heads.status(), 431);
+    bodies.send(postHead("/echo", 200));
+    QTRY_COMPARE(bodies.status(), 413);
+    setLimits([](HttpLimits &limits) { limits.maxBodyBytes = 300; });
+    RawClient larger(m_server->port());
+    larger.send(postHead("/echo", 300) + QByteArray(300, 'a'));
+    QTRY_COMPARE(larger.body().size(), 300);
 }
 
 void tst_HttpConnections::endsASlowHead()
