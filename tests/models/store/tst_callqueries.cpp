@@ -237,6 +237,5 @@ void TestCallQueries::overviewTellsTheRange()
     QVERIFY(overview->lastFailures.first().call.id > overview->lastFailures.last().call.id);
 }
 
-Q_DECLARE_METATYPE(CallQuery)
 QTEST_GUILESS_MAIN(TestCallQueries)
 #include "tst_callqueries.moc"
