@@ -18,13 +18,6 @@ QByteArray hostOf(const QByteArray &authority)
     return colon < 0 || colon < authority.lastIndexOf(']') ? authority : authority.first(colon);
 }
 
-// Another port of this machine is the same site to a browser, but not us.
-bool isForeignSite(QByteArrayView fetchSite)
-{
-    return characters::equalIgnoringCase(fetchSite, "cross-site")
-           || characters::equalIgnoringCase(fetchSite, "same-site");
-}
-
 bool isTokenList(const QByteArray &text)
 {
     return std::all_of(text.begin(), text.end(),
@@ -69,7 +62,8 @@ std::optional<RequestPolicy::Refusal> RequestPolicy::refusalOf(const RequestHead
     const int origins = head.headers.count("origin");
     const bool isForeign = origins > 1 || (origins == 1 && !isAllowedOrigin(head.headers.value("origin")));
     // An allowed page is cross-site by nature; without an Origin it is a link, an image or a form.
-    const bool isCrossSite = origins == 0 && isForeignSite(head.headers.value("sec-fetch-site"));
+    const bool isCrossSite =
+        origins == 0 && characters::equalIgnoringCase(head.headers.value("sec-fetch-site"), "cross-site");
     if (isForeign || isCrossSite)
         return Refusal {403, "calls from this web origin are not allowed"};
     if (head.minorVersion > 0 && !head.expectContinue && head.headers.contains("expect"))
