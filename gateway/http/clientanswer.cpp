@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The answering half of ClientConnection: the Exchange functions and what they write.
+#include <cerrno>
+#include <sys/socket.h>
 #include <utility>
 
 #include <QTcpSocket>
@@ -12,6 +14,16 @@ namespace
 constexpr qint64 maxDrainedBytes = 64 * 1024;
 // Up to here a copy is cheaper than a second system call.
 constexpr qsizetype maxJoinedBytes = 64 * 1024;
+
+// The bytes that the kernel takes now; -1 when the connection is broken.
+qsizetype sendNow(qintptr descriptor, QByteArrayView bytes)
+{
+    const auto size = static_cast<size_t>(bytes.size());
+    const ssize_t sent = ::send(static_cast<int>(descriptor), bytes.data(), size, MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (sent >= 0)
+        return sent;
+    return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR ? 0 : -1;
+}
 } // namespace
 
 bool ClientConnection::canDrainBody() const
@@ -152,8 +164,11 @@ void ClientConnection::send(QByteArrayView bytes)
 {
     if (m_isGone || m_phase == Phase::Closed)
         return;
-    if (m_socket->bytesToWrite() == 0)
+    qsizetype sent = 0;
+    if (m_socket->bytesToWrite() == 0) {
         m_lastWriteMs = ConnectionHost::nowMs();
-    if (m_socket->write(bytes.data(), bytes.size()) < 0)
+        sent = sendNow(m_socket->socketDescriptor(), bytes);
+    }
+    if (sent < 0 || (sent < bytes.size() && m_socket->write(bytes.data() + sent, bytes.size() - sent) < 0))
         handleSocketError();
 }

@@ -17,9 +17,11 @@ class QTcpSocket;
 /// One client's connection: reads requests one after the other, has each answered, and writes the answers in order.
 /// Gateway thread only; deleted by the event loop after it closed.
 ///
-/// The socket is unbuffered: what is written goes to the kernel in the same call, and what is not read stays there,
-/// which is the back-pressure. Qt closes a socket as soon as it reads the peer's FIN, so a half-closed client counts as
-/// gone; clients that leave send FIN too and must be noticed at once, and no HTTP library half-closes.
+/// Answers go to the kernel in the same call, past QTcpSocket's buffer unless that already holds something: no notifier
+/// is switched for them, and a client that closes right after asking still gets what was ready. Of the input at most 64
+/// KiB are buffered; the rest stays in the kernel, which is the back-pressure. Qt closes a socket as soon as it reads
+/// the peer's FIN, so a half-closed client counts as gone; clients that leave send FIN too and must be noticed at once,
+/// and no HTTP library half-closes.
 ///
 /// Handlers may call the Exchange functions from inside any call we make to them. So those functions never end a
 /// request themselves: they note it, and pump() or a scheduled runTurn() does it with no handler on the stack.

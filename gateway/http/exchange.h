@@ -16,8 +16,9 @@ public:
     /// The whole body, after its last byte; an empty one when there is none. Called exactly once unless the answer was
     /// begun before or the client left.
     virtual void handleBody(QByteArray body) = 0;
-    /// The client left (FIN before its answer, RST, time-out). Nothing can be sent any more; the handler is destroyed
-    /// right after this returns, so what must go on (accounting) has to be handed over here.
+    /// The client left (FIN before its answer's end, RST, time-out), or broke the framing rules inside its body.
+    /// Nothing can be sent any more; the handler is destroyed right after this returns, so what must go on (accounting)
+    /// has to be handed over here.
     virtual void handleClientGone() = 0;
     /// pendingBytes() fell below the low-water mark after it had passed the high-water mark.
     virtual void handleWritable() = 0;

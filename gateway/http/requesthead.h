@@ -8,7 +8,7 @@
 /// A checked request head. Everything in it passed the strict rules; `path` is percent-decoded only where that is safe.
 struct RequestHead
 {
-    QByteArray method;
+    QByteArray method;    ///< HEAD reaches the router as GET; the connection leaves the answer's body out
     QByteArray target;    ///< as received (origin form after an absolute form was split)
     QByteArray path;      ///< without the query
     QByteArray query;     ///< raw, without '?'

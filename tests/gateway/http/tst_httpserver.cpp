@@ -47,6 +47,7 @@ private slots:
     void answersWhenTheRouterForgets();
     void readsWithoutAllowedPort();
     void letsTheClientReadARefusalOfALargeUpload();
+    void answersAtOnceBeforeAHalfClose();
 
 private:
     [[nodiscard]] QByteArray get(const QByteArray &target, const QByteArray &fields = {},
@@ -502,6 +503,17 @@ void tst_HttpServer::letsTheClientReadARefusalOfALargeUpload()
     QTRY_VERIFY(client.isClosed());
     QCOMPARE(client.status(), 413);
     QVERIFY(client.isAnswerComplete());
+}
+
+void tst_HttpServer::answersAtOnceBeforeAHalfClose()
+{
+    RawClient client(m_server->port());
+    QTRY_VERIFY(client.isConnected());
+    client.send(get("/hello") + get("/refuse"));
+    client.halfClose();
+    QTRY_VERIFY(client.isClosed());
+    QCOMPARE(client.received().count("HTTP/1.1 "), 2);
+    QTRY_COMPARE(m_server->connectionCount(), 0);
 }
 
 QTEST_GUILESS_MAIN(tst_HttpServer)

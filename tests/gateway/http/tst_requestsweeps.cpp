@@ -198,7 +198,7 @@ void tst_RequestSweeps::neverLetsMutationsDisagree()
 {
     const QByteArray base =
         "POST /p HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n" + hidden;
-    const QByteArray spice = QByteArray("\r\n\t :;,\"\\0aZ%/?#\x7f\xff", 20) + '\0';
+    const QByteArray spice = QByteArray("\r\n\t :;,\"\\0aZ%/?#\x7f\xff", 18) + '\0';
     quint32 state = 12345;
     const auto next = [&state](qsizetype below) {
         state = state * 1664525U + 1013904223U;
