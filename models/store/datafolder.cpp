@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/store/datafolder.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 #include <QStandardPaths>
@@ -26,6 +27,17 @@ QString resolved(const QString &path)
     if (!fromEnvironment.isEmpty())
         return QDir {fromEnvironment}.absolutePath();
     return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
+}
+
+/// A lock with our own process id that nobody holds: after kill -9 in a container the next start often has the same id.
+/// QLockFile takes it for a live one; its removal asks the kernel, so a lock that this process does hold stays.
+bool removedOurPredecessors(QLockFile &lock)
+{
+    qint64 processId = 0;
+    QString host;
+    QString program;
+    return lock.getLockInfo(&processId, &host, &program) && processId == QCoreApplication::applicationPid()
+           && lock.removeStaleLockFile();
 }
 } // namespace
 
@@ -78,6 +90,8 @@ Result<std::unique_ptr<QLockFile>> DataFolder::lock() const
     auto lock = std::make_unique<QLockFile>(lockPath());
     lock->setStaleLockTime(0); // only a dead owner's lock is stale; QLockFile sees that by the process id
     if (lock->tryLock(0))
+        return lock;
+    if (lock->error() == QLockFile::LockFailedError && removedOurPredecessors(*lock) && lock->tryLock(0))
         return lock;
     if (lock->error() == QLockFile::LockFailedError)
         return fail(ErrorCode::AlreadyRunning, u"another Portico uses the data folder %1"_s.arg(m_path));

@@ -28,6 +28,7 @@ private slots:
     void refusesAFile();
     void refusesWhereNothingCanBeMade();
     void hasOneOwner();
+    void takesTheLockOfADeadProcessWithOurId();
 };
 
 void TestDataFolder::makesAPrivateFolder()
@@ -102,6 +103,29 @@ void TestDataFolder::hasOneOwner()
     QCOMPARE(folder->lock().error().code, ErrorCode::AlreadyRunning);
     owner->reset();
     QVERIFY(folder->lock());
+}
+
+void TestDataFolder::takesTheLockOfADeadProcessWithOurId()
+{
+    const QTemporaryDir place;
+    const auto folder = DataFolder::open(place.path());
+    QVERIFY(folder);
+    QFile file {folder->lockPath()};
+    QByteArray left;
+    {
+        const auto owner = folder->lock();
+        QVERIFY(owner);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        left = file.readAll();
+        file.close();
+    }
+    QVERIFY(left.startsWith(QByteArray::number(QCoreApplication::applicationPid())));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write(left), left.size());
+    file.close();
+    const auto owner = folder->lock();
+    QVERIFY(owner);
+    QCOMPARE(folder->lock().error().code, ErrorCode::AlreadyRunning);
 }
 
 QTEST_GUILESS_MAIN(TestDataFolder)
