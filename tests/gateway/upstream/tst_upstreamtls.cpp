@@ -290,6 +290,5 @@ void TestUpstreamTls::reportsAProxyThatIsNotThere()
     }
 }
 
-Q_DECLARE_METATYPE(ServerIdentity)
 QTEST_GUILESS_MAIN(TestUpstreamTls)
 #include "tst_upstreamtls.moc"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <vector>
 
 #include <QTest>
@@ -170,7 +169,8 @@ private slots:
         const Secret plain {"x"_ba};
         for (Nonce &nonce : nonces) {
             const auto blob = vault.seal(plain, place);
-            std::memcpy(nonce.data(), blob->constData() + 5, nonce.size());
+            const QByteArrayView bytes = QByteArrayView {*blob}.sliced(5, AesGcm::nonceBytes);
+            std::copy(bytes.begin(), bytes.end(), nonce.begin());
         }
         std::sort(nonces.begin(), nonces.end());
         QVERIFY(std::adjacent_find(nonces.begin(), nonces.end()) == nonces.end());
