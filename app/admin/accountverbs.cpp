@@ -73,35 +73,10 @@ AdminReply showApp(const HubQueries &queries, const QJsonObject &p)
     return reply(queries.app(p[u"name"_s].toString()));
 }
 
-/// Adds the limits that the app has now to the parameters, so that an edit changes only what it names.
-AdminReply readLimits(const HubQueries &queries, const QJsonObject &p)
-{
-    const auto app = queries.app(p[u"name"_s].toString());
-    if (!app) {
-        return tl::make_unexpected(app.error());
-    }
-    const AppLimits &limits = app->limits;
-    QJsonObject all {{u"models"_s, QJsonArray::fromStringList(limits.modelGlobs)},
-                     {u"rpm"_s, limits.requestsPerMinute},
-                     {u"tpm"_s, limits.tokensPerMinute},
-                     {u"concurrency"_s, limits.concurrentCalls},
-                     {u"budget"_s, Money::formatNano(limits.budgetNano)},
-                     {u"period"_s, budgetPeriodName(limits.budgetPeriod)},
-                     {u"expires"_s, limits.expiresAtMs}};
-    for (auto it = p.begin(); it != p.end(); ++it) {
-        all.insert(it.key(), it.value());
-    }
-    return all;
-}
-
 AdminReply editApp(const HubCommands &commands, const QJsonObject &p, const Secret &)
 {
-    const auto limits = withLimitsOf(p, {});
-    if (!limits) {
-        return tl::make_unexpected(limits.error());
-    }
     HubCommands::AppEdit edit;
-    edit.limits = *limits;
+    edit.changeLimits = [&p](const AppLimits &now) { return withLimitsOf(p, now); };
     if (p.contains(u"rename"_s)) {
         edit.name = p[u"rename"_s].toString();
     }
@@ -172,7 +147,7 @@ std::span<const AdminVerb> accountVerbs()
         {"app.add", nullptr, addApp},
         {"app.list", listApps},
         {"app.show", showApp},
-        {"app.edit", readLimits, editApp},
+        {"app.edit", nullptr, editApp},
         {"app.rotate", nullptr, rotateApp},
         {"app.revoke", nullptr, revokeApp},
         {"credit.grant", nullptr, grantCredit},

@@ -115,15 +115,7 @@ void AdminService::run(const AdminVerb &verb, AdminRequest request, Done done)
     }
     const auto shared = std::make_shared<AdminRequest>(std::move(request));
     m_application.reader()->run<QJsonObject>(
-        [&verb, shared](const HubQueries &queries) { return verb.read(queries, shared->parameters); }, this,
-        [this, &verb, shared, done = std::move(done)](AdminReply reply) {
-            if (!reply || verb.write == nullptr) {
-                done(std::move(reply));
-                return;
-            }
-            shared->parameters = *reply;
-            write(verb, std::move(*shared), done);
-        });
+        [&verb, shared](const HubQueries &queries) { return verb.read(queries, shared->parameters); }, this, done);
 }
 
 void AdminService::write(const AdminVerb &verb, AdminRequest request, Done done)

@@ -8,9 +8,8 @@
 class HubCommands;
 class HubQueries;
 
-/// What a verb does. A verb that only has `read` runs on the reader thread; one that only has `write` on the store
-/// thread; with both, what `read` gives becomes the parameters of `write` (an edit needs what is there now).
-/// Offline all of it runs on the main thread.
+/// What a verb does: either `read`, on the reader thread, or `write`, on the store thread. An edit that needs what is
+/// there now reads it in its own transaction, or the edit between the two would be lost.
 struct AdminVerb
 {
     using Read = AdminReply (*)(const HubQueries &queries, const QJsonObject &parameters);

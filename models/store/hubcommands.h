@@ -42,6 +42,9 @@ public:
     {
         std::optional<QString> name;
         std::optional<AppLimits> limits;
+        /// Makes the new limits from those in the database, in the edit's own transaction: of two edits that each name
+        /// one limit, both stay.
+        std::function<Result<AppLimits>(const AppLimits &now)> changeLimits = nullptr;
     };
 
     struct RatePrices

@@ -112,6 +112,10 @@ Result<IssuedKey> HubCommands::addApp(const QString &name, const QString &accoun
 Result<App> HubCommands::editApp(const QString &name, const AppEdit &edit) const
 {
     const AppRepository apps {m_connection};
+    const auto limitsAfter = [&edit](const AppLimits &now) -> Result<AppLimits> {
+        const Result<AppLimits> wanted = edit.changeLimits ? edit.changeLimits(now) : edit.limits.value_or(now);
+        return wanted.and_then(checkedLimits);
+    };
     const auto change = [&]() -> Result<App> {
         Result<App> app = apps.byName(name);
         if (!app)
@@ -119,7 +123,7 @@ Result<App> HubCommands::editApp(const QString &name, const AppEdit &edit) const
         const Result<QString> newName = edit.name ? Names::label(*edit.name) : app->name;
         if (!newName)
             return tl::unexpected {newName.error()};
-        const Result<AppLimits> limits = edit.limits ? checkedLimits(*edit.limits) : app->limits;
+        const Result<AppLimits> limits = limitsAfter(app->limits);
         if (!limits)
             return tl::unexpected {limits.error()};
         if (const Outcome isFree = checkFree(apps, *newName, app->id); !isFree)

@@ -23,6 +23,7 @@ private slots:
     void aSecondRotationNeverProlongsAKey();
     void revokingEndsEveryKeyAndFreesTheName();
     void editsAnApp();
+    void changesTheLimitsThatAreThereNow();
     void refusesBadLimits_data();
     void refusesBadLimits();
     void grantsAddUp();
@@ -141,6 +142,32 @@ void TestHubCommandsAccess::editsAnApp()
     edit.name = u"renamed"_s;
     edit.limits.reset();
     QCOMPARE(commands().editApp(u"tests"_s, edit)->limits.budgetNano, 4);
+}
+
+void TestHubCommandsAccess::changesTheLimitsThatAreThereNow()
+{
+    m_fixture->addPeople(*m_hub);
+    HubCommands::AppEdit requests;
+    requests.changeLimits = [](AppLimits now) -> Result<AppLimits> {
+        now.requestsPerMinute = 60;
+        return now;
+    };
+    HubCommands::AppEdit budget;
+    budget.changeLimits = [](AppLimits now) -> Result<AppLimits> {
+        now.budgetNano = 7;
+        return now;
+    };
+    QVERIFY(commands().editApp(u"tests"_s, requests));
+    const auto app = commands().editApp(u"tests"_s, budget);
+    QCOMPARE(app->limits.requestsPerMinute, 60);
+    QCOMPARE(app->limits.budgetNano, 7);
+    budget.changeLimits = [](AppLimits now) -> Result<AppLimits> {
+        now.tokensPerMinute = -1;
+        return now;
+    };
+    QCOMPARE(commands().editApp(u"tests"_s, budget).error().code, ErrorCode::BadRequest);
+    budget.changeLimits = [](const AppLimits &) -> Result<AppLimits> { return fail(ErrorCode::Conflict, u"no"_s); };
+    QCOMPARE(commands().editApp(u"tests"_s, budget).error().code, ErrorCode::Conflict);
 }
 
 void TestHubCommandsAccess::refusesBadLimits_data()
