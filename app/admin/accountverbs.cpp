@@ -123,8 +123,12 @@ AdminReply balances(const HubQueries &queries, const QJsonObject &p)
 
 AdminReply ledger(const HubQueries &queries, const QJsonObject &p)
 {
+    const auto cursor = cursorOf(p);
+    if (!cursor) {
+        return tl::make_unexpected(cursor.error());
+    }
     const int limit = p[u"limit"_s].toInt(defaultLedgerRows);
-    const auto rows = queries.ledger(p[u"account"_s].toString(), p[u"after"_s].toString().toLongLong(), limit);
+    const auto rows = queries.ledger(p[u"account"_s].toString(), *cursor, limit);
     return rows.map([limit](const QList<CreditEntry> &entries) {
         const bool isFull = entries.size() == limit;
         return QJsonObject {{u"entries"_s, toJson(entries)},

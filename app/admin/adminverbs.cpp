@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/admin/adminverbs.h"
 
+using namespace Qt::Literals::StringLiterals;
+
 const AdminVerb *AdminVerb::byName(const QString &name)
 {
     for (const auto part : {&providerVerbs, &modelVerbs, &accountVerbs, &callVerbs, &settingVerbs}) {
@@ -11,4 +13,18 @@ const AdminVerb *AdminVerb::byName(const QString &name)
         }
     }
     return nullptr;
+}
+
+Result<qint64> cursorOf(const QJsonObject &parameters)
+{
+    const QString text = parameters[u"after"_s].toString();
+    if (text.isEmpty()) {
+        return 0;
+    }
+    bool isNumber = false;
+    const qint64 id = text.toLongLong(&isNumber);
+    if (!isNumber || id <= 0) {
+        return fail(ErrorCode::BadRequest, u"'%1' is no cursor; give --after what the page before gave"_s.arg(text));
+    }
+    return id;
 }

@@ -23,6 +23,9 @@ struct AdminVerb
     [[nodiscard]] static const AdminVerb *byName(const QString &name);
 };
 
+/// The row that the page before ended with, 0 for the first page.
+[[nodiscard]] Result<qint64> cursorOf(const QJsonObject &parameters);
+
 [[nodiscard]] std::span<const AdminVerb> providerVerbs();
 [[nodiscard]] std::span<const AdminVerb> modelVerbs();
 [[nodiscard]] std::span<const AdminVerb> accountVerbs();

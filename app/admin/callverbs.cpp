@@ -14,8 +14,12 @@ constexpr int defaultCallRows = 50;
 constexpr qint64 defaultUsageDays = 30;
 constexpr int shortestRequestId = 20; ///< call ids have at most 19 digits
 
-CallQuery queryOf(const QJsonObject &p)
+Result<CallQuery> queryOf(const QJsonObject &p)
 {
+    const auto cursor = cursorOf(p);
+    if (!cursor) {
+        return tl::make_unexpected(cursor.error());
+    }
     CallQuery query;
     query.sinceMs = p[u"since"_s].toInteger();
     query.untilMs = p[u"until"_s].toInteger();
@@ -24,14 +28,18 @@ CallQuery queryOf(const QJsonObject &p)
     query.model = p[u"model"_s].toString();
     query.status = callStatusFromName(p[u"status"_s].toString());
     query.requestId = p[u"requestId"_s].toString();
-    query.beforeId = p[u"after"_s].toString().toLongLong();
+    query.beforeId = *cursor;
     query.limit = p[u"limit"_s].toInt(defaultCallRows);
     return query;
 }
 
 AdminReply listCalls(const HubQueries &queries, const QJsonObject &p)
 {
-    return queries.calls(queryOf(p)).map([](const CallPage &page) {
+    const auto query = queryOf(p);
+    if (!query) {
+        return tl::make_unexpected(query.error());
+    }
+    return queries.calls(*query).map([](const CallPage &page) {
         const qint64 next = page.nextBeforeId;
         return QJsonObject {{u"calls"_s, toJson(page.rows)},
                             {u"next"_s, next == 0 ? QJsonValue() : QJsonValue(QString::number(next))}};
