@@ -33,7 +33,7 @@ QString rangeOf(const SettingSpec &spec)
     case SettingType::Choice:
         return QString::fromLatin1(spec.choices);
     case SettingType::Boolean:
-        return u"true,false"_s;
+        return u"on,off"_s;
     case SettingType::Text:
     case SettingType::List:
         break;

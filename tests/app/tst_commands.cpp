@@ -195,6 +195,7 @@ void TestCommands::keepsWhatAnEditDoesNotName()
     HubProcess hub;
     QCOMPARE(hub.run(split("app add tool --models a/*,b/* --rpm 60 --tpm 1000 --budget 2.5 --period day --expires "
                            "2099-01-01T00:00:00Z"))
+    QVERIFY(hub.run(split("settings list")).output.contains("on,off"));
                  .exitCode,
              0);
     const QJsonObject before = hub.run(split("app show tool --json")).json();
