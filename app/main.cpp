@@ -71,11 +71,9 @@ int main(int argc, char **argv)
     }
     switch (invocation->kind) {
     case Invocation::Kind::Help:
-        printOutput(helpOf(invocation->command, invocation->words));
-        return 0;
+        return printAnswer(helpOf(invocation->command, invocation->words));
     case Invocation::Kind::Version:
-        printOutput(u"portico %1\n"_s.arg(QStringLiteral(PORTICO_VERSION)));
-        return 0;
+        return printAnswer(u"portico %1\n"_s.arg(QStringLiteral(PORTICO_VERSION)));
     case Invocation::Kind::Command:
         break;
     }

@@ -27,11 +27,6 @@ constexpr int exitFailed = 1;
 constexpr int exitUsage = 2;
 constexpr int exportPageRows = 1000;
 
-bool isRefusal(const QJsonObject &reply)
-{
-    return reply[u"succeeded"_s] == QJsonValue(false) || reply[u"ok"_s] == QJsonValue(false);
-}
-
 } // namespace
 
 CommandProgram::CommandProgram(Invocation invocation, Environment environment, QObject *parent)
@@ -124,10 +119,10 @@ void CommandProgram::exportPage(const QString &cursor)
             fail(reply.error());
             return;
         }
-        writeExport(reply->value(u"calls"_s).toArray());
+        const int exitCode = writeExport(reply->value(u"calls"_s).toArray());
         const QJsonValue next = reply->value(u"next"_s);
-        if (!next.isString()) {
-            QCoreApplication::exit(0);
+        if (exitCode != 0 || !next.isString()) {
+            QCoreApplication::exit(exitCode);
             return;
         }
         // Queued, so that a long log does not become a deep stack.
@@ -136,7 +131,7 @@ void CommandProgram::exportPage(const QString &cursor)
     });
 }
 
-void CommandProgram::writeExport(const QJsonArray &calls)
+int CommandProgram::writeExport(const QJsonArray &calls)
 {
     const bool isCsv = m_invocation.parameters[u"format"_s].toString() == "csv"_L1;
     QByteArray bytes;
@@ -147,7 +142,7 @@ void CommandProgram::writeExport(const QJsonArray &calls)
     for (const auto &call : calls) {
         bytes += isCsv ? CallExport::csvLine(call.toObject()) : CallExport::jsonLine(call.toObject());
     }
-    printOutput(bytes);
+    return printAnswer(bytes);
 }
 
 void CommandProgram::diagnose()
@@ -162,12 +157,13 @@ void CommandProgram::finish(const AdminReply &reply)
         fail(reply.error());
         return;
     }
-    if (m_invocation.json) {
-        printOutput(QJsonDocument(*reply).toJson(QJsonDocument::Indented));
-    } else {
-        printOutput(presented(m_verb, *reply));
+    int exitCode = m_invocation.json ? printAnswer(QJsonDocument(*reply).toJson(QJsonDocument::Indented))
+                                     : printAnswer(presented(m_verb, *reply));
+    if (const QString refusal = refusalLine(*reply); exitCode == 0 && !refusal.isEmpty()) {
+        printError(refusal);
+        exitCode = exitFailed;
     }
-    QCoreApplication::exit(isRefusal(*reply) ? exitFailed : 0);
+    QCoreApplication::exit(exitCode);
 }
 
 void CommandProgram::fail(const Error &error, int exitCode)

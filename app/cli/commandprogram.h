@@ -28,7 +28,7 @@ private:
     [[nodiscard]] Outcome makeExecutor();
     void executeOnce(AdminRequest request);
     void exportPage(const QString &cursor);
-    void writeExport(const QJsonArray &calls);
+    [[nodiscard]] int writeExport(const QJsonArray &calls);
     void diagnose();
     void finish(const AdminReply &reply);
     void fail(const Error &error, int exitCode = 1);

@@ -325,3 +325,19 @@ QString errorLine(const Error &error)
     const QString detail = error.detail.isEmpty() ? errorCodeName(error.code) : error.detail;
     return u"portico: "_s + printable(advice.isEmpty() ? detail : detail + u"; "_s + advice) + u'\n';
 }
+
+QString refusalLine(const QJsonObject &reply)
+{
+    QString line;
+    if (reply[u"succeeded"_s] == QJsonValue(false)) {
+        line =
+            u"the test failed: %1; 'portico provider edit' and 'portico credential edit' change what was tested"_s.arg(
+                reply[u"message"_s].toString());
+    } else if (reply[u"ok"_s] == QJsonValue(false) && reply.contains(u"differences"_s)) {
+        line = u"the ledger does not add up: %1; keep a copy with 'portico backup' and restore an older one"_s.arg(
+            reply[u"differences"_s].toArray().first().toString());
+    } else if (reply[u"ok"_s] == QJsonValue(false)) {
+        line = u"something is wrong; mend the checks that are marked !! and run 'portico doctor' again"_s;
+    }
+    return line.isEmpty() ? QString() : u"portico: "_s + printable(line) + u'\n';
+}

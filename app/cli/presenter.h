@@ -12,3 +12,6 @@
 
 /// The one line on standard error: what went wrong and what to do.
 [[nodiscard]] QString errorLine(const Error &error);
+
+/// The same for a reply that says that what was asked for failed: a test, `credit check`, `doctor`. Else empty.
+[[nodiscard]] QString refusalLine(const QJsonObject &reply);

@@ -4,6 +4,8 @@
 #include <cerrno>
 #include <unistd.h>
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace
 {
 
@@ -30,6 +32,21 @@ bool printOutput(const QByteArray &bytes)
 bool printOutput(const QString &text)
 {
     return printOutput(text.toLocal8Bit());
+}
+
+int printAnswer(const QByteArray &bytes)
+{
+    if (printOutput(bytes)) {
+        return 0;
+    }
+    const QString reason = qt_error_string(errno);
+    printError(u"portico: the output could not be written (%1); free the disk, or read it to its end\n"_s.arg(reason));
+    return 1;
+}
+
+int printAnswer(const QString &text)
+{
+    return printAnswer(text.toLocal8Bit());
 }
 
 void printError(const QString &text)

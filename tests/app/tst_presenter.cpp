@@ -19,6 +19,7 @@ private slots:
     void showsAKeyWithItsWarning();
     void errorsAreOneLineWithAdvice_data();
     void errorsAreOneLineWithAdvice();
+    void refusalsAreOneLineToo();
 };
 
 void TestPresenter::alignsColumns()
@@ -76,6 +77,22 @@ void TestPresenter::errorsAreOneLineWithAdvice()
     QCOMPARE(line.count(u'\n'), 1);
     QVERIFY(line.startsWith("portico: first?second"_L1));
     QVERIFY(errorLine({static_cast<ErrorCode>(code), {}}).size() > 12);
+}
+
+void TestPresenter::refusalsAreOneLineToo()
+{
+    const QJsonObject check {{u"ok"_s, false}, {u"differences"_s, QJsonArray {u"account team"_s, u"account b"_s}}};
+    const QJsonObject test {{u"succeeded"_s, false}, {u"message"_s, u"no\nroute"_s}};
+    const QJsonObject doctor {{u"ok"_s, false}, {u"checks"_s, QJsonArray {}}};
+    QVERIFY(refusalLine(check).contains("account team"_L1));
+    QVERIFY(refusalLine(test).contains("no?route"_L1));
+    for (const QJsonObject &reply : {check, test, doctor}) {
+        const QString line = refusalLine(reply);
+        QVERIFY(line.startsWith("portico: "_L1));
+        QVERIFY(line.endsWith(u'\n') && line.count(u'\n') == 1);
+    }
+    QVERIFY(refusalLine({{u"ok"_s, true}, {u"succeeded"_s, true}}).isEmpty());
+    QVERIFY(refusalLine({{u"name"_s, u"team"_s}}).isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestPresenter)
