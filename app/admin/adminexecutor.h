@@ -20,4 +20,7 @@ public:
 
     /// `done` is called once, on the main thread, unless the executor is destroyed first.
     virtual void execute(AdminRequest request, Done done) = 0;
+
+    /// Whether another process carries them out, known when the first is done.
+    [[nodiscard]] virtual bool isRemote() const { return false; }
 };

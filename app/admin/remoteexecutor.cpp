@@ -11,16 +11,18 @@ using namespace Qt::Literals::StringLiterals;
 namespace
 {
 
-// A hub that is just starting holds the lock a moment before it listens.
+// A hub that is just starting holds the lock a moment before it listens, a subcommand until it has ended.
 constexpr int connectTries = 50;
-constexpr int connectRetryMs = 100;
+constexpr int lockTries = 300;
+constexpr int retryMs = 100;
 constexpr int replyTimeoutMs = 180'000; ///< a provider's test may take two minutes
 
 } // namespace
 
-RemoteExecutor::RemoteExecutor(QString socketPath, QObject *parent)
+RemoteExecutor::RemoteExecutor(QString socketPath, OwnHub makeOwnHub, QObject *parent)
     : AdminExecutor {parent}
     , m_path {std::move(socketPath)}
+    , m_makeOwnHub {std::move(makeOwnHub)}
 {
     m_timer.setSingleShot(true);
     connect(&m_socket, &QLocalSocket::connected, this, &RemoteExecutor::handleConnected);
@@ -28,7 +30,7 @@ RemoteExecutor::RemoteExecutor(QString socketPath, QObject *parent)
     connect(&m_socket, &QLocalSocket::readyRead, this, &RemoteExecutor::read);
     connect(&m_timer, &QTimer::timeout, this, [this] {
         if (m_socket.state() == QLocalSocket::UnconnectedState) {
-            tryConnect();
+            tryAgain();
         } else {
             finish(fail(ErrorCode::UpstreamTimeout, u"the running hub did not answer"_s));
         }
@@ -37,8 +39,12 @@ RemoteExecutor::RemoteExecutor(QString socketPath, QObject *parent)
 
 void RemoteExecutor::execute(AdminRequest request, Done done)
 {
+    if (m_ownHub != nullptr) {
+        m_ownHub->execute(std::move(request), std::move(done));
+        return;
+    }
     m_done = std::move(done);
-    m_request = AdminFrame::encode(request);
+    m_request = std::move(request);
     if (m_socket.state() == QLocalSocket::ConnectedState) {
         handleConnected();
         return;
@@ -53,6 +59,23 @@ void RemoteExecutor::tryConnect()
     m_socket.connectToServer(m_path);
 }
 
+void RemoteExecutor::tryAgain()
+{
+    if (m_makeOwnHub != nullptr) {
+        auto ownHub = m_makeOwnHub();
+        if (ownHub) {
+            m_ownHub = std::move(*ownHub);
+            m_ownHub->execute(std::move(m_request), std::exchange(m_done, nullptr));
+            return;
+        }
+        if (ownHub.error().code != ErrorCode::AlreadyRunning) {
+            finish(tl::make_unexpected(ownHub.error()));
+            return;
+        }
+    }
+    tryConnect();
+}
+
 void RemoteExecutor::handleConnected()
 {
     if (!isPeerOurUser(m_socket.socketDescriptor())) {
@@ -60,8 +83,9 @@ void RemoteExecutor::handleConnected()
         return;
     }
     m_timer.start(replyTimeoutMs);
-    m_socket.write(m_request);
-    [[maybe_unused]] const Secret cleansed = Secret::take(m_request);
+    QByteArray frame = AdminFrame::encode(std::exchange(m_request, {}));
+    m_socket.write(frame);
+    [[maybe_unused]] const Secret cleansed = Secret::take(frame);
 }
 
 void RemoteExecutor::handleError(QLocalSocket::LocalSocketError error)
@@ -71,8 +95,8 @@ void RemoteExecutor::handleError(QLocalSocket::LocalSocketError error)
     }
     const bool mayBeStarting =
         error == QLocalSocket::ServerNotFoundError || error == QLocalSocket::ConnectionRefusedError;
-    if (mayBeStarting && m_connectTries < connectTries) {
-        m_timer.start(connectRetryMs);
+    if (mayBeStarting && m_connectTries < (m_makeOwnHub == nullptr ? connectTries : lockTries)) {
+        m_timer.start(retryMs);
         return;
     }
     finish(fail(ErrorCode::AlreadyRunning,

@@ -78,22 +78,29 @@ Outcome CommandProgram::makeExecutor()
     Log::Options quiet;
     quiet.terminalLevel = QtCriticalMsg;
     (void)Log::start(quiet);
-    auto lock = folder->lock();
-    if (!lock && lock.error().code != ErrorCode::AlreadyRunning) {
-        return tl::make_unexpected(lock.error());
+    auto ownHub = makeOwnHub();
+    if (ownHub) {
+        m_executor = std::move(*ownHub);
+    } else if (ownHub.error().code == ErrorCode::AlreadyRunning) {
+        m_executor = std::make_unique<RemoteExecutor>(AdminServer::pathFor(*folder), [this] { return makeOwnHub(); });
+    } else {
+        return tl::make_unexpected(ownHub.error());
     }
-    m_isOnline = !lock;
-    if (m_isOnline) {
-        m_executor = std::make_unique<RemoteExecutor>(AdminServer::pathFor(*folder));
-        return {};
+    return {};
+}
+
+Result<std::unique_ptr<AdminExecutor>> CommandProgram::makeOwnHub() const
+{
+    auto lock = m_folder->lock();
+    if (!lock) {
+        return tl::make_unexpected(lock.error());
     }
     auto options = Application::optionsFrom(m_environment, {});
     if (!options) {
         return tl::make_unexpected(options.error());
     }
     options->isListening = false;
-    m_executor = std::make_unique<OfflineExecutor>(*folder, std::move(*lock), std::move(*options));
-    return {};
+    return std::make_unique<OfflineExecutor>(*m_folder, std::move(*lock), std::move(*options));
 }
 
 void CommandProgram::executeOnce(AdminRequest request)
@@ -147,7 +154,7 @@ int CommandProgram::writeExport(const QJsonArray &calls)
 
 void CommandProgram::diagnose()
 {
-    auto *doctor = new Doctor(m_executor.get(), *m_folder, m_isOnline, this);
+    auto *doctor = new Doctor(m_executor.get(), *m_folder, this);
     doctor->run(m_invocation.parameters[u"provider"_s].toString(), [this](const AdminReply &reply) { finish(reply); });
 }
 

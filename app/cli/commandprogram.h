@@ -26,6 +26,7 @@ public:
 
 private:
     [[nodiscard]] Outcome makeExecutor();
+    [[nodiscard]] Result<std::unique_ptr<AdminExecutor>> makeOwnHub() const;
     void executeOnce(AdminRequest request);
     void exportPage(const QString &cursor);
     [[nodiscard]] int writeExport(const QJsonArray &calls);
@@ -38,6 +39,5 @@ private:
     QString m_verb;
     std::unique_ptr<DataFolder> m_folder;
     std::unique_ptr<AdminExecutor> m_executor;
-    bool m_isOnline = false;
     bool m_hasHeader = false; ///< of a CSV export
 };

@@ -19,11 +19,10 @@ bool isPrivate(const QString &path)
 
 } // namespace
 
-Doctor::Doctor(AdminExecutor *executor, DataFolder folder, bool isOnline, QObject *parent)
+Doctor::Doctor(AdminExecutor *executor, DataFolder folder, QObject *parent)
     : QObject {parent}
     , m_executor {executor}
     , m_folder {std::move(folder)}
-    , m_isOnline {isOnline}
 {}
 
 void Doctor::run(const QString &provider, AdminExecutor::Done done)
@@ -73,7 +72,7 @@ void Doctor::checkHub(const QJsonObject &status)
 {
     const QString endpoint = status[u"endpoint"_s].toString();
     const bool isListening = !endpoint.isEmpty();
-    if (m_isOnline) {
+    if (m_executor->isRemote()) {
         add(u"hub"_s, isListening,
             isListening ? u"listens at "_s + endpoint : u"runs but does not listen: its log says why"_s);
     } else {

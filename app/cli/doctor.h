@@ -16,7 +16,7 @@ class Doctor final : public QObject
 
 public:
     /// Borrows the executor.
-    Doctor(AdminExecutor *executor, DataFolder folder, bool isOnline, QObject *parent);
+    Doctor(AdminExecutor *executor, DataFolder folder, QObject *parent);
 
     /// `done` gets {"ok", "checks": [{"check", "ok", "result"}]}.
     void run(const QString &provider, AdminExecutor::Done done);
@@ -32,7 +32,6 @@ private:
 
     AdminExecutor *m_executor = nullptr;
     DataFolder m_folder;
-    bool m_isOnline = false;
     AdminExecutor::Done m_done;
     QJsonArray m_checks;
     bool m_isAllRight = true;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
+
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -136,6 +138,7 @@ private slots:
     void helpAndVersionNeedNothing();
     void exportsWithPagesAndFormulaQuoting();
     void tellsAHubOfEveryChangeAtOnce();
+    void commandsWithoutAHubTakeTurns();
     void failsWhenTheOutputIsLost_data();
     void failsWhenTheOutputIsLost();
 };
@@ -261,6 +264,26 @@ void TestCommands::tellsAHubOfEveryChangeAtOnce()
     }
     QCOMPARE(hub.stop(), 0);
     QVERIFY(hub.run(split("app list --json")).output.contains("app4"));
+}
+
+void TestCommands::commandsWithoutAHubTakeTurns()
+{
+    constexpr std::size_t writers = 4;
+    HubProcess hub;
+    std::array<QProcess, writers> programs;
+    for (std::size_t i = 0; i < writers; ++i) {
+        programs[i].setProcessEnvironment(hub.environment());
+        programs[i].setWorkingDirectory(hub.folder());
+        programs[i].start(QStringLiteral(PORTICO_PROGRAM),
+                          {u"account"_s, u"add"_s, u"team%1"_s.arg(i), u"--data-dir"_s, hub.dataDir()});
+    }
+    for (QProcess &program : programs) {
+        QVERIFY(program.waitForFinished(longestMs));
+        QVERIFY2(program.exitCode() == 0, program.readAllStandardError().constData());
+    }
+    const QByteArray accounts = hub.run(split("account list --json")).output;
+    for (std::size_t i = 0; i < writers; ++i)
+        QVERIFY(accounts.contains("team" + QByteArray::number(i)));
 }
 
 void TestCommands::failsWhenTheOutputIsLost_data()
