@@ -282,8 +282,10 @@ void TestCommands::commandsWithoutAHubTakeTurns()
         QVERIFY2(program.exitCode() == 0, program.readAllStandardError().constData());
     }
     const QByteArray accounts = hub.run(split("account list --json")).output;
-    for (std::size_t i = 0; i < writers; ++i)
-        QVERIFY(accounts.contains("team" + QByteArray::number(i)));
+    for (std::size_t i = 0; i < writers; ++i) {
+        const QByteArray name = "team" + QByteArray::number(i);
+        QVERIFY(accounts.contains(name));
+    }
 }
 
 void TestCommands::failsWhenTheOutputIsLost_data()
