@@ -67,13 +67,12 @@ void AttemptRunner::acceptAnswer()
     m_phase = Phase::Accepted;
 }
 
-void AttemptRunner::cancel()
+void AttemptRunner::cancel(ErrorCode code, const QByteArray &reason)
 {
     m_call.reset();
     if (m_phase == Phase::Idle || m_phase == Phase::Accepted)
         return;
-    constexpr ErrorCode gone = ErrorCode::ClientGone;
-    writeDown(&gone, u"the client left"_s);
+    writeDown(&code, QString::fromLatin1(reason));
     m_phase = Phase::Idle;
 }
 

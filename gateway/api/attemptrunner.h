@@ -51,8 +51,8 @@ public:
     void rejectAnswer(ApiFault fault, AttemptFailure::Then then);
     /// The owner has all it needs of the present answer. What still comes is ignored.
     void acceptAnswer();
-    /// The client left: the upstream is cancelled at once.
-    void cancel();
+    /// Nobody wants the answer any more: the upstream is cancelled at once.
+    void cancel(ErrorCode code, const QByteArray &reason);
     void setPaused(bool paused);
 
     [[nodiscard]] bool hasAnswerBegun() const { return m_phase == Phase::Answer; }

@@ -19,6 +19,7 @@ namespace
 {
 constexpr qsizetype maxWholeBytes = 64 * 1024 * 1024;
 constexpr qint64 retryWhenStoreFailsMs = 2000;
+constexpr qint64 retryWhenStoppingMs = 5000;
 
 ApiFault unrecordedFault()
 {
@@ -50,9 +51,9 @@ ChatCall::ChatCall(ApiServices &services, Exchange &exchange, std::shared_ptr<co
 
 ChatCall::~ChatCall()
 {
-    // The connection takes its handlers down without a word when the server itself goes.
+    // Whoever takes it down without a word is not the client.
     if (!m_recorded)
-        handleClientGone();
+        handleShutdown();
     if (m_recordNumber != 0)
         m_services.recorder->forget(m_recordNumber);
     m_services.countCall(-1);
@@ -60,6 +61,8 @@ ChatCall::~ChatCall()
 
 void ChatCall::handleBody(QByteArray body)
 {
+    if (m_recorded) // it was refused while its body was on the way
+        return;
     m_account.receivedAtNs = m_exchange.receivedAtNs();
     m_account.requestBytes = body.size();
     if (m_services.isStoreRefusing())
@@ -79,7 +82,7 @@ void ChatCall::handleClientGone()
         return;
     if (m_runner.hasAnswerBegun())
         accountPartialStream();
-    m_runner.cancel();
+    m_runner.cancel(ErrorCode::ClientGone, "the client left");
     ApiFault gone = makeFault(ErrorCode::ClientGone, "the client left before the end of the answer");
     record(CallStatus::Cancelled, &gone, false);
 }
@@ -88,6 +91,18 @@ void ChatCall::handleWritable()
 {
     if (std::exchange(m_paused, false))
         m_runner.setPaused(false);
+}
+
+void ChatCall::handleShutdown()
+{
+    if (m_recorded) // its answer waits for the commit only
+        return;
+    if (m_runner.hasAnswerBegun())
+        accountPartialStream();
+    ApiFault stopping = makeFault(ErrorCode::ShuttingDown, "the hub is stopping");
+    stopping.retryAfterMs = retryWhenStoppingMs;
+    m_runner.cancel(stopping.code, stopping.message);
+    fail(stopping);
 }
 
 void ChatCall::handleAnswerHead(const HeaderList &headers)

@@ -25,6 +25,7 @@ public:
     void handleBody(QByteArray body) override;
     void handleClientGone() override;
     void handleWritable() override;
+    void handleShutdown() override;
 
 private:
     void handleAnswerHead(const HeaderList &headers) override;

@@ -408,6 +408,12 @@ void ClientConnection::beginDrain()
         close();
 }
 
+void ClientConnection::tellShutdown()
+{
+    if (m_handler && (m_answer == Answer::None || m_answer == Answer::Started))
+        m_handler->handleShutdown();
+}
+
 void ClientConnection::tick(qint64 nowMs)
 {
     const HttpLimits &limits = m_host.limits();

@@ -44,6 +44,7 @@ public:
     [[nodiscard]] bool waitsForPlace() const { return m_waitsForPlace; }
 
     void beginDrain();        ///< closes at once when idle, else after the running answer
+    void tellShutdown();      ///< the handler's last chance to answer
     void breakOff();          ///< closes now; a running handler learns that the client is gone
     size_t indexInServer = 0; ///< kept by the server
     bool isScheduled = false; ///< kept by the server

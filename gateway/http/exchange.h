@@ -22,6 +22,11 @@ public:
     virtual void handleClientGone() = 0;
     /// pendingBytes() fell below the low-water mark after it had passed the high-water mark.
     virtual void handleWritable() = 0;
+
+    /// The server is stopping and the time it gave to running answers is over, or it goes at once. The handler should
+    /// end its answer now; what has not ended a little later is broken off, which handleClientGone() tells. Called at
+    /// most once.
+    virtual void handleShutdown() {}
 };
 
 /// One request on a client connection and the one answer to it. Owned by the connection; valid for the handler's whole

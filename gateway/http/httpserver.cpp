@@ -19,6 +19,7 @@ namespace
 {
 constexpr int backlog = 1024;
 constexpr int tickMs = 100;
+constexpr int endingMs = 2000; // for answers to say that the server stops
 // More than a socket buffers, so that one read empties it and Qt goes on to listen for input.
 constexpr qsizetype readBufferBytes = 128 * 1024;
 } // namespace
@@ -58,6 +59,7 @@ protected:
 private:
     void runScheduled();
     void tick();
+    void endGrace();
     void breakOffAll();
     void noteIfDrained();
     void updatePolicy();
@@ -68,6 +70,7 @@ private:
     RequestPolicy m_policy;
     QTimer m_tick;
     QTimer m_grace;
+    QTimer m_ending; ///< after the grace
     QByteArray m_readBuffer;
     std::vector<ClientConnection *> m_connections;
     std::vector<ClientConnection *> m_scheduled;
@@ -76,6 +79,7 @@ private:
     int m_largeBodies = 0;
     bool m_isTurnPosted = false;
     bool m_isDraining = false;
+    bool m_isGraceOver = false; ///< every handler knows that it must end
     bool m_isDrained = false;
 };
 
@@ -89,7 +93,9 @@ HttpServer::Private::Private(HttpServer *owner, ExchangeRouter *router)
     m_tick.setInterval(tickMs);
     connect(&m_tick, &QTimer::timeout, this, [this] { tick(); });
     m_grace.setSingleShot(true);
-    connect(&m_grace, &QTimer::timeout, this, [this] { breakOffAll(); });
+    connect(&m_grace, &QTimer::timeout, this, [this] { endGrace(); });
+    m_ending.setSingleShot(true);
+    connect(&m_ending, &QTimer::timeout, this, [this] { breakOffAll(); });
     // Qt stops accepting when descriptors run out; the tick starts it again.
     connect(this, &QTcpServer::acceptError, this, [this] { m_tick.start(); });
 }
@@ -114,7 +120,7 @@ Outcome HttpServer::Private::open(const QHostAddress &address, quint16 wantedPor
         return fail(ErrorCode::Conflict,
                     u"cannot listen on %1 port %2: %3"_s.arg(address.toString()).arg(wantedPort).arg(reason));
     }
-    m_isDraining = m_isDrained = false;
+    m_isDraining = m_isGraceOver = m_isDrained = false;
     updatePolicy();
     return {};
 }
@@ -237,8 +243,20 @@ void HttpServer::Private::drain(int graceMs)
     noteIfDrained();
 }
 
+void HttpServer::Private::endGrace()
+{
+    if (std::exchange(m_isGraceOver, true))
+        return;
+    m_ending.start(endingMs);
+    for (size_t i = m_connections.size(); i-- > 0;) {
+        if (i < m_connections.size())
+            m_connections[i]->tellShutdown();
+    }
+}
+
 void HttpServer::Private::breakOffAll()
 {
+    endGrace(); // unless it was: whoever takes the server down, no handler may think that its client left
     while (!m_connections.empty())
         m_connections.back()->breakOff();
 }
@@ -249,6 +267,7 @@ void HttpServer::Private::noteIfDrained()
         return;
     m_isDrained = true;
     m_grace.stop();
+    m_ending.stop();
     // Queued, so that the last connection is off the stack when the owner takes things down.
     QMetaObject::invokeMethod(m_owner, &HttpServer::drained, Qt::QueuedConnection);
 }

@@ -43,7 +43,7 @@ public:
     void setLimits(const HttpLimits &limits); ///< for new requests
 
     /// Stops listening, closes idle connections, lets running exchanges end (each answer then closes its connection)
-    /// for at most `graceMs`, then breaks off the rest and emits drained().
+    /// for at most `graceMs`, then tells the rest to end and breaks off what has not ended 2 s later. Emits drained().
     void drain(int graceMs);
     [[nodiscard]] int connectionCount() const;
 

@@ -62,7 +62,8 @@ private slots:
     void refusesAHostThatIsNoAddress();
     void startsAgainWhileStopping();
     void letsRunningCallsEnd();
-    void breaksOffWhatTakesTooLong();
+    void endsWhatTakesTooLong_data();
+    void endsWhatTakesTooLong();
     void holdsTheEndUntilTheCommit_data();
     void holdsTheEndUntilTheCommit();
     void withholdsWhatCannotBeRecorded_data();
@@ -165,8 +166,18 @@ void GatewayTest::letsRunningCallsEnd()
     QCOMPARE(sink.recorded().front().status, CallStatus::Succeeded);
 }
 
-void GatewayTest::breaksOffWhatTakesTooLong()
+void GatewayTest::endsWhatTakesTooLong_data()
 {
+    QTest::addColumn<QByteArray>("model");
+    QTest::addColumn<bool>("stream");
+    QTest::newRow("unanswered") << QByteArray {"silent"} << false;
+    QTest::newRow("dripping") << QByteArray {"drip-1000"} << true;
+}
+
+void GatewayTest::endsWhatTakesTooLong()
+{
+    QFETCH(QByteArray, model);
+    QFETCH(bool, stream);
     ScriptedUpstream upstream;
     QVERIFY(upstream.listen());
     FakeCallSink sink;
@@ -176,13 +187,24 @@ void GatewayTest::breaksOffWhatTakesTooLong()
     gateway.applySnapshot(snapshotFor(upstream));
     QVERIFY(run(gateway));
     RawClient client {gateway.port()};
-    client.send(chat(gateway.port(), "silent", false));
+    client.send(chat(gateway.port(), model, stream));
     QTRY_COMPARE(upstream.requestCount(), 1);
+    if (stream)
+        QTRY_VERIFY(client.received().contains("data: "));
     gateway.stop();
-    QTRY_COMPARE(gateway.state(), State::Stopped);
-    QTRY_COMPARE(sink.recorded().size(), size_t {1});
-    QCOMPARE(sink.recorded().front().status, CallStatus::Cancelled);
     QTRY_VERIFY(client.isClosed());
+    QVERIFY(client.isAnswerComplete());
+    QCOMPARE(client.status(), stream ? 200 : 503);
+    QCOMPARE(client.headerValue("retry-after").isEmpty(), stream);
+    QVERIFY(client.body().contains("the hub is stopping"));
+    QVERIFY(!client.body().contains("[DONE]"));
+    QTRY_COMPARE(gateway.state(), State::Stopped);
+    QCOMPARE(sink.recorded().size(), size_t {1});
+    const ModelCall call = sink.recorded().front();
+    QCOMPARE(call.status, CallStatus::Failed);
+    QCOMPARE(call.errorCode, u"shutting_down"_s);
+    QCOMPARE(call.httpStatus, stream ? 200 : 503);
+    QCOMPARE(call.usage.total() > 0, stream);
 }
 
 void GatewayTest::holdsTheEndUntilTheCommit_data()

@@ -56,6 +56,9 @@ private slots:
     void saysWhenThereIsNoCredential();
     void cancelsAtOnceWhenTheClientLeaves_data();
     void cancelsAtOnceWhenTheClientLeaves();
+    void endsWhenTheHubStops_data();
+    void endsWhenTheHubStops();
+    void leavesAnAnswerToItsCommitWhenTheHubStops();
     void recordsACallWhoseServerGoesAway();
     void settlesExactlyOnce();
     void echoesTheRequestId_data();
@@ -712,6 +715,64 @@ void ChatCallTest::cancelsAtOnceWhenTheClientLeaves()
     }
 }
 
+void ChatCallTest::endsWhenTheHubStops_data()
+{
+    QTest::addColumn<QByteArray>("phase");
+    for (const char *phase : {"head", "waiting", "body", "stream"})
+        QTest::newRow(phase) << QByteArray {phase};
+}
+
+void ChatCallTest::endsWhenTheHubStops()
+{
+    QFETCH(QByteArray, phase);
+    ApiFixture hub;
+    FakeExchange exchange;
+    exchange.requestHead = ApiFixture::head("POST", "/v1/chat/completions");
+    const std::unique_ptr<ExchangeHandler> handler = hub.router.route(exchange);
+    const bool streams = phase == "stream";
+    if (phase != "head")
+        handler->handleBody(streams ? Sample::streamRequest : Sample::request);
+    if (streams || phase == "body") {
+        hub.upstream.last().head(200, streams ? "text/event-stream" : "application/json");
+        hub.upstream.last().bytes(streams ? Sample::chunk : Sample::answer.first(20));
+    }
+    handler->handleShutdown();
+    if (phase == "head")
+        handler->handleBody(Sample::request); // its last byte comes too late
+    QCOMPARE(hub.upstream.sent.empty(), phase == "head");
+    QVERIFY(phase == "head" || !hub.upstream.last().alive);
+    QTRY_VERIFY(exchange.finished);
+    handler->handleClientGone();
+    const ModelCall call = hub.record();
+    QCOMPARE(call.status, CallStatus::Failed);
+    QCOMPARE(call.errorCode, u"shutting_down"_s);
+    QCOMPARE(call.httpStatus, streams ? 200 : 503);
+    QCOMPARE(call.responseBytes, exchange.body.size());
+    QCOMPARE(call.usage.total() > 0, streams || phase == "body");
+    if (phase != "head")
+        QCOMPARE(call.attempts.front().errorCode, u"shutting_down"_s);
+    QVERIFY(exchange.body.contains("the hub is stopping"));
+    QVERIFY(!exchange.body.contains("[DONE]"));
+    if (streams)
+        QVERIFY(exchange.body.startsWith(Sample::chunk) && exchange.body.contains("data: {\"error\":"));
+    else
+        QVERIFY(exchange.headers.value("retry-after").toInt() > 0);
+}
+
+void ChatCallTest::leavesAnAnswerToItsCommitWhenTheHubStops()
+{
+    ApiFixture hub;
+    hub.sink.setMode(Mode::OnDemand);
+    FakeExchange exchange;
+    const auto handler = hub.chat(exchange, Sample::request);
+    hub.upstream.last().answer(200, Sample::answer);
+    handler->handleShutdown();
+    hub.sink.acknowledge();
+    QTRY_VERIFY(exchange.finished);
+    QCOMPARE(exchange.status, 200);
+    QCOMPARE(hub.record().status, CallStatus::Succeeded);
+}
+
 void ChatCallTest::recordsACallWhoseServerGoesAway()
 {
     ApiFixture hub;
@@ -720,7 +781,8 @@ void ChatCallTest::recordsACallWhoseServerGoesAway()
     handler.reset();
     QVERIFY(!hub.upstream.last().alive);
     QTRY_COMPARE(hub.sink.recorded().size(), size_t {1});
-    QCOMPARE(hub.record().status, CallStatus::Cancelled);
+    QCOMPARE(hub.record().status, CallStatus::Failed);
+    QCOMPARE(hub.record().errorCode, u"shutting_down"_s);
 }
 
 void ChatCallTest::settlesExactlyOnce()

@@ -41,7 +41,7 @@ public:
             m_exchange.respond(200, textHeaders(), body);
             // The handler must still be alive here.
             m_router.bodies.last() = body;
-        } else if (m_path == "/stream" || m_path == "/abort") {
+        } else if (m_path == "/stream" || m_path == "/polite" || m_path == "/abort") {
             m_exchange.start(200, textHeaders());
             if (m_path == "/abort") {
                 m_exchange.write("part");
@@ -62,6 +62,15 @@ public:
     }
 
     void handleWritable() override { flood(); }
+
+    void handleShutdown() override
+    {
+        ++m_router.shutdownCount;
+        if (m_path == "/polite") {
+            m_exchange.write("bye");
+            m_exchange.finish();
+        }
+    }
 
 private:
     void flood()

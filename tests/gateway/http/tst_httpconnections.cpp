@@ -43,6 +43,7 @@ private slots:
     void churns();
     void drainsIdleConnectionsAtOnce();
     void drainsAfterTheRunningAnswer();
+    void tellsAnswersToEndAfterTheGrace();
     void breaksOffWhatDoesNotDrain();
     void diesWithRunningExchanges();
     void sharesAPort();
@@ -446,6 +447,20 @@ void tst_HttpConnections::drainsAfterTheRunningAnswer()
     QCOMPARE(m_router->goneCount, 0);
 }
 
+void tst_HttpConnections::tellsAnswersToEndAfterTheGrace()
+{
+    QSignalSpy drained(m_server.get(), &HttpServer::drained);
+    RawClient client(m_server->port());
+    client.send(get("/polite"));
+    QTRY_VERIFY(client.isHeadComplete());
+    m_server->drain(100);
+    QTRY_VERIFY(client.isClosed());
+    QVERIFY(client.received().endsWith("3\r\nbye\r\n0\r\n\r\n"));
+    QTRY_COMPARE(drained.count(), 1);
+    QCOMPARE(m_router->shutdownCount, 1);
+    QCOMPARE(m_router->goneCount, 0);
+}
+
 void tst_HttpConnections::breaksOffWhatDoesNotDrain()
 {
     QSignalSpy drained(m_server.get(), &HttpServer::drained);
@@ -454,6 +469,7 @@ void tst_HttpConnections::breaksOffWhatDoesNotDrain()
     QTRY_VERIFY(client.isHeadComplete());
     m_server->drain(100);
     QTRY_COMPARE(drained.count(), 1);
+    QCOMPARE(m_router->shutdownCount, 1);
     QCOMPARE(m_router->goneCount, 1);
     QCOMPARE(m_server->connectionCount(), 0);
     QTRY_VERIFY(client.isClosed());
@@ -468,6 +484,7 @@ void tst_HttpConnections::diesWithRunningExchanges()
     other.send(get("/stream"));
     QTRY_COMPARE(m_router->livingCount(), 2U);
     m_server.reset();
+    QCOMPARE(m_router->shutdownCount, 2);
     QCOMPARE(m_router->goneCount, 2);
     QCOMPARE(m_router->destroyedCount, 2);
 }
