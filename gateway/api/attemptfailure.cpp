@@ -18,8 +18,8 @@ using Then = AttemptFailure::Then;
 constexpr qsizetype maxWordBytes = 64;
 constexpr qint64 secondMs = 1000;
 constexpr qint64 minuteMs = 60 * secondMs;
-constexpr qint64 badKeyRestMs = 10 * minuteMs;
-constexpr qint64 maxRestMs = 10 * minuteMs;
+constexpr qint64 badKeyRestMs = 5 * minuteMs;
+constexpr qint64 maxRestMs = 5 * minuteMs;
 constexpr qint64 usualLimitRestMs = 20 * secondMs;
 
 /// The upstream's own words, in OpenAI's shape or the common near misses of it.
@@ -66,14 +66,24 @@ QByteArray plainWord(const QByteArray &word)
     return plain ? word : QByteArray {};
 }
 
-/// Milliseconds from Retry-After, as seconds or as a date; 0: not given or not understood.
+/// A believable span; 0: it is not.
+qint64 spanMs(double ms)
+{
+    return ms > 0 && ms < 1e10 ? static_cast<qint64>(ms) : 0;
+}
+
+/// Milliseconds from retry-after-ms, which is the finer one, or from Retry-After, as seconds or as a date; 0: not given
+/// or not understood.
 qint64 retryAfterMs(const HeaderList &headers, qint64 nowMs)
 {
-    const QByteArray value = headers.value("retry-after").trimmed();
     bool isNumber = false;
+    const double ms = headers.value("retry-after-ms").trimmed().toDouble(&isNumber);
+    if (isNumber && spanMs(ms) > 0)
+        return spanMs(ms);
+    const QByteArray value = headers.value("retry-after").trimmed();
     const double seconds = value.toDouble(&isNumber);
     if (isNumber)
-        return seconds > 0 && seconds < 1e7 ? static_cast<qint64>(seconds * 1000) : 0;
+        return spanMs(seconds * 1000);
     const QDateTime at = QLocale::c().toDateTime(QString::fromLatin1(value), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
     if (!at.isValid())
         return 0;
@@ -93,8 +103,6 @@ int statusForClient(int status)
     case 422:
     case 429:
         return status;
-    case 529:
-        return 503;
     default:
         return status >= 500 && status <= 599 ? status : 0;
     }
@@ -162,7 +170,7 @@ AttemptFailure failureOfStatus(int status, const HeaderList &headers, const QByt
         failure.reason += u": "_s + QString::fromUtf8(theirs);
     const int told = statusForClient(status);
     failure.fault.status = told == 0 ? 502 : told;
-    if (told == 429 || told == 503)
+    if (told == 429 || told == 503 || told == 529)
         failure.fault.retryAfterMs = waitMs;
     if (told == 0)
         return failure;

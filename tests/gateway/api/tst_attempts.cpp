@@ -32,6 +32,7 @@ private slots:
     void judgesAStatus();
     void readsRetryAfter_data();
     void readsRetryAfter();
+    void readsRetryAfterMs();
     void rebuildsTheProvidersWords();
     void leaksNothing();
     void judgesAConnection_data();
@@ -76,7 +77,7 @@ void AttemptsTest::judgesAStatus_data()
     row(502, 502, UpstreamFailed, Then::NextTarget, false);
     row(503, 503, UpstreamFailed, Then::NextTarget, false);
     row(504, 504, UpstreamTimeout, Then::NextTarget, false);
-    row(529, 503, UpstreamFailed, Then::NextTarget, false);
+    row(529, 529, UpstreamFailed, Then::NextTarget, false);
     row(204, 502, UpstreamFailed, Then::GiveUp, false);
     row(206, 502, UpstreamFailed, Then::GiveUp, false);
     row(301, 502, UpstreamFailed, Then::GiveUp, false);
@@ -122,7 +123,26 @@ void AttemptsTest::readsRetryAfter()
     QFETCH(qint64, ms);
     QCOMPARE(judge(429, {}, value).fault.retryAfterMs, ms);
     QVERIFY(judge(429, {}, value).coolDownMs > 0);
-    QVERIFY(judge(429, {}, "999999").coolDownMs <= 600'000); // a hint of days is not believed
+    QCOMPARE(judge(529, {}, value).fault.retryAfterMs, ms);
+    QCOMPARE(judge(429, {}, "999999").coolDownMs, 300'000); // a hint of days is not believed
+    QCOMPARE(judge(401, {}, value).coolDownMs, 300'000);
+}
+
+void AttemptsTest::readsRetryAfterMs()
+{
+    const auto provider = makeProvider(1, "one", {}, {{11, "secret-eleven"}});
+    const auto waitFor = [&provider](const QByteArray &ms, const QByteArray &seconds) {
+        HeaderList headers;
+        headers.add("Retry-After-Ms", ms);
+        if (!seconds.isEmpty())
+            headers.add("Retry-After", seconds);
+        return failureOfStatus(429, headers, {}, *provider, &provider->credentials.front(), 0).fault.retryAfterMs;
+    };
+    QCOMPARE(waitFor("1500", {}), 1500);
+    QCOMPARE(waitFor("1500", "7"), 1500);
+    QCOMPARE(waitFor("soon", "7"), 7000);
+    QCOMPARE(waitFor("-1", "7"), 7000);
+    QCOMPARE(waitFor("1e300", {}), 0);
 }
 
 void AttemptsTest::rebuildsTheProvidersWords()
