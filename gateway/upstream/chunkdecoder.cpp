@@ -83,11 +83,11 @@ bool ChunkDecoder::stepSize(char byte)
         return go(State::Size);
     }
     if (digit >= 0) {
-        m_size = m_size * 16 + digit;
         m_digits += m_digits == 0 && digit == 0 ? 0 : 1;
         // Leading zeros carry no value but must not go on for ever.
         if (m_digits > maxSizeDigits || ++m_extensionBytes > maxExtensionBytes)
             return refuse("a chunk's size is too long");
+        m_size = m_size * 16 + digit;
         return true;
     }
     if (byte == ';')

@@ -212,6 +212,7 @@ void TestResponseParser::addBadChunks()
     add("space before the size", " 5\r\nhello\r\n0\r\n\r\n");
     add("space after the size", "5 \r\nhello\r\n0\r\n\r\n");
     add("huge size", "fffffffffffffffff\r\nhello\r\n0\r\n\r\n");
+    add("size of 16 digits", "8888888888888888\r\nhello\r\n0\r\n\r\n");
     add("bare LF after the size", "5\nhello\r\n0\r\n\r\n");
     add("bare CR after the size", "5\rhello\r\n0\r\n\r\n");
     add("longer than its size", "4\r\nhello\r\n0\r\n\r\n");
