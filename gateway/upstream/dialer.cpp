@@ -4,7 +4,9 @@
 #include <array>
 #include <utility>
 
+#include <QAbstractEventDispatcher>
 #include <QNetworkProxy>
+#include <QPointer>
 
 #include "gateway/upstream/addresspolicy.h"
 #include "gateway/upstream/requestencoder.h"
@@ -14,7 +16,8 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
-constexpr qint64 readBufferBytes = 64 * 1024;
+// One TLS record: QSslSocket holds this several times over while the caller takes nothing.
+constexpr qint64 readBufferBytes = 16 * 1024;
 constexpr qint64 leastPerAddressMs = 250;
 constexpr qint64 perAddressMs = 2000; ///< when there is no limit for the whole
 
@@ -42,8 +45,6 @@ void Dialer::cancel()
 {
     m_cancelled = true;
     m_addressDeadline.clear();
-    if (m_lookup >= 0)
-        QHostInfo::abortHostLookup(std::exchange(m_lookup, -1));
     dropSocket();
 }
 
@@ -104,12 +105,18 @@ void Dialer::resolve(const QByteArray &host)
     const QHostAddress literal {name};
     if (!literal.isNull())
         return useAddresses({literal});
-    m_lookup = QHostInfo::lookupHost(name, this, &Dialer::handleLookup);
+    // Qt leaks when a lookup is aborted or its receiver vanishes, so a late answer comes to one that stays.
+    QHostInfo::lookupHost(name, QAbstractEventDispatcher::instance(),
+                          [dialer = QPointer {this}](const QHostInfo &info) {
+                              if (dialer)
+                                  dialer->handleLookup(info);
+                          });
 }
 
 void Dialer::handleLookup(const QHostInfo &info)
 {
-    m_lookup = -1;
+    if (m_cancelled)
+        return;
     if (info.addresses().isEmpty())
         return fail(u"the host's name has no address"_s);
     useAddresses(info.addresses());

@@ -70,7 +70,6 @@ private:
     QList<QHostAddress> m_addresses; ///< not tried yet
     QList<QSslError> m_tlsErrors;
     ResponseParser m_proxyAnswer;
-    int m_lookup = -1;
     quint16 m_port = 0;
     bool m_cancelled = false;
 };

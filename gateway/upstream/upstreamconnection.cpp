@@ -54,8 +54,11 @@ UpstreamConnection::UpstreamConnection(const UpstreamOrigin &origin, std::unique
     const Qt::ConnectionType how = origin.tls ? Qt::QueuedConnection : Qt::DirectConnection;
     connect(m_socket, &QTcpSocket::readyRead, this, &UpstreamConnection::receive, how);
     connect(m_socket, &QTcpSocket::bytesWritten, this, &UpstreamConnection::pump, how);
-    if (origin.tls)
+    if (origin.tls) {
+        connect(static_cast<QSslSocket *>(m_socket), &QSslSocket::encryptedBytesWritten, this,
+                &UpstreamConnection::pump, how);
         connect(m_socket, &QTcpSocket::errorOccurred, this, &UpstreamConnection::noteCloseNotify);
+    }
     connect(m_socket, &QTcpSocket::errorOccurred, this, &UpstreamConnection::handleClosed, how);
     connect(m_socket, &QTcpSocket::disconnected, this, &UpstreamConnection::handleClosed, how);
 }
@@ -102,7 +105,14 @@ UpstreamFailure::Phase UpstreamConnection::phase() const
 bool UpstreamConnection::isSent() const
 {
     const bool handedOver = m_pieces == nullptr || m_piece == m_pieces->size();
-    return handedOver && m_socket->bytesToWrite() == 0;
+    return handedOver && unsentBytes() == 0;
+}
+
+qint64 UpstreamConnection::unsentBytes() const
+{
+    // What TLS has encrypted but the kernel not yet taken is counted apart.
+    const qint64 encrypted = m_origin.tls ? static_cast<const QSslSocket *>(m_socket)->encryptedBytesToWrite() : 0;
+    return m_socket->bytesToWrite() + encrypted;
 }
 
 bool UpstreamConnection::isQuiet() const
@@ -216,7 +226,7 @@ void UpstreamConnection::pump()
         return;
     if (!m_starting)
         m_user->handleActivity();
-    while (m_piece < m_pieces->size() && m_socket->bytesToWrite() < writeAheadBytes) {
+    while (m_piece < m_pieces->size() && unsentBytes() < writeAheadBytes) {
         const QByteArray &piece = m_pieces->at(m_piece);
         const qsizetype count = qMin(piece.size() - m_offset, writeAtOnceBytes);
         const qint64 written = m_socket->write(piece.constData() + m_offset, count);

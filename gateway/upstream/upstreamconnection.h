@@ -68,6 +68,7 @@ private:
     void keep(QByteArrayView rest);
     void resume();
     void pump();
+    [[nodiscard]] qint64 unsentBytes() const;
     void handleClosed();
     [[nodiscard]] bool isOrderlyEnd() const;
     void noteReset();

@@ -56,6 +56,7 @@ void UpstreamSession::open(qintptr descriptor, const ServerIdentity &identity)
         configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
         configuration.setAllowedNextProtocols({"http/1.1"});
         tls->setSslConfiguration(configuration);
+        connect(tls, &QSslSocket::encryptedBytesWritten, this, &UpstreamSession::runSteps, how);
         tls->startServerEncryption();
     }
     greet();
@@ -201,7 +202,7 @@ bool UpstreamSession::runStep(const Script::Step &step)
     case Script::Kind::Stall:
         return false;
     case Script::Kind::HalfClose:
-        if (m_socket->bytesToWrite() > 0)
+        if (unsentBytes() > 0)
             return false;
         ::shutdown(static_cast<int>(m_socket->socketDescriptor()), SHUT_WR);
         return true;
@@ -211,7 +212,7 @@ bool UpstreamSession::runStep(const Script::Step &step)
     case Script::Kind::Cut:
     case Script::Kind::Reset:
         m_socket->flush();
-        if (m_socket->bytesToWrite() > 0)
+        if (unsentBytes() > 0)
             return false;
         step.kind == Script::Kind::Cut ? drop() : reset();
         return false;
@@ -222,7 +223,7 @@ bool UpstreamSession::runStep(const Script::Step &step)
 bool UpstreamSession::pump(const Script::Step &step)
 {
     while (step.times < 0 || m_sent < step.times) {
-        if (m_socket->bytesToWrite() > sendAheadBytes)
+        if (unsentBytes() > sendAheadBytes)
             return false;
         ++m_sent;
         if (m_socket->write(step.bytes) < 0) {
@@ -234,6 +235,12 @@ bool UpstreamSession::pump(const Script::Step &step)
         m_upstream->m_bytesTaken += step.bytes.size();
     }
     return true;
+}
+
+qint64 UpstreamSession::unsentBytes() const
+{
+    const auto *tls = qobject_cast<const QSslSocket *>(m_socket);
+    return m_socket->bytesToWrite() + (tls != nullptr ? tls->encryptedBytesToWrite() : 0);
 }
 
 void UpstreamSession::reset()

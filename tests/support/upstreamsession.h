@@ -30,6 +30,7 @@ private:
     void runSteps();
     [[nodiscard]] bool runStep(const Script::Step &step); ///< false: comes back later
     [[nodiscard]] bool pump(const Script::Step &step);
+    [[nodiscard]] qint64 unsentBytes() const;
     void reset();
     void leave();
     void finish();
