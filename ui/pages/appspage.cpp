@@ -72,7 +72,7 @@ void AppsPage::build()
     m_table->setModel(m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setItemDelegateForColumn(AppsModel::State, new StateDelegate {m_table});
-    m_table->setColumnWidths({110, 170, 150, 120, -1, 150, 170});
+    m_table->setColumnWidths({100, 150, 140, 110, -1, 160, 150});
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &AppsPage::followSelection);
     m_stack->addWidget(empty);
     m_stack->addWidget(m_table);

@@ -81,7 +81,7 @@ void CallFilterBar::build()
     m_clear->setEnabled(false);
     for (QComboBox *box : {m_range, m_app, m_provider, m_status}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(6);
+        box->setMinimumContentsLength(9);
     }
     auto *row = new QHBoxLayout {this};
     row->setContentsMargins(0, 0, 0, 0);
@@ -90,6 +90,7 @@ void CallFilterBar::build()
         row->addWidget(field, qobject_cast<QLineEdit *>(field) ? 3 : 2);
     m_model->setMinimumWidth(110);
     m_requestId->setMinimumWidth(110);
+    m_slow->setMinimumWidth(130);
     row->addWidget(m_slow);
     row->addWidget(m_clear);
 }

@@ -81,7 +81,7 @@ QWidget *ProvidersPage::buildTable()
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setItemDelegateForColumn(ProvidersModel::State, new StateDelegate {m_table});
     m_table->setItemDelegateForColumn(ProvidersModel::Enabled, new SwitchDelegate {m_table});
-    m_table->setColumnWidths({140, 150, 170, -1, 130, 90});
+    m_table->setColumnWidths({140, 150, 215, -1, 130, 90});
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ProvidersPage::showSelected);
     auto *splitter = new QSplitter {Qt::Vertical};
     splitter->setObjectName(u"providersSplitter"_s);
