@@ -105,6 +105,9 @@ void Dialer::resolve(const QByteArray &host)
     const QHostAddress literal {name};
     if (!literal.isNull())
         return useAddresses({literal});
+    // RFC 6761, section 6.3: never a question for DNS, and true without any resolver or hosts file.
+    if (host.compare("localhost", Qt::CaseInsensitive) == 0)
+        return useAddresses({QHostAddress {QHostAddress::LocalHost}, QHostAddress {QHostAddress::LocalHostIPv6}});
     // Qt leaks when a lookup is aborted or its receiver vanishes, so a late answer comes to one that stays.
     QHostInfo::lookupHost(name, QAbstractEventDispatcher::instance(),
                           [dialer = QPointer {this}](const QHostInfo &info) {
