@@ -68,7 +68,7 @@ const Tokens &Tokens::darkOnes()
         .textDisabled = 0x626c7b,
         .accent = 0x8badff,
         .accentFill = 0x3c68dc,
-        .accentFillHover = 0x4d78e8,
+        .accentFillHover = 0x446ede,
         .accentSoft = 0x223356,
         .onAccent = 0xffffff,
         .success = 0x56cb91,

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QChartView>
+#include <QClipboard>
+#include <QLabel>
+#include <QStackedWidget>
+#include <QToolButton>
+
+#include "testhub.h"
+#include "ui/pages/overviewpage.h"
+#include "ui/widgets/datatable.h"
+#include "ui/widgets/figurecard.h"
+#include "ui/widgets/segmentedcontrol.h"
+#include "ui/widgets/statelabel.h"
+#include "widgets.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+/// The first page: before the first call and after many; on a real store.
+class TestOverviewPage final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void leadsToTheNextStep();
+    void showsACommandThatCanBePasted();
+    void theFirstCallTurnsTheWaitIntoATick();
+    void showsTheFiguresOfThePeriod();
+    void comparesWithThePeriodBefore();
+    void theChartHasATable();
+    void aFailureLeadsToTheCall();
+    void unpricedModelsAreNotFree();
+    void followsNewCalls();
+
+private:
+    void make();
+
+    std::unique_ptr<TestHub> m_hub;
+    std::unique_ptr<OverviewPage> m_page;
+};
+
+void TestOverviewPage::init()
+{
+    m_hub = std::make_unique<TestHub>();
+    QVERIFY(m_hub->open());
+}
+
+void TestOverviewPage::make()
+{
+    m_page = std::make_unique<OverviewPage>(m_hub->context());
+    connect(m_hub->store.get(), &Store::callsCommitted, m_page.get(), &Page::showCommitted);
+    connect(m_hub->store.get(), &Store::snapshotPublished, m_page.get(), &Page::showSnapshot);
+    m_page->resize(1'100, 760);
+    m_page->setVisible(true);
+    QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
+    m_page->showSnapshot(m_hub->snapshot);
+}
+
+void TestOverviewPage::cleanup()
+{
+    m_page.reset();
+    m_hub.reset();
+}
+
+void TestOverviewPage::leadsToTheNextStep()
+{
+    make();
+    auto *command = child<QLabel>(m_page.get(), "curlCommand");
+    QTRY_VERIFY(command->isVisible());
+    QSignalSpy provider {m_page.get(), &OverviewPage::providerWanted};
+    QSignalSpy app {m_page.get(), &OverviewPage::appWanted};
+    QVERIFY(press(m_page.get(), "firstStepProvider"));
+    QCOMPARE(provider.count(), 1);
+    QVERIFY(!child<QWidget>(m_page.get(), "firstStepApp")->isVisible());
+    QVERIFY(m_hub->change<AiProvider>(
+        [](const HubCommands &commands) { return commands.addProvider(u"demo"_s, u"demo"_s, {}, {}, true); }));
+    QTRY_VERIFY(child<QWidget>(m_page.get(), "firstStepApp")->isVisible());
+    QVERIFY(press(m_page.get(), "firstStepApp"));
+    QCOMPARE(app.count(), 1);
+}
+
+void TestOverviewPage::showsACommandThatCanBePasted()
+{
+    QVERIFY(m_hub->seedConfiguration());
+    m_hub->gateway.start();
+    make();
+    auto *command = child<QLabel>(m_page.get(), "curlCommand");
+    QTRY_VERIFY(command->isVisible());
+    QVERIFY(command->text().startsWith(u"curl http://127.0.0.1:7411/v1/chat/completions"_s));
+    QVERIFY(press(m_page.get(), "copyCommand"));
+    QCOMPARE(QGuiApplication::clipboard()->text(), command->text());
+}
+
+void TestOverviewPage::theFirstCallTurnsTheWaitIntoATick()
+{
+    QVERIFY(m_hub->seedConfiguration());
+    make();
+    auto *state = child<StateLabel>(m_page.get(), "firstCallState");
+    QTRY_VERIFY(state->isVisible());
+    QCOMPARE(state->mark(), Mark::Busy);
+    QVERIFY(m_hub->record({m_hub->call(m_hub->clock.utcMs())}));
+    QTRY_COMPARE(state->mark(), Mark::Good);
+    QTRY_VERIFY_WITH_TIMEOUT(child<QWidget>(m_page.get(), "callsCard")->isVisible(), 6'000);
+    QTRY_COMPARE(child<FigureCard>(m_page.get(), "callsCard")->figure(), u"1"_s);
+}
+
+void TestOverviewPage::showsTheFiguresOfThePeriod()
+{
+    QVERIFY(m_hub->seedConfiguration());
+    const qint64 now = m_hub->clock.utcMs();
+    constexpr qint64 day = 86'400'000;
+    ModelCall fresh = m_hub->call(now - 60'000);
+    fresh.creditsNano = 2'000'000'000;
+    fresh.costNano = 1'000'000'000;
+    ModelCall failed = m_hub->call(now - 120'000);
+    failed.status = CallStatus::Failed;
+    failed.errorCode = errorCodeName(ErrorCode::UpstreamFailed);
+    QVERIFY(m_hub->record({fresh, failed, m_hub->call(now - 3 * day), m_hub->call(now - 20 * day)}));
+    make();
+    auto *calls = child<FigureCard>(m_page.get(), "callsCard");
+    QTRY_COMPARE(calls->figure(), u"2"_s);
+    QCOMPARE(child<FigureCard>(m_page.get(), "successCard")->figure(), u"50.0 %"_s);
+    QCOMPARE(child<FigureCard>(m_page.get(), "tokensCard")->figure(), u"2.4k / 700"_s);
+    QCOMPARE(child<FigureCard>(m_page.get(), "creditsCard")->figure(), u"2.0000"_s);
+    auto *period = child<SegmentedControl>(m_page.get(), "periodSelector");
+    period->setCurrent(1);
+    QTRY_COMPARE(calls->figure(), u"3"_s);
+    period->setCurrent(2);
+    QTRY_COMPARE(calls->figure(), u"4"_s);
+}
+
+void TestOverviewPage::comparesWithThePeriodBefore()
+{
+    QVERIFY(m_hub->seedConfiguration());
+    const qint64 now = m_hub->clock.utcMs();
+    QVERIFY(m_hub->record(
+        {m_hub->call(now - 30 * 3'600'000), m_hub->call(now - 31 * 3'600'000), m_hub->call(now - 60'000)}));
+    make();
+    auto *calls = child<FigureCard>(m_page.get(), "callsCard");
+    QTRY_COMPARE(calls->figure(), u"1"_s);
+    QVERIFY2(calls->accessibleName().contains(u"-50"_s), qPrintable(calls->accessibleName()));
+}
+
+void TestOverviewPage::theChartHasATable()
+{
+    QVERIFY(m_hub->seedConfiguration());
+    QVERIFY(m_hub->seedCalls(40, 1));
+    make();
+    auto *view = child<QChartView>(m_page.get(), "usageChartView");
+    QTRY_VERIFY(view->isVisible());
+    QTRY_VERIFY(view->accessibleName().contains(u"40"_s));
+    auto *asTable = child<QToolButton>(m_page.get(), "showAsTable");
+    QVERIFY(!asTable->accessibleName().isEmpty());
+    QTest::mouseClick(asTable, Qt::LeftButton);
+    auto *table = child<DataTable>(m_page.get(), "usageChartTable");
+    QVERIFY(table->isVisible());
+    QVERIFY(table->model()->rowCount() >= 24);
+    int calls = 0;
+    for (int row = 0; row < table->model()->rowCount(); ++row)
+        calls += table->model()->index(row, 1).data().toInt();
+    QCOMPARE(calls, 40);
+    child<SegmentedControl>(m_page.get(), "metricSelector")->setCurrent(1);
+    QTest::mouseClick(asTable, Qt::LeftButton);
+    QVERIFY(view->isVisible());
+}
+
+void TestOverviewPage::aFailureLeadsToTheCall()
+{
+    QVERIFY(m_hub->seedConfiguration());
+    ModelCall failed = m_hub->call(m_hub->clock.utcMs() - 1'000);
+    failed.status = CallStatus::Failed;
+    failed.errorCode = errorCodeName(ErrorCode::UpstreamTimeout);
+    QVERIFY(m_hub->record({failed}));
+    make();
+    auto *failures = child<DataTable>(m_page.get(), "failuresTable");
+    QTRY_COMPARE(failures->model()->rowCount(), 1);
+    QSignalSpy chosen {m_page.get(), &OverviewPage::failureChosen};
+    failures->selectRow(0);
+    failures->setFocus();
+    QTest::keyClick(failures, Qt::Key_Return);
+    QCOMPARE(chosen.count(), 1);
+    QCOMPARE(chosen.first().first().toLongLong(), failed.id);
+}
+
+void TestOverviewPage::unpricedModelsAreNotFree()
+{
+    QVERIFY(m_hub->seedConfiguration());
+    QVERIFY(m_hub->record({m_hub->call(m_hub->clock.utcMs() - 1'000)})); // without a price
+    make();
+    auto *models = child<DataTable>(m_page.get(), "topModelsTable");
+    QTRY_COMPARE(models->model()->rowCount(), 1);
+    QCOMPARE(models->model()->index(0, 3).data().toString(), u"Unpriced"_s);
+}
+
+void TestOverviewPage::followsNewCalls()
+{
+    QVERIFY(m_hub->seedConfiguration());
+    QVERIFY(m_hub->seedCalls(3, 1));
+    make();
+    auto *calls = child<FigureCard>(m_page.get(), "callsCard");
+    QTRY_COMPARE(calls->figure(), u"3"_s);
+    QVERIFY(m_hub->record({m_hub->call(m_hub->clock.utcMs())}));
+    QTRY_COMPARE(calls->figure(), u"4"_s);
+}
+
+QTEST_MAIN(TestOverviewPage)
+#include "tst_overviewpage.moc"
