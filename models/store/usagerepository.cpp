@@ -41,20 +41,6 @@ UsageBucket bucketOf(const QSqlQuery &row)
     return bucket;
 }
 
-void add(UsageBucket &sum, const UsageBucket &part)
-{
-    sum.calls += part.calls;
-    sum.failures += part.failures;
-    sum.inputTokens += part.inputTokens;
-    sum.outputTokens += part.outputTokens;
-    sum.cacheReadTokens += part.cacheReadTokens;
-    sum.costNano += part.costNano;
-    sum.creditsNano += part.creditsNano;
-    sum.unpricedCalls += part.unpricedCalls;
-    sum.ttfbSumUs += part.ttfbSumUs;
-    sum.durationSumUs += part.durationSumUs;
-}
-
 QString sums()
 {
     return u"sum(u.calls), sum(u.failures), sum(u.input_tokens), sum(u.output_tokens), sum(u.cache_read), "
@@ -99,7 +85,7 @@ QList<UsageBucket> foldedToDays(const QList<UsageBucket> &hours, const QTimeZone
             days.append(UsageBucket {});
             days.last().startMs = start;
         }
-        add(days.last(), hour);
+        days.last().add(hour);
     }
     return days;
 }

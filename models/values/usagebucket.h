@@ -20,6 +20,21 @@ struct UsageBucket
     qint64 unpricedCalls = 0;
     qint64 ttfbSumUs = 0;
     qint64 durationSumUs = 0;
+
+    /// Adds the counts and sums of `part`; startMs and key stay.
+    void add(const UsageBucket &part)
+    {
+        calls += part.calls;
+        failures += part.failures;
+        inputTokens += part.inputTokens;
+        outputTokens += part.outputTokens;
+        cacheReadTokens += part.cacheReadTokens;
+        costNano += part.costNano;
+        creditsNano += part.creditsNano;
+        unpricedCalls += part.unpricedCalls;
+        ttfbSumUs += part.ttfbSumUs;
+        durationSumUs += part.durationSumUs;
+    }
 };
 
 /// What a usage page or `portico usage` asks for.

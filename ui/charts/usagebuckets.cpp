@@ -8,18 +8,6 @@ namespace
 {
 constexpr qint64 hourMs = 3'600'000;
 
-void add(UsageBucket &sum, const UsageBucket &part)
-{
-    sum.calls += part.calls;
-    sum.failures += part.failures;
-    sum.inputTokens += part.inputTokens;
-    sum.outputTokens += part.outputTokens;
-    sum.cacheReadTokens += part.cacheReadTokens;
-    sum.costNano += part.costNano;
-    sum.creditsNano += part.creditsNano;
-    sum.unpricedCalls += part.unpricedCalls;
-}
-
 qint64 startOfLocalDay(qint64 utcMs)
 {
     return QDateTime::fromMSecsSinceEpoch(utcMs).date().startOfDay().toMSecsSinceEpoch();
@@ -30,7 +18,7 @@ QList<UsageBucket> bucketsByHour(const QList<UsageBucket> &hours, qint64 fromMs,
 {
     QHash<qint64, UsageBucket> known;
     for (const UsageBucket &hour : hours)
-        add(known[hour.startMs / hourMs], hour);
+        known[hour.startMs / hourMs].add(hour);
     QList<UsageBucket> all;
     for (qint64 hour = fromMs / hourMs; hour * hourMs < toMs; ++hour) {
         UsageBucket bucket = known.value(hour);
@@ -44,7 +32,7 @@ QList<UsageBucket> bucketsByDay(const QList<UsageBucket> &hours, qint64 fromMs, 
 {
     QHash<qint64, UsageBucket> known;
     for (const UsageBucket &hour : hours)
-        add(known[startOfLocalDay(hour.startMs)], hour);
+        known[startOfLocalDay(hour.startMs)].add(hour);
     QList<UsageBucket> all;
     // By calendar days: a day with a change of clocks has 23 or 25 hours.
     for (QDate day = QDateTime::fromMSecsSinceEpoch(fromMs).date(); day.startOfDay().toMSecsSinceEpoch() < toMs;
