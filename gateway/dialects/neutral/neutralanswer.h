@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "gateway/dialects/neutral/neutraldelta.h"
+
+/// A whole answer: what the steps of one add up to. A plain value; gateway thread.
+struct NeutralAnswer
+{
+    struct Choice
+    {
+        std::vector<NeutralPart> parts; ///< in order
+        std::vector<std::pair<WireDialect, QByteArray>> annotations;
+        std::vector<QByteArray> logprobs; ///< raw pieces of chat's choice.logprobs, in order
+        FinishReason finish = FinishReason::Stop;
+        QByteArray stopSequence;
+        bool isFinished = false;
+    };
+
+    QByteArray id;
+    QByteArray model;
+    std::vector<Choice> choices;
+    TokenUsage usage;
+    bool hasUsage = false;
+    bool isWhole = false;  ///< End was seen
+    bool isBroken = false; ///< Fault was seen
+    NeutralDelta fault;    ///< if broken
+
+    void take(const NeutralDelta &step);
+
+private:
+    Choice &choiceAt(int index);
+};
