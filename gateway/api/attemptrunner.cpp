@@ -28,10 +28,10 @@ AttemptFailure giveUp(const ApiFault &fault)
 std::vector<QByteArray> bodyFor(const ChatSource &source, const QByteArray &model, const ProviderKind &kind)
 {
     if (kind.acceptsStreamOptions || !source.peek.stream)
-        return spliceChat(source.body, source.peek, model);
-    ChatPeek asIs = source.peek;
+        return spliceRequest(source.body, source.peek, model);
+    RequestPeek asIs = source.peek;
     asIs.includeUsage = true; // nothing is added then
-    return spliceChat(source.body, asIs, model);
+    return spliceRequest(source.body, asIs, model);
 }
 } // namespace
 

@@ -5,7 +5,7 @@
 
 #include "gateway/api/attemptfailure.h"
 #include "gateway/api/attemptplan.h"
-#include "gateway/dialects/chatpeek.h"
+#include "gateway/dialects/requestpeek.h"
 #include "gateway/http/headerlist.h"
 #include "gateway/upstream/upstreamclient.h"
 #include "models/values/modelcall.h"
@@ -17,7 +17,7 @@ struct CallAccount;
 struct ChatSource
 {
     QByteArray body;
-    ChatPeek peek;
+    RequestPeek peek;
     HeaderList passedHeaders; ///< of the client, harmless ones only
 };
 

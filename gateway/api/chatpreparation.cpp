@@ -38,7 +38,7 @@ tl::expected<ChatPreparation, ApiFault> ChatPreparation::of(ApiServices &service
 {
     if (body.isEmpty())
         return tl::unexpected {makeFault(ErrorCode::BadRequest, "the request has no body")};
-    Result<ChatPeek> peek = peekChat(body);
+    Result<RequestPeek> peek = peekRequest(WireDialect::Chat, body);
     if (!peek)
         return tl::unexpected {faultOf(peek.error())};
     account.modelAsked = peek->model;

@@ -3,7 +3,7 @@
 
 #include "gateway/api/attemptplan.h"
 #include "gateway/api/callaccount.h"
-#include "gateway/dialects/chatpeek.h"
+#include "gateway/dialects/requestpeek.h"
 
 struct ApiServices;
 
@@ -11,7 +11,7 @@ struct ApiServices;
 /// account, the reservation included. Gateway thread.
 struct ChatPreparation
 {
-    ChatPeek peek;
+    RequestPeek peek;
     AttemptPlan plan;
 
     [[nodiscard]] static tl::expected<ChatPreparation, ApiFault> of(ApiServices &services, CallAccount &account,

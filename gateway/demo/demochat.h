@@ -13,5 +13,6 @@ struct DemoChat
     std::vector<QByteArray> stops;
 };
 
-/// Reads a body that peekChat() accepted; what has another shape than a chat's is passed over. Any thread.
+/// Reads a body that peekRequest(WireDialect::Chat, ) accepted; what has another shape than a chat's is passed over.
+/// Any thread.
 [[nodiscard]] DemoChat readDemoChat(const QByteArray &body);

@@ -6,9 +6,9 @@
 #include <QStringBuilder>
 
 #include "gateway/demo/demochat.h"
-#include "gateway/dialects/chatpeek.h"
 #include "gateway/dialects/chatwriter.h"
 #include "gateway/dialects/openaierror.h"
+#include "gateway/dialects/requestpeek.h"
 #include "gateway/metering/estimates.h"
 
 namespace
@@ -50,7 +50,7 @@ struct Answer
     QByteArrayView finishReason;
 };
 
-Answer answerOf(QByteArrayView text, const ChatPeek &peek, const DemoChat &chat)
+Answer answerOf(QByteArrayView text, const RequestPeek &peek, const DemoChat &chat)
 {
     QByteArrayView finish = "stop";
     for (const QByteArray &stop : chat.stops) {
@@ -94,7 +94,7 @@ DemoReply streamed(const ChatWriter &writer, const Answer &answer, const ChatCou
 
 DemoReply chatReply(const QByteArray &body, quint64 number, qint64 nowSeconds)
 {
-    const Result<ChatPeek> peek = peekChat(body);
+    const Result<RequestPeek> peek = peekRequest(WireDialect::Chat, body);
     if (!peek)
         return refusal(400, {peek.error().detail.toUtf8(), "invalid_request_error", {}, {}});
     if (peek->model != "echo" && peek->model != "lorem")

@@ -21,7 +21,7 @@ qint64 credits(const AiModelRate *rate, qint64 inputTokens, qint64 outputTokens)
 }
 } // namespace
 
-CallEstimate estimateChat(const ChatPeek &peek, const AiModelRate *rate)
+CallEstimate estimateChat(const RequestPeek &peek, const AiModelRate *rate)
 {
     const bool isGiven = peek.maxOutputTokens > 0;
     const qint64 input = std::min(estimatedTokens(peek.promptBytes), mostTokens);

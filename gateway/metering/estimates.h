@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "gateway/dialects/chatpeek.h"
+#include "gateway/dialects/requestpeek.h"
 #include "gateway/metering/admission.h"
 #include "models/values/aimodel.h"
 #include "models/values/tokenusage.h"
@@ -17,6 +17,6 @@ inline constexpr qint64 assumedOutputTokens = 4096;
 
 /// What a chat call may use: its prompt, and for each choice the client's maximum or else assumedOutputTokens. `rate`
 /// may be null (unpriced).
-[[nodiscard]] CallEstimate estimateChat(const ChatPeek &peek, const AiModelRate *rate);
+[[nodiscard]] CallEstimate estimateChat(const RequestPeek &peek, const AiModelRate *rate);
 /// Usage counted here because the upstream gave none; marked estimated.
 [[nodiscard]] TokenUsage localUsage(qint64 promptBytes, qint64 outputTextBytes);

@@ -46,7 +46,7 @@ void EstimatesTest::estimatesAChat()
     QFETCH(qint64, promptBytes);
     QFETCH(qint64, maxOutput);
     QFETCH(int, choices);
-    ChatPeek peek;
+    RequestPeek peek;
     peek.promptBytes = promptBytes;
     peek.maxOutputTokens = maxOutput;
     peek.choices = choices;
@@ -61,7 +61,7 @@ void EstimatesTest::pricesWhatIsLeast()
     AiModelRate rate;
     rate.credit.input = 2 * perMillion;
     rate.credit.output = 10 * perMillion;
-    ChatPeek peek;
+    RequestPeek peek;
     peek.promptBytes = 4000;
     CallEstimate estimate = estimateChat(peek, &rate);
     QCOMPARE(estimate.leastCreditsNano, 1000 * 2000);
@@ -79,7 +79,7 @@ void EstimatesTest::staysWithinBounds()
     AiModelRate rate;
     rate.credit.input = 600 * perMillion;
     rate.credit.output = 600 * perMillion;
-    ChatPeek peek;
+    RequestPeek peek;
     peek.promptBytes = std::numeric_limits<qint64>::max();
     peek.maxOutputTokens = std::numeric_limits<qint64>::max();
     peek.choices = 128;

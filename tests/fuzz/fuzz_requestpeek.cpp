@@ -3,8 +3,8 @@
 #include <simdjson.h>
 
 #include "gateway/dialects/chatanswer.h"
-#include "gateway/dialects/chatpeek.h"
 #include "gateway/dialects/jsonreader.h"
+#include "gateway/dialects/requestpeek.h"
 
 namespace
 {
@@ -29,12 +29,12 @@ void compareWithSimdjson(const QByteArray &text)
                 || error == simdjson::DEPTH_ERROR);
 }
 
-void splice(const QByteArray &body, const ChatPeek &peek)
+void splice(const QByteArray &body, const RequestPeek &peek)
 {
     QByteArray whole;
-    for (const QByteArray &part : spliceChat(body, peek, "other\"name"))
+    for (const QByteArray &part : spliceRequest(body, peek, "other\"name"))
         whole += part;
-    const auto again = peekChat(whole);
+    const auto again = peekRequest(WireDialect::Chat, whole);
     require(again.has_value());
     require(again->model == "other\"name");
     require(again->stream == peek.stream);
@@ -49,7 +49,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     const QByteArray body {reinterpret_cast<const char *>(data), static_cast<qsizetype>(size)};
     compareWithSimdjson(body);
     (void)readChatAnswer(body);
-    if (const auto peek = peekChat(body))
+    if (const auto peek = peekRequest(WireDialect::Chat, body))
         splice(body, *peek);
     return 0;
 }

@@ -2,7 +2,7 @@
 #include <QRandomGenerator>
 #include <QTest>
 
-#include "gateway/dialects/chatpeek.h"
+#include "gateway/dialects/requestpeek.h"
 
 namespace
 {
@@ -16,11 +16,11 @@ QByteArray joined(const std::vector<QByteArray> &parts)
 
 QByteArray spliced(const QByteArray &body, QByteArrayView model)
 {
-    return joined(spliceChat(body, *peekChat(body), model));
+    return joined(spliceRequest(body, *peekRequest(WireDialect::Chat, body), model));
 }
 } // namespace
 
-class ChatSpliceTest : public QObject
+class RequestSpliceTest : public QObject
 {
     Q_OBJECT
 
@@ -31,9 +31,10 @@ private slots:
     void keepsTheBytesOfALargeBodyAlive();
     void passesAnUnchangedBodyOn();
     void readsBackWhatItMeant();
+    void addsNothingToOtherDialects();
 };
 
-void ChatSpliceTest::changesOnlyWhatItMust_data()
+void RequestSpliceTest::changesOnlyWhatItMust_data()
 {
     QTest::addColumn<QByteArray>("body");
     QTest::addColumn<QByteArray>("expected");
@@ -65,17 +66,17 @@ void ChatSpliceTest::changesOnlyWhatItMust_data()
         R"({"z":1.0,"model":"NEW","messages":[1e400,-0.0,18446744073709551615],"a":"\u00e9"})");
 }
 
-void ChatSpliceTest::changesOnlyWhatItMust()
+void RequestSpliceTest::changesOnlyWhatItMust()
 {
     QFETCH(QByteArray, body);
     QFETCH(QByteArray, expected);
     QCOMPARE(spliced(body, "NEW"), expected);
 }
 
-void ChatSpliceTest::sharesTheBytesOfALargeBody()
+void RequestSpliceTest::sharesTheBytesOfALargeBody()
 {
     const QByteArray body = R"({"model":"a","messages":[")" + QByteArray(100'000, 'x') + R"("],"stream":true})";
-    const auto parts = spliceChat(body, *peekChat(body), "b");
+    const auto parts = spliceRequest(body, *peekRequest(WireDialect::Chat, body), "b");
     QCOMPARE(parts.size(), size_t {5});
     const auto isInside = [&body](const QByteArray &part) {
         return part.constData() >= body.constData() && part.constData() < body.constData() + body.size();
@@ -86,11 +87,11 @@ void ChatSpliceTest::sharesTheBytesOfALargeBody()
     QCOMPARE(joined(parts).size(), body.size() + QByteArray {R"(,"stream_options":{"include_usage":true})"}.size());
 }
 
-void ChatSpliceTest::keepsTheBytesOfALargeBodyAlive()
+void RequestSpliceTest::keepsTheBytesOfALargeBodyAlive()
 {
     QByteArray body = R"({"messages":[")" + QByteArray(100'000, 'x') + R"("],"model":"a"})";
     const QByteArray expected = R"({"messages":[")" + QByteArray(100'000, 'x') + R"("],"model":"b"})";
-    auto parts = spliceChat(body, *peekChat(body), "b");
+    auto parts = spliceRequest(body, *peekRequest(WireDialect::Chat, body), "b");
     body.clear();
     QCOMPARE(joined(parts), expected);
     // A part that is changed leaves the others as they are.
@@ -98,21 +99,21 @@ void ChatSpliceTest::keepsTheBytesOfALargeBodyAlive()
     QCOMPARE(parts[1] + parts[2], "\"b\"}");
     // Bytes that nobody owns are copied.
     const QByteArray wrapped = QByteArray::fromRawData(expected.constData(), expected.size());
-    const auto copies = spliceChat(wrapped, *peekChat(wrapped), "c");
+    const auto copies = spliceRequest(wrapped, *peekRequest(WireDialect::Chat, wrapped), "c");
     QVERIFY(copies[0].constData() != expected.constData());
 }
 
-void ChatSpliceTest::passesAnUnchangedBodyOn()
+void RequestSpliceTest::passesAnUnchangedBodyOn()
 {
     const QByteArray body = R"({"mod\u0065l":"\u0061","messages":[1]})";
-    const auto parts = spliceChat(body, *peekChat(body), "a");
+    const auto parts = spliceRequest(body, *peekRequest(WireDialect::Chat, body), "a");
     QCOMPARE(parts.size(), size_t {1});
     QVERIFY(parts[0].isSharedWith(body));
 }
 
 // Whatever the order and form of the members: the result is valid, means what was asked, and without the edits it is
 // the original.
-void ChatSpliceTest::readsBackWhatItMeant()
+void RequestSpliceTest::readsBackWhatItMeant()
 {
     const std::vector<QByteArray> options {"null",
                                            "{}",
@@ -135,9 +136,9 @@ void ChatSpliceTest::readsBackWhatItMeant()
         for (const QByteArray &member : members)
             body += (body.size() > 1 ? QByteArray {" ,"} : QByteArray {}) + member;
         body += below(2) == 0 ? "\n}" : "}";
-        const ChatPeek before = *peekChat(body);
+        const RequestPeek before = *peekRequest(WireDialect::Chat, body);
         QByteArray out = spliced(body, "a\"\\/\n\xc3\xa9");
-        const auto after = peekChat(out);
+        const auto after = peekRequest(WireDialect::Chat, out);
         QVERIFY2(after, out.constData());
         QCOMPARE(after->model, "a\"\\/\n\xc3\xa9");
         QCOMPARE(after->stream, stream);
@@ -151,5 +152,14 @@ void ChatSpliceTest::readsBackWhatItMeant()
     }
 }
 
-QTEST_GUILESS_MAIN(ChatSpliceTest)
-#include "tst_chatsplice.moc"
+void RequestSpliceTest::addsNothingToOtherDialects()
+{
+    const QByteArray messages {R"({"model":"a","stream":true,"max_tokens":1,"messages":[1]})"};
+    QCOMPARE(joined(spliceRequest(messages, *peekRequest(WireDialect::Messages, messages), "b")),
+             QByteArray {R"({"model":"b","stream":true,"max_tokens":1,"messages":[1]})"});
+    const QByteArray gemini {R"({"contents":[1]})"};
+    QCOMPARE(joined(spliceRequest(gemini, *peekRequest(WireDialect::Gemini, gemini), "b")), gemini);
+}
+
+QTEST_GUILESS_MAIN(RequestSpliceTest)
+#include "tst_requestsplice.moc"

@@ -3,8 +3,8 @@
 #include <array>
 #include <span>
 
-#include "gateway/dialects/chatpeek.h"
 #include "gateway/dialects/jsonescape.h"
+#include "gateway/dialects/requestpeek.h"
 
 namespace
 {
@@ -30,7 +30,7 @@ QByteArray sharedSlice(const QByteArray &whole, qsizetype begin, qsizetype end)
     return QByteArray {std::move(data)};
 }
 
-Edit usageEdit(const QByteArray &body, const ChatPeek &peek)
+Edit usageEdit(const QByteArray &body, const RequestPeek &peek)
 {
     if (peek.includeUsageBegin >= 0)
         return {peek.includeUsageBegin, peek.includeUsageEnd, "true"};
@@ -74,13 +74,13 @@ std::vector<QByteArray> parts(const QByteArray &body, std::span<const Edit> edit
 }
 } // namespace
 
-std::vector<QByteArray> spliceChat(const QByteArray &body, const ChatPeek &peek, QByteArrayView model)
+std::vector<QByteArray> spliceRequest(const QByteArray &body, const RequestPeek &peek, QByteArrayView model)
 {
     std::array<Edit, 2> edits;
     size_t count = 0;
-    if (peek.model != model)
+    if (peek.modelEnd > 0 && peek.model != model)
         edits[count++] = {peek.modelBegin, peek.modelEnd, quotedJson(model)};
-    if (peek.stream && !peek.includeUsage)
+    if (peek.dialect == WireDialect::Chat && peek.stream && !peek.includeUsage)
         edits[count++] = usageEdit(body, peek);
     if (count == 2 && edits[1].begin < edits[0].begin)
         std::swap(edits[0], edits[1]);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
-#include "gateway/dialects/chatpeek.h"
+#include "gateway/dialects/requestpeek.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -19,7 +19,7 @@ QByteArray withContent(const QByteArray &content)
 }
 } // namespace
 
-class ChatPeekTest : public QObject
+class RequestPeekTest : public QObject
 {
     Q_OBJECT
 
@@ -34,14 +34,16 @@ private slots:
     void refusesEveryTruncation();
     void refusesEveryControlByteInAString();
     void countsDataUrlsAsLittle();
+    void readsEveryDialect_data();
+    void readsEveryDialect();
     void countsToolsAsPrompt();
 };
 
-void ChatPeekTest::readsWhatTheGatewayNeeds()
+void RequestPeekTest::readsWhatTheGatewayNeeds()
 {
     const QByteArray body = R"( {"messages" : [{"role":"user","content":"hi"}] , "model": "openai/gpt", "n":2,)"
                             R"("stream":true,"stream_options":{"a":[1],"include_usage":true},"max_tokens":17} )";
-    const auto peek = peekChat(body);
+    const auto peek = peekRequest(WireDialect::Chat, body);
     QVERIFY2(peek, peek ? "" : qPrintable(peek.error().detail));
     QCOMPARE(peek->model, "openai/gpt");
     QCOMPARE(body.mid(peek->modelBegin, peek->modelEnd - peek->modelBegin), "\"openai/gpt\"");
@@ -56,7 +58,7 @@ void ChatPeekTest::readsWhatTheGatewayNeeds()
     QCOMPARE(peek->promptBytes, QByteArray {R"([{"role":"user","content":"hi"}])"}.size());
 }
 
-void ChatPeekTest::readsFields_data()
+void RequestPeekTest::readsFields_data()
 {
     QTest::addColumn<QByteArray>("more");
     QTest::addColumn<bool>("stream");
@@ -90,10 +92,10 @@ void ChatPeekTest::readsFields_data()
     row(R"("n":null)", false, false, 0, 1);
 }
 
-void ChatPeekTest::readsFields()
+void RequestPeekTest::readsFields()
 {
     QFETCH(QByteArray, more);
-    const auto peek = peekChat(R"({"model":"m","messages":[{}],)" + more + "}");
+    const auto peek = peekRequest(WireDialect::Chat, R"({"model":"m","messages":[{}],)" + more + "}");
     QVERIFY2(peek, peek ? "" : qPrintable(peek.error().detail));
     QTEST(peek->stream, "stream");
     QTEST(peek->includeUsage, "includeUsage");
@@ -101,7 +103,7 @@ void ChatPeekTest::readsFields()
     QTEST(peek->choices, "choices");
 }
 
-void ChatPeekTest::refuses_data()
+void RequestPeekTest::refuses_data()
 {
     QTest::addColumn<QByteArray>("body");
     QTest::addColumn<QString>("named");
@@ -169,17 +171,17 @@ void ChatPeekTest::refuses_data()
     row("very deep messages", R"({"model":"m","messages":)" + QByteArray(100000, '['), "512 levels");
 }
 
-void ChatPeekTest::refuses()
+void RequestPeekTest::refuses()
 {
     QFETCH(QByteArray, body);
     QFETCH(QString, named);
-    const auto peek = peekChat(body);
+    const auto peek = peekRequest(WireDialect::Chat, body);
     QVERIFY(!peek);
     QCOMPARE(peek.error().code, ErrorCode::BadRequest);
     QVERIFY2(peek.error().detail.contains(named), qPrintable(peek.error().detail));
 }
 
-void ChatPeekTest::accepts_data()
+void RequestPeekTest::accepts_data()
 {
     QTest::addColumn<QByteArray>("body");
     QTest::newRow("deep") << nested(511);
@@ -196,49 +198,93 @@ void ChatPeekTest::accepts_data()
     QTest::newRow("empty key") << QByteArray {R"({"":1,"model":"m","messages":[1]})"};
 }
 
-void ChatPeekTest::accepts()
+void RequestPeekTest::accepts()
 {
     QFETCH(QByteArray, body);
-    const auto peek = peekChat(body);
+    const auto peek = peekRequest(WireDialect::Chat, body);
     QVERIFY2(peek, peek ? "" : qPrintable(peek.error().detail));
     QCOMPARE(peek->model, "m");
 }
 
-void ChatPeekTest::refusesEveryTruncation()
+void RequestPeekTest::refusesEveryTruncation()
 {
     const QByteArray body =
         R"({"model":"m","messages":[{"role":"user","content":"a\u00e9\n"}],"x":[1.5e3,true,null,{"k":false}]})";
-    QVERIFY(peekChat(body));
+    QVERIFY(peekRequest(WireDialect::Chat, body));
     for (qsizetype size = 0; size < body.size(); ++size)
-        QVERIFY2(!peekChat(body.first(size)), body.first(size).constData());
+        QVERIFY2(!peekRequest(WireDialect::Chat, body.first(size)), body.first(size).constData());
 }
 
-void ChatPeekTest::refusesEveryControlByteInAString()
+void RequestPeekTest::refusesEveryControlByteInAString()
 {
     // At each place of the eight bytes that are looked at together.
     for (char control = 0; control < 0x20; ++control) {
         for (int place = 0; place < 9; ++place) {
             QByteArray content {"0123456789abcdef"};
             content[place] = control;
-            QVERIFY(!peekChat(withContent(content)));
+            QVERIFY(!peekRequest(WireDialect::Chat, withContent(content)));
         }
     }
 }
 
-void ChatPeekTest::countsDataUrlsAsLittle()
+void RequestPeekTest::countsDataUrlsAsLittle()
 {
     const QByteArray text = withContent(QByteArray(100'000, 'x'));
     const QByteArray image = withContent("data:image/png;base64," + QByteArray(100'000, 'x'));
-    QVERIFY(peekChat(text)->promptBytes > 100'000);
-    QVERIFY(peekChat(image)->promptBytes < 5'000);
-    QVERIFY(peekChat(image)->promptBytes > 4'000);
+    QVERIFY(peekRequest(WireDialect::Chat, text)->promptBytes > 100'000);
+    QVERIFY(peekRequest(WireDialect::Chat, image)->promptBytes < 5'000);
+    QVERIFY(peekRequest(WireDialect::Chat, image)->promptBytes > 4'000);
 }
 
-void ChatPeekTest::countsToolsAsPrompt()
+void RequestPeekTest::readsEveryDialect_data()
 {
-    const auto peek = peekChat(R"({"model":"m","messages":[1],"tools":[{"a":1}],"functions":[2]})");
+    QTest::addColumn<WireDialect>("dialect");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArray>("expected"); // model, stream, limit, choices, prompt bytes; or the refusal
+    const auto row = [](const char *name, WireDialect dialect, const char *body, const char *expected) {
+        QTest::newRow(name) << dialect << QByteArray {body} << QByteArray {expected};
+    };
+    row("responses, text", WireDialect::Responses, R"({"model":"m","input":"hi","max_output_tokens":9})", "m 0 9 1 4");
+    row("responses, items", WireDialect::Responses, R"({"input":[{}],"instructions":"be","stream":true,"model":"m"})",
+        "m 1 0 1 8");
+    row("responses without a model", WireDialect::Responses, R"({"input":"hi"})", "'model' is missing.");
+    row("messages", WireDialect::Messages,
+        R"({"model":"m","max_tokens":5,"system":"be","messages":[{}],"stream":true})", "m 1 5 1 8");
+    row("messages without any", WireDialect::Messages, R"({"model":"m","messages":[]})",
+        "'messages' must not be empty.");
+    row("gemini", WireDialect::Gemini,
+        R"({"contents":[{}],"generationConfig":{"maxOutputTokens":7,"candidateCount":2,"x":{}}})", " 0 7 2 4");
+    row("gemini, snake case", WireDialect::Gemini,
+        R"({"contents":[{}],"generation_config":{"max_output_tokens":7},"system_instruction":{"parts":[]}})",
+        " 0 7 1 16");
+    row("gemini without contents", WireDialect::Gemini, "{}", "'contents' is missing.");
+    row("ollama streams by itself", WireDialect::Ollama, R"({"model":"m","messages":[{}],"options":{"num_predict":3}})",
+        "m 1 3 1 4");
+    row("ollama told not to", WireDialect::Ollama, R"({"model":"m","prompt":"hi","stream":false})", "m 0 0 1 4");
+}
+
+void RequestPeekTest::readsEveryDialect()
+{
+    QFETCH(WireDialect, dialect);
+    QFETCH(QByteArray, body);
+    QFETCH(QByteArray, expected);
+    const Result<RequestPeek> peek = peekRequest(dialect, body);
+    if (!peek) {
+        QCOMPARE(peek.error().detail.toUtf8(), expected);
+        return;
+    }
+    const QByteArrayList facts {peek->model, QByteArray::number(peek->stream),
+                                QByteArray::number(peek->maxOutputTokens), QByteArray::number(peek->choices),
+                                QByteArray::number(peek->promptBytes)};
+    QCOMPARE(facts.join(' '), expected);
+}
+
+void RequestPeekTest::countsToolsAsPrompt()
+{
+    const auto peek =
+        peekRequest(WireDialect::Chat, R"({"model":"m","messages":[1],"tools":[{"a":1}],"functions":[2]})");
     QCOMPARE(peek->promptBytes, QByteArray {R"([1][{"a":1}][2])"}.size());
 }
 
-QTEST_GUILESS_MAIN(ChatPeekTest)
-#include "tst_chatpeek.moc"
+QTEST_GUILESS_MAIN(RequestPeekTest)
+#include "tst_requestpeek.moc"

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/dialects/requestpeek.h"
+
+#include <algorithm>
+#include <array>
+#include <simdjson.h>
+#include <span>
+
+#include "gateway/dialects/jsonreader.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+/// What is read from a member's value.
+enum class Meaning
+{
+    Model,
+    Stream,
+    StreamOptions,
+    Messages, ///< what the model reads: an array with at least one element, and it must be there
+    Prompt,   ///< what the model reads beside: arrays, objects and texts count
+    MaxTokens,
+    Choices,
+    Options ///< an object that holds some of these
+};
+
+struct Field
+{
+    QByteArrayView name;
+    Meaning meaning;
+    std::span<const Field> inside {};
+};
+
+constexpr size_t maxFields = 12;
+
+constexpr std::array chatFields {Field {"model", Meaning::Model},
+                                 Field {"stream", Meaning::Stream},
+                                 Field {"messages", Meaning::Messages},
+                                 Field {"stream_options", Meaning::StreamOptions},
+                                 Field {"max_tokens", Meaning::MaxTokens},
+                                 Field {"max_completion_tokens", Meaning::MaxTokens},
+                                 Field {"n", Meaning::Choices},
+                                 Field {"tools", Meaning::Prompt},
+                                 Field {"functions", Meaning::Prompt}};
+constexpr std::array responsesFields {
+    Field {"model", Meaning::Model},         Field {"stream", Meaning::Stream},
+    Field {"input", Meaning::Prompt},        Field {"max_output_tokens", Meaning::MaxTokens},
+    Field {"instructions", Meaning::Prompt}, Field {"tools", Meaning::Prompt}};
+constexpr std::array messagesFields {Field {"model", Meaning::Model},       Field {"stream", Meaning::Stream},
+                                     Field {"messages", Meaning::Messages}, Field {"max_tokens", Meaning::MaxTokens},
+                                     Field {"system", Meaning::Prompt},     Field {"tools", Meaning::Prompt}};
+constexpr std::array geminiConfigFields {
+    Field {"maxOutputTokens", Meaning::MaxTokens}, Field {"max_output_tokens", Meaning::MaxTokens},
+    Field {"candidateCount", Meaning::Choices}, Field {"candidate_count", Meaning::Choices}};
+constexpr std::array geminiFields {Field {"contents", Meaning::Messages},
+                                   Field {"systemInstruction", Meaning::Prompt},
+                                   Field {"system_instruction", Meaning::Prompt},
+                                   Field {"tools", Meaning::Prompt},
+                                   Field {"generationConfig", Meaning::Options, geminiConfigFields},
+                                   Field {"generation_config", Meaning::Options, geminiConfigFields}};
+constexpr std::array ollamaOptionFields {Field {"num_predict", Meaning::MaxTokens}};
+constexpr std::array ollamaFields {Field {"model", Meaning::Model},
+                                   Field {"stream", Meaning::Stream},
+                                   Field {"messages", Meaning::Prompt},
+                                   Field {"prompt", Meaning::Prompt},
+                                   Field {"system", Meaning::Prompt},
+                                   Field {"tools", Meaning::Prompt},
+                                   Field {"options", Meaning::Options, ollamaOptionFields}};
+
+std::span<const Field> fieldsOf(WireDialect dialect)
+{
+    switch (dialect) {
+    case WireDialect::Responses:
+        return responsesFields;
+    case WireDialect::Messages:
+        return messagesFields;
+    case WireDialect::Gemini:
+        return geminiFields;
+    case WireDialect::Ollama:
+        return ollamaFields;
+    case WireDialect::Chat:
+    case WireDialect::Converse: // no client speaks it
+        break;
+    }
+    return chatFields;
+}
+
+QString quoted(QByteArrayView name)
+{
+    return u'\'' + QString::fromLatin1(name) + u'\'';
+}
+
+/// One pass over a request. `take*` stand at a value and leave behind it.
+class RequestScan
+{
+public:
+    RequestScan(WireDialect dialect, QByteArrayView body)
+        : m_body {body}
+        , m_reader {body}
+        , m_fields {fieldsOf(dialect)}
+    {
+        m_peek.dialect = dialect;
+        m_peek.stream = dialect == WireDialect::Ollama; // streams unless it is told not to
+    }
+
+    Result<RequestPeek> run();
+
+private:
+    bool takeMember(const JsonString &key);
+    bool takeField(const Field &field);
+    bool takeModel();
+    bool takeStream();
+    bool takeMessages(QByteArrayView name);
+    bool takeStreamOptions();
+    bool takeIncludeUsage();
+    bool takeMaxTokens();
+    bool takeChoices();
+    bool takePrompt();
+    bool takeOptions(std::span<const Field> fields);
+
+    bool isNull() { return m_reader.kind() == JsonReader::Kind::Null; }
+
+    bool refuse(QString why);
+    tl::unexpected<Error> failure() const;
+    Outcome missing() const;
+
+    QByteArrayView m_body;
+    JsonReader m_reader;
+    std::span<const Field> m_fields;
+    RequestPeek m_peek;
+    std::array<bool, maxFields> m_seen {};
+    QString m_refusal;
+};
+
+Result<RequestPeek> RequestScan::run()
+{
+    if (m_reader.kind() != JsonReader::Kind::Object)
+        return fail(ErrorCode::BadRequest, u"The body must be a JSON object."_s);
+    if (!m_reader.enterObject())
+        return failure();
+    JsonString key;
+    while (m_reader.nextMember(&key)) {
+        if (!takeMember(key))
+            return failure();
+    }
+    m_peek.objectEnd = m_reader.offset() - 1;
+    if (m_reader.hasFailed())
+        return failure();
+    if (!m_reader.atEnd())
+        return fail(ErrorCode::BadRequest, u"The body has bytes after its JSON object."_s);
+    if (const Outcome complete = missing(); !complete)
+        return tl::unexpected {complete.error()};
+    return std::move(m_peek);
+}
+
+Outcome RequestScan::missing() const
+{
+    for (size_t at = 0; at < m_fields.size(); ++at) {
+        const Meaning meaning = m_fields[at].meaning;
+        if (!m_seen[at] && (meaning == Meaning::Model || meaning == Meaning::Messages))
+            return fail(ErrorCode::BadRequest, u"%1 is missing."_s.arg(quoted(m_fields[at].name)));
+    }
+    return {};
+}
+
+bool RequestScan::takeMember(const JsonString &key)
+{
+    for (size_t at = 0; at < m_fields.size(); ++at) {
+        const Field &field = m_fields[at];
+        if (!key.is(field.name))
+            continue;
+        if (m_seen[at])
+            return refuse(u"%1 is given twice."_s.arg(quoted(field.name)));
+        m_seen[at] = true;
+        return takeField(field);
+    }
+    return m_reader.skip();
+}
+
+bool RequestScan::takeField(const Field &field)
+{
+    switch (field.meaning) {
+    case Meaning::Model:
+        return takeModel();
+    case Meaning::Stream:
+        return takeStream();
+    case Meaning::Messages:
+        return takeMessages(field.name);
+    case Meaning::StreamOptions:
+        return takeStreamOptions();
+    case Meaning::MaxTokens:
+        return takeMaxTokens();
+    case Meaning::Choices:
+        return takeChoices();
+    case Meaning::Prompt:
+        return takePrompt();
+    case Meaning::Options:
+        return takeOptions(field.inside);
+    }
+    return m_reader.skip();
+}
+
+bool RequestScan::takeModel()
+{
+    JsonString model;
+    if (m_reader.kind() != JsonReader::Kind::String)
+        return refuse(u"'model' must be a text."_s);
+    m_peek.modelBegin = m_reader.offset();
+    if (!m_reader.readString(&model))
+        return false;
+    m_peek.modelEnd = m_reader.offset();
+    m_peek.model = model.decoded();
+    return m_peek.model.isEmpty() ? refuse(u"'model' must not be empty."_s) : true;
+}
+
+bool RequestScan::takeStream()
+{
+    if (isNull())
+        return m_reader.skip();
+    if (m_reader.kind() != JsonReader::Kind::Boolean)
+        return refuse(u"'stream' must be true or false."_s);
+    const auto value = m_reader.readBoolean();
+    m_peek.stream = value.value_or(false);
+    return value.has_value();
+}
+
+bool RequestScan::takeMessages(QByteArrayView name)
+{
+    if (m_reader.kind() != JsonReader::Kind::Array)
+        return refuse(u"%1 must be an array."_s.arg(quoted(name)));
+    const qsizetype begin = m_reader.offset();
+    if (!takePrompt())
+        return false;
+    JsonReader inside {m_body.sliced(begin)};
+    if (!inside.enterArray() || !inside.nextElement())
+        return refuse(u"%1 must not be empty."_s.arg(quoted(name)));
+    return true;
+}
+
+bool RequestScan::takePrompt()
+{
+    const JsonReader::Kind kind = m_reader.kind();
+    const bool isPrompt =
+        kind == JsonReader::Kind::Array || kind == JsonReader::Kind::Object || kind == JsonReader::Kind::String;
+    const qsizetype begin = m_reader.offset();
+    const qsizetype excessBefore = m_reader.dataUrlExcess();
+    if (!m_reader.skip())
+        return false;
+    if (isPrompt)
+        m_peek.promptBytes += m_reader.offset() - begin - (m_reader.dataUrlExcess() - excessBefore);
+    return true;
+}
+
+bool RequestScan::takeOptions(std::span<const Field> fields)
+{
+    if (m_reader.kind() != JsonReader::Kind::Object)
+        return m_reader.skip();
+    if (!m_reader.enterObject())
+        return false;
+    JsonString key;
+    while (m_reader.nextMember(&key)) {
+        const auto field = std::find_if(fields.begin(), fields.end(),
+                                        [&key](const Field &candidate) { return key.is(candidate.name); });
+        if (field == fields.end() ? !m_reader.skip() : !takeField(*field))
+            return false;
+    }
+    return !m_reader.hasFailed();
+}
+
+bool RequestScan::takeStreamOptions()
+{
+    const bool nothing = isNull();
+    m_peek.streamOptionsBegin = m_reader.offset();
+    if (nothing) {
+        const bool passed = m_reader.skip();
+        m_peek.streamOptionsEnd = m_reader.offset();
+        return passed;
+    }
+    if (m_reader.kind() != JsonReader::Kind::Object)
+        return refuse(u"'stream_options' must be an object."_s);
+    if (!m_reader.enterObject())
+        return false;
+    JsonString key;
+    while (m_reader.nextMember(&key)) {
+        if (key.is("include_usage") ? !takeIncludeUsage() : !m_reader.skip())
+            return false;
+    }
+    m_peek.streamOptionsEnd = m_reader.offset();
+    return !m_reader.hasFailed();
+}
+
+bool RequestScan::takeIncludeUsage()
+{
+    if (m_peek.includeUsageBegin >= 0)
+        return refuse(u"'stream_options.include_usage' is given twice."_s);
+    const JsonReader::Kind kind = m_reader.kind();
+    m_peek.includeUsageBegin = m_reader.offset();
+    if (kind == JsonReader::Kind::Boolean)
+        m_peek.includeUsage = m_reader.readBoolean().value_or(false);
+    else if (kind != JsonReader::Kind::Null)
+        return refuse(u"'stream_options.include_usage' must be true or false."_s);
+    else if (!m_reader.skip())
+        return false;
+    m_peek.includeUsageEnd = m_reader.offset();
+    return !m_reader.hasFailed();
+}
+
+bool RequestScan::takeMaxTokens()
+{
+    // Whether a text or a negative number is allowed is the provider's affair; for an estimate it is not given.
+    if (m_reader.kind() != JsonReader::Kind::Number)
+        return m_reader.skip();
+    m_peek.maxOutputTokens = std::max(m_peek.maxOutputTokens, m_reader.readInteger().value_or(0));
+    return !m_reader.hasFailed();
+}
+
+bool RequestScan::takeChoices()
+{
+    if (m_reader.kind() != JsonReader::Kind::Number)
+        return m_reader.skip();
+    m_peek.choices = static_cast<int>(std::clamp<qint64>(m_reader.readInteger().value_or(1), 1, 128));
+    return !m_reader.hasFailed();
+}
+
+bool RequestScan::refuse(QString why)
+{
+    m_refusal = std::move(why);
+    return false;
+}
+
+tl::unexpected<Error> RequestScan::failure() const
+{
+    if (!m_refusal.isEmpty())
+        return fail(ErrorCode::BadRequest, m_refusal);
+    return fail(ErrorCode::BadRequest,
+                u"The body is not valid JSON: %1."_s.arg(QString::fromLatin1(m_reader.failure())));
+}
+} // namespace
+
+Result<RequestPeek> peekRequest(WireDialect dialect, const QByteArray &body)
+{
+    if (!simdjson::validate_utf8(body.constData(), static_cast<size_t>(body.size())))
+        return fail(ErrorCode::BadRequest, u"The body is not valid UTF-8."_s);
+    return RequestScan {dialect, body}.run();
+}

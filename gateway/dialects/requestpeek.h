@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include <QByteArray>
+
+#include "gateway/dialects/neutral/neutralpart.h"
+#include "models/values/error.h"
+
+/// What the gateway needs to know of a request before it is admitted, found in one scan without building a tree.
+/// Offsets count bytes from the beginning of the body; the body itself stays as the client wrote it.
+struct RequestPeek
+{
+    WireDialect dialect = WireDialect::Chat;
+    QByteArray model;         ///< unescaped; Gemini's stands in the path and is filled in by the caller
+    qsizetype modelBegin = 0; ///< of the value, its quotes included
+    qsizetype modelEnd = 0;   ///< 0: the body names no model
+    bool stream = false;
+    bool includeUsage = false;         ///< chat: stream_options.include_usage is true
+    qsizetype streamOptionsBegin = -1; ///< of the stream_options value; -1: absent
+    qsizetype streamOptionsEnd = -1;
+    qsizetype includeUsageBegin = -1; ///< of the include_usage value; -1: absent
+    qsizetype includeUsageEnd = -1;
+    qsizetype objectEnd = 0;    ///< of the closing brace of the whole
+    qint64 maxOutputTokens = 0; ///< the largest of the dialect's limits; 0: not given
+    /// Size of the raw JSON of what the model reads (messages, system, tools), with long data URLs counted as 4 KiB
+    /// each: the basis of estimates.
+    qint64 promptBytes = 0;
+    int choices = 1; ///< how many answers are asked for, within 1 to 128
+};
+
+/// Reads the body. BadRequest with a sentence that names the field on: invalid JSON or UTF-8 anywhere, not an object, a
+/// missing, empty or non-text model, the dialect's messages missing, empty or not an array, `stream` or include_usage
+/// neither a boolean nor null, stream_options neither an object nor null, a field of these given twice (however its
+/// name is escaped), depth over 512, bytes after the value. Any thread.
+[[nodiscard]] Result<RequestPeek> peekRequest(WireDialect dialect, const QByteArray &body);
+
+/// The body as parts to send: the model's name replaced, and for chat stream_options.include_usage set to true where it
+/// is a stream whose client did not ask. A large body's parts share its bytes and keep them alive (they are not
+/// terminated by NUL); nothing else changes.
+[[nodiscard]] std::vector<QByteArray> spliceRequest(const QByteArray &body, const RequestPeek &peek,
+                                                    QByteArrayView model);
