@@ -20,6 +20,14 @@ struct ModelTraits
         Budget,  ///< takes a budget of tokens, within minBudget to maxBudget
         Adaptive ///< decides itself; takes one of `efforts` beside (Anthropic's modern models)
     };
+    /// Where chat's dialects have their control of reasoning.
+    enum class ChatReasoning
+    {
+        Effort,         ///< reasoning_effort
+        Thinking,       ///< thinking {type, budget_tokens}, and reasoning_effort beside where `efforts` are known
+        EnableThinking, ///< enable_thinking, thinking_budget
+        Reasoning       ///< reasoning {effort | max_tokens | enabled}
+    };
     enum class IdRule
     {
         Any,
@@ -53,11 +61,17 @@ struct ModelTraits
     bool takesDeveloperRole = false;
     bool takesStreamOptions = true;
     bool takesUnknownMembers = true; ///< false: refuses a top-level member that it does not know
+    bool takesCacheControl = false;  ///< chat: cache_control in content parts and tools (OpenRouter to Claude)
+    bool takesCustomTools = false;   ///< tools that take free text; false: they become functions of one text
+    bool takesUserAfterTool = true;  ///< chat: false: refuses a user's message right after a tool's (Mistral)
+    bool usesPrefillFlag = false;    ///< chat: "prefix":true marks a last message of the assistant's
+    bool needsAssistantText = false; ///< chat: refuses an assistant's message without text beside its calls (xAI)
     bool usesMaxCompletionTokens = false;
     bool usesRandomSeed = false;     ///< Mistral's name of seed
     bool needsReasoningBack = false; ///< reasoning_content of a tool turn must be replayed (DeepSeek)
     QByteArray reasoningField; ///< chat's member for visible reasoning: "reasoning_content", "reasoning"; empty: none
                                ///< is sent back
+    ChatReasoning chatReasoning = ChatReasoning::Effort;
     ReasoningControl reasoning = ReasoningControl::Unknown;
     std::vector<QByteArray> efforts; ///< accepted ones, weakest first; empty: not known
     std::optional<qint64> minBudget;

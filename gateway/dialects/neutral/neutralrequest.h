@@ -123,6 +123,8 @@ struct NeutralRequest
     QByteArray model;                        ///< as asked
     bool stream = false;
     bool includeUsage = false; ///< chat's stream_options.include_usage
+    /// Chat's `functions` in place of `tools`: the answer has a function_call.
+    bool usesLegacyFunctions = false;
 
     std::vector<NeutralPart> system; ///< the leading run of system texts; later ones stay among the messages
     std::vector<NeutralMessage> messages;
