@@ -37,6 +37,10 @@ struct NeutralTool
     QByteArray description;
     QByteArray schema; ///< JSON Schema of the arguments, as it came; empty: takes none
     QByteArray raw;    ///< Custom: its format; Server: the whole
+    /// Responses: the group out of which the tool was taken, and its name there; empty: stood alone. `name` is made of
+    /// both, unique among the tools.
+    QByteArray space;
+    QByteArray nameInSpace;
     WireDialect dialect = WireDialect::Chat;
     std::optional<bool> strict;
     CacheMark cache = CacheMark::None;
@@ -141,6 +145,8 @@ struct NeutralRequest
     QByteArray cacheKey; ///< prompt_cache_key
     QByteArray metadata; ///< a raw object
     QByteArray safety;   ///< Gemini's safetySettings, raw
+    /// Responses: previous_response_id, for the answer's echo; what it stands for is among the messages already.
+    QByteArray previousId;
 
     /// Top-level members that the neutral form has no place for, in their order, raw, in `dialect`.
     std::vector<std::pair<QByteArray, QByteArray>> extra;

@@ -39,6 +39,7 @@ QByteArray settings(const NeutralRequest &request)
     PartDump::addText(line, "cacheKey", request.cacheKey);
     PartDump::addText(line, "metadata", request.metadata);
     PartDump::addText(line, "safety", request.safety);
+    PartDump::addText(line, "previous", request.previousId);
     return line + '\n';
 }
 
@@ -98,6 +99,8 @@ QByteArray tool(const NeutralTool &tool)
     static constexpr const char *kinds[] = {"Function", "Custom", "Server"};
     QByteArray line = "tool " + QByteArray {kinds[static_cast<int>(tool.kind)]};
     PartDump::addText(line, "name", tool.name);
+    PartDump::addText(line, "space", tool.space);
+    PartDump::addText(line, "nameInSpace", tool.nameInSpace);
     PartDump::addText(line, "description", tool.description);
     addSwitch(line, "strict", tool.strict);
     line += tool.cache == CacheMark::None ? "" : tool.cache == CacheMark::OneHour ? " cache1h" : " cache5m";

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/dialects/neutral/mediaurl.h"
+
+#include <algorithm>
+
+#include <QByteArrayList>
+
+namespace
+{
+constexpr QByteArrayView scheme {"data:"};
+
+bool isSpace(char c)
+{
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+bool isOutsideAlphabet(char c)
+{
+    return c == '-' || c == '_' || c == '%' || isSpace(c);
+}
+
+/// The head of a data URL: "image/png;charset=x;base64".
+struct Head
+{
+    QByteArray mimeType;
+    bool isBase64 = false;
+};
+
+Head headOf(QByteArrayView text)
+{
+    Head head;
+    const QByteArray lower = text.toByteArray().toLower();
+    const QByteArrayList fields = lower.split(';');
+    head.mimeType = fields.front().trimmed();
+    for (qsizetype i = 1; i < fields.size(); ++i)
+        head.isBase64 = head.isBase64 || fields[i].trimmed() == "base64";
+    if (head.mimeType.isEmpty())
+        head.mimeType = QByteArrayLiteral("text/plain"); // RFC 2397's default
+    return head;
+}
+
+std::optional<NeutralMedia> mediaOfData(QByteArrayView text, bool textStays)
+{
+    const qsizetype comma = text.indexOf(',');
+    if (comma < 0)
+        return std::nullopt;
+    const Head head = headOf(text.sliced(scheme.size(), comma - scheme.size()));
+    const QByteArrayView body = text.sliced(comma + 1);
+    NeutralMedia media;
+    media.mimeType = head.mimeType;
+    if (!head.isBase64)
+        media.base64 = QByteArray::fromPercentEncoding(body.toByteArray()).toBase64();
+    else if (textStays)
+        media.base64 = standardBase64(QByteArray::fromRawData(body.data(), body.size()));
+    else
+        media.base64 = standardBase64(body.toByteArray());
+    return media;
+}
+} // namespace
+
+std::optional<NeutralMedia> mediaOfUrl(const JsonView &url)
+{
+    const std::optional<QByteArrayView> plain = url.plainText();
+    const QByteArray decoded = plain ? QByteArray {} : url.text();
+    const QByteArrayView text = plain ? *plain : QByteArrayView {decoded};
+    if (text.size() >= scheme.size() && text.first(scheme.size()).compare(scheme, Qt::CaseInsensitive) == 0)
+        return mediaOfData(text, plain.has_value());
+    NeutralMedia media;
+    media.url = text.toByteArray();
+    return media;
+}
+
+QByteArray standardBase64(const QByteArray &text)
+{
+    const bool isMended = std::none_of(text.cbegin(), text.cend(), isOutsideAlphabet);
+    if (isMended && text.size() % 4 == 0)
+        return text;
+    QByteArray mended = text.contains('%') ? QByteArray::fromPercentEncoding(text) : text;
+    mended.detach();
+    mended.truncate(std::remove_if(mended.begin(), mended.end(), isSpace) - mended.begin());
+    std::replace(mended.begin(), mended.end(), '-', '+');
+    std::replace(mended.begin(), mended.end(), '_', '/');
+    while (mended.size() % 4 != 0)
+        mended += '=';
+    return mended;
+}
+
+QByteArray dataUrlOf(const NeutralMedia &media)
+{
+    QByteArray url;
+    url.reserve(media.mimeType.size() + media.base64.size() + 16);
+    url.append("data:").append(media.mimeType).append(";base64,").append(media.base64);
+    return url;
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+
+#include "gateway/dialects/neutral/modeltraits.h"
+#include "gateway/dialects/neutral/neutralrequest.h"
+
+/// The word for how hard to think that this model accepts: the one that was asked for, else the one that stands for the
+/// budget that was asked for, moved to the nearest of traits.efforts. Empty: nothing was asked for. Any thread.
+[[nodiscard]] QByteArray effortFor(const NeutralReasoning &reasoning, const ModelTraits &traits);
+
+/// Tokens that stand for a word: "minimal" 1024, "low" 1024, "medium" 8192, "high" 24576, "xhigh" 32768, "max" 128000;
+/// 0 for any other.
+[[nodiscard]] qint64 budgetOfEffort(QByteArrayView effort);
+
+/// The budget that was asked for, else the one that stands for the effort, within traits.minBudget and maxBudget.
+/// nullopt: nothing was asked for.
+[[nodiscard]] std::optional<qint64> budgetFor(const NeutralReasoning &reasoning, const ModelTraits &traits);

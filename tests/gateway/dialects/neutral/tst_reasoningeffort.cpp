@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtTest>
+
+#include "gateway/dialects/neutral/reasoningeffort.h"
+
+class TestReasoningEffort final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void choosesAWordThatTheModelTakes_data();
+    void choosesAWordThatTheModelTakes();
+    void choosesABudgetWithinTheModelsBounds_data();
+    void choosesABudgetWithinTheModelsBounds();
+};
+
+void TestReasoningEffort::choosesAWordThatTheModelTakes_data()
+{
+    QTest::addColumn<QByteArray>("asked");
+    QTest::addColumn<qint64>("budgetTokens"); // -1: not asked for
+    QTest::addColumn<QByteArrayList>("accepted");
+    QTest::addColumn<QByteArray>("effort");
+    const QByteArrayList common {"low", "medium", "high"};
+    const QByteArrayList all {"none", "minimal", "low", "medium", "high", "xhigh", "max"};
+    QTest::newRow("nothing") << QByteArray {} << qint64 {-1} << common << QByteArray {};
+    QTest::newRow("taken as it is") << QByteArray {"medium"} << qint64 {-1} << common << QByteArray {"medium"};
+    QTest::newRow("any, of an unknown model")
+        << QByteArray {"xhigh"} << qint64 {-1} << QByteArrayList {} << QByteArray {"xhigh"};
+    QTest::newRow("up to the weakest") << QByteArray {"minimal"} << qint64 {-1} << common << QByteArray {"low"};
+    QTest::newRow("down to the strongest") << QByteArray {"max"} << qint64 {-1} << common << QByteArray {"high"};
+    QTest::newRow("little is not nothing")
+        << QByteArray {"minimal"} << qint64 {-1} << QByteArrayList {"none", "low"} << QByteArray {"low"};
+    QTest::newRow("an unknown word") << QByteArray {"turbo"} << qint64 {-1} << common << QByteArray {"turbo"};
+    QTest::newRow("a small budget") << QByteArray {} << qint64 {300} << all << QByteArray {"minimal"};
+    QTest::newRow("a middling budget") << QByteArray {} << qint64 {8000} << all << QByteArray {"medium"};
+    QTest::newRow("a great budget") << QByteArray {} << qint64 {60'000} << all << QByteArray {"max"};
+    QTest::newRow("a great budget of an unknown model")
+        << QByteArray {} << qint64 {60'000} << QByteArrayList {} << QByteArray {"high"};
+    QTest::newRow("a budget below zero is none") << QByteArray {} << qint64 {-7} << all << QByteArray {"none"};
+}
+
+void TestReasoningEffort::choosesAWordThatTheModelTakes()
+{
+    QFETCH(const QByteArray, asked);
+    QFETCH(const qint64, budgetTokens);
+    QFETCH(const QByteArrayList, accepted);
+    NeutralReasoning reasoning;
+    reasoning.effort = asked;
+    if (budgetTokens != -1)
+        reasoning.budgetTokens = budgetTokens;
+    ModelTraits traits;
+    traits.efforts.assign(accepted.begin(), accepted.end());
+    QTEST(effortFor(reasoning, traits), "effort");
+}
+
+void TestReasoningEffort::choosesABudgetWithinTheModelsBounds_data()
+{
+    QTest::addColumn<QByteArray>("asked");
+    QTest::addColumn<qint64>("budgetTokens"); // -1: not asked for
+    QTest::addColumn<qint64>("budget");       // -1: none
+    QTest::newRow("nothing") << QByteArray {} << qint64 {-1} << qint64 {-1};
+    QTest::newRow("the budget itself") << QByteArray {"high"} << qint64 {5000} << qint64 {5000};
+    QTest::newRow("a word") << QByteArray {"medium"} << qint64 {-1} << qint64 {8192};
+    QTest::newRow("too small") << QByteArray {} << qint64 {10} << qint64 {1024};
+    QTest::newRow("too great") << QByteArray {"max"} << qint64 {-1} << qint64 {32'000};
+}
+
+void TestReasoningEffort::choosesABudgetWithinTheModelsBounds()
+{
+    QFETCH(const QByteArray, asked);
+    QFETCH(const qint64, budgetTokens);
+    NeutralReasoning reasoning;
+    reasoning.effort = asked;
+    if (budgetTokens != -1)
+        reasoning.budgetTokens = budgetTokens;
+    ModelTraits traits;
+    traits.minBudget = 1024;
+    traits.maxBudget = 32'000;
+    QTEST(budgetFor(reasoning, traits).value_or(-1), "budget");
+}
+
+QTEST_GUILESS_MAIN(TestReasoningEffort)
+#include "tst_reasoningeffort.moc"
