@@ -201,8 +201,11 @@ Result<CallRow> CallRepository::byId(qint64 id) const
     auto attempts = readRows<CallAttempt>(m_connection,
                                           u"SELECT number, provider_id, credential_id, started_at_ms, duration_us, "
                                           "http_status, connection_reused, error_code, reason FROM call_attempts "
-                                          "WHERE call_id = ? ORDER BY number"_s,
-                                          {id}, attemptOf);
+                                          "WHERE call_id = ? UNION ALL SELECT attempts, provider_id, credential_id, "
+                                          "last_started_at_ms, last_duration_us, last_http_status, last_reused, "
+                                          "last_error_code, last_reason FROM model_calls WHERE id = ? AND attempts > 0 "
+                                          "ORDER BY number"_s,
+                                          {id, id}, attemptOf);
     if (!attempts)
         return tl::unexpected {std::move(attempts.error())};
     (*found)->call.attempts = std::move(*attempts);

@@ -67,8 +67,10 @@ Outcome CallWriter::prepare()
          "model_served, provider_id, credential_id, streamed, status, http_status, error_code, error_message, "
          "uncached_input, cache_read, cache_write_5m, cache_write_1h, output, reasoning, images, characters, "
          "audio_ms, estimated, cost_nano, credits_nano, rate_version_id, ttfb_us, duration_us, request_bytes, "
-         "response_bytes, notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-         "?, ?, ?, ?, ?, ?, ?, ?, ?)"_s},
+         "response_bytes, notes, attempts, last_started_at_ms, last_duration_us, last_http_status, last_reused, "
+         "last_error_code, last_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+         "?, "
+         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s},
         {&m_insertAttempt,
          u"INSERT INTO call_attempts (call_id, number, provider_id, credential_id, started_at_ms, duration_us, "
          "http_status, connection_reused, error_code, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s},
@@ -117,8 +119,9 @@ bool CallWriter::writeRows(std::span<const QueuedCall> group)
     for (const QueuedCall &queued : group) {
         if (!insertCall(queued.call))
             return false;
-        for (const CallAttempt &attempt : queued.call.attempts) {
-            if (!insertAttempt(queued.call.id, attempt))
+        const QList<CallAttempt> &attempts = queued.call.attempts;
+        for (qsizetype i = 0; i + 1 < attempts.size(); ++i) { // the last is in the call's own row
+            if (!insertAttempt(queued.call.id, attempts[i]))
                 return false;
         }
         if (!insertCharge(queued.call))
@@ -133,6 +136,8 @@ bool CallWriter::writeRows(std::span<const QueuedCall> group)
 
 bool CallWriter::insertCall(const ModelCall &call)
 {
+    static const CallAttempt none {.number = 0, .errorCode = {}, .reason = {}};
+    const CallAttempt &last = call.attempts.isEmpty() ? none : call.attempts.constLast();
     const TokenUsage &usage = call.usage;
     return run(m_insertCall, call.id, call.requestId, call.startedAtMs, Reference {call.appId},
                Reference {call.accountId}, call.endpoint, typeText(call.type), call.modelAsked, call.modelServed,
@@ -140,7 +145,8 @@ bool CallWriter::insertCall(const ModelCall &call)
                call.httpStatus, call.errorCode, call.errorMessage, usage.uncachedInput, usage.cacheRead,
                usage.cacheWrite5m, usage.cacheWrite1h, usage.output, usage.reasoning, usage.images, usage.characters,
                usage.audioMs, usage.estimated, call.costNano, call.creditsNano, Reference {call.rateVersionId},
-               call.ttfbUs, call.durationUs, call.requestBytes, call.responseBytes, call.notes);
+               call.ttfbUs, call.durationUs, call.requestBytes, call.responseBytes, call.notes, last.number,
+               last.startedAtMs, last.durationUs, last.httpStatus, last.connectionReused, last.errorCode, last.reason);
 }
 
 bool CallWriter::insertAttempt(qint64 callId, const CallAttempt &attempt)

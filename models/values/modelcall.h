@@ -60,10 +60,10 @@ struct ModelCall
     qint64 accountId = 0;
     QString endpoint; ///< "chat.completions", ...
     ModelType type = ModelType::Chat;
-    QString modelAsked;    ///< as the client wrote it
-    QString modelServed;   ///< as sent upstream; empty: never resolved
-    qint64 providerId = 0; ///< of the last attempt; 0: never resolved
-    qint64 credentialId = 0;
+    QString modelAsked;      ///< as the client wrote it
+    QString modelServed;     ///< as sent upstream; empty: never resolved
+    qint64 providerId = 0;   ///< of the last attempt; 0: never resolved
+    qint64 credentialId = 0; ///< of the last attempt
     bool streamed = false;
     CallStatus status = CallStatus::Succeeded;
     int httpStatus = 200; ///< what the client was sent; 499 when it left first

@@ -135,7 +135,10 @@ CREATE TABLE ai_model_rates (
     PRIMARY KEY (provider_id, model, type)
 ) STRICT, WITHOUT ROWID;
 
--- id is time-ordered (its upper bits are the start), so it is the only order and time index that is needed.
+-- id is time-ordered (its upper bits are the start), so it is the only order and time index that is needed. The last
+-- attempt is in the call's own row, with the call's provider and credential: nearly every call has just one. Sets of
+-- words are written with OR in the tables of a call, because for IN with three words or more SQLite builds a table of
+-- them at every insert.
 CREATE TABLE model_calls (
     id               INTEGER PRIMARY KEY,
     request_id       TEXT NOT NULL,
@@ -143,14 +146,15 @@ CREATE TABLE model_calls (
     app_id           INTEGER REFERENCES apps (id),
     account_id       INTEGER REFERENCES accounts (id),
     endpoint         TEXT NOT NULL,
-    type             TEXT NOT NULL CHECK (type IN ('chat', 'embedding', 'image', 'video', 'speech', 'transcription',
-                                                   'rerank', 'moderation')),
+    type             TEXT NOT NULL CHECK (type = 'chat' OR type = 'embedding' OR type = 'image' OR type = 'video'
+                                          OR type = 'speech' OR type = 'transcription' OR type = 'rerank'
+                                          OR type = 'moderation'),
     model_asked      TEXT NOT NULL,
     model_served     TEXT NOT NULL,
     provider_id      INTEGER REFERENCES ai_providers (id),
     credential_id    INTEGER REFERENCES ai_credentials (id),
     streamed         INTEGER NOT NULL CHECK (streamed IN (0, 1)),
-    status           TEXT NOT NULL CHECK (status IN ('succeeded', 'failed', 'cancelled')),
+    status           TEXT NOT NULL CHECK (status = 'succeeded' OR status = 'failed' OR status = 'cancelled'),
     http_status      INTEGER NOT NULL,
     error_code       TEXT NOT NULL,
     error_message    TEXT NOT NULL,
@@ -171,7 +175,14 @@ CREATE TABLE model_calls (
     duration_us      INTEGER NOT NULL,
     request_bytes    INTEGER NOT NULL,
     response_bytes   INTEGER NOT NULL,
-    notes            TEXT NOT NULL
+    notes            TEXT NOT NULL,
+    attempts         INTEGER NOT NULL CHECK (attempts >= 0),
+    last_started_at_ms INTEGER NOT NULL,
+    last_duration_us INTEGER NOT NULL,
+    last_http_status INTEGER NOT NULL,
+    last_reused      INTEGER NOT NULL CHECK (last_reused IN (0, 1)),
+    last_error_code  TEXT NOT NULL,
+    last_reason      TEXT NOT NULL
 ) STRICT;
 
 CREATE INDEX model_calls_app ON model_calls (app_id, id);
@@ -186,6 +197,7 @@ CREATE INDEX model_calls_asked ON model_calls (model_asked, id)
 
 CREATE INDEX model_calls_trouble ON model_calls (id) WHERE status <> 'succeeded';
 
+-- The attempts before a call's last.
 CREATE TABLE call_attempts (
     call_id           INTEGER NOT NULL REFERENCES model_calls (id),
     number            INTEGER NOT NULL CHECK (number > 0),
@@ -223,7 +235,7 @@ CREATE TABLE usage_hours (
 
 -- What accounts, apps and credentials have used so far: one small table, so that a commit touches one page for all.
 CREATE TABLE tallies (
-    kind            TEXT NOT NULL CHECK (kind IN ('account', 'app', 'credential')),
+    kind            TEXT NOT NULL CHECK (kind = 'account' OR kind = 'app' OR kind = 'credential'),
     owner_id        INTEGER NOT NULL,
     calls           INTEGER NOT NULL,
     charged_nano    INTEGER NOT NULL CHECK (charged_nano >= 0),
@@ -235,7 +247,7 @@ CREATE TABLE tallies (
 CREATE TABLE credit_entries (
     account_id    INTEGER NOT NULL REFERENCES accounts (id),
     id            INTEGER NOT NULL,
-    kind          TEXT NOT NULL CHECK (kind IN ('grant', 'charge', 'adjustment')),
+    kind          TEXT NOT NULL CHECK (kind = 'grant' OR kind = 'charge' OR kind = 'adjustment'),
     amount_nano   INTEGER NOT NULL,
     at_ms         INTEGER NOT NULL,
     expires_at_ms INTEGER NOT NULL DEFAULT 0,
