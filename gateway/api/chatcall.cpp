@@ -8,6 +8,7 @@
 #include "gateway/api/apiservices.h"
 #include "gateway/api/chatpreparation.h"
 #include "gateway/api/monotonic.h"
+#include "gateway/api/streamrelay.h"
 #include "gateway/api/upstreamrequests.h"
 #include "gateway/dialects/chatanswer.h"
 #include "gateway/metering/estimates.h"
@@ -112,7 +113,7 @@ void ChatCall::handleAnswerHead(const HeaderList &headers)
     if (m_account.streamed) {
         HeaderList answerHeaders = limitHeaders();
         answerHeaders.add("x-request-id"_ba, m_account.requestId);
-        m_stream.emplace(m_exchange, std::move(answerHeaders), m_clientWantsUsage);
+        m_stream = std::make_unique<StreamRelay>(m_exchange, std::move(answerHeaders), m_clientWantsUsage);
         return;
     }
     const QByteArray processingMs = headers.value("openai-processing-ms");
@@ -153,22 +154,22 @@ bool ChatCall::hasSentBytes() const
     return m_exchange.isStarted();
 }
 
-void ChatCall::takeStreamState(StreamRelay::State state)
+void ChatCall::takeStreamState(AnswerRelay::State state)
 {
     switch (state) {
-    case StreamRelay::State::Open:
+    case AnswerRelay::State::Open:
         if (!m_paused && m_exchange.pendingBytes() > Exchange::highWaterBytes) {
             m_paused = true;
             m_runner.setPaused(true);
         }
         return;
-    case StreamRelay::State::Complete:
+    case AnswerRelay::State::Complete:
         if (!m_recorded) {
             m_runner.acceptAnswer();
-            succeed(m_stream->tap().usage().value_or(estimatedUsage()));
+            succeed(m_stream->usage().value_or(estimatedUsage()));
         }
         return;
-    case StreamRelay::State::Broken:
+    case AnswerRelay::State::Broken:
         // An error event is an answer of the provider's, as an error status is; a broken stream is not.
         m_runner.rejectAnswer(m_stream->fault(), m_stream->isProvidersError() ? AttemptFailure::Then::NextTarget
                                                                               : AttemptFailure::Then::GiveUp);
@@ -207,7 +208,7 @@ void ChatCall::fail(const ApiFault &fault)
     if (!hasSentBytes())
         m_account.responseBytes = faultBody(ApiDialect::OpenAi, fault).size();
     else
-        m_account.responseBytes = m_stream->sentBytes() + faultEvent(fault).size();
+        m_account.responseBytes = m_stream->sentBytes() + m_stream->breakOffBytes(fault);
     record(CallStatus::Failed, &*m_fault, true);
 }
 
@@ -235,12 +236,12 @@ void ChatCall::record(CallStatus status, const ApiFault *fault, bool wait)
 
 TokenUsage ChatCall::estimatedUsage() const
 {
-    return localUsage(m_promptBytes, m_stream ? m_stream->tap().outputTextBytes() : m_outputTextBytes);
+    return localUsage(m_promptBytes, m_stream ? m_stream->outputTextBytes() : m_outputTextBytes);
 }
 
 void ChatCall::accountPartialStream()
 {
-    m_account.usage = m_stream ? m_stream->tap().usage().value_or(estimatedUsage()) : estimatedUsage();
+    m_account.usage = m_stream ? m_stream->usage().value_or(estimatedUsage()) : estimatedUsage();
 }
 
 void ChatCall::handleCommitted(const Outcome &outcome)
@@ -268,7 +269,7 @@ void ChatCall::respondWhole()
 void ChatCall::respondFailure(const ApiFault &fault)
 {
     if (hasSentBytes())
-        endStreamWithFault(m_exchange, fault);
+        m_stream->breakOff(fault);
     else
         respondFault(m_exchange, ApiDialect::OpenAi, fault, m_account.requestId, limitHeaders());
 }

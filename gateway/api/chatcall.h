@@ -4,10 +4,10 @@
 #include <memory>
 #include <optional>
 
+#include "gateway/api/answerrelay.h"
 #include "gateway/api/attemptrunner.h"
 #include "gateway/api/callaccount.h"
 #include "gateway/api/callrecorder.h"
-#include "gateway/api/streamrelay.h"
 #include "gateway/http/exchange.h"
 
 /// One chat-completions call from its request to the end of its answer, which is let go when the call's record is
@@ -35,7 +35,7 @@ private:
     [[nodiscard]] bool hasSentBytes() const override;
     void handleCommitted(const Outcome &outcome) override;
 
-    void takeStreamState(StreamRelay::State state);
+    void takeStreamState(AnswerRelay::State state);
     void takeWhole();
     void refuseUnrecorded();
     void succeed(TokenUsage usage);
@@ -51,10 +51,10 @@ private:
     Exchange &m_exchange;
     CallAccount m_account;
     AttemptRunner m_runner;
-    std::optional<StreamRelay> m_stream; ///< of a streamed answer
-    QByteArray m_whole;                  ///< body of one that is not
-    QByteArray m_processingMs;           ///< the provider's openai-processing-ms
-    std::optional<ApiFault> m_fault;     ///< how it ended, unless it succeeded
+    std::unique_ptr<AnswerRelay> m_stream; ///< of a streamed answer
+    QByteArray m_whole;                    ///< body of one that is not
+    QByteArray m_processingMs;             ///< the provider's openai-processing-ms
+    std::optional<ApiFault> m_fault;       ///< how it ended, unless it succeeded
     qint64 m_promptBytes = 0;
     qint64 m_outputTextBytes = 0; ///< of an answer that is not streamed
     bool m_clientWantsUsage = false;

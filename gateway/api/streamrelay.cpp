@@ -11,23 +11,23 @@ StreamRelay::StreamRelay(Exchange &exchange, HeaderList headers, bool clientWant
     , m_tap {clientWantsUsage}
 {}
 
-StreamRelay::State StreamRelay::feed(QByteArrayView bytes)
+AnswerRelay::State StreamRelay::feed(QByteArrayView bytes)
 {
     if (m_state != State::Open)
         return m_state;
     take(m_parser.feed(bytes));
     if (m_state == State::Open && m_parser.isOverflown())
-        breakOff("the provider sent an event that is too large");
+        breakWith("the provider sent an event that is too large");
     return m_state;
 }
 
-StreamRelay::State StreamRelay::finish()
+AnswerRelay::State StreamRelay::finish()
 {
     if (m_state != State::Open)
         return m_state;
     take(m_parser.finish());
     if (m_state == State::Open)
-        breakOff("the provider ended the stream before it was complete");
+        breakWith("the provider ended the stream before it was complete");
     return m_state;
 }
 
@@ -71,7 +71,7 @@ void StreamRelay::pass(const EventStreamParser::Event &event, QByteArrayView &ru
         return;
     case ChatStreamTap::Verdict::Error:
         m_providersError = true;
-        breakOff(m_tap.errorMessage());
+        breakWith(m_tap.errorMessage());
         return;
     }
 }
@@ -96,20 +96,34 @@ void StreamRelay::send(QByteArrayView bytes)
     m_exchange.write(bytes);
 }
 
-void StreamRelay::breakOff(const QByteArray &message)
+void StreamRelay::breakWith(const QByteArray &message)
 {
     m_state = State::Broken;
     m_fault = makeFault(ErrorCode::UpstreamFailed,
                         message.isEmpty() ? QByteArray {"the provider reported an error"} : message);
 }
 
+namespace
+{
 QByteArray faultEvent(const ApiFault &fault)
 {
     return "data: " + faultBody(ApiDialect::OpenAi, fault) + "\n\n";
 }
+} // namespace
 
-void endStreamWithFault(Exchange &exchange, const ApiFault &fault)
+void StreamRelay::breakOff(const ApiFault &fault)
 {
-    exchange.write(faultEvent(fault));
-    exchange.finish();
+    m_exchange.write(faultEvent(fault)); // and no [DONE]
+    m_exchange.finish();
+}
+
+qint64 StreamRelay::breakOffBytes(const ApiFault &fault)
+{
+    return faultEvent(fault).size();
+}
+
+void StreamRelay::ping()
+{
+    if (m_state == State::Open && m_exchange.isStarted())
+        send(": ping\n\n");
 }

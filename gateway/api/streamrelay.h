@@ -1,50 +1,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "gateway/api/httpstatus.h"
+#include "gateway/api/answerrelay.h"
 #include "gateway/dialects/chatstreamtap.h"
 #include "gateway/http/exchange.h"
 
-/// Passes a chat-completions stream on, event by event, byte for byte, and holds its terminal event back until the call
-/// is recorded. The answer begins with the first event that the client gets, so that a stream which breaks before can
-/// still become a plain error. Gateway thread; one per attempt.
-class StreamRelay final
+/// Relays a chat-completions stream to a chat client, byte for byte: the fast way of AnswerRelay, for the commonest
+/// case. Gateway thread; one per attempt.
+class StreamRelay final : public AnswerRelay
 {
 public:
-    enum class State
-    {
-        Open,
-        Complete, ///< the terminal event came; nothing after it is passed on
-        Broken    ///< see fault()
-    };
-
     /// Borrows the exchange, which must outlive it. `headers` are those of the answer beside the content type.
     StreamRelay(Exchange &exchange, HeaderList headers, bool clientWantsUsage);
 
-    /// Takes the next bytes of the upstream.
-    State feed(QByteArrayView bytes);
-    /// The upstream's answer ended well-framed: broken unless the terminal event came.
-    State finish();
+    State feed(QByteArrayView bytes) override;
+    State finish() override;
+    void release() override;
+    void breakOff(const ApiFault &fault) override;
+    [[nodiscard]] qint64 breakOffBytes(const ApiFault &fault) override;
+    void ping() override;
 
-    /// Sends the terminal event and ends the answer. Only when complete; the exchange may be gone afterwards.
-    void release();
+    [[nodiscard]] const ApiFault &fault() const override { return m_fault; }
 
-    [[nodiscard]] const ApiFault &fault() const { return m_fault; }
+    [[nodiscard]] bool isProvidersError() const override { return m_providersError; }
 
-    [[nodiscard]] bool isProvidersError() const { return m_providersError; } ///< broken by an error event
+    [[nodiscard]] std::optional<TokenUsage> usage() const override { return m_tap.usage(); }
 
-    [[nodiscard]] const ChatStreamTap &tap() const { return m_tap; }
+    [[nodiscard]] qint64 outputTextBytes() const override { return m_tap.outputTextBytes(); }
 
-    [[nodiscard]] qint64 sentBytes() const { return m_sentBytes; } ///< the held terminal event included
+    [[nodiscard]] qint64 sentBytes() const override { return m_sentBytes; }
 
-    [[nodiscard]] qint64 firstByteAtNs() const { return m_firstByteAtNs; } ///< monotonic; 0: nothing was sent
+    [[nodiscard]] qint64 firstByteAtNs() const override { return m_firstByteAtNs; }
 
 private:
     void take(const std::vector<EventStreamParser::Event> &events);
     void pass(const EventStreamParser::Event &event, QByteArrayView &run);
     void start();
     void send(QByteArrayView bytes);
-    void breakOff(const QByteArray &message);
+    void breakWith(const QByteArray &message);
 
     Exchange &m_exchange;
     HeaderList m_headers;
@@ -57,9 +50,3 @@ private:
     State m_state = State::Open;
     bool m_providersError = false;
 };
-
-/// Ends a stream that cannot go on: one error event in OpenAI's shape and no [DONE]. The exchange may be gone
-/// afterwards. The stream must have been started.
-void endStreamWithFault(Exchange &exchange, const ApiFault &fault);
-/// Size of what endStreamWithFault() writes.
-[[nodiscard]] QByteArray faultEvent(const ApiFault &fault);

@@ -7,32 +7,26 @@
 #include <QByteArray>
 #include <QByteArrayView>
 
+#include "gateway/dialects/streamcutter.h"
+
 /// Cuts a text/event-stream into its events by the WHATWG rules (CR, LF, CRLF, BOM, comments, multi-line data), while
 /// keeping the raw bytes of each event, so that a pass-through can forward exactly what came: all `raw` of one stream
 /// joined are the stream. Copies only events that came in pieces. Gateway thread.
-class EventStreamParser final
+class EventStreamParser final : public StreamCutter
 {
 public:
     static constexpr qsizetype maxEventBytes = 8 * 1024 * 1024;
 
-    /// Views that live until the next feed() or finish(), and no longer than the bytes that were fed.
-    struct Event
-    {
-        QByteArrayView raw;  ///< every byte, the blank line included
-        QByteArrayView type; ///< "event:" field; empty: message
-        QByteArrayView data; ///< data lines joined by LF
-        bool hasData = false;
-        bool complete = true; ///< false: the stream ended before the event's blank line
-    };
+    using Event = StreamEvent; ///< `type` is the "event:" field (empty: message), `data` the data lines joined by LF
 
     /// Takes the next bytes and gives the events they completed. An event over maxEventBytes sets isOverflown(); then
     /// nothing more comes.
-    [[nodiscard]] const std::vector<Event> &feed(QByteArrayView bytes);
+    [[nodiscard]] const std::vector<Event> &feed(QByteArrayView bytes) override;
     /// What is left at the end of the stream: an event without its blank line counts when it has data. Its `raw` has
     /// the missing line ends added.
-    [[nodiscard]] const std::vector<Event> &finish();
+    [[nodiscard]] const std::vector<Event> &finish() override;
 
-    [[nodiscard]] bool isOverflown() const { return m_overflown; }
+    [[nodiscard]] bool isOverflown() const override { return m_overflown; }
 
 private:
     /// Where the parts of the unfinished event are, counted from its first byte.

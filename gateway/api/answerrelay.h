@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+
+#include <QByteArrayView>
+
+#include "gateway/api/httpstatus.h"
+#include "models/values/tokenusage.h"
+
+/// Passes a streamed answer from the provider to the client, event by event, and holds its end back until the call is
+/// recorded. The answer begins with the first event that the client gets, so that a stream which breaks before can
+/// still become a plain error. Gateway thread; one per attempt.
+class AnswerRelay
+{
+public:
+    enum class State
+    {
+        Open,
+        Complete, ///< the end came; nothing after it is passed on
+        Broken    ///< see fault()
+    };
+
+    virtual ~AnswerRelay() = default;
+
+    /// Takes the next bytes of the upstream.
+    virtual State feed(QByteArrayView bytes) = 0;
+    /// The upstream's answer ended well-framed: broken unless its own end was seen.
+    virtual State finish() = 0;
+    /// Sends the held end and finishes the answer. Only when complete; the exchange may be gone afterwards.
+    virtual void release() = 0;
+    /// Ends a begun answer that cannot go on, in the client's dialect and never like a whole one. The exchange may be
+    /// gone afterwards.
+    virtual void breakOff(const ApiFault &fault) = 0;
+    /// Size of what breakOff() will send.
+    [[nodiscard]] virtual qint64 breakOffBytes(const ApiFault &fault) = 0;
+    /// Shows a begun but silent stream's client that it is alive.
+    virtual void ping() = 0;
+
+    [[nodiscard]] virtual const ApiFault &fault() const = 0;
+    /// Broken by an error that the provider reported, as opposed to a stream that was cut off or cannot be read.
+    [[nodiscard]] virtual bool isProvidersError() const = 0;
+    /// As the provider last reported it.
+    [[nodiscard]] virtual std::optional<TokenUsage> usage() const = 0;
+    /// What the model wrote until now, the basis of an estimate.
+    [[nodiscard]] virtual qint64 outputTextBytes() const = 0;
+    [[nodiscard]] virtual qint64 sentBytes() const = 0;     ///< the held end included
+    [[nodiscard]] virtual qint64 firstByteAtNs() const = 0; ///< monotonic; 0: nothing was sent
+};

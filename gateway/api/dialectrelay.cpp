@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/api/dialectrelay.h"
+
+#include "gateway/api/monotonic.h"
+#include "gateway/metering/estimates.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+DialectRelay::DialectRelay(Exchange &exchange, Parts parts)
+    : m_exchange {exchange}
+    , m_parts {std::move(parts)}
+{}
+
+AnswerRelay::State DialectRelay::feed(QByteArrayView bytes)
+{
+    if (m_state != State::Open)
+        return m_state;
+    take(m_parts.cutter->feed(bytes));
+    if (m_state == State::Open && m_parts.cutter->isOverflown())
+        breakWith("the provider sent an event that is too large or broken");
+    return m_state;
+}
+
+AnswerRelay::State DialectRelay::finish()
+{
+    if (m_state != State::Open)
+        return m_state;
+    take(m_parts.cutter->finish());
+    if (m_state == State::Open) {
+        m_steps.clear();
+        m_parts.reader->takeEndOfStream(m_steps);
+        takeSteps();
+        if (m_sawEnd && m_state == State::Open)
+            complete();
+    }
+    if (m_state == State::Open)
+        breakWith("the provider ended the stream before it was complete");
+    return m_state;
+}
+
+void DialectRelay::release()
+{
+    send(std::exchange(m_held, {}));
+    m_exchange.finish();
+}
+
+void DialectRelay::breakOff(const ApiFault &fault)
+{
+    (void)breakOffBytes(fault);
+    m_exchange.write(m_broken);
+    m_exchange.finish();
+}
+
+qint64 DialectRelay::breakOffBytes(const ApiFault &fault)
+{
+    if (m_broken.isEmpty()) // the writer says it once
+        m_parts.writer->breakOff(fault.status, fault.message, m_broken);
+    return m_broken.size();
+}
+
+void DialectRelay::ping()
+{
+    if (m_state != State::Open || !m_exchange.isStarted())
+        return;
+    QByteArray alive;
+    m_parts.writer->ping(alive);
+    send(alive);
+}
+
+void DialectRelay::take(const std::vector<StreamEvent> &events)
+{
+    for (const StreamEvent &event : events) {
+        takeEvent(event);
+        if (m_state != State::Open)
+            break;
+    }
+    sendWritten();
+}
+
+void DialectRelay::takeEvent(const StreamEvent &event)
+{
+    m_eventEnds = m_eventSpeaks = false;
+    m_steps.clear();
+    if (event.hasData) {
+        m_parts.reader->takeEvent(event.type, event.data, m_steps);
+        takeSteps();
+    }
+    if (m_state == State::Open && m_parts.passThrough)
+        forward(event);
+    if (m_state == State::Open && m_sawEnd)
+        complete();
+}
+
+void DialectRelay::takeSteps()
+{
+    for (const NeutralDelta &step : m_steps) {
+        takeStep(step);
+        if (m_state != State::Open)
+            return;
+    }
+}
+
+void DialectRelay::takeStep(const NeutralDelta &step)
+{
+    using Kind = NeutralDelta::Kind;
+    if (step.usage)
+        m_usage = step.usage;
+    switch (step.kind) {
+    case Kind::Fault:
+        m_providersError = true;
+        breakWith(step.text);
+        return;
+    case Kind::End:
+        m_sawEnd = m_eventEnds = true;
+        return;
+    case Kind::Finish:
+        m_eventEnds = true;
+        break;
+    case Kind::Text:
+        m_outputTextBytes += step.text.size();
+        m_eventSpeaks = true;
+        break;
+    case Kind::BlockStart:
+        m_eventSpeaks = true;
+        break;
+    default:
+        break;
+    }
+    if (!m_parts.passThrough)
+        m_parts.writer->take(step, m_written);
+}
+
+/// An event that says the end waits for the record, and so does all that follows it, unless more text comes: then it
+/// was the end of one choice only.
+void DialectRelay::forward(const StreamEvent &event)
+{
+    const bool waits = m_eventEnds || (!m_held.isEmpty() && !m_eventSpeaks);
+    if (!waits && !m_held.isEmpty())
+        m_written.append(std::exchange(m_held, {}));
+    (waits ? m_held : m_written).append(event.raw);
+}
+
+void DialectRelay::complete()
+{
+    m_state = State::Complete;
+    if (m_parts.passThrough)
+        return;
+    if (!m_usage) {
+        NeutralDelta counted = NeutralDelta::of(NeutralDelta::Kind::Usage);
+        counted.usage = localUsage(m_parts.promptBytes, m_outputTextBytes);
+        m_parts.writer->take(counted, m_written);
+    }
+    m_parts.writer->end(m_held);
+}
+
+void DialectRelay::breakWith(const QByteArray &message)
+{
+    m_state = State::Broken;
+    m_fault = makeFault(ErrorCode::UpstreamFailed,
+                        message.isEmpty() ? QByteArray {"the provider reported an error"} : message);
+}
+
+void DialectRelay::sendWritten()
+{
+    if (!m_written.isEmpty())
+        send(m_written);
+    m_written.resize(0); // keeps its memory
+}
+
+void DialectRelay::send(QByteArrayView bytes)
+{
+    if (!m_exchange.isStarted()) {
+        HeaderList headers = std::exchange(m_parts.headers, {});
+        headers.add("content-type"_ba, m_parts.writer->contentType());
+        headers.add("cache-control"_ba, "no-cache"_ba);
+        headers.add("x-accel-buffering"_ba, "no"_ba);
+        m_exchange.start(200, std::move(headers));
+        m_firstByteAtNs = monotonicNs();
+    }
+    m_sentBytes += bytes.size();
+    m_exchange.write(bytes);
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+
+#include "gateway/api/dialectrelay.h"
+#include "gateway/dialects/jsonlinescutter.h"
+#include "gateway/dialects/jsonview.h"
+#include "tests/gateway/api/apifixture.h"
+
+using Kind = NeutralDelta::Kind;
+using State = AnswerRelay::State;
+
+namespace
+{
+/// {"text":"a"} text, {"finish":true}, {"usage":n}, {"fault":"x"}; {"end":true} ends, and with `endsByItself` the
+/// stream's end does.
+class LineReader final : public AnswerReader
+{
+public:
+    explicit LineReader(bool endsByItself)
+        : m_endsByItself {endsByItself}
+    {}
+
+    void takeEvent(QByteArrayView, QByteArrayView data, std::vector<NeutralDelta> &steps) override
+    {
+        const std::optional<JsonView> view = JsonView::checked(data);
+        if (!view) {
+            steps.push_back(step(Kind::Fault, "broken"));
+            return;
+        }
+        const JsonObject object {*view};
+        if (object["text"].exists())
+            steps.push_back(step(Kind::Text, object["text"].text()));
+        if (object["usage"].exists()) {
+            steps.push_back(step(Kind::Usage, {}));
+            steps.back().usage = TokenUsage {.output = object["usage"].integer().value_or(0)};
+        }
+        if (object["finish"].exists())
+            steps.push_back(step(Kind::Finish, {}));
+        if (object["fault"].exists())
+            steps.push_back(step(Kind::Fault, object["fault"].text()));
+        m_finished = m_finished || object["finish"].exists();
+        if (object["end"].exists())
+            steps.push_back(step(Kind::End, {}));
+    }
+
+    void takeEndOfStream(std::vector<NeutralDelta> &steps) override
+    {
+        if (m_endsByItself && m_finished)
+            steps.push_back(step(Kind::End, {}));
+    }
+
+    void takeWhole(QByteArrayView, std::vector<NeutralDelta> &) override {}
+
+private:
+    static NeutralDelta step(Kind kind, const QByteArray &text)
+    {
+        NeutralDelta made = NeutralDelta::of(kind);
+        made.text = text;
+        return made;
+    }
+
+    bool m_endsByItself = false;
+    bool m_finished = false;
+};
+
+class BracketWriter final : public AnswerWriter
+{
+public:
+    QByteArray contentType() const override { return "text/brackets"; }
+
+    void take(const NeutralDelta &step, QByteArray &out) override
+    {
+        if (step.kind == Kind::Text)
+            out += '<' + step.text + '>';
+        if (step.usage)
+            m_tokens = step.usage->output;
+    }
+
+    void end(QByteArray &out) override { out += "<end " + QByteArray::number(m_tokens) + '>'; }
+
+    void breakOff(int status, QByteArrayView message, QByteArray &out) override
+    {
+        out += "<broken " + QByteArray::number(status) + ' ' + message.toByteArray() + '>';
+    }
+
+    void ping(QByteArray &out) override { out += "<ping>"; }
+
+private:
+    qint64 m_tokens = 0;
+};
+
+DialectRelay::Parts partsOf(bool passThrough, bool endsByItself = false)
+{
+    DialectRelay::Parts parts;
+    parts.cutter = std::make_unique<JsonLinesCutter>();
+    parts.reader = std::make_unique<LineReader>(endsByItself);
+    parts.writer = std::make_unique<BracketWriter>();
+    parts.passThrough = passThrough;
+    parts.promptBytes = 40;
+    return parts;
+}
+} // namespace
+
+class TestDialectRelay final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void holdsTheEndBack_data();
+    void holdsTheEndBack();
+    void passesWhatCameAfterOneChoiceEnded();
+    void countsWhatTheProviderDidNot();
+    void neverEndsABrokenStreamCleanly_data();
+    void neverEndsABrokenStreamCleanly();
+    void pingsOnlyABegunAnswer();
+};
+
+void TestDialectRelay::holdsTheEndBack_data()
+{
+    QTest::addColumn<bool>("passThrough");
+    QTest::addColumn<bool>("endsByItself");
+    QTest::addColumn<QByteArray>("stream");
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QByteArray>("whole");
+    const QByteArray marked {"{\"text\":\"a\"}\n{\"usage\":5,\"finish\":1}\n{\"end\":1}\n{\"text\":\"late\"}\n"};
+    const QByteArray unmarked {"{\"text\":\"a\"}\n{\"finish\":1}\n{\"usage\":5}\n"};
+    QTest::newRow("translated") << false << false << marked << QByteArray {"<a>"} << QByteArray {"<a><end 5>"};
+    QTest::newRow("translated, ends by itself")
+        << false << true << unmarked << QByteArray {"<a>"} << QByteArray {"<a><end 5>"};
+    QTest::newRow("passed") << true << false << marked << QByteArray {"{\"text\":\"a\"}\n"}
+                            << marked.left(marked.indexOf("{\"text\":\"late"));
+    QTest::newRow("passed, ends by itself")
+        << true << true << unmarked << QByteArray {"{\"text\":\"a\"}\n"} << unmarked;
+}
+
+void TestDialectRelay::holdsTheEndBack()
+{
+    QFETCH(bool, passThrough);
+    QFETCH(bool, endsByItself);
+    QFETCH(QByteArray, stream);
+    QFETCH(QByteArray, before);
+    QFETCH(QByteArray, whole);
+    for (const qsizetype size : {qsizetype {1}, qsizetype {5}, stream.size()}) {
+        FakeExchange exchange;
+        DialectRelay relay {exchange, partsOf(passThrough, endsByItself)};
+        for (qsizetype at = 0; at < stream.size(); at += size)
+            (void)relay.feed(stream.mid(at, size));
+        QCOMPARE(relay.finish(), State::Complete);
+        QCOMPARE(exchange.body, before);
+        QVERIFY(!exchange.finished);
+        QCOMPARE(relay.sentBytes(), whole.size());
+        QCOMPARE(relay.usage()->output, qint64 {5});
+        QCOMPARE(relay.outputTextBytes(), qint64 {1});
+        relay.release();
+        QVERIFY(exchange.finished);
+        QCOMPARE(exchange.body, whole);
+        QCOMPARE(relay.sentBytes(), whole.size());
+    }
+}
+
+void TestDialectRelay::passesWhatCameAfterOneChoiceEnded()
+{
+    FakeExchange exchange;
+    DialectRelay relay {exchange, partsOf(true)};
+    const QByteArray stream {"{\"text\":\"a\"}\n{\"finish\":1}\n{\"text\":\"b\"}\n{\"finish\":1}\n"};
+    QCOMPARE(relay.feed(stream), State::Open);
+    QCOMPARE(exchange.body, QByteArray {"{\"text\":\"a\"}\n{\"finish\":1}\n{\"text\":\"b\"}\n"});
+}
+
+void TestDialectRelay::countsWhatTheProviderDidNot()
+{
+    FakeExchange exchange;
+    DialectRelay relay {exchange, partsOf(false)};
+    QCOMPARE(relay.feed("{\"text\":\"12345678\"}\n{\"finish\":1,\"end\":1}\n"), State::Complete);
+    QVERIFY(!relay.usage()); // the provider's own word
+    relay.release();
+    QCOMPARE(exchange.body, QByteArray {"<12345678><end 2>"});
+}
+
+void TestDialectRelay::neverEndsABrokenStreamCleanly_data()
+{
+    QTest::addColumn<QByteArray>("stream");
+    QTest::addColumn<bool>("providers");
+    QTest::newRow("cut off") << QByteArray {"{\"text\":\"a\"}\n{\"finish\":1}\n"} << false;
+    QTest::newRow("an error") << QByteArray {"{\"text\":\"a\"}\n{\"fault\":\"overloaded\"}\n{\"end\":1}\n"} << true;
+    QTest::newRow("not JSON") << QByteArray {"{\"text\":\"a\"}\nhello\n"} << true;
+}
+
+void TestDialectRelay::neverEndsABrokenStreamCleanly()
+{
+    QFETCH(QByteArray, stream);
+    QFETCH(bool, providers);
+    for (const bool passThrough : {false, true}) {
+        FakeExchange exchange;
+        DialectRelay relay {exchange, partsOf(passThrough)};
+        (void)relay.feed(stream);
+        QCOMPARE(relay.finish(), State::Broken);
+        QCOMPARE(relay.isProvidersError(), providers);
+        const qsizetype sent = exchange.body.size();
+        QVERIFY(sent > 0);
+        const qint64 last = relay.breakOffBytes(relay.fault());
+        relay.breakOff(relay.fault());
+        QVERIFY(exchange.finished);
+        QVERIFY(exchange.body.mid(sent).startsWith("<broken 502 "));
+        QCOMPARE(exchange.body.size() - sent, last);
+        QVERIFY(!exchange.body.contains("end"));
+    }
+}
+
+void TestDialectRelay::pingsOnlyABegunAnswer()
+{
+    FakeExchange exchange;
+    DialectRelay relay {exchange, partsOf(true)};
+    relay.ping();
+    QVERIFY(!exchange.started);
+    QCOMPARE(relay.feed("{\"text\":\"a\"}\n"), State::Open);
+    relay.ping();
+    QVERIFY(exchange.body.endsWith("<ping>"));
+    QCOMPARE(relay.feed("{\"end\":1}\n"), State::Complete);
+    const QByteArray before = exchange.body;
+    relay.ping();
+    QCOMPARE(exchange.body, before);
+}
+
+QTEST_GUILESS_MAIN(TestDialectRelay)
+#include "tst_dialectrelay.moc"
