@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/dialects/neutral/thoughtstore.h"
+
+#include <algorithm>
+
+#include "models/values/clock.h"
+
+namespace
+{
+using Kind = NeutralPart::Kind;
+
+constexpr qsizetype entryOverheadBytes = 256;
+
+qsizetype bytesOf(const std::vector<OpaqueMark> &marks)
+{
+    qsizetype bytes = 0;
+    for (const OpaqueMark &mark : marks)
+        bytes += mark.value.size() + mark.family.size();
+    return bytes;
+}
+
+qsizetype bytesOf(const ThoughtStore::Thought &thought)
+{
+    qsizetype bytes = bytesOf(thought.callMarks);
+    for (const NeutralPart &part : thought.reasoning)
+        bytes += part.text.size() + bytesOf(part.marks);
+    return bytes;
+}
+} // namespace
+
+void ThoughtStore::drop(std::list<Entry>::iterator entry)
+{
+    m_bytes -= entry->bytes;
+    m_byCall.remove(entry->key);
+    m_entries.erase(entry);
+}
+
+void ThoughtStore::keep(qint64 appId, const QByteArray &callId, Thought thought)
+{
+    Key key {appId, callId};
+    if (const auto known = m_byCall.constFind(key); known != m_byCall.constEnd())
+        drop(*known);
+    const qsizetype bytes = bytesOf(thought) + callId.size() + entryOverheadBytes;
+    m_entries.push_back({key, std::move(thought), bytes, m_clock->utcMs()});
+    m_byCall.insert(std::move(key), std::prev(m_entries.end()));
+    m_bytes += bytes;
+    while (m_byCall.size() > maxEntries || m_bytes > maxBytes)
+        drop(m_entries.begin());
+}
+
+const ThoughtStore::Thought *ThoughtStore::find(qint64 appId, const QByteArray &callId)
+{
+    const auto known = m_byCall.constFind({appId, callId});
+    if (known == m_byCall.constEnd())
+        return nullptr;
+    const auto entry = *known;
+    if (m_clock->utcMs() - entry->keptAtMs > maxAgeMs) {
+        drop(entry);
+        return nullptr;
+    }
+    m_entries.splice(m_entries.end(), m_entries, entry);
+    return &entry->thought;
+}
+
+void ThoughtStore::restore(qint64 appId, NeutralRequest &request)
+{
+    for (NeutralMessage &message : request.messages) {
+        std::vector<NeutralPart> &parts = message.parts;
+        const auto is = [](Kind kind) { return [kind](const NeutralPart &part) { return part.kind == kind; }; };
+        const auto call = std::find_if(parts.begin(), parts.end(), is(Kind::Call));
+        if (message.role != NeutralMessage::Role::Assistant || call == parts.end())
+            continue;
+        const Thought *thought = find(appId, call->callId);
+        if (!thought)
+            continue;
+        if (call->marks.empty())
+            call->marks = thought->callMarks;
+        if (std::none_of(parts.begin(), parts.end(), is(Kind::Reasoning)))
+            parts.insert(parts.begin(), thought->reasoning.begin(), thought->reasoning.end());
+    }
+}
+
+void ThoughtCollector::take(const NeutralDelta &step)
+{
+    if (step.choice != 0 || m_bytes > maxThoughtBytes)
+        return;
+    switch (step.kind) {
+    case NeutralDelta::Kind::BlockStart:
+        m_open = step.block;
+        if (step.block == Kind::Reasoning) {
+            m_reasoning.push_back(step.part);
+            m_reasoning.back().kind = Kind::Reasoning;
+        } else if (step.block == Kind::Call) {
+            m_calls.push_back({step.part.callId, step.part.marks});
+        }
+        break;
+    case NeutralDelta::Kind::Text:
+        if (m_open != Kind::Reasoning || m_reasoning.empty())
+            return;
+        m_reasoning.back().text += step.text;
+        m_bytes += step.text.size();
+        break;
+    case NeutralDelta::Kind::Mark: {
+        std::vector<OpaqueMark> *marks = m_open == Kind::Reasoning && !m_reasoning.empty() ? &m_reasoning.back().marks
+                                         : m_open == Kind::Call && !m_calls.empty()        ? &m_calls.back().marks
+                                                                                           : nullptr;
+        if (!marks)
+            return;
+        marks->insert(marks->end(), step.part.marks.begin(), step.part.marks.end());
+        m_bytes += bytesOf(step.part.marks);
+        break;
+    }
+    default:
+        break;
+    }
+}
+
+void ThoughtCollector::keepIn(ThoughtStore &store, qint64 appId)
+{
+    if (m_bytes > maxThoughtBytes)
+        return;
+    bool isFirst = true;
+    for (Call &call : m_calls) {
+        ThoughtStore::Thought thought {isFirst ? std::move(m_reasoning) : std::vector<NeutralPart> {},
+                                       std::move(call.marks)};
+        isFirst = false;
+        if (!call.id.isEmpty() && (!thought.reasoning.empty() || !thought.callMarks.empty()))
+            store.keep(appId, call.id, std::move(thought));
+    }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtTest>
+
+#include "gateway/dialects/neutral/thoughtstore.h"
+#include "tests/support/fixedclock.h"
+
+namespace
+{
+NeutralPart thoughtOf(const QByteArray &text, const QByteArray &signature = {})
+{
+    NeutralPart part;
+    part.kind = NeutralPart::Kind::Reasoning;
+    part.text = text;
+    if (!signature.isEmpty())
+        part.marks.push_back({"anthropic", OpaqueMark::Kind::Signature, signature});
+    return part;
+}
+
+NeutralRequest requestWithCall(const QByteArray &callId)
+{
+    NeutralRequest request;
+    NeutralMessage turn;
+    turn.role = NeutralMessage::Role::Assistant;
+    turn.parts.push_back(NeutralPart::ofText("let me look"));
+    NeutralPart call;
+    call.kind = NeutralPart::Kind::Call;
+    call.callId = callId;
+    turn.parts.push_back(call);
+    request.messages.push_back(turn);
+    return request;
+}
+
+NeutralDelta blockStart(NeutralPart::Kind kind, const QByteArray &callId = {})
+{
+    NeutralDelta step = NeutralDelta::of(NeutralDelta::Kind::BlockStart);
+    step.block = kind;
+    step.part.callId = callId;
+    return step;
+}
+
+NeutralDelta markOf(const QByteArray &value)
+{
+    NeutralDelta step = NeutralDelta::of(NeutralDelta::Kind::Mark);
+    step.part.marks.push_back({"google", OpaqueMark::Kind::ThoughtSignature, value});
+    return step;
+}
+} // namespace
+
+class TestThoughtStore final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void putsThoughtsBackBeforeTheirCall();
+    void keepsTheClientsOwnThoughts();
+    void neverGivesOneAppsThoughtsToAnother();
+    void forgetsTheOldAndTheSurplus();
+    void boundsItsBytes();
+    void collectsFromTheStepsOfAnAnswer();
+    void leavesAnEndlessThoughtOut();
+};
+
+void TestThoughtStore::putsThoughtsBackBeforeTheirCall()
+{
+    FixedClock clock;
+    ThoughtStore store {&clock};
+    store.keep(1, "c1", {{thoughtOf("hm", "sig")}, {{"google", OpaqueMark::Kind::ThoughtSignature, "ts"}}});
+    NeutralRequest request = requestWithCall("c1");
+    store.restore(1, request);
+    const std::vector<NeutralPart> &parts = request.messages.front().parts;
+    QCOMPARE(parts.size(), size_t {3});
+    QCOMPARE(parts[0].text, QByteArray {"hm"});
+    QCOMPARE(parts[0].marks.front().value, QByteArray {"sig"});
+    QCOMPARE(parts[2].marks.front().value, QByteArray {"ts"});
+}
+
+void TestThoughtStore::keepsTheClientsOwnThoughts()
+{
+    FixedClock clock;
+    ThoughtStore store {&clock};
+    store.keep(1, "c1", {{thoughtOf("ours", "sig")}, {}});
+    NeutralRequest request = requestWithCall("c1");
+    request.messages.front().parts.insert(request.messages.front().parts.begin(), thoughtOf("theirs"));
+    store.restore(1, request);
+    QCOMPARE(request.messages.front().parts.size(), size_t {3});
+    QCOMPARE(request.messages.front().parts[0].text, QByteArray {"theirs"});
+}
+
+void TestThoughtStore::neverGivesOneAppsThoughtsToAnother()
+{
+    FixedClock clock;
+    ThoughtStore store {&clock};
+    store.keep(1, "c1", {{thoughtOf("secret")}, {}});
+    QVERIFY(!store.find(2, "c1"));
+    NeutralRequest request = requestWithCall("c1");
+    store.restore(2, request);
+    QCOMPARE(request.messages.front().parts.size(), size_t {2});
+}
+
+void TestThoughtStore::forgetsTheOldAndTheSurplus()
+{
+    FixedClock clock;
+    ThoughtStore store {&clock};
+    store.keep(1, "old", {{thoughtOf("a")}, {}});
+    clock.advance(ThoughtStore::maxAgeMs + 1);
+    QVERIFY(!store.find(1, "old"));
+    QCOMPARE(store.entries(), 0);
+    QCOMPARE(store.bytes(), 0);
+    for (qsizetype i = 0; i <= ThoughtStore::maxEntries; ++i) {
+        store.keep(1, QByteArray::number(i), {{thoughtOf("a")}, {}});
+        QVERIFY(store.find(1, "0")); // used again and again, so it stays
+    }
+    QCOMPARE(store.entries(), ThoughtStore::maxEntries);
+    QVERIFY(!store.find(1, "1"));
+}
+
+void TestThoughtStore::boundsItsBytes()
+{
+    FixedClock clock;
+    ThoughtStore store {&clock};
+    const QByteArray large(1024 * 1024, 'x');
+    for (int i = 0; i < 100; ++i)
+        store.keep(1, QByteArray::number(i), {{thoughtOf(large)}, {}});
+    QVERIFY(store.bytes() <= ThoughtStore::maxBytes);
+    QVERIFY(store.find(1, "99"));
+    QVERIFY(!store.find(1, "0"));
+}
+
+void TestThoughtStore::collectsFromTheStepsOfAnAnswer()
+{
+    FixedClock clock;
+    ThoughtStore store {&clock};
+    ThoughtCollector collector;
+    collector.take(blockStart(NeutralPart::Kind::Reasoning));
+    collector.take(NeutralDelta::ofText(NeutralPart::Kind::Reasoning, "h"));
+    collector.take(NeutralDelta::ofText(NeutralPart::Kind::Reasoning, "m"));
+    collector.take(markOf("s1"));
+    collector.take(blockStart(NeutralPart::Kind::Text));
+    collector.take(NeutralDelta::ofText(NeutralPart::Kind::Text, "not a thought"));
+    collector.take(blockStart(NeutralPart::Kind::Call, "c1"));
+    collector.take(markOf("s2"));
+    collector.take(blockStart(NeutralPart::Kind::Call, "c2"));
+    collector.keepIn(store, 1);
+    QCOMPARE(store.entries(), 1);
+    const ThoughtStore::Thought *thought = store.find(1, "c1");
+    QVERIFY(thought);
+    QCOMPARE(thought->reasoning.front().text, QByteArray {"hm"});
+    QCOMPARE(thought->reasoning.front().marks.front().value, QByteArray {"s1"});
+    QCOMPARE(thought->callMarks.front().value, QByteArray {"s2"});
+}
+
+void TestThoughtStore::leavesAnEndlessThoughtOut()
+{
+    FixedClock clock;
+    ThoughtStore store {&clock};
+    ThoughtCollector collector;
+    collector.take(blockStart(NeutralPart::Kind::Reasoning));
+    collector.take(NeutralDelta::ofText(NeutralPart::Kind::Reasoning, QByteArray(300 * 1024, 'x')));
+    collector.take(blockStart(NeutralPart::Kind::Call, "c1"));
+    collector.keepIn(store, 1);
+    QCOMPARE(store.entries(), 0);
+}
+
+QTEST_GUILESS_MAIN(TestThoughtStore)
+#include "tst_thoughtstore.moc"
