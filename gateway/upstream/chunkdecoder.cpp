@@ -6,6 +6,7 @@
 namespace
 {
 constexpr int maxSizeDigits = 15; // below 2^60; leading zeros are not counted
+constexpr int maxSizeZeros = 1024;
 
 int hexDigit(char byte)
 {
@@ -80,12 +81,13 @@ bool ChunkDecoder::stepSize(char byte)
             return refuse("a chunk's size is not a hexadecimal number");
         m_size = digit;
         m_digits = digit == 0 ? 0 : 1;
+        m_zeros = 0;
         return go(State::Size);
     }
     if (digit >= 0) {
-        m_digits += m_digits == 0 && digit == 0 ? 0 : 1;
         // Leading zeros carry no value but must not go on for ever.
-        if (m_digits > maxSizeDigits || ++m_extensionBytes > maxExtensionBytes)
+        ++(m_digits == 0 && digit == 0 ? m_zeros : m_digits);
+        if (m_digits > maxSizeDigits || m_zeros > maxSizeZeros)
             return refuse("a chunk's size is too long");
         m_size = m_size * 16 + digit;
         return true;

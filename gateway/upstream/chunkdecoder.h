@@ -65,5 +65,6 @@ private:
     qint64 m_extensionBytes = 0;
     qint64 m_trailerBytes = 0;
     int m_digits = 0;
+    int m_zeros = 0; ///< before them
     bool m_last = false;
 };

@@ -90,6 +90,8 @@ private slots:
     void knowsAnswersWithoutBodies_data();
     void knowsAnswersWithoutBodies();
     void countsTheBody();
+    void takesAsManyChunksAsCome_data();
+    void takesAsManyChunksAsCome();
 
 private:
     static void addGood();
@@ -382,6 +384,26 @@ void TestResponseParser::countsTheBody()
     while (parser.next(input) != ResponseParser::Event::End) {
     }
     QCOMPARE(parser.bodyBytes(), 5);
+}
+
+void TestResponseParser::takesAsManyChunksAsCome_data()
+{
+    QTest::addColumn<QByteArray>("size");
+    QTest::newRow("plain") << QByteArray {"10"};
+    QTest::newRow("padded with zeros") << QByteArray {"00000010"};
+}
+
+void TestResponseParser::takesAsManyChunksAsCome()
+{
+    // What is limited is one size line, not how long a stream goes on.
+    QFETCH(QByteArray, size);
+    constexpr int chunks = 100'000;
+    const QByteArray chunk = size + "\r\n0123456789abcdef\r\n";
+    const Reading reading =
+        readIn(chunked(chunk.repeated(chunks) + "0\r\n\r\n"), 64 * 1024, ResponseParser::Expect::Answer);
+    QCOMPARE(reading.error, QByteArray {});
+    QVERIFY(reading.ended);
+    QCOMPARE(reading.body.size(), 16 * chunks);
 }
 
 QTEST_APPLESS_MAIN(TestResponseParser)
