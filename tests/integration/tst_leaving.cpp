@@ -56,8 +56,9 @@ void LeavingTest::cancelsTheUpstreamInEveryPhase()
     RawClient client {m_hub.port()};
     client.send(m_hub.chatRequest(TestHub::chatBody(model, stream)));
     QTRY_COMPARE(m_upstream.requestCount(), asked + 1);
+    // Text, that is: the first event has none.
     if (model == "silent-middle" || model == "endless")
-        QTRY_VERIFY(client.received().contains("data: "));
+        QTRY_VERIFY(client.received().contains(model == "endless" ? "xxxx" : "Hello"));
     const qint64 leftAtNs = ScriptedUpstream::nowNs();
     if (reset)
         client.reset();

@@ -62,8 +62,9 @@ public:
         Reset,            ///< RST at once
         CloseOnFirstByte, ///< reads once, then FIN
         ResetOnFirstByte,
-        Silent, ///< accepts and never reads or answers
-        Garbage ///< sends bytes that are neither HTTP nor TLS
+        Silent,  ///< accepts and never reads or answers
+        Swallow, ///< reads for ever, forgets it and never answers
+        Garbage  ///< sends bytes that are neither HTTP nor TLS
     };
 
     ScriptedUpstream(); ///< answers as OpenAI does (openaibehaviour.h)
@@ -104,6 +105,8 @@ public:
 
     [[nodiscard]] qint64 bytesTaken() const { return m_bytesTaken; } ///< of answers, by the kernel
 
+    [[nodiscard]] qint64 bytesSwallowed() const { return m_bytesSwallowed; }
+
     [[nodiscard]] static qint64 nowNs(); ///< monotonic
 
 private:
@@ -124,6 +127,7 @@ private:
     std::atomic<int> m_connectionCount {0};
     std::atomic<int> m_openConnections {0};
     std::atomic<qint64> m_bytesTaken {0};
+    std::atomic<qint64> m_bytesSwallowed {0};
     mutable std::mutex m_mutex;
     Responder m_responder;
     std::deque<Script> m_scripts;

@@ -31,7 +31,8 @@ UpstreamSession::~UpstreamSession()
 void UpstreamSession::open(qintptr descriptor, const ServerIdentity &identity)
 {
     m_greeting = m_upstream->m_greeting;
-    const bool encrypts = !identity.isNull() && m_greeting == ScriptedUpstream::Greeting::Serve;
+    const bool answers = m_greeting == ScriptedUpstream::Greeting::Serve;
+    const bool encrypts = !identity.isNull() && (answers || m_greeting == ScriptedUpstream::Greeting::Swallow);
     m_socket = encrypts ? new QSslSocket(this) : new QTcpSocket(this);
     // QSslSocket signals from the middle of its work and does not bear being closed or written to there.
     const Qt::ConnectionType how = encrypts ? Qt::QueuedConnection : Qt::DirectConnection;
@@ -94,7 +95,10 @@ void UpstreamSession::read()
         return drop();
     if (m_greeting == ScriptedUpstream::Greeting::ResetOnFirstByte)
         return reset();
-    m_input.append(buffer.data(), count);
+    if (m_greeting == ScriptedUpstream::Greeting::Swallow)
+        m_upstream->m_bytesSwallowed += qMax<qint64>(0, count);
+    else
+        m_input.append(buffer.data(), count);
     if (m_socket->bytesAvailable() > 0)
         return read();
     serve();

@@ -242,7 +242,7 @@ void TestUpstreamPool::dropsIdleConnectionsByAge()
 {
     ScriptedUpstream upstream {hello};
     QVERIFY(upstream.listen());
-    UpstreamPool pool {{.idleAgeMs = 60}};
+    UpstreamPool pool {{.idleAgeMs = 600}};
     RecordingListener listener;
     QVERIFY(exchange(pool, requestTo(upstream), listener));
     QCOMPARE(pool.idleCount(), 1);
@@ -266,7 +266,7 @@ void TestUpstreamPool::dropsAnIdleConnectionThatThePeerCloses()
 void TestUpstreamPool::dropsAnIdleConnectionThatThePeerWritesTo()
 {
     ScriptedUpstream upstream {[](const ReceivedRequest &) {
-        return Script::raw("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").wait(30).send("HTTP/1.1 200 OK\r\n");
+        return Script::raw("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").wait(600).send("HTTP/1.1 200 OK\r\n");
     }};
     QVERIFY(upstream.listen());
     UpstreamPool pool;

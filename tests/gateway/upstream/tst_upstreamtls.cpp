@@ -163,7 +163,7 @@ void TestUpstreamTls::timesOutInTheHandshake()
     QVERIFY(upstream.listenTls(m_certificates.good()));
     UpstreamPool pool {trusting()};
     UpstreamRequest request = requestTo(upstream);
-    request.timeouts.connectMs = 150;
+    request.timeouts.connectMs = 600;
     RecordingListener listener;
     QVERIFY(exchange(pool, request, listener));
     QVERIFY(listener.failure);

@@ -259,7 +259,7 @@ private slots:
                     repeating->stop();
             });
             repeating->start(5);
-            QTimer::singleShot(60, thread.object(), [&] {
+            QTimer::singleShot(600, thread.object(), [&] {
                 fired.append(2);
                 done = true;
             });
