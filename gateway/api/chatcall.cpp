@@ -29,6 +29,19 @@ ApiFault unrecordedFault()
     return fault;
 }
 
+/// Of an answer that is not streamed and not whole, or not what it should be. Nothing for an error object, another
+/// document or a proxy's page.
+std::optional<TokenUsage> usageOfCut(const QByteArray &body, qint64 promptBytes)
+{
+    const ChatAnswer answer = readChatAnswer(body);
+    if (answer.usage)
+        return answer.usage;
+    const bool isCut = !answer.isValid && QByteArrayView {body}.trimmed().startsWith('{');
+    if (answer.isError || !(answer.hasChoices || isCut))
+        return std::nullopt;
+    return localUsage(promptBytes, answer.outputTextBytes);
+}
+
 bool isShortNumber(const QByteArray &text)
 {
     return !text.isEmpty() && text.size() <= 9
@@ -82,7 +95,7 @@ void ChatCall::handleClientGone()
     if (m_recorded)
         return;
     if (m_runner.hasAnswerBegun())
-        accountPartialStream();
+        m_account.usage = partialUsage();
     m_runner.cancel(ErrorCode::ClientGone, "the client left");
     ApiFault gone = makeFault(ErrorCode::ClientGone, "the client left before the end of the answer");
     record(CallStatus::Cancelled, &gone, false);
@@ -99,7 +112,7 @@ void ChatCall::handleShutdown()
     if (m_recorded) // its answer waits for the commit only
         return;
     if (m_runner.hasAnswerBegun())
-        accountPartialStream();
+        m_account.usage = partialUsage();
     ApiFault stopping = makeFault(ErrorCode::ShuttingDown, "the hub is stopping");
     stopping.retryAfterMs = retryWhenStoppingMs;
     m_runner.cancel(stopping.code, stopping.message);
@@ -109,6 +122,7 @@ void ChatCall::handleShutdown()
 void ChatCall::handleAnswerHead(const HeaderList &headers)
 {
     m_whole.clear();
+    m_answerBytes = 0;
     m_stream.reset();
     if (m_account.streamed) {
         HeaderList answerHeaders = limitHeaders();
@@ -126,6 +140,7 @@ void ChatCall::handleAnswerHead(const HeaderList &headers)
 
 void ChatCall::handleAnswerBody(QByteArrayView bytes)
 {
+    m_answerBytes += bytes.size();
     if (m_stream)
         return takeStreamState(m_stream->feed(bytes));
     if (m_whole.size() + bytes.size() > maxWholeBytes)
@@ -144,8 +159,7 @@ void ChatCall::handleAnswerEnd()
 
 void ChatCall::handleNoAnswer(const ApiFault &fault)
 {
-    if (hasSentBytes())
-        accountPartialStream();
+    m_account.usage = brokenAnswerUsage().value_or(TokenUsage {});
     fail(fault);
 }
 
@@ -239,9 +253,23 @@ TokenUsage ChatCall::estimatedUsage() const
     return localUsage(m_promptBytes, m_stream ? m_stream->outputTextBytes() : m_outputTextBytes);
 }
 
-void ChatCall::accountPartialStream()
+/// What the provider bills of the answer that was to be given up; nothing when no model has worked on it.
+std::optional<TokenUsage> ChatCall::brokenAnswerUsage() const
 {
-    m_account.usage = m_stream ? m_stream->usage().value_or(estimatedUsage()) : estimatedUsage();
+    if (!m_stream)
+        return m_whole.isEmpty() ? std::nullopt : usageOfCut(m_whole, m_promptBytes);
+    const bool isRefusal = m_answerBytes == 0 || m_stream->isProvidersError();
+    if (isRefusal && !hasSentBytes())
+        return m_stream->usage();
+    return partialUsage();
+}
+
+/// What the provider bills of an answer that was under way.
+TokenUsage ChatCall::partialUsage() const
+{
+    if (m_stream)
+        return m_stream->usage().value_or(estimatedUsage());
+    return usageOfCut(m_whole, m_promptBytes).value_or(estimatedUsage());
 }
 
 void ChatCall::handleCommitted(const Outcome &outcome)

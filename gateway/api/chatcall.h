@@ -42,7 +42,8 @@ private:
     void fail(const ApiFault &fault);
     void record(CallStatus status, const ApiFault *fault, bool wait);
     [[nodiscard]] TokenUsage estimatedUsage() const;
-    void accountPartialStream();
+    [[nodiscard]] std::optional<TokenUsage> brokenAnswerUsage() const;
+    [[nodiscard]] TokenUsage partialUsage() const;
     [[nodiscard]] HeaderList limitHeaders() const;
     void respondWhole();
     void respondFailure(const ApiFault &fault);
@@ -56,6 +57,7 @@ private:
     QByteArray m_processingMs;             ///< the provider's openai-processing-ms
     std::optional<ApiFault> m_fault;       ///< how it ended, unless it succeeded
     qint64 m_promptBytes = 0;
+    qint64 m_answerBytes = 0;     ///< of the present answer's body, as the provider sent it
     qint64 m_outputTextBytes = 0; ///< of an answer that is not streamed
     bool m_clientWantsUsage = false;
     bool m_paused = false;

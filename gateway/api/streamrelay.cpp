@@ -70,7 +70,7 @@ void StreamRelay::pass(const EventStreamParser::Event &event, QByteArrayView &ru
         m_state = State::Complete;
         return;
     case ChatStreamTap::Verdict::Error:
-        m_providersError = true;
+        m_providersError = m_tap.sawErrorEvent();
         breakWith(m_tap.errorMessage());
         return;
     }

@@ -24,7 +24,8 @@ class AnswerScan
 {
 public:
     explicit AnswerScan(QByteArrayView json)
-        : m_reader {json}
+        : m_json {json}
+        , m_reader {json}
     {}
 
     ChatAnswer run();
@@ -34,12 +35,14 @@ private:
     void takeChoices();
     void takeChoice(bool isFirst);
     void takeTexts();
+    void takeText();
     void takeTextMembers();
     void takeVendor();
     void takeError();
     void takeErrorMember(const JsonString &key);
     void takeMessage();
 
+    QByteArrayView m_json;
     JsonReader m_reader;
     ChatAnswer m_answer;
     std::optional<TokenUsage> m_vendorUsage;
@@ -126,12 +129,9 @@ void AnswerScan::takeChoice(bool isFirst)
 void AnswerScan::takeTexts()
 {
     switch (m_reader.kind()) {
-    case Kind::String: {
-        JsonString text;
-        if (m_reader.readString(&text))
-            m_answer.outputTextBytes += text.decodedSize();
+    case Kind::String:
+        takeText();
         return;
-    }
     case Kind::Array:
         (void)m_reader.enterArray();
         while (m_reader.nextElement())
@@ -143,6 +143,16 @@ void AnswerScan::takeTexts()
     default:
         m_reader.skip();
     }
+}
+
+void AnswerScan::takeText()
+{
+    const qsizetype quote = m_reader.offset();
+    JsonString text;
+    if (m_reader.readString(&text))
+        m_answer.outputTextBytes += text.decodedSize();
+    else
+        m_answer.outputTextBytes += m_json.size() - quote - 1; // the answer was cut off inside it
 }
 
 void AnswerScan::takeTextMembers()

@@ -17,7 +17,7 @@ struct ChatAnswer
     bool isChoicesEmpty = false;  ///< and it holds nothing
     bool isError = false;         ///< an error object instead of an answer
     bool hasFinishReason = false; ///< in one choice at least
-    qint64 outputTextBytes = 0;   ///< text, reasoning, refusal and tool arguments, unescaped
+    qint64 outputTextBytes = 0; ///< text, reasoning, refusal and tool arguments, unescaped; what came of a cut text too
     std::optional<TokenUsage> usage;
     QByteArray errorMessage; ///< the upstream's words, not scrubbed
 

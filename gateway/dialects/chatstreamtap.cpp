@@ -13,14 +13,15 @@ ChatStreamTap::Verdict ChatStreamTap::inspect(const EventStreamParser::Event &ev
     }
     ChatAnswer chunk = readChatAnswer(event.data);
     if (chunk.isError || event.type == "error") {
+        m_sawErrorEvent = true;
         m_errorMessage = chunk.errorMessage;
         return Verdict::Error;
     }
+    m_outputTextBytes += chunk.outputTextBytes;
     if (!chunk.isValid && !event.complete) {
         m_errorMessage = "The provider's stream ended inside an event.";
         return Verdict::Error;
     }
-    m_outputTextBytes += chunk.outputTextBytes;
     m_sawFinishReason = m_sawFinishReason || chunk.hasFinishReason;
     if (!chunk.usage)
         return Verdict::Forward;

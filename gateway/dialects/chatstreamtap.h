@@ -30,6 +30,8 @@ public:
 
     [[nodiscard]] bool sawTerminal() const { return m_sawTerminal; }
 
+    [[nodiscard]] bool sawErrorEvent() const { return m_sawErrorEvent; }
+
     [[nodiscard]] bool sawFinishReason() const { return m_sawFinishReason; }
 
     [[nodiscard]] std::optional<TokenUsage> usage() const { return m_usage; } ///< as the upstream last reported it
@@ -42,6 +44,7 @@ public:
 private:
     bool m_clientWantsUsage = false;
     bool m_sawTerminal = false;
+    bool m_sawErrorEvent = false;
     bool m_sawFinishReason = false;
     qint64 m_outputTextBytes = 0;
     std::optional<TokenUsage> m_usage;

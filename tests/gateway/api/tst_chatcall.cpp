@@ -46,6 +46,8 @@ private slots:
     void neverEndsABrokenStreamCleanly();
     void answersAPlainErrorBeforeTheFirstEvent_data();
     void answersAPlainErrorBeforeTheFirstEvent();
+    void accountsABrokenAnswer_data();
+    void accountsABrokenAnswer();
     void refusesTheWrongKindOfAnswer_data();
     void refusesTheWrongKindOfAnswer();
     void throttlesTheUpstreamForASlowReader();
@@ -489,6 +491,7 @@ void ChatCallTest::answersAPlainErrorBeforeTheFirstEvent_data()
     QTest::addColumn<int>("status");
     QTest::newRow("ended at once") << QByteArray {} << 502;
     QTest::newRow("half an event") << QByteArray {"data: {\"cho"} << 502;
+    QTest::newRow("half a text") << QByteArray {R"(data: {"choices":[{"delta":{"content":"Hello you)"} << 502;
     QTest::newRow("error event first") << QByteArray {"data: {\"error\":{\"message\":\"overloaded\"}}\n\n"} << 502;
 }
 
@@ -509,6 +512,54 @@ void ChatCallTest::answersAPlainErrorBeforeTheFirstEvent()
     QCOMPARE(exchange.started, false);
     QCOMPARE(exchange.status, status);
     QCOMPARE(exchange.headers.value("content-type"), QByteArray {"application/json"});
+    // What began to be written is billed; an error is not.
+    const TokenUsage usage = hub.record().usage;
+    QCOMPARE(usage.estimated, bytes.startsWith("data: {\"cho"));
+    QCOMPARE(usage.uncachedInput > 0, usage.estimated);
+    QCOMPARE(usage.output, bytes.endsWith("Hello you") ? 3 : 0);
+}
+
+void ChatCallTest::accountsABrokenAnswer_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArray>("ending");
+    QTest::addColumn<qint64>("output");
+    QTest::addColumn<bool>("isEstimated");
+    const QByteArray text = R"({"choices":[{"message":{"content":"Hello you)";
+    for (const char *ending : {"end", "cut", "stall", "leave", "stop"}) {
+        QTest::addRow("cut inside the text, %s", ending) << text << QByteArray {ending} << qint64 {3} << true;
+        QTest::addRow("cut behind the usage, %s", ending)
+            << Sample::answer.chopped(1) << QByteArray {ending} << qint64 {4} << false;
+        QTest::addRow("cut at once, %s", ending) << QByteArray {"{"} << QByteArray {ending} << qint64 {0} << true;
+    }
+    QTest::newRow("no choices") << QByteArray {R"({"usage":{"prompt_tokens":10,"completion_tokens":4}})"}
+                                << QByteArray {"end"} << qint64 {4} << false;
+}
+
+void ChatCallTest::accountsABrokenAnswer()
+{
+    QFETCH(QByteArray, body);
+    QFETCH(QByteArray, ending);
+    ApiFixture hub;
+    FakeExchange exchange;
+    const auto handler = hub.chat(exchange, Sample::request);
+    FakeUpstream::Sent &sent = hub.upstream.last();
+    sent.head(200);
+    sent.bytes(body);
+    if (ending == "end")
+        sent.end();
+    else if (ending == "leave")
+        handler->handleClientGone();
+    else if (ending == "stop")
+        handler->handleShutdown();
+    else
+        sent.fail(ending == "stall" ? ErrorCode::UpstreamTimeout : ErrorCode::UpstreamFailed,
+                  UpstreamFailure::Phase::Body);
+    QTRY_COMPARE(hub.sink.recorded().size(), size_t {1});
+    const TokenUsage usage = hub.record().usage;
+    QVERIFY(usage.uncachedInput > 0);
+    QTEST(usage.output, "output");
+    QTEST(usage.estimated, "isEstimated");
 }
 
 void ChatCallTest::refusesTheWrongKindOfAnswer_data()
@@ -558,6 +609,7 @@ void ChatCallTest::refusesTheWrongKindOfAnswer()
     QCOMPARE(hub.record().status, CallStatus::Failed);
     QCOMPARE(hub.record().attempts.size(), 1);
     QVERIFY(!hub.record().attempts.front().reason.isEmpty());
+    QCOMPARE(hub.record().usage.total() > 0, type == "application/json" && body == Sample::answer.chopped(1));
 }
 
 void ChatCallTest::throttlesTheUpstreamForASlowReader()
