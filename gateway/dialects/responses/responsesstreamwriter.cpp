@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/dialects/responses/responsesstreamwriter.h"
+
+ResponsesStreamWriter::ResponsesStreamWriter(const AnswerIdentity &identity)
+    : m_body {identity}
+    , m_items {identity, &m_events}
+{}
+
+QByteArray ResponsesStreamWriter::contentType() const
+{
+    return QByteArrayLiteral("text/event-stream; charset=utf-8");
+}
+
+void ResponsesStreamWriter::take(const NeutralDelta &step, QByteArray &out)
+{
+    m_events.setTarget(&out);
+    if (step.usage)
+        m_usage = step.usage;
+    begin();
+    m_items.take(step);
+}
+
+void ResponsesStreamWriter::end(QByteArray &out)
+{
+    m_events.setTarget(&out);
+    begin();
+    const FinishReason finish = m_items.finish();
+    const QByteArray response = m_body.ended(m_items.all(), {finish, m_usage});
+    const bool isIncomplete =
+        finish == FinishReason::Length || finish == FinishReason::Context || finish == FinishReason::ContentFilter;
+    sayResponse(isIncomplete ? "response.incomplete" : "response.completed", response);
+}
+
+/// What was being said stays open: no item that is not whole is called done.
+void ResponsesStreamWriter::breakOff(int status, QByteArrayView message, QByteArray &out)
+{
+    m_events.setTarget(&out);
+    begin();
+    sayResponse("response.failed", m_body.failed(m_items.all(), status, message));
+}
+
+/// Clients demand that response.created is the first event, so before it only a comment can be said.
+void ResponsesStreamWriter::ping(QByteArray &out)
+{
+    if (!m_hasBegun) {
+        out += ": keep-alive\n\n";
+        return;
+    }
+    m_events.setTarget(&out);
+    (void)m_events.open("keepalive");
+    m_events.close();
+}
+
+void ResponsesStreamWriter::begin()
+{
+    if (m_hasBegun)
+        return;
+    m_hasBegun = true;
+    const QByteArray response = m_body.inProgress();
+    sayResponse("response.created", response);
+    sayResponse("response.in_progress", response);
+}
+
+void ResponsesStreamWriter::sayResponse(QByteArrayView type, const QByteArray &response)
+{
+    m_events.open(type).rawMember("response", response);
+    m_events.close();
+}
