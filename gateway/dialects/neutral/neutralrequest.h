@@ -140,7 +140,7 @@ struct NeutralRequest
     NeutralReasoning reasoning;
     NeutralFormat format;
     QByteArray verbosity;
-    QByteArray serviceTier;
+    QByteArray serviceTier; ///< in the words of OpenAI: "auto", "default", "flex", "priority"
     QByteArray userId;
     QByteArray cacheKey; ///< prompt_cache_key
     QByteArray metadata; ///< a raw object
