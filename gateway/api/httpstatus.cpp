@@ -5,6 +5,8 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include "gateway/dialects/messages/anthropicerror.h"
+
 namespace
 {
 using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
@@ -58,26 +60,6 @@ QByteArray openAiReason(const ApiFault &fault)
     }
 }
 
-QByteArray anthropicType(const ApiFault &fault)
-{
-    switch (fault.status) {
-    case 401:
-        return "authentication_error";
-    case 402:
-        return "billing_error";
-    case 403:
-        return "permission_error";
-    case 404:
-        return "not_found_error";
-    case 413:
-        return "request_too_large";
-    case 429:
-        return "rate_limit_error";
-    default:
-        return fault.status >= 500 ? "api_error" : "invalid_request_error";
-    }
-}
-
 QByteArray geminiStatus(const ApiFault &fault)
 {
     switch (fault.status) {
@@ -109,20 +91,6 @@ void writeOpenAi(JsonWriter &json, const ApiFault &fault, QByteArrayView message
     writeMember(json, "type", openAiType(fault));
     writeMember(json, "param", fault.param);
     writeMember(json, "code", openAiReason(fault));
-    json.EndObject();
-    json.EndObject();
-}
-
-void writeAnthropic(JsonWriter &json, const ApiFault &fault, QByteArrayView message)
-{
-    json.StartObject();
-    json.Key("type");
-    json.String("error");
-    json.Key("error");
-    json.StartObject();
-    writeMember(json, "type", anthropicType(fault));
-    json.Key("message");
-    writeText(json, message);
     json.EndObject();
     json.EndObject();
 }
@@ -235,8 +203,7 @@ QByteArray faultBody(ApiDialect dialect, const ApiFault &fault)
         writeOpenAi(json, fault, message);
         break;
     case ApiDialect::Anthropic:
-        writeAnthropic(json, fault, message);
-        break;
+        return anthropicErrorBody(fault.status, fault.message);
     case ApiDialect::Gemini:
         writeGemini(json, fault, message);
         break;
