@@ -6,10 +6,12 @@
 #include <cstdio>
 #include <utility>
 
+#include "gateway/http/bytewriter.h"
 #include "gateway/http/characters.h"
 
 namespace
 {
+constexpr qsizetype usualBytes = 768;
 constexpr std::array<QByteArrayView, 5> ownFields {"date", "connection", "content-length", "transfer-encoding",
                                                    "keep-alive"};
 constexpr std::array<std::pair<int, const char *>, 36> phrases {{
@@ -56,17 +58,13 @@ bool isOwnField(const QByteArray &name)
     return std::any_of(ownFields.begin(), ownFields.end(),
                        [&name](QByteArrayView own) { return characters::equalIgnoringCase(name, own); });
 }
-
-void appendField(QByteArray &out, QByteArrayView name, QByteArrayView value)
-{
-    out.append(name).append(": ", 2).append(value).append("\r\n", 2);
-}
 } // namespace
 
 void AnswerHead::appendTo(QByteArray &out, const HeaderList &headers) const
 {
-    out.append("HTTP/1.1 ").append(QByteArray::number(status)).append(' ').append(reasonPhrase(status));
-    out.append("\r\nDate: ").append(httpDate(std::time(nullptr))).append("\r\n", 2);
+    ByteWriter writer {out, usualBytes};
+    writer << "HTTP/1.1 " << qint64 {status} << ' ' << reasonPhrase(status);
+    writer << "\r\nDate: " << httpDate(std::time(nullptr)) << "\r\n";
     bool hasCacheControl = false;
     for (const HeaderList::Field &field : headers.fields()) {
         const bool isClean = !field.name.isEmpty() && characters::areAll(field.name, characters::token)
@@ -74,20 +72,20 @@ void AnswerHead::appendTo(QByteArray &out, const HeaderList &headers) const
         if (!isClean || isOwnField(field.name))
             continue;
         hasCacheControl = hasCacheControl || characters::equalIgnoringCase(field.name, "cache-control");
-        appendField(out, field.name, field.value);
+        writer.addField(field.name, field.value);
     }
     if (!hasCacheControl)
-        out.append("Cache-Control: no-store\r\n");
-    out.append("X-Content-Type-Options: nosniff\r\n");
+        writer << "Cache-Control: no-store\r\n";
+    writer << "X-Content-Type-Options: nosniff\r\n";
     if (closes)
-        out.append("Connection: close\r\n");
+        writer << "Connection: close\r\n";
     else if (saysKeepAlive)
-        out.append("Connection: keep-alive\r\n");
+        writer << "Connection: keep-alive\r\n";
     if (framing == AnswerFraming::Length)
-        appendField(out, "Content-Length", QByteArray::number(contentLength));
+        writer << "Content-Length: " << contentLength << "\r\n";
     else if (framing == AnswerFraming::Chunked)
-        out.append("Transfer-Encoding: chunked\r\n");
-    out.append("\r\n", 2);
+        writer << "Transfer-Encoding: chunked\r\n";
+    writer << "\r\n";
 }
 
 const char *reasonPhrase(int status)

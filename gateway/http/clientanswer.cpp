@@ -69,7 +69,7 @@ void ClientConnection::sendWhole(WholeAnswer answer)
     const bool hasBody = !m_isHeadOnly && head.framing == AnswerFraming::Length;
     const bool isJoined = hasBody && answer.body.size() <= maxJoinedBytes;
     QByteArray out;
-    out.reserve(512 + (isJoined ? answer.body.size() : 0));
+    out.reserve(768 + (isJoined ? answer.body.size() : 0));
     head.appendTo(out, answer.headers);
     if (isJoined)
         out.append(answer.body);
@@ -96,7 +96,6 @@ void ClientConnection::start(int status, HeaderList headers)
     // Nothing can be tried again now, so the body is not needed any more.
     if (std::exchange(m_hasPlace, false))
         m_host.returnLargeBody();
-    m_unsent.reserve(512);
     head.appendTo(m_unsent, headers);
     // The first event usually follows at once and then shares the write.
     requestTurn();

@@ -45,11 +45,11 @@ qint64 MinuteWindow::total(qint64 nowMs)
 qint64 MinuteWindow::msUntil(qint64 level, qint64 nowMs)
 {
     advance(nowMs);
-    qint64 rest = m_total;
-    for (qint64 number = m_newest - slotCount + 1; number <= m_newest && rest > level; ++number) {
-        rest -= number >= 0 ? slot(number) : 0;
-        if (rest <= level)
-            return (number + slotCount) * slotMs - std::max(nowMs, m_newest * slotMs);
-    }
-    return 0;
+    if (m_total <= level || level < 0)
+        return 0;
+    // From the newest back, because most ask for level 0: the first slot that does not fit must go.
+    qint64 number = m_newest;
+    for (qint64 rest = slot(number); rest <= level; rest += slot(number))
+        --number;
+    return (number + slotCount) * slotMs - std::max(nowMs, m_newest * slotMs);
 }

@@ -1,42 +1,59 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/metering/ratelimits.h"
 
-#include <QStringBuilder>
+#include "gateway/http/bytewriter.h"
+
+using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
-void addFamily(HeaderList &headers, const QByteArray &what, qint64 limit, qint64 remaining, qint64 resetMs)
+QByteArray decimal(qint64 number)
 {
-    if (limit == 0)
-        return;
-    headers.add("x-ratelimit-limit-" + what, QByteArray::number(limit));
-    headers.add("x-ratelimit-remaining-" + what, QByteArray::number(remaining));
-    headers.add("x-ratelimit-reset-" + what, resetText(resetMs));
+    QByteArray text;
+    ByteWriter {text, 20} << number;
+    return text;
 }
 
-QByteArray secondsText(qint64 ms)
+/// Milliseconds below a minute as seconds, without zeros at the end.
+void writeSeconds(ByteWriter &text, qint64 ms)
 {
-    QByteArray text = QByteArray::number(ms / 1000);
-    if (const qint64 rest = ms % 1000; rest != 0) {
-        text += '.' + QByteArray::number(1000 + rest).sliced(1);
-        while (text.endsWith('0'))
-            text.chop(1);
-    }
-    return text + 's';
+    text << ms / 1000;
+    if (ms % 1000 != 0)
+        text << '.';
+    for (qint64 rest = ms % 1000, unit = 100; rest != 0; rest %= unit, unit /= 10)
+        text << rest / unit;
+    text << 's';
+}
+
+void writeDuration(ByteWriter &&text, qint64 ms)
+{
+    constexpr qint64 minuteMs = 60'000;
+    if (ms >= minuteMs)
+        text << ms / minuteMs << 'm';
+    if (ms < 1000)
+        text << ms << "ms";
+    else
+        writeSeconds(text, ms % minuteMs);
 }
 } // namespace
 
 void RateLimits::addTo(HeaderList &headers) const
 {
-    addFamily(headers, "requests", limitRequests, remainingRequests, resetRequestsMs);
-    addFamily(headers, "tokens", limitTokens, remainingTokens, resetTokensMs);
+    if (limitRequests != 0) {
+        headers.add("x-ratelimit-limit-requests"_ba, decimal(limitRequests));
+        headers.add("x-ratelimit-remaining-requests"_ba, decimal(remainingRequests));
+        headers.add("x-ratelimit-reset-requests"_ba, resetText(resetRequestsMs));
+    }
+    if (limitTokens != 0) {
+        headers.add("x-ratelimit-limit-tokens"_ba, decimal(limitTokens));
+        headers.add("x-ratelimit-remaining-tokens"_ba, decimal(remainingTokens));
+        headers.add("x-ratelimit-reset-tokens"_ba, resetText(resetTokensMs));
+    }
 }
 
 QByteArray resetText(qint64 ms)
 {
-    if (ms < 1000)
-        return QByteArray::number(ms) + "ms";
-    if (ms < 60'000)
-        return secondsText(ms);
-    return QByteArray::number(ms / 60'000) + 'm' + secondsText(ms % 60'000);
+    QByteArray text;
+    writeDuration(ByteWriter {text, 24}, ms);
+    return text;
 }

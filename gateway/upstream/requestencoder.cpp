@@ -5,6 +5,7 @@
 #include <array>
 #include <string_view>
 
+#include "gateway/http/bytewriter.h"
 #include "gateway/upstream/httpgrammar.h"
 #include "gateway/upstream/proxyaddress.h"
 
@@ -14,6 +15,7 @@ namespace
 {
 /// Up to this size head and body are copied together, which costs less than a second write.
 constexpr qsizetype oneWriteBytes = 80 * 1024;
+constexpr qsizetype usualHeadBytes = 1024;
 
 bool isOurs(const QByteArray &name)
 {
@@ -56,28 +58,20 @@ Outcome check(const UpstreamRequest &request)
     return {};
 }
 
-void addField(QByteArray &head, QByteArrayView name, QByteArrayView value)
-{
-    head.append(name);
-    head.append(": ", 2);
-    head.append(value);
-    head.append("\r\n", 2);
-}
-
-Outcome addProxyFields(QByteArray &head, const UpstreamOrigin &origin)
+Outcome addProxyFields(ByteWriter &head, const UpstreamOrigin &origin)
 {
     const Result<ProxyAddress> proxy = ProxyAddress::parse(origin.proxy);
     if (!proxy)
         return tl::unexpected<Error> {proxy.error()};
     if (!proxy->authorization.isEmpty())
-        addField(head, "Proxy-Authorization", proxy->authorization);
+        head.addField("Proxy-Authorization", proxy->authorization);
     return {};
 }
 
-void addLength(QByteArray &head, const QByteArray &method, qsizetype bytes)
+void addLength(ByteWriter &head, const QByteArray &method, qsizetype bytes)
 {
     if (bytes > 0 || method == "POST" || method == "PUT" || method == "PATCH")
-        addField(head, "Content-Length", QByteArray::number(bytes));
+        head << "Content-Length: " << bytes << "\r\n";
 }
 } // namespace
 
@@ -89,6 +83,31 @@ QByteArray authorityOf(const UpstreamOrigin &origin, bool withDefaultPort)
     return text;
 }
 
+namespace
+{
+Outcome writeHead(QByteArray &out, const UpstreamRequest &request, qsizetype bodyBytes)
+{
+    const bool viaProxy = !request.origin.tls && !request.origin.proxy.isEmpty();
+    const QByteArray authority = authorityOf(request.origin);
+    ByteWriter head {out, usualHeadBytes};
+    head << request.method << ' ';
+    if (viaProxy)
+        head << "http://" << authority;
+    head << request.target << " HTTP/1.1\r\n";
+    head.addField("Host", authority);
+    for (const HeaderList::Field &field : request.headers.fields())
+        if (!isOurs(field.name))
+            head.addField(field.name, field.value);
+    head << "Accept-Encoding: identity\r\n";
+    addLength(head, request.method, bodyBytes);
+    if (viaProxy)
+        if (const Outcome added = addProxyFields(head, request.origin); !added)
+            return added;
+    head << "\r\n";
+    return {};
+}
+} // namespace
+
 Result<std::vector<QByteArray>> encodeRequest(const UpstreamRequest &request)
 {
     if (const Outcome checked = check(request); !checked)
@@ -97,25 +116,10 @@ Result<std::vector<QByteArray>> encodeRequest(const UpstreamRequest &request)
     for (const QByteArray &part : request.body)
         bodyBytes += part.size();
     const bool joined = bodyBytes <= oneWriteBytes;
-    const bool viaProxy = !request.origin.tls && !request.origin.proxy.isEmpty();
-    const QByteArray authority = authorityOf(request.origin);
-
     QByteArray head;
-    head.reserve(1024 + (joined ? bodyBytes : 0));
-    head.append(request.method).append(' ');
-    if (viaProxy)
-        head.append("http://").append(authority);
-    head.append(request.target).append(" HTTP/1.1\r\n");
-    addField(head, "Host", authority);
-    for (const HeaderList::Field &field : request.headers.fields())
-        if (!isOurs(field.name))
-            addField(head, field.name, field.value);
-    addField(head, "Accept-Encoding", "identity");
-    addLength(head, request.method, bodyBytes);
-    if (viaProxy)
-        if (const Outcome added = addProxyFields(head, request.origin); !added)
-            return tl::unexpected<Error> {added.error()};
-    head.append("\r\n", 2);
+    head.reserve(usualHeadBytes + (joined ? bodyBytes : 0));
+    if (const Outcome added = writeHead(head, request, bodyBytes); !added)
+        return tl::unexpected<Error> {added.error()};
 
     std::vector<QByteArray> pieces;
     pieces.push_back(std::move(head));

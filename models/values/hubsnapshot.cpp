@@ -2,13 +2,16 @@
 #include "models/values/hubsnapshot.h"
 
 #include <algorithm>
+#include <cstring>
 
 QByteArray HubSnapshot::rateKey(qint64 providerId, QByteArrayView model, ModelType type)
 {
-    QByteArray key;
-    key.reserve(model.size() + 24);
-    key.append(QByteArray::number(providerId)).append('/');
-    key.append(QByteArray::number(static_cast<int>(type))).append('/').append(model);
+    // Made for every call: the bytes of the numbers, which need no text.
+    constexpr qsizetype headBytes = sizeof providerId + 1;
+    QByteArray key {headBytes + model.size(), Qt::Uninitialized};
+    std::memcpy(key.data(), &providerId, sizeof providerId);
+    key.data()[headBytes - 1] = static_cast<char>(type);
+    std::copy(model.begin(), model.end(), key.data() + headBytes);
     return key;
 }
 
