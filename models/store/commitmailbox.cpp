@@ -44,16 +44,24 @@ void CommitMailbox::report(const std::vector<QueuedCall> &calls, std::size_t fro
     }
 }
 
+std::shared_ptr<const CommitMailbox::Lane> CommitMailbox::laneOf(int lane)
+{
+    const std::scoped_lock lock {m_mutex};
+    const auto found = m_lanes.find(lane);
+    return found == m_lanes.end() ? nullptr : found->second;
+}
+
+void CommitMailbox::afterTurn(int lane, std::function<void()> work)
+{
+    if (const std::shared_ptr<const Lane> receiver = laneOf(lane))
+        receiver->courier->deliver(std::move(work));
+}
+
 void CommitMailbox::deliver(int lane, CommitReport report)
 {
-    std::shared_ptr<const Lane> receiver;
-    {
-        const std::scoped_lock lock {m_mutex};
-        const auto found = m_lanes.find(lane);
-        if (found == m_lanes.end())
-            return;
-        receiver = found->second;
-    }
+    const std::shared_ptr<const Lane> receiver = laneOf(lane);
+    if (!receiver)
+        return;
     // The work holds its lane by a weak pointer: a lane that was removed meanwhile hears nothing.
     receiver->courier->deliver([weak = std::weak_ptr {receiver}, report = std::move(report)] {
         if (const auto live = weak.lock())

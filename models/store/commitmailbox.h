@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -41,6 +42,9 @@ public:
 
     void setHealthy(bool healthy) { m_healthy.store(healthy, std::memory_order_relaxed); }
 
+    /// Runs `work` on the lane's thread when that is done with what it is at now. Without the lane nothing happens.
+    void afterTurn(int lane, std::function<void()> work);
+
 private:
     struct Lane
     {
@@ -48,6 +52,7 @@ private:
         CallSink::Listener listener;
     };
 
+    [[nodiscard]] std::shared_ptr<const Lane> laneOf(int lane);
     void deliver(int lane, CommitReport report);
 
     std::mutex m_mutex;

@@ -68,12 +68,14 @@ int Store::addLane(QObject *context, Listener listener)
 void Store::removeLane(int lane)
 {
     m_mailbox->removeLane(lane);
+    m_worker->wake(); // what the lane was about to do
 }
 
 void Store::submit(int lane, quint64 ticket, ModelCall call, IfItFails ifItFails)
 {
+    // Woken after the caller's turn, so that all calls that end in one turn share a commit.
     if (m_mailbox->push({lane, ticket, std::move(call), ifItFails}))
-        m_worker->wake();
+        m_mailbox->afterTurn(lane, [worker = m_worker] { worker->wake(); });
 }
 
 bool Store::isHealthy() const
