@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/api/streamrelay.h"
 
+#include <utility>
+
 #include "gateway/api/monotonic.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -34,8 +36,7 @@ AnswerRelay::State StreamRelay::finish()
 void StreamRelay::release()
 {
     start();
-    m_exchange.write(m_terminal);
-    m_exchange.finish();
+    m_exchange.finishWith(m_terminal);
 }
 
 void StreamRelay::take(const std::vector<EventStreamParser::Event> &events)
@@ -60,6 +61,8 @@ void StreamRelay::pass(const EventStreamParser::Event &event, QByteArrayView &ru
         } else {
             run = QByteArrayView {run.data(), run.size() + raw.size()};
         }
+        if (!m_exchange.isStarted()) // the first one leaves before the others are looked at
+            send(std::exchange(run, {}));
         return;
     }
     case ChatStreamTap::Verdict::Swallow:

@@ -105,18 +105,32 @@ void ClientConnection::write(QByteArrayView bytes)
 {
     if (m_answer != Answer::Started || m_isBodyless || m_isGone || bytes.isEmpty())
         return;
-    if (!m_isChunked && m_unsent.isEmpty()) {
+    if (!m_isChunked && m_unsent.isEmpty())
         send(bytes);
-    } else {
-        QByteArray out = std::exchange(m_unsent, {});
-        out.reserve(out.size() + bytes.size() + 20);
-        if (m_isChunked)
-            out.append(QByteArray::number(bytes.size(), 16)).append("\r\n", 2).append(bytes).append("\r\n", 2);
-        else
-            out.append(bytes);
-        send(out);
-    }
+    else
+        send(framed(bytes));
     m_isOverHighWater = m_isOverHighWater || pendingBytes() > highWaterBytes;
+}
+
+// With the head, if that has not left yet.
+QByteArray ClientConnection::framed(QByteArrayView bytes)
+{
+    constexpr qsizetype chunkLineBytes = 32; // and room for the last chunk
+    QByteArray out = std::exchange(m_unsent, {});
+    out.reserve(out.size() + bytes.size() + chunkLineBytes);
+    if (m_isChunked)
+        out.append(QByteArray::number(bytes.size(), 16)).append("\r\n", 2);
+    out.append(bytes);
+    if (m_isChunked)
+        out.append("\r\n", 2);
+    return out;
+}
+
+void ClientConnection::finishWith(QByteArrayView bytes)
+{
+    if (m_answer == Answer::Started && !m_isBodyless && !bytes.isEmpty())
+        m_unsent = framed(bytes);
+    finish();
 }
 
 void ClientConnection::finish()

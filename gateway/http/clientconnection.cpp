@@ -34,11 +34,12 @@ ClientConnection::ClientConnection(ConnectionHost &host, qintptr descriptor)
     , m_lastReadMs(m_sinceMs)
     , m_lastWriteMs(m_sinceMs)
 {
-    if (!m_socket->setSocketDescriptor(descriptor)) {
+    // Unbuffered, Qt neither asks how much there is nor copies it.
+    if (!m_socket->setSocketDescriptor(descriptor, QAbstractSocket::ConnectedState,
+                                       QIODevice::ReadWrite | QIODevice::Unbuffered)) {
         m_phase = Phase::Closed;
         return;
     }
-    m_socket->setReadBufferSize(maxAheadBytes);
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     connect(m_socket, &QTcpSocket::readyRead, this, &ClientConnection::handleReadable);
     connect(m_socket, &QTcpSocket::bytesWritten, this, &ClientConnection::handleBytesWritten);

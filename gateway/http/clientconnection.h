@@ -18,7 +18,7 @@ class QTcpSocket;
 /// Gateway thread only; deleted by the event loop after it closed.
 ///
 /// Answers go to the kernel in the same call, past QTcpSocket's buffer unless that already holds something: no notifier
-/// is switched for them, and a client that closes right after asking still gets what was ready. Of the input at most 64
+/// is switched for them, and a client that closes right after asking still gets what was ready. Of the input some 64
 /// KiB are buffered; the rest stays in the kernel, which is the back-pressure. Qt closes a socket as soon as it reads
 /// the peer's FIN, so a half-closed client counts as gone; clients that leave send FIN too and must be noticed at once,
 /// and no HTTP library half-closes.
@@ -83,6 +83,7 @@ private:
     void start(int status, HeaderList headers) override;
     void write(QByteArrayView bytes) override;
     void finish() override;
+    void finishWith(QByteArrayView bytes) override;
     void abort() override;
     [[nodiscard]] qint64 pendingBytes() const override;
 
@@ -112,6 +113,7 @@ private:
     void tellHandlerGone();
     void sendContinue();
     void send(QByteArrayView bytes);
+    [[nodiscard]] QByteArray framed(QByteArrayView bytes);
     void flushHead();
     void requestTurn();
     void beginLinger();

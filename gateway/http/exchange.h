@@ -49,6 +49,14 @@ public:
     virtual void start(int status, HeaderList headers) = 0;
     virtual void write(QByteArrayView bytes) = 0;
     virtual void finish() = 0;
+
+    /// As write() and finish(), in one packet.
+    virtual void finishWith(QByteArrayView bytes)
+    {
+        write(bytes);
+        finish();
+    }
+
     /// Breaks the connection off, so that the client cannot take what it has for a whole answer.
     virtual void abort() = 0;
     /// Bytes written but not yet taken by the socket.

@@ -20,8 +20,7 @@ namespace
 constexpr int backlog = 1024;
 constexpr int tickMs = 100;
 constexpr int endingMs = 2000; // for answers to say that the server stops
-// More than a socket buffers, so that one read empties it and Qt goes on to listen for input.
-constexpr qsizetype readBufferBytes = 128 * 1024;
+constexpr qsizetype readBufferBytes = 64 * 1024;
 } // namespace
 
 /// The listening socket, the list of connections, the one timer and the budgets that connections share.
