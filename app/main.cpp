@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QApplication>
-#include <QDir>
-#include <QTimer>
+#include <QCoreApplication>
 
 #include "app/cli/argumentparser.h"
 #include "app/cli/commandprogram.h"
 #include "app/cli/helptext.h"
 #include "app/cli/terminal.h"
 #include "app/process/hardening.h"
+#include "app/runprogram.h"
+#include "app/runwindow.h"
 #include "app/serveprogram.h"
-#include "app/windowprogram.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -23,16 +22,6 @@ bool hasDisplay()
 {
     return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY")
            || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
-}
-
-/// A program runs in an event loop from its first step on and ends it with its exit code.
-template <typename CoreApplication, typename Program>
-int runProgram(int argc, char **argv, Invocation invocation)
-{
-    CoreApplication core {argc, argv};
-    Program program {std::move(invocation), Environment::read(QDir::currentPath())};
-    QMetaObject::invokeMethod(&program, &Program::start, Qt::QueuedConnection);
-    return CoreApplication::exec();
 }
 
 int run(int argc, char **argv, Invocation invocation)
@@ -50,9 +39,7 @@ int run(int argc, char **argv, Invocation invocation)
         printError(u"portico: there is no display for the window; 'portico serve' runs without one\n"_s);
         return exitFailed;
     }
-    QApplication::setApplicationDisplayName(u"Portico"_s);
-    QApplication::setDesktopFileName(u"portico"_s);
-    return runProgram<QApplication, WindowProgram>(argc, argv, std::move(invocation));
+    return runWindow(argc, argv, std::move(invocation));
 }
 
 } // namespace
