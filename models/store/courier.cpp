@@ -40,6 +40,9 @@ void Courier::deliver(std::function<void()> work)
 
 bool Courier::event(QEvent *event)
 {
+    // Qt may run deletions before other events, and would drop the work that is still to be delivered.
+    if (event->type() == QEvent::DeferredDelete)
+        QCoreApplication::sendPostedEvents(this, workEventType);
     if (event->type() != workEventType)
         return QObject::event(event);
     if (m_context)

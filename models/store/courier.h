@@ -15,7 +15,7 @@ class Courier final : public QObject
     Q_DISABLE_COPY_MOVE(Courier)
 
 public:
-    /// The context must live while this runs. The last owner's release deletes it on its own thread.
+    /// The context must live while this runs. The last owner's release deletes it on its own thread, after its work.
     [[nodiscard]] static std::shared_ptr<Courier> to(QObject *context);
 
     /// Thread-safe; in order.
