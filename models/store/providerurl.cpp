@@ -43,9 +43,11 @@ bool isMetadata(const QString &host)
 
 bool isNear(const QString &host)
 {
-    if (host == u"localhost" || host.endsWith(u".localhost"_s) || host.endsWith(u".local"_s) || host == u"::1"
-        || host.startsWith(u"fc"_s) || host.startsWith(u"fd"_s))
+    if (host == u"localhost" || host.endsWith(u".localhost"_s) || host.endsWith(u".local"_s))
         return true;
+    // Only an IPv6 address has a colon; a name may begin with the same letters.
+    if (host.contains(u':') && !host.startsWith(u"::ffff:"_s))
+        return host == u"::1" || host.startsWith(u"fc"_s) || host.startsWith(u"fd"_s);
     const auto bytes = ipv4(unmapped(host));
     if (!bytes)
         return !host.contains(u'.') && !host.contains(u':');

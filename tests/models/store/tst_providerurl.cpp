@@ -94,6 +94,11 @@ void TestProviderUrl::warnsOfClearTextAbroad_data()
     QTest::newRow("http://8.8.8.8/v1") << true;
     QTest::newRow("http://172.32.0.1") << true;
     QTest::newRow("http://[2001:db8::1]") << true;
+    QTest::newRow("http://fcbank.example/v1") << true; // a name, not an fc00::/7 address
+    QTest::newRow("http://fd.example") << true;
+    QTest::newRow("http://[fd12:3456::1]") << false;
+    QTest::newRow("http://[::ffff:10.1.2.3]") << false;
+    QTest::newRow("http://[::ffff:8.8.8.8]") << true;
     QTest::newRow("https://example.com") << false;
     QTest::newRow("http://127.0.0.1:1234") << false;
     QTest::newRow("http://localhost") << false;
