@@ -166,6 +166,7 @@ void CommandProgram::finish(const AdminReply &reply)
     }
     int exitCode = m_invocation.json ? printAnswer(QJsonDocument(*reply).toJson(QJsonDocument::Indented))
                                      : printAnswer(presented(m_verb, *reply));
+    printError(warningLine(m_verb, *reply));
     if (const QString refusal = refusalLine(*reply); exitCode == 0 && !refusal.isEmpty()) {
         printError(refusal);
         exitCode = exitFailed;

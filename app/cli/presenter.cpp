@@ -8,6 +8,7 @@
 #include <QJsonArray>
 
 #include "app/cli/table.h"
+#include "models/store/providerurl.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -324,6 +325,16 @@ QString errorLine(const Error &error)
     const QString advice = adviceFor(error.code);
     const QString detail = error.detail.isEmpty() ? errorCodeName(error.code) : error.detail;
     return u"portico: "_s + printable(advice.isEmpty() ? detail : detail + u"; "_s + advice) + u'\n';
+}
+
+QString warningLine(const QString &verb, const QJsonObject &reply)
+{
+    const bool setsUrl = verb == "provider.add"_L1 || verb == "provider.edit"_L1;
+    if (!setsUrl || !ProviderUrl::isClearTextAbroad(reply[u"baseUrl"_s].toString())) {
+        return {};
+    }
+    return u"portico: warning: keys and prompts for %1 will cross the network in clear text; use https:// if the "
+           "provider offers it\n"_s.arg(printable(reply[u"name"_s].toString()));
 }
 
 QString refusalLine(const QJsonObject &reply)

@@ -15,3 +15,6 @@
 
 /// The same for a reply that says that what was asked for failed: a test, `credit check`, `doctor`. Else empty.
 [[nodiscard]] QString refusalLine(const QJsonObject &reply);
+
+/// The line beside a success that a person should think about: a provider whose keys go out in clear text. Else empty.
+[[nodiscard]] QString warningLine(const QString &verb, const QJsonObject &reply);

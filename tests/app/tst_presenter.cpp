@@ -20,6 +20,8 @@ private slots:
     void errorsAreOneLineWithAdvice_data();
     void errorsAreOneLineWithAdvice();
     void refusalsAreOneLineToo();
+    void warnsOfKeysInClearText_data();
+    void warnsOfKeysInClearText();
 };
 
 void TestPresenter::alignsColumns()
@@ -93,6 +95,32 @@ void TestPresenter::refusalsAreOneLineToo()
     }
     QVERIFY(refusalLine({{u"ok"_s, true}, {u"succeeded"_s, true}}).isEmpty());
     QVERIFY(refusalLine({{u"name"_s, u"team"_s}}).isEmpty());
+}
+
+void TestPresenter::warnsOfKeysInClearText_data()
+{
+    QTest::addColumn<QString>("verb");
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<bool>("warned");
+    QTest::newRow("added") << u"provider.add"_s << u"http://models.example/v1"_s << true;
+    QTest::newRow("edited") << u"provider.edit"_s << u"http://models.example/v1"_s << true;
+    QTest::newRow("only shown") << u"provider.show"_s << u"http://models.example/v1"_s << false;
+    QTest::newRow("encrypted") << u"provider.add"_s << u"https://models.example/v1"_s << false;
+    QTest::newRow("this machine") << u"provider.add"_s << u"http://127.0.0.1:8080/v1"_s << false;
+    QTest::newRow("the kind's own") << u"provider.add"_s << QString {} << false;
+}
+
+void TestPresenter::warnsOfKeysInClearText()
+{
+    QFETCH(QString, verb);
+    QFETCH(QString, url);
+    QFETCH(bool, warned);
+    const QString line = warningLine(verb, {{u"name"_s, u"mine\n"_s}, {u"baseUrl"_s, url}});
+    QCOMPARE(!line.isEmpty(), warned);
+    if (warned) {
+        QVERIFY(line.startsWith("portico: warning: "_L1) && line.contains("clear text"_L1));
+        QVERIFY(line.endsWith(u'\n') && line.count(u'\n') == 1);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestPresenter)

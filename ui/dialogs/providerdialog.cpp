@@ -9,8 +9,10 @@
 #include <QUrl>
 
 #include "models/store/hubcommands.h"
+#include "models/store/providerurl.h"
 #include "models/store/store.h"
 #include "models/values/providerkind.h"
+#include "ui/widgets/textlabel.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -24,6 +26,8 @@ ProviderDialog::ProviderDialog(const HubContext &hub, std::optional<AiProvider> 
     , m_kind {new QComboBox}
     , m_name {new QLineEdit}
     , m_baseUrl {new QLineEdit}
+    , m_clearText {new TextLabel {tr("Keys and prompts would cross the network in clear text, and anyone on the way "
+                                     "could read them. Use https:// if the provider offers it.")}}
     , m_region {new QLineEdit}
 {
     m_kind->setObjectName(u"kindField"_s);
@@ -36,6 +40,9 @@ ProviderDialog::ProviderDialog(const HubContext &hub, std::optional<AiProvider> 
     addField(tr("&Kind"), m_kind);
     addField(tr("&Name"), m_name, tr("Model names begin with it, for example openai/gpt-5-mini."));
     addField(tr("&Base URL"), m_baseUrl);
+    m_clearText->setObjectName(u"clearTextWarning"_s);
+    m_clearText->setTone(u"warning"_s);
+    form()->addRow(m_clearText->wrapped());
     addField(tr("&Region"), m_region);
     fillKinds();
     watch();
@@ -64,6 +71,13 @@ void ProviderDialog::watch()
     connect(m_kind, &QComboBox::currentIndexChanged, this, &ProviderDialog::showKind);
     for (QLineEdit *field : {m_name, m_baseUrl, m_region})
         connect(field, &QLineEdit::textChanged, this, [this] { check(); });
+    connect(m_baseUrl, &QLineEdit::textChanged, this, &ProviderDialog::warn);
+    warn();
+}
+
+void ProviderDialog::warn()
+{
+    form()->setRowVisible(m_clearText, ProviderUrl::isClearTextAbroad(m_baseUrl->text()));
 }
 
 QString ProviderDialog::kind() const

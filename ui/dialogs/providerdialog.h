@@ -11,6 +11,7 @@
 
 class QComboBox;
 class QLineEdit;
+class TextLabel;
 
 /// Adds a provider, or edits one (its kind stays).
 class ProviderDialog final : public FormDialog
@@ -33,6 +34,7 @@ private:
     void fillKinds();
     void showKind();
     void watch();
+    void warn();
     void finish(Result<AiProvider> result);
     [[nodiscard]] QString kind() const;
     [[nodiscard]] QString ownBaseUrl() const; ///< empty when it is the kind's
@@ -46,5 +48,6 @@ private:
     QComboBox *m_kind;
     QLineEdit *m_name;
     QLineEdit *m_baseUrl;
+    TextLabel *m_clearText;
     QLineEdit *m_region;
 };
