@@ -64,15 +64,15 @@ void WindowProgram::startHub(HubFolder folder, Application::Options options)
     m_application = std::make_unique<Application>(folder.folder, std::move(folder.lock), std::move(options));
     connect(m_application.get(), &Application::stopped, this, [this] {
         if (m_isQuitting) {
-            QCoreApplication::exit(0);
+            QCoreApplication::exit(m_exitCode);
         }
     });
     connect(m_application.get(), &Application::opened, this, &WindowProgram::showWindow);
-    connect(m_application.get(), &Application::openFailed, this, &WindowProgram::fail);
+    connect(m_application.get(), &Application::openFailed, this, &WindowProgram::showDatabaseError);
     m_application->start();
 }
 
-void WindowProgram::showWindow()
+HubContext WindowProgram::context() const
 {
     HubContext context;
     context.store = m_application->store();
@@ -83,7 +83,12 @@ void WindowProgram::showWindow()
     context.clock = m_application->clock();
     context.dataFolder = m_application->folder().path();
     context.snapshot = m_application->snapshot();
-    m_window = std::make_unique<MainWindow>(context);
+    return context;
+}
+
+void WindowProgram::showWindow()
+{
+    m_window = std::make_unique<MainWindow>(context());
     connect(m_application.get(), &Application::raiseRequested, m_window.get(), &MainWindow::bringToFront);
     connect(m_window.get(), &MainWindow::quitRequested, this, &WindowProgram::quit);
     if (!m_invocation.parameters[u"minimized"_s].toBool() || !m_window->hasTray()) {
@@ -95,6 +100,17 @@ void WindowProgram::showWindow()
             prepareDemo(endpoint);
         }
     }
+}
+
+void WindowProgram::showDatabaseError(const Error &error)
+{
+    printError(errorLine(error));
+    m_exitCode = 1;
+    HubContext context = this->context();
+    context.openError = error;
+    m_window = std::make_unique<MainWindow>(context);
+    connect(m_window.get(), &MainWindow::quitRequested, this, &WindowProgram::quit);
+    m_window->show(); // even with --minimized: there is something to be read
 }
 
 void WindowProgram::quit()

@@ -10,6 +10,7 @@
 #include "app/program.h"
 
 class MainWindow;
+struct HubContext;
 class UiSettings;
 
 /// `portico`: the hub with its window. A second start raises the first one's window and ends. Main thread; needs a
@@ -29,6 +30,8 @@ private:
     void startHub(HubFolder folder, Application::Options options);
     void raiseFirst(const DataFolder &folder);
     void showWindow();
+    void showDatabaseError(const Error &error);
+    [[nodiscard]] HubContext context() const;
     void prepareDemo(const QString &endpoint);
     void quit(); ///< lets running calls end first
     void fail(const Error &error);
@@ -41,4 +44,5 @@ private:
     std::unique_ptr<UiSettings> m_settings;
     std::unique_ptr<MainWindow> m_window;
     bool m_isQuitting = false; ///< a gateway that a person stops does not end the program
+    int m_exitCode = 0;
 };

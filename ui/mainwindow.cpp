@@ -8,6 +8,7 @@
 #include <QClipboard>
 #include <QCloseEvent>
 #include <QDesktopServices>
+#include <QMenu>
 #include <QMenuBar>
 #include <QUrl>
 
@@ -63,9 +64,8 @@ void MainWindow::wire()
         wireStore(store);
     connect(m_context.gateway, &GatewayControl::stateChanged, this, &MainWindow::followGateway);
     connect(m_context.gateway, &GatewayControl::failed, this, [this](const Error &error) {
-        m_status->setProblem(errorText(error.code));
-        if (m_shell)
-            m_shell->showGatewayFailure(error);
+        m_gatewayError = error;
+        showTroubles();
     });
     // Queued: the choice is made in a field that is about to be made anew.
     connect(m_languages, &Languages::changed, this, &MainWindow::build, Qt::QueuedConnection);
@@ -85,33 +85,42 @@ void MainWindow::wireStore(Store *store)
             m_shell->showCommitted(calls);
     });
     connect(store, &Store::healthChanged, this, [this](bool healthy, const Error &reason) {
-        m_status->setStoreHealthy(healthy);
-        if (m_shell)
-            m_shell->showStoreHealth(healthy, reason);
+        m_storeError = healthy ? std::nullopt : std::optional {reason};
+        showTroubles();
     });
 }
 
 void MainWindow::build()
 {
-    const int page = m_shell ? m_shell->current() : 0;
-    m_status = new HubStatusBar {m_context};
-    setStatusBar(m_status);
     setMenuBar(new QMenuBar); // deletes the former one with its actions
     buildMenus();
+    // The pages before the status bar: the keyboard's focus goes from one to the next in the order of their making.
+    buildCentral(m_shell ? m_shell->current() : 0);
+    m_status = new HubStatusBar {m_context};
+    setStatusBar(m_status);
     followGateway();
+    showTroubles();
+    if (m_shell && m_context.snapshot)
+        showPages(m_context.snapshot);
+}
+
+void MainWindow::buildCentral(int page)
+{
     if (m_context.openError) {
         showDatabaseError(*m_context.openError);
         return;
     }
     m_shell = new Shell {m_context, m_clipboard};
     setCentralWidget(m_shell); // deletes the former one
+    if (m_tray)
+        m_tray->setUsable(true);
     m_shell->goTo(page);
-    if (m_context.snapshot)
-        showPages(m_context.snapshot);
+    m_shell->setFocus();
 }
 
 void MainWindow::buildMenus()
 {
+    m_pageActions.clear();
     buildPortico();
     buildView();
     buildHelp();
@@ -126,16 +135,12 @@ void MainWindow::buildPortico()
     m_copyEndpoint = menu->addAction(themeIcon(u"copy"_s), tr("&Copy endpoint"), this,
                                      [this] { QGuiApplication::clipboard()->setText(m_context.gateway->endpoint()); });
     menu->addSeparator();
-    QAction *create = menu->addAction(themeIcon(u"add"_s), tr("&New on this page"), this, [this] {
-        if (m_shell)
-            m_shell->currentPage()->createNew();
-    });
-    create->setShortcut(QKeySequence::New);
-    QAction *settings = menu->addAction(themeIcon(u"settings"_s), tr("&Settings"), this, [this] {
-        if (m_shell)
-            m_shell->goTo(Shell::SettingsIndex);
-    });
-    settings->setShortcut(QKeySequence {u"Ctrl+,"_s});
+    addForPages(menu, tr("&New on this page"), QKeySequence::New, [](Shell &shell) {
+        shell.currentPage()->createNew();
+    })->setIcon(themeIcon(u"add"_s));
+    addForPages(menu, tr("&Settings"), QKeySequence {u"Ctrl+,"_s}, [](Shell &shell) {
+        shell.goTo(Shell::SettingsIndex);
+    })->setIcon(themeIcon(u"settings"_s));
     menu->addAction(themeIcon(u"folder"_s), tr("&Open data folder"), this,
                     [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_context.dataFolder)); });
     menu->addSeparator();
@@ -147,36 +152,34 @@ void MainWindow::buildView()
 {
     QMenu *menu = menuBar()->addMenu(tr("&View"));
     for (int index = 0; index < Shell::PageCount; ++index) {
-        QAction *page = menu->addAction(Shell::titleOf(index), this, [this, index] {
-            if (m_shell)
-                m_shell->goTo(index);
-        });
-        page->setShortcut(QKeySequence {Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + index)});
+        const QKeySequence keys {Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + index)};
+        addForPages(menu, Shell::titleOf(index), keys, [index](Shell &shell) { shell.goTo(index); });
     }
     menu->addSeparator();
-    QAction *jump = menu->addAction(themeIcon(u"chevron-right"_s), tr("&Go to…"), this, [this] {
-        if (!m_shell)
-            return;
-        auto *dialog = new JumpDialog {m_shell, this};
+    addForPages(menu, tr("&Go to…"), QKeySequence {u"Ctrl+K"_s}, [this](Shell &shell) {
+        auto *dialog = new JumpDialog {&shell, this};
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->open();
-    });
-    jump->setShortcut(QKeySequence {u"Ctrl+K"_s});
-    QAction *filter = menu->addAction(themeIcon(u"search"_s), tr("&Find on this page"), this, [this] {
+    })->setIcon(themeIcon(u"chevron-right"_s));
+    addForPages(menu, tr("&Find on this page"), QKeySequence::Find, [](Shell &shell) {
+        shell.currentPage()->focusFilter();
+    })->setIcon(themeIcon(u"search"_s));
+    addForPages(menu, tr("&Refresh"), QKeySequence {Qt::Key_F5}, [](Shell &shell) {
+        shell.currentPage()->refresh();
+    })->setIcon(themeIcon(u"refresh"_s));
+    addForPages(menu, tr("&Back"), QKeySequence {Qt::Key_Escape}, [](Shell &shell) { shell.currentPage()->goBack(); });
+}
+
+QAction *MainWindow::addForPages(QMenu *menu, const QString &text, const QKeySequence &keys,
+                                 std::function<void(Shell &)> work)
+{
+    QAction *action = menu->addAction(text, this, [this, work = std::move(work)] {
         if (m_shell)
-            m_shell->currentPage()->focusFilter();
+            work(*m_shell);
     });
-    filter->setShortcut(QKeySequence::Find);
-    QAction *refresh = menu->addAction(themeIcon(u"refresh"_s), tr("&Refresh"), this, [this] {
-        if (m_shell)
-            m_shell->currentPage()->refresh();
-    });
-    refresh->setShortcut(QKeySequence {Qt::Key_F5});
-    QAction *back = menu->addAction(tr("&Back"), this, [this] {
-        if (m_shell)
-            m_shell->currentPage()->goBack();
-    });
-    back->setShortcut(QKeySequence {Qt::Key_Escape});
+    action->setShortcut(keys);
+    m_pageActions.append(action);
+    return action;
 }
 
 void MainWindow::buildHelp()
@@ -202,20 +205,42 @@ void MainWindow::showPages(const HubSnapshotPtr &snapshot)
 void MainWindow::showDatabaseError(const Error &error)
 {
     m_context.openError = error;
+    m_context.snapshot.reset();
     auto *screen = new DatabaseScreen {error, m_context.dataFolder};
     connect(screen, &DatabaseScreen::quitWanted, this, &MainWindow::quitRequested);
     m_shell = nullptr;
     setCentralWidget(screen);
+    if (m_tray)
+        m_tray->setUsable(false);
+    followGateway();
+}
+
+/// What is wrong now; again after the words were made anew.
+void MainWindow::showTroubles()
+{
+    m_status->setStoreHealthy(!m_storeError);
+    m_status->setProblem(m_gatewayError ? errorText(m_gatewayError->code) : QString {});
+    if (!m_shell)
+        return;
+    m_shell->showStoreHealth(!m_storeError, m_storeError.value_or(Error {}));
+    if (m_gatewayError)
+        m_shell->showGatewayFailure(*m_gatewayError);
 }
 
 void MainWindow::followGateway()
 {
     const GatewayControl::State state = m_context.gateway->state();
+    if (state != GatewayControl::State::Failed)
+        m_gatewayError.reset();
     const bool running = state == GatewayControl::State::Running;
     m_startStop->setText(running ? tr("&Stop the gateway") : tr("&Start the gateway"));
     m_startStop->setIcon(themeIcon(running ? u"stop"_s : u"start"_s));
-    m_startStop->setEnabled(state != GatewayControl::State::Starting && state != GatewayControl::State::Stopping);
+    // Without a database there is nothing to serve with.
+    m_startStop->setEnabled(m_shell && state != GatewayControl::State::Starting
+                            && state != GatewayControl::State::Stopping);
     m_copyEndpoint->setEnabled(running);
+    for (QAction *action : std::as_const(m_pageActions))
+        action->setEnabled(m_shell);
 }
 
 void MainWindow::toggleGateway()
@@ -256,7 +281,7 @@ bool MainWindow::hasTray() const
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     m_context.settings->setGeometry(saveGeometry());
-    if (!m_tray) {
+    if (!m_tray || !m_shell) { // hidden, an error would be forgotten
         event->accept();
         emit quitRequested();
         return;

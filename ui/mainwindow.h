@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <optional>
 
 #include <QMainWindow>
 
@@ -9,6 +11,8 @@
 #include "ui/hubcontext.h"
 
 class HubStatusBar;
+class QAction;
+class QMenu;
 class Languages;
 class SecretClipboard;
 class Shell;
@@ -47,7 +51,11 @@ private:
     void buildPortico();
     void buildView();
     void buildHelp();
+    /// A menu entry that only works while the pages are shown.
+    QAction *addForPages(QMenu *menu, const QString &text, const QKeySequence &keys, std::function<void(Shell &)> work);
+    void buildCentral(int page);
     void showPages(const HubSnapshotPtr &snapshot);
+    void showTroubles();
     void showDatabaseError(const Error &error);
     void followGateway();
     void toggleGateway();
@@ -61,6 +69,9 @@ private:
     std::unique_ptr<TrayIcon> m_tray;
     Shell *m_shell = nullptr; ///< null while the database screen is shown
     HubStatusBar *m_status = nullptr;
-    class QAction *m_startStop = nullptr;
-    class QAction *m_copyEndpoint = nullptr;
+    std::optional<Error> m_gatewayError; ///< until it starts again
+    std::optional<Error> m_storeError;   ///< until calls are recorded again
+    QAction *m_startStop = nullptr;
+    QAction *m_copyEndpoint = nullptr;
+    QList<QAction *> m_pageActions;
 };

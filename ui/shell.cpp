@@ -63,6 +63,7 @@ Shell::Shell(const HubContext &hub, SecretClipboard *clipboard, QWidget *parent)
     row->addWidget(content, 1);
     wire();
     goTo(OverviewIndex);
+    setFocusProxy(m_list);
 }
 
 QString Shell::titleOf(int index)

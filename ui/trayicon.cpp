@@ -65,11 +65,18 @@ void TrayIcon::follow()
     m_state->setText(text);
     m_copy->setEnabled(!endpoint.isEmpty());
     m_startStop->setText(running ? tr("&Stop the gateway") : tr("&Start the gateway"));
-    m_startStop->setEnabled(state != GatewayControl::State::Starting && state != GatewayControl::State::Stopping);
+    m_startStop->setEnabled(m_isUsable && state != GatewayControl::State::Starting
+                            && state != GatewayControl::State::Stopping);
     m_icon->setToolTip(u"Portico: "_s + text);
     m_icon->setIcon(plainIcon(running                                  ? u"tray-running"_s
                               : state == GatewayControl::State::Failed ? u"tray-problem"_s
                                                                        : u"tray-stopped"_s));
+}
+
+void TrayIcon::setUsable(bool usable)
+{
+    m_isUsable = usable;
+    follow();
 }
 
 void TrayIcon::explainHiding()

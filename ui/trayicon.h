@@ -25,6 +25,8 @@ public:
     ~TrayIcon() override;
 
     void explainHiding();
+    /// False while there is no database: then the gateway cannot be started.
+    void setUsable(bool usable);
 
 signals:
     void openWanted();
@@ -41,4 +43,5 @@ private:
     QAction *m_state = nullptr;
     QAction *m_copy = nullptr;
     QAction *m_startStop = nullptr;
+    bool m_isUsable = true;
 };

@@ -35,6 +35,8 @@ private slots:
     void showsCallsInFlightAndCredits();
     void saysWhenThePortIsTaken();
     void saysWhenCallsCannotBeRecorded();
+    void keepsSayingItInAnotherLanguage();
+    void beginsWithTheNavigation();
     void showsTheDatabaseScreen_data();
     void showsTheDatabaseScreen();
     void changesLanguageAtOnce();
@@ -160,6 +162,36 @@ void TestMainWindow::saysWhenCallsCannotBeRecorded()
     QCOMPARE(child<StateLabel>(m_window.get(), "gatewayState")->mark(), Mark::Good);
 }
 
+void TestMainWindow::keepsSayingItInAnotherLanguage()
+{
+    make();
+    m_hub->gateway.fail({ErrorCode::Conflict, u"127.0.0.1:7411 is in use"_s});
+    emit m_hub->store->healthChanged(false, {ErrorCode::Storage, u"disk full"_s});
+    const QString english = child<Banner>(m_window.get(), "gatewayBanner")->headline();
+    QPointer<Shell> before = shell();
+    m_hub->settings->setLanguage(u"ja"_s);
+    QTRY_VERIFY(!before);
+    QTRY_VERIFY(child<Banner>(m_window.get(), "storeBanner")->isVisible());
+    auto *banner = child<Banner>(m_window.get(), "gatewayBanner");
+    QVERIFY(banner->isVisible());
+    QVERIFY(banner->headline() != english);
+    QVERIFY(press(m_window.get(), "retryGatewayButton"));
+    QVERIFY(!banner->isVisible());
+}
+
+void TestMainWindow::beginsWithTheNavigation()
+{
+    m_hub->gateway.start(); // with an endpoint that could be copied
+    make();
+    auto *list = child<QListWidget>(m_window.get(), "navigation");
+    QTRY_VERIFY(list->hasFocus());
+    QTest::keyClick(list, Qt::Key_Down);
+    QCOMPARE(shell()->current(), int {Shell::ProvidersIndex});
+    QTest::keyClick(list, Qt::Key_Tab);
+    QVERIFY(!list->hasFocus());
+    QVERIFY2(shell()->isAncestorOf(QApplication::focusWidget()), "the page comes before the status bar");
+}
+
 void TestMainWindow::showsTheDatabaseScreen_data()
 {
     QTest::addColumn<int>("code");
@@ -189,6 +221,9 @@ void TestMainWindow::showsTheDatabaseScreen()
     // Shortcuts of pages that are not there do nothing.
     QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
     QTest::keyClick(m_window.get(), Qt::Key_F5);
+    QVERIFY(!m_window->findChild<QAction *>(u"startStopAction"_s)->isEnabled());
+    QTest::keyClick(m_window.get(), Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(m_hub->gateway.starts, 0);
     QSignalSpy quit {m_window.get(), &MainWindow::quitRequested};
     QVERIFY(press(screen, "quitButton"));
     QCOMPARE(quit.count(), 1);
