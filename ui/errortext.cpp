@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/errortext.h"
 
+#include <optional>
+
 #include <QCoreApplication>
 
 namespace
@@ -10,61 +12,80 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(ErrorText)
 };
 
-QString callersFault(ErrorCode code)
+struct ErrorWords
+{
+    QString name;
+    QString sentence;
+};
+
+ErrorWords callersFault(ErrorCode code)
 {
     switch (code) {
     case ErrorCode::BadRequest:
-        return Words::tr("A value is not valid. Check what you entered and try again.");
+        return {Words::tr("Invalid request"), Words::tr("A value is not valid. Check what you entered and try again.")};
     case ErrorCode::BodyTooLarge:
-        return Words::tr("The request is larger than allowed. Raise the largest body in Settings, or send less.");
+        return {Words::tr("Request too large"),
+                Words::tr("The request is larger than allowed. Raise the largest body in Settings, or send less.")};
     case ErrorCode::UnsupportedMedia:
-        return Words::tr("The content type is not supported. Send JSON.");
+        return {Words::tr("Unsupported content type"), Words::tr("The content type is not supported. Send JSON.")};
     case ErrorCode::Unauthorized:
-        return Words::tr("The app key is missing, wrong, revoked or expired. Check the key in the app, or rotate it "
-                         "on the Apps page.");
+        return {Words::tr("Wrong or missing app key"),
+                Words::tr("The app key is missing, wrong, revoked or expired. Check the key in the app, or rotate it "
+                          "on the Apps page.")};
     case ErrorCode::Forbidden:
-        return Words::tr("This is not allowed. Check the app's models, and the allowed hosts in Settings.");
+        return {Words::tr("Not allowed"),
+                Words::tr("This is not allowed. Check the app's models, and the allowed hosts in Settings.")};
     case ErrorCode::NotFound:
-        return Words::tr("This does not exist, or no longer. Refresh, and check the name.");
+        return {Words::tr("Not found"), Words::tr("This does not exist, or no longer. Refresh, and check the name.")};
     case ErrorCode::MethodNotAllowed:
-        return Words::tr("This address does not take that kind of request. Check the app's base URL.");
+        return {Words::tr("Wrong kind of request"),
+                Words::tr("This address does not take that kind of request. Check the app's base URL.")};
     case ErrorCode::Conflict:
-        return Words::tr("The name or port is already taken. Choose another one.");
+        return {Words::tr("Already taken"), Words::tr("The name or port is already taken. Choose another one.")};
     case ErrorCode::InsufficientCredit:
-        return Words::tr("The account's credit or the app's budget is used up. Grant credit, or raise the budget.");
+        return {Words::tr("Credit used up"),
+                Words::tr("The account's credit or the app's budget is used up. Grant credit, or raise the budget.")};
     case ErrorCode::RateLimited:
-        return Words::tr("The app has reached its own limit. Wait a moment, or raise the limit on the Apps page.");
+        return {Words::tr("Limit of the app reached"),
+                Words::tr("The app has reached its own limit. Wait a moment, or raise the limit on the Apps page.")};
     default:
         return {};
     }
 }
 
-QString providersFault(ErrorCode code)
+ErrorWords providersFault(ErrorCode code)
 {
     switch (code) {
     case ErrorCode::NoCredential:
-        return Words::tr("The provider has no usable key. Add or enable one on the Providers page.");
+        return {Words::tr("No usable key"),
+                Words::tr("The provider has no usable key. Add or enable one on the Providers page.")};
     case ErrorCode::ModelUnavailable:
-        return Words::tr("The provider is disabled or resting after errors. Enable it, or try again shortly.");
+        return {Words::tr("Provider unavailable"),
+                Words::tr("The provider is disabled or resting after errors. Enable it, or try again shortly.")};
     case ErrorCode::UpstreamRejected:
-        return Words::tr("The provider refused the request. See the call's attempts for its reason.");
+        return {Words::tr("Refused by the provider"),
+                Words::tr("The provider refused the request. See the call's attempts for its reason.")};
     case ErrorCode::UpstreamLimited:
-        return Words::tr("The provider limits how much you may ask. Wait, or add another key.");
+        return {Words::tr("Limited by the provider"),
+                Words::tr("The provider limits how much you may ask. Wait, or add another key.")};
     case ErrorCode::UpstreamAuth:
-        return Words::tr("The provider refused the key. Replace it on the Providers page.");
+        return {Words::tr("Key refused by the provider"),
+                Words::tr("The provider refused the key. Replace it on the Providers page.")};
     case ErrorCode::UpstreamFailed:
-        return Words::tr("The provider could not be reached or broke off. Check the base URL and the network.");
+        return {Words::tr("Connection to the provider failed"),
+                Words::tr("The provider could not be reached or broke off. Check the base URL and the network.")};
     case ErrorCode::UpstreamTimeout:
-        return Words::tr("The provider did not answer in time. Try again, or raise the time limit in Settings.");
+        return {Words::tr("Provider did not answer in time"),
+                Words::tr("The provider did not answer in time. Try again, or raise the time limit in Settings.")};
     case ErrorCode::ClientGone:
-        return Words::tr("The app left before the answer was complete. Nothing needs to be done.");
+        return {Words::tr("App left first"),
+                Words::tr("The app left before the answer was complete. Nothing needs to be done.")};
     default:
         return {};
     }
 }
-} // namespace
 
-QString errorText(ErrorCode code)
+ErrorWords wordsOf(ErrorCode code)
 {
     // No default: a new code must get its sentence.
     switch (code) {
@@ -89,30 +110,56 @@ QString errorText(ErrorCode code)
     case ErrorCode::ClientGone:
         return providersFault(code);
     case ErrorCode::Storage:
-        return Words::tr("The database cannot be read or written. Check free space and the rights of the data folder.");
+        return {
+            Words::tr("Database not usable"),
+            Words::tr("The database cannot be read or written. Check free space and the rights of the data folder.")};
     case ErrorCode::DatabaseTooNew:
-        return Words::tr("The database was written by a newer Portico. Update Portico; your data is untouched.");
+        return {Words::tr("Database too new"),
+                Words::tr("The database was written by a newer Portico. Update Portico; your data is untouched.")};
     case ErrorCode::DatabaseDamaged:
-        return Words::tr("The database file is damaged. Close Portico and put back a backup from the data folder.");
+        return {Words::tr("Database damaged"),
+                Words::tr("The database file is damaged. Close Portico and put back a backup from the data folder.")};
     case ErrorCode::VaultLocked:
-        return Words::tr("The provider keys are locked. Unlock the keyring or give the passphrase, then try again.");
+        return {Words::tr("Keys locked"),
+                Words::tr("The provider keys are locked. Unlock the keyring or give the passphrase, then try again.")};
     case ErrorCode::VaultDamaged:
-        return Words::tr("A stored key cannot be opened with the present master key. Enter that key again.");
+        return {Words::tr("Key cannot be opened"),
+                Words::tr("A stored key cannot be opened with the present master key. Enter that key again.")};
     case ErrorCode::ShuttingDown:
-        return Words::tr("Portico is stopping. Start it again and repeat.");
+        return {Words::tr("Portico was stopping"), Words::tr("Portico is stopping. Start it again and repeat.")};
     case ErrorCode::AlreadyRunning:
-        return Words::tr("Another Portico uses this data folder. Use its window, or quit it first.");
+        return {Words::tr("Already running"),
+                Words::tr("Another Portico uses this data folder. Use its window, or quit it first.")};
     case ErrorCode::Internal:
-        return Words::tr("Something went wrong inside Portico. The log in the data folder says more.");
+        return {Words::tr("Fault inside Portico"),
+                Words::tr("Something went wrong inside Portico. The log in the data folder says more.")};
     }
     return {};
 }
 
-QString errorText(const QString &codeName)
+std::optional<ErrorCode> codeNamed(const QString &name)
 {
     for (int code = 0; code <= static_cast<int>(ErrorCode::Internal); ++code) {
-        if (errorCodeName(static_cast<ErrorCode>(code)) == codeName)
-            return errorText(static_cast<ErrorCode>(code));
+        if (errorCodeName(static_cast<ErrorCode>(code)) == name)
+            return static_cast<ErrorCode>(code);
     }
-    return codeName;
+    return std::nullopt;
+}
+} // namespace
+
+QString errorText(ErrorCode code)
+{
+    return wordsOf(code).sentence;
+}
+
+QString errorText(const QString &codeName)
+{
+    const auto code = codeNamed(codeName);
+    return code ? wordsOf(*code).sentence : codeName;
+}
+
+QString errorName(const QString &codeName)
+{
+    const auto code = codeNamed(codeName);
+    return code ? wordsOf(*code).name : codeName;
 }

@@ -10,3 +10,5 @@
 [[nodiscard]] QString errorText(ErrorCode code);
 /// The same for a name as the call log keeps it ("upstream_timeout"); unknown names are shown as they are.
 [[nodiscard]] QString errorText(const QString &codeName);
+/// The same in two or three words, for a cell of a table.
+[[nodiscard]] QString errorName(const QString &codeName);

@@ -37,6 +37,7 @@ ProviderTestDialog::ProviderTestDialog(const HubContext &hub, AiProvider provide
     m_state->setObjectName(u"resultState"_s);
     m_message->setObjectName(u"resultMessage"_s);
     m_figures->setObjectName(u"resultFigures"_s);
+    m_models->setObjectName(u"resultModels"_s);
     build();
     loadModels();
     connect(m_run, &QPushButton::clicked, this, &ProviderTestDialog::run);

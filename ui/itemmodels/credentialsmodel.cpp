@@ -29,7 +29,7 @@ QString CredentialsModel::text(const AiCredential &row, int column) const
     case LastUsed:
         return DisplayText::time(row.lastUsedAtMs);
     case LastError:
-        return row.lastError.isEmpty() ? tr("None", "no last error") : DisplayText::oneLine(errorText(row.lastError));
+        return row.lastError.isEmpty() ? tr("None", "no last error") : DisplayText::oneLine(errorName(row.lastError));
     default:
         return {};
     }
@@ -47,7 +47,7 @@ QVariant CredentialsModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
         if (column == Used)
             return DisplayText::full(row.usedCount);
-        return column == LastError ? text(row, column) : QVariant {};
+        return column == LastError && !row.lastError.isEmpty() ? errorText(row.lastError) : QVariant {};
     case Qt::TextAlignmentRole:
         return column == Weight || column == Used ? QVariant {Qt::AlignRight | Qt::AlignVCenter} : QVariant {};
     case Qt::CheckStateRole:

@@ -4,7 +4,6 @@
 #include <QItemSelectionModel>
 #include <QPushButton>
 #include <QStackedWidget>
-#include <QTimer>
 #include <QVBoxLayout>
 
 #include "models/gatewaycontrol.h"
@@ -14,6 +13,7 @@
 #include "ui/dialogs/keydialog.h"
 #include "ui/dialogs/rotatedialog.h"
 #include "ui/itemmodels/appsmodel.h"
+#include "ui/pages/callfollower.h"
 #include "ui/theme/icon.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/emptystate.h"
@@ -35,12 +35,9 @@ AppsPage::AppsPage(const HubContext &hub, SecretClipboard *clipboard, QWidget *p
     , m_edit {new QPushButton {themeIcon(u"edit"_s), tr("&Edit")}}
     , m_rotate {new QPushButton {themeIcon(u"rotate"_s), tr("R&otate key")}}
     , m_revoke {new QPushButton {themeIcon(u"revoke"_s), tr("Re&voke")}}
-    , m_refreshSoon {new QTimer {this}}
+    , m_follower {new CallFollower {this, refreshAfterCallsMs, [this] { refresh(); }}}
 {
     build();
-    m_refreshSoon->setSingleShot(true);
-    m_refreshSoon->setInterval(refreshAfterCallsMs);
-    connect(m_refreshSoon, &QTimer::timeout, this, &AppsPage::refresh);
     connect(m_table, &DataTable::enterPressed, this, &AppsPage::editSelected);
     connect(m_table, &DataTable::deletePressed, this, &AppsPage::revokeSelected);
     connect(m_table, &QAbstractItemView::doubleClicked, this, &AppsPage::editSelected);
@@ -81,15 +78,14 @@ void AppsPage::build()
 
 void AppsPage::refresh()
 {
-    m_refreshSoon->stop();
+    m_follower->settle();
     read<QList<App>>([](const HubQueries &queries) { return queries.apps(); },
                      [this](const QList<App> &apps) { show(apps); });
 }
 
 void AppsPage::show(const QList<App> &apps)
 {
-    const App *before = selected();
-    const qint64 selectedId = before ? before->id : 0;
+    const qint64 selectedId = m_selectedId; // a reset of the model forgets the selection
     m_model->setNow(hub().clock->utcMs());
     m_model->setRows(apps);
     m_stack->setCurrentIndex(apps.isEmpty() ? 0 : 1);
@@ -106,9 +102,7 @@ void AppsPage::select(qint64 id)
 
 void AppsPage::showCommitted(const QList<ModelCall> &)
 {
-    // "Last used" moves with every call; once in a while is enough.
-    if (isVisible() && !m_refreshSoon->isActive())
-        m_refreshSoon->start();
+    m_follower->handleCommitted(); // "last used" moves with every call
 }
 
 const App *AppsPage::selected() const
@@ -120,6 +114,8 @@ const App *AppsPage::selected() const
 void AppsPage::followSelection()
 {
     const App *app = selected();
+    if (app)
+        m_selectedId = app->id;
     for (QPushButton *button : {m_edit, m_rotate, m_revoke})
         button->setEnabled(app && !app->revoked);
 }
@@ -139,8 +135,10 @@ void AppsPage::createNew()
     auto *dialog = new AppDialog {hub(), std::nullopt, namesWithout(0), this};
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        const std::optional<IssuedKey> issued = dialog->takeIssued();
+        m_selectedId = issued ? issued->app.id : 0;
         refresh();
-        showKey(dialog->takeIssued(), {});
+        showKey(issued, {});
     });
     dialog->open();
 }

@@ -7,6 +7,7 @@
 #include "ui/pages/page.h"
 
 class AppsModel;
+class CallFollower;
 class DataTable;
 class QPushButton;
 class QStackedWidget;
@@ -45,5 +46,6 @@ private:
     QPushButton *m_edit;
     QPushButton *m_rotate;
     QPushButton *m_revoke;
-    class QTimer *m_refreshSoon;
+    CallFollower *m_follower;
+    qint64 m_selectedId = 0;
 };

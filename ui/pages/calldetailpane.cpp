@@ -160,23 +160,37 @@ void CallDetailPane::showCall(qint64 callId)
         m_stack->setCurrentIndex(0);
         return;
     }
-    m_hub.reader->run<CallRow>([callId](const HubQueries &queries) { return queries.call(callId); }, this,
-                               [this, callId](const Result<CallRow> &row) {
-                                   if (callId != m_callId)
-                                       return; // another one was chosen meanwhile
-                                   if (row)
-                                       show(*row);
-                                   else
-                                       m_stack->setCurrentIndex(0);
-                               });
+    m_hub.reader->run<Detail>([callId](const HubQueries &queries) { return read(queries, callId); }, this,
+                              [this, callId](const Result<Detail> &detail) {
+                                  if (callId != m_callId)
+                                      return; // another one was chosen meanwhile
+                                  if (detail)
+                                      show(*detail);
+                                  else
+                                      m_stack->setCurrentIndex(0);
+                              });
 }
 
-void CallDetailPane::show(const CallRow &row)
+Result<CallDetailPane::Detail> CallDetailPane::read(const HubQueries &queries, qint64 callId)
 {
-    m_requestId = row.call.requestId;
-    showSummary(row);
-    showAttempts(row.call);
-    loadRate(row);
+    auto row = queries.call(callId);
+    if (!row)
+        return tl::unexpected {row.error()};
+    Detail detail {std::move(*row), {}, {}};
+    // Without the names the numbers are shown, so their errors do not matter.
+    for (const AiProvider &provider : queries.providers().value_or(QList<AiProvider> {}))
+        detail.providers.insert(provider.id, provider.name);
+    for (const AiCredential &credential : queries.credentials({}).value_or(QList<AiCredential> {}))
+        detail.credentials.insert(credential.id, credential.name);
+    return detail;
+}
+
+void CallDetailPane::show(const Detail &detail)
+{
+    m_requestId = detail.row.call.requestId;
+    showSummary(detail.row);
+    showAttempts(detail);
+    loadRate(detail.row);
     m_stack->setCurrentIndex(1);
 }
 
@@ -228,24 +242,28 @@ void CallDetailPane::showSummary(const CallRow &row)
     }
 }
 
-void CallDetailPane::showAttempts(const ModelCall &call)
+void CallDetailPane::showAttempts(const Detail &detail)
 {
     QList<TextTableModel::Row> rows;
-    for (const CallAttempt &attempt : call.attempts) {
+    for (const CallAttempt &attempt : detail.row.call.attempts) {
         const bool good = attempt.errorCode.isEmpty();
-        const QString key = attempt.credentialId == 0
-                                ? tr("provider %1, no key").arg(attempt.providerId)
-                                : tr("provider %1, key %2").arg(attempt.providerId).arg(attempt.credentialId);
+        const QString provider = detail.providers.value(attempt.providerId, u"#%1"_s.arg(attempt.providerId));
+        const QString key =
+            attempt.credentialId == 0
+                ? tr("%1, no key").arg(provider)
+                : provider + u" · "_s
+                      + detail.credentials.value(attempt.credentialId, u"#%1"_s.arg(attempt.credentialId));
         rows.append({{QString::number(attempt.number), key,
-                      good ? tr("It answered") : orNone(attempt.reason.isEmpty() ? attempt.errorCode : attempt.reason),
+                      good ? tr("It answered")
+                           : orNone(attempt.reason.isEmpty() ? errorName(attempt.errorCode) : attempt.reason),
                       attempt.httpStatus == 0 ? none : QString::number(attempt.httpStatus),
                       attempt.connectionReused ? tr("Reused") : tr("New", "connection"),
                       DisplayText::duration(attempt.durationUs)},
-                     {{}, {}, good ? QString {} : errorText(attempt.errorCode)},
+                     {{}, key, good ? QString {} : errorText(attempt.errorCode)},
                      static_cast<int>(good ? Mark::Good : Mark::Bad)});
     }
     m_attempts->setRows(rows);
-    m_tabs->setTabText(1, tr("Attempts (%1)").arg(call.attempts.size()));
+    m_tabs->setTabText(1, tr("Attempts (%1)").arg(detail.row.call.attempts.size()));
 }
 
 void CallDetailPane::loadRate(const CallRow &row)

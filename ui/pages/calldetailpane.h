@@ -10,6 +10,7 @@ class QFormLayout;
 class QStackedWidget;
 class TextLabel;
 class TextTableModel;
+class HubQueries;
 struct AiModelRate;
 
 /// Everything that is recorded of one call: summary, attempts, what it cost.
@@ -31,9 +32,19 @@ public:
 private:
     void build();
     [[nodiscard]] QWidget *buildSummary();
-    void show(const CallRow &row);
+
+    /// What a call's attempts are shown with.
+    struct Detail
+    {
+        CallRow row;
+        QHash<qint64, QString> providers;   ///< names by id
+        QHash<qint64, QString> credentials; ///< names by id
+    };
+
+    [[nodiscard]] static Result<Detail> read(const HubQueries &queries, qint64 callId);
+    void show(const Detail &detail);
     void showSummary(const CallRow &row);
-    void showAttempts(const ModelCall &call);
+    void showAttempts(const Detail &detail);
     void loadRate(const CallRow &row);
     void showCost(const CallRow &row, const AiModelRate *rate);
 

@@ -8,13 +8,13 @@
 #include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QTimer>
 #include <QVBoxLayout>
 
 #include "models/settings/settingvalues.h"
 #include "ui/itemmodels/callsmodel.h"
 #include "ui/pages/calldetailpane.h"
 #include "ui/pages/callfilterbar.h"
+#include "ui/pages/callfollower.h"
 #include "ui/theme/icon.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/emptystate.h"
@@ -36,12 +36,9 @@ CallsPage::CallsPage(const HubContext &hub, QWidget *parent)
     , m_empty {new EmptyState {u"calls"_s, {}, {}}}
     , m_detail {new CallDetailPane {hub}}
     , m_pill {new QPushButton {m_table}}
-    , m_liveTimer {new QTimer {this}}
+    , m_follower {new CallFollower {this, liveIntervalMs, [this] { lookForNew(); }}}
 {
     build();
-    m_liveTimer->setSingleShot(true);
-    m_liveTimer->setInterval(liveIntervalMs);
-    connect(m_liveTimer, &QTimer::timeout, this, &CallsPage::lookForNew);
     connect(m_filter, &CallFilterBar::changed, this, &CallsPage::reload);
     connect(m_model, &CallsModel::pageWanted, this, &CallsPage::loadOlder);
     connect(m_model, &CallsModel::topRowsDropped, this, &CallsPage::keepPlace);
@@ -113,11 +110,9 @@ void CallsPage::reload()
                        m_model->resetTo(page);
                        m_pill->hide();
                        showEmptyOrTable();
-                       const int row = m_wantedCall == 0 ? -1 : m_model->rowOf(std::exchange(m_wantedCall, 0));
-                       if (row >= 0)
-                           m_table->selectRow(row);
-                       else if (!m_table->currentIndex().isValid())
-                           m_detail->showCall(0);
+                       // The reset lost the selection.
+                       const qint64 wanted = std::exchange(m_wantedCall, 0);
+                       selectCall(wanted != 0 ? wanted : m_detail->callId(), wanted != 0);
                    });
 }
 
@@ -141,18 +136,13 @@ void CallsPage::loadOlder(qint64 beforeId)
 
 void CallsPage::showCommitted(const QList<ModelCall> &)
 {
-    if (!isVisible()) {
-        m_isStale = true;
-        return;
-    }
-    if (!m_liveTimer->isActive())
-        m_liveTimer->start();
+    m_follower->handleCommitted();
 }
 
 void CallsPage::lookForNew()
 {
     if (m_isLooking) {
-        m_liveTimer->start();
+        m_follower->handleCommitted(); // once more when the answer has come
         return;
     }
     // The whole newest page, not "newer than the first row": a long call is recorded after younger short ones.
@@ -186,6 +176,15 @@ void CallsPage::take(const CallPage &newest)
     const int row = m_model->rowOf(selected);
     if (row >= 0 && m_table->currentIndex().row() != row)
         m_table->selectRow(row); // a reset lost the selection
+}
+
+void CallsPage::selectCall(qint64 callId, bool isWanted)
+{
+    const int row = callId == 0 ? -1 : m_model->rowOf(callId);
+    if (row >= 0)
+        m_table->selectRow(row);
+    else
+        m_detail->showCall(isWanted ? callId : 0); // a wanted one may be older than the window
 }
 
 void CallsPage::showPill(int count, bool more)
@@ -257,13 +256,6 @@ void CallsPage::showFailure(qint64 callId)
     m_filter->clear();
     m_filter->setStatus(CallStatus::Failed);
     reload();
-}
-
-void CallsPage::showEvent(QShowEvent *event)
-{
-    Page::showEvent(event);
-    if (std::exchange(m_isStale, false))
-        lookForNew();
 }
 
 void CallsPage::resizeEvent(QResizeEvent *event)

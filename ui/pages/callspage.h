@@ -5,13 +5,13 @@
 #include "ui/pages/page.h"
 
 class CallDetailPane;
+class CallFollower;
 class CallFilterBar;
 class CallsModel;
 class DataTable;
 class EmptyState;
 class QPushButton;
 class QStackedWidget;
-class QTimer;
 
 /// The live log of calls with filters and a detail pane. Follows new calls only while scrolled to the top.
 class CallsPage final : public Page
@@ -32,7 +32,6 @@ public:
     void showFailure(qint64 callId);
 
 protected:
-    void showEvent(QShowEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
@@ -46,6 +45,7 @@ private:
     void showEmptyOrTable();
     void placePill();
     void followSelection();
+    void selectCall(qint64 callId, bool isWanted);
     [[nodiscard]] bool isAtTop() const;
 
     CallsModel *m_model;
@@ -55,9 +55,8 @@ private:
     EmptyState *m_empty;
     CallDetailPane *m_detail;
     QPushButton *m_pill;
-    QTimer *m_liveTimer;
+    CallFollower *m_follower;
     quint64 m_generation = 0; ///< of the filter: answers to an older one are dropped
     qint64 m_wantedCall = 0;
     bool m_isLooking = false;
-    bool m_isStale = false; ///< calls came while the page was hidden
 };

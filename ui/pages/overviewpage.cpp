@@ -16,6 +16,7 @@
 #include "ui/displaytext.h"
 #include "ui/errortext.h"
 #include "ui/itemmodels/texttablemodel.h"
+#include "ui/pages/callfollower.h"
 #include "ui/pages/firstcallpane.h"
 #include "ui/theme/icon.h"
 #include "ui/widgets/card.h"
@@ -57,12 +58,9 @@ OverviewPage::OverviewPage(const HubContext &hub, QWidget *parent)
     , m_chart {new UsageChart}
     , m_models {new TextTableModel {{tr("Model"), tr("Calls"), tr("Tokens"), tr("Credits")}, 1, this}}
     , m_failures {new TextTableModel {{tr("Time"), tr("Model"), tr("What happened")}, -1, this}}
-    , m_refreshSoon {new QTimer {this}}
+    , m_follower {new CallFollower {this, refreshAfterCallsMs, [this] { refresh(); }}}
 {
     build();
-    m_refreshSoon->setSingleShot(true);
-    m_refreshSoon->setInterval(refreshAfterCallsMs);
-    connect(m_refreshSoon, &QTimer::timeout, this, &OverviewPage::refresh);
     connect(m_period, &SegmentedControl::currentChanged, this, &OverviewPage::refresh);
     connect(m_first, &FirstCallPane::providerWanted, this, &OverviewPage::providerWanted);
     connect(m_first, &FirstCallPane::appWanted, this, &OverviewPage::appWanted);
@@ -136,7 +134,7 @@ QWidget *OverviewPage::buildLists()
     models->body()->addWidget(modelTable);
     auto *failures = new Card {tr("Last failures")};
     DataTable *failureTable = cardTable(u"failuresTable"_s, tr("Last failures"), m_failures);
-    failureTable->setColumnWidths({180, 150, -1});
+    failureTable->setColumnWidths({170, 150, -1});
     failures->body()->addWidget(failureTable);
     const auto choose = [this, failureTable] {
         if (failureTable->currentRow() >= 0)
@@ -161,7 +159,7 @@ int OverviewPage::days() const
 
 void OverviewPage::refresh()
 {
-    m_refreshSoon->stop();
+    m_follower->settle();
     const qint64 length = days() * dayMs;
     const qint64 toMs = hub().clock->utcMs() + 1;
     const qint64 fromMs = toMs - length;
@@ -196,10 +194,7 @@ void OverviewPage::showCommitted(const QList<ModelCall> &calls)
         m_first->showArrived();
         QTimer::singleShot(showTickMs, this, &OverviewPage::showMain);
     }
-    if (!isVisible())
-        m_isStale = true;
-    else if (!m_refreshSoon->isActive())
-        m_refreshSoon->start();
+    m_follower->handleCommitted();
 }
 
 void OverviewPage::showMain()
@@ -261,17 +256,11 @@ void OverviewPage::showLists(const HubQueries::Overview &now)
     QList<TextTableModel::Row> failures;
     for (const CallRow &row : now.lastFailures) {
         const QString what = errorText(row.call.errorCode);
-        failures.append({{DisplayText::time(row.call.startedAtMs), DisplayText::oneLine(row.call.modelAsked), what},
+        failures.append({{DisplayText::time(row.call.startedAtMs), DisplayText::oneLine(row.call.modelAsked),
+                          errorName(row.call.errorCode)},
                          {DisplayText::oneLine(row.appName), {}, what},
                          static_cast<int>(Mark::Bad),
                          row.call.id});
     }
     m_failures->setRows(failures);
-}
-
-void OverviewPage::showEvent(QShowEvent *event)
-{
-    Page::showEvent(event);
-    if (std::exchange(m_isStale, false))
-        refresh();
 }

@@ -4,10 +4,10 @@
 #include "models/values/callquery.h"
 #include "ui/pages/page.h"
 
+class CallFollower;
 class FigureCard;
 class FirstCallPane;
 class QStackedWidget;
-class QTimer;
 class SegmentedControl;
 class TextTableModel;
 class UsageChart;
@@ -30,9 +30,6 @@ signals:
     void providerWanted();
     void appWanted();
     void failureChosen(qint64 callId);
-
-protected:
-    void showEvent(QShowEvent *event) override;
 
 private:
     struct Content
@@ -61,8 +58,7 @@ private:
     UsageChart *m_chart;
     TextTableModel *m_models;
     TextTableModel *m_failures;
-    QTimer *m_refreshSoon;
+    CallFollower *m_follower;
     bool m_isWaiting = false; ///< for the first call
-    bool m_isStale = false;
     quint64 m_generation = 0;
 };

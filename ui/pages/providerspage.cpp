@@ -12,6 +12,7 @@
 #include "ui/dialogs/providerdialog.h"
 #include "ui/dialogs/providertestdialog.h"
 #include "ui/itemmodels/providersmodel.h"
+#include "ui/pages/callfollower.h"
 #include "ui/pages/credentialspane.h"
 #include "ui/theme/icon.h"
 #include "ui/widgets/datatable.h"
@@ -23,6 +24,11 @@
 
 using namespace Qt::Literals::StringLiterals;
 
+namespace
+{
+constexpr int refreshAfterCallsMs = 2'000;
+}
+
 ProvidersPage::ProvidersPage(const HubContext &hub, QWidget *parent)
     : Page {hub, tr("Providers"), tr("Where calls are sent, and the keys they are sent with"), parent}
     , m_model {new ProvidersModel {this}}
@@ -33,6 +39,7 @@ ProvidersPage::ProvidersPage(const HubContext &hub, QWidget *parent)
     , m_edit {new QPushButton {themeIcon(u"edit"_s), tr("&Edit")}}
     , m_test {new QPushButton {themeIcon(u"test"_s), tr("&Test")}}
     , m_remove {new QPushButton {themeIcon(u"remove"_s), tr("Re&move")}}
+    , m_follower {new CallFollower {this, refreshAfterCallsMs, [this] { refresh(); }}}
 {
     build();
     connect(m_table, &DataTable::enterPressed, this, &ProvidersPage::editSelected);
@@ -94,8 +101,14 @@ QWidget *ProvidersPage::buildTable()
     return splitter;
 }
 
+void ProvidersPage::showCommitted(const QList<ModelCall> &)
+{
+    m_follower->handleCommitted(); // the use and the last error of keys move with every call
+}
+
 void ProvidersPage::refresh()
 {
+    m_follower->settle();
     read<Content>(
         [](const HubQueries &queries) -> Result<Content> {
             auto providers = queries.providers();

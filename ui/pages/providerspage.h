@@ -6,6 +6,7 @@
 #include "models/values/aiprovider.h"
 #include "ui/pages/page.h"
 
+class CallFollower;
 class CredentialsPane;
 class DataTable;
 class ProvidersModel;
@@ -24,6 +25,7 @@ public:
     explicit ProvidersPage(const HubContext &hub, QWidget *parent = nullptr);
 
     void refresh() override;
+    void showCommitted(const QList<ModelCall> &calls) override;
     void createNew() override;
     void select(qint64 id); ///< the row of this provider, or the first
 
@@ -54,6 +56,7 @@ private:
     QPushButton *m_edit;
     QPushButton *m_test;
     QPushButton *m_remove;
+    CallFollower *m_follower;
     QString m_wanted; ///< the name of a provider to select when it appears
     qint64 m_selectedId = 0;
     QList<AiCredential> m_allCredentials;

@@ -12,39 +12,24 @@
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
-#include <QWheelEvent>
 
 #include "ui/pages/settingtext.h"
 #include "ui/theme/icon.h"
 #include "ui/widgets/textlabel.h"
+#include "ui/widgets/wheelguard.h"
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
 constexpr int settleMs = 500;
-constexpr int fieldWidth = 280;
+constexpr int spacing = 16;
 
 int fitted(qint64 value)
 {
     return static_cast<int>(std::min<qint64>(value, std::numeric_limits<int>::max()));
 }
 
-/// Lets the wheel scroll the page instead of changing a setting in passing.
-class WheelGuard final : public QObject
-{
-public:
-    using QObject::QObject;
-
-    bool eventFilter(QObject *watched, QEvent *event) override
-    {
-        const auto *widget = qobject_cast<QWidget *>(watched);
-        if (event->type() != QEvent::Wheel || (widget && widget->hasFocus()))
-            return false;
-        event->ignore();
-        return true;
-    }
-};
 } // namespace
 
 SettingRow::SettingRow(const SettingSpec &spec, QWidget *parent)
@@ -107,7 +92,7 @@ void SettingRow::build()
     right->addWidget(m_state);
     auto *row = new QHBoxLayout {this};
     row->setContentsMargins(0, 8, 0, 8);
-    row->setSpacing(16);
+    row->setSpacing(spacing);
     row->addLayout(texts, 1);
     row->addLayout(right);
     row->addWidget(m_reset, 0, Qt::AlignTop);
@@ -183,6 +168,20 @@ void SettingRow::setValue(const QString &value)
         m_soon->stop();
     }
     showState();
+}
+
+void SettingRow::restore()
+{
+    setFieldText(m_value);
+    m_soon->stop();
+    showState();
+}
+
+int SettingRow::resetWidth()
+{
+    QToolButton button;
+    button.setIcon(themeIcon(u"undo"_s));
+    return spacing + button.sizeHint().width();
 }
 
 void SettingRow::setRestartPending(bool pending)

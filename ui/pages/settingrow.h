@@ -17,12 +17,20 @@ class SettingRow final : public QWidget
     Q_DISABLE_COPY_MOVE(SettingRow)
 
 public:
+    static constexpr int fieldWidth = 280;
+
+    /// What the button for the default takes at the right, with the gap before it.
+    [[nodiscard]] static int resetWidth();
+
     explicit SettingRow(const SettingSpec &spec, QWidget *parent = nullptr);
 
     [[nodiscard]] SettingKey key() const { return m_spec.key; }
 
     /// The value in force. A field that is being typed in is left alone.
     void setValue(const QString &value);
+
+    /// Drops what was typed and not applied.
+    void restore();
 
     [[nodiscard]] QString value() const { return m_value; }
 

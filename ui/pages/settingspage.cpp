@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/settingspage.h"
 
+#include <algorithm>
+
 #include <QComboBox>
 #include <QDesktopServices>
 #include <QHBoxLayout>
@@ -8,7 +10,6 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QShowEvent>
-#include <QToolButton>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -19,6 +20,7 @@
 #include "ui/theme/icon.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/textlabel.h"
+#include "ui/widgets/wheelguard.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -41,23 +43,17 @@ QWidget *choiceRow(const QString &title, const QString &sentence, QComboBox *fie
     auto *label = new TextLabel {title};
     label->setBuddy(field);
     field->setAccessibleName(title);
-    field->setMinimumWidth(280);
+    field->setMinimumWidth(SettingRow::fieldWidth);
+    field->installEventFilter(new WheelGuard {field});
     auto *texts = new QVBoxLayout;
     texts->setSpacing(2);
     texts->addWidget(label);
     texts->addWidget((new TextLabel {sentence, TextLabel::Role::Small})->wrapped());
     texts->addStretch();
-    // The room in which the other rows have their button for the default.
-    auto *room = new QToolButton;
-    room->setIcon(themeIcon(u"undo"_s));
-    QSizePolicy keepsRoom = room->sizePolicy();
-    keepsRoom.setRetainSizeWhenHidden(true);
-    room->setSizePolicy(keepsRoom);
     layout->setSpacing(16);
     layout->addLayout(texts, 1);
     layout->addWidget(field);
-    layout->addWidget(room);
-    room->hide();
+    layout->addSpacing(SettingRow::resetWidth()); // in line with the fields that can be reset
     return row;
 }
 } // namespace
@@ -68,6 +64,7 @@ SettingsPage::SettingsPage(const HubContext &hub, QWidget *parent)
     , m_theme {new QComboBox}
     , m_language {new QComboBox}
     , m_revert {new QPushButton {themeIcon(u"undo"_s), tr("Re&vert changes")}}
+    , m_noMatch {new TextLabel {tr("No setting matches."), TextLabel::Role::Muted}}
 {
     build();
     remember();
@@ -94,6 +91,8 @@ void SettingsPage::build()
     auto *column = new QVBoxLayout {inside};
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(16);
+    m_noMatch->hide();
+    column->addWidget(m_noMatch);
     column->addWidget(buildAppearance());
     for (QWidget *group : buildGroups())
         column->addWidget(group);
@@ -126,10 +125,10 @@ QWidget *SettingsPage::buildAppearance()
         [settings = hub().settings, field = m_language] { settings->setLanguage(field->currentData().toString()); },
         Qt::DirectConnection);
     auto *card = new Card {tr("Appearance")};
-    card->body()->addWidget(choiceRow(tr("Theme"), tr("Light or dark colours."), m_theme));
-    card->body()->addWidget(line());
-    card->body()->addWidget(
-        choiceRow(tr("Language"), tr("Of the window. Logs and the command line stay English."), m_language));
+    card->body()->setSpacing(0);
+    addRow(card, choiceRow(tr("Theme"), tr("Light or dark colours."), m_theme), tr("Theme"));
+    addRow(card, choiceRow(tr("Language"), tr("Of the window. Logs and the command line stay English."), m_language),
+           tr("Language"));
     return card;
 }
 
@@ -144,11 +143,10 @@ QList<QWidget *> SettingsPage::buildGroups()
             card = new Card {title};
             card->body()->setSpacing(0);
             cards.append(card);
-        } else {
-            card->body()->addWidget(line());
         }
         auto *row = new SettingRow {spec};
-        card->body()->addWidget(row);
+        addRow(card, row,
+               settingTitle(spec.key) + u'\n' + settingSentence(spec.key) + u'\n' + QString::fromLatin1(spec.name));
         m_rows.insert(static_cast<int>(spec.key), row);
         connect(row, &SettingRow::edited, this, &SettingsPage::apply);
     }
@@ -158,7 +156,9 @@ QList<QWidget *> SettingsPage::buildGroups()
 QWidget *SettingsPage::buildData()
 {
     auto *card = new Card {tr("Data")};
-    auto *row = new QHBoxLayout;
+    auto *folder = new QWidget;
+    auto *row = new QHBoxLayout {folder};
+    row->setContentsMargins(0, 8, 0, 8);
     auto *texts = new QVBoxLayout;
     texts->setSpacing(2);
     texts->addWidget(new TextLabel {tr("Data folder")});
@@ -175,12 +175,15 @@ QWidget *SettingsPage::buildData()
             [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(hub().dataFolder)); });
     row->addLayout(texts, 1);
     row->addWidget(open, 0, Qt::AlignTop);
-    card->body()->addLayout(row);
+    addRow(card, folder, tr("Data folder"));
     return card;
 }
 
 void SettingsPage::refresh()
-{}
+{
+    for (SettingRow *row : std::as_const(m_rows))
+        row->restore();
+}
 
 void SettingsPage::showSnapshot(const HubSnapshotPtr &snapshot)
 {
@@ -244,12 +247,30 @@ void SettingsPage::showRevertible()
     m_revert->setEnabled(differs);
 }
 
+void SettingsPage::addRow(Card *card, QWidget *row, const QString &words)
+{
+    QWidget *above = nullptr;
+    if (std::ranges::any_of(m_listed, [card](const Row &listed) { return listed.card == card; })) {
+        above = line();
+        card->body()->addWidget(above);
+    }
+    card->body()->addWidget(row);
+    m_listed.append({card, above, row, words});
+}
+
 void SettingsPage::filter(const QString &text)
 {
     const QString wanted = text.trimmed();
-    for (SettingRow *row : std::as_const(m_rows)) {
-        const QString words = settingTitle(row->key()) + u'\n' + settingSentence(row->key()) + u'\n'
-                              + QString::fromLatin1(SettingSpec::of(row->key()).name);
-        row->setVisible(wanted.isEmpty() || words.contains(wanted, Qt::CaseInsensitive));
+    QSet<Card *> shown;
+    for (const Row &listed : std::as_const(m_listed)) {
+        const bool matches = wanted.isEmpty() || listed.words.contains(wanted, Qt::CaseInsensitive);
+        listed.row->setVisible(matches);
+        if (listed.line)
+            listed.line->setVisible(matches && shown.contains(listed.card));
+        if (matches)
+            shown.insert(listed.card);
     }
+    for (const Row &listed : std::as_const(m_listed))
+        listed.card->setVisible(shown.contains(listed.card));
+    m_noMatch->setVisible(shown.isEmpty());
 }

@@ -37,7 +37,18 @@ private:
     void revert();
     void showRevertible();
     void filter(const QString &text);
+    /// `words`: what a search finds it by.
+    void addRow(class Card *card, QWidget *row, const QString &words);
 
+    struct Row
+    {
+        Card *card;
+        QWidget *line; ///< above it; null for the first of its card
+        QWidget *row;
+        QString words;
+    };
+
+    QList<Row> m_listed;
     QHash<int, SettingRow *> m_rows;  ///< by SettingKey
     QHash<int, QString> m_atStart;    ///< in force when the program started
     QHash<int, QString> m_remembered; ///< in force when the page was opened
@@ -46,4 +57,5 @@ private:
     QComboBox *m_theme;
     QComboBox *m_language;
     QPushButton *m_revert;
+    class TextLabel *m_noMatch;
 };
