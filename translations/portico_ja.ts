@@ -428,14 +428,6 @@
         <translation>%1（推定）</translation>
     </message>
     <message>
-        <source>provider %1, no key</source>
-        <translation>プロバイダー %1、キーなし</translation>
-    </message>
-    <message>
-        <source>provider %1, key %2</source>
-        <translation>プロバイダー %1、キー %2</translation>
-    </message>
-    <message>
         <source>It answered</source>
         <translation>応答しました</translation>
     </message>
@@ -463,6 +455,10 @@
     <message>
         <source>Charged by the price that was valid when the call was made.</source>
         <translation>呼び出し時点の価格で課金しました。</translation>
+    </message>
+    <message>
+        <source>%1, no key</source>
+        <translation>%1、キーなし</translation>
     </message>
 </context>
 <context>
@@ -800,7 +796,7 @@
         <translation>重み(&amp;W)</translation>
     </message>
     <message>
-        <source>How often it is chosen in comparison with the provider's other keys.</source>
+        <source>How often it is chosen in comparison with the provider&apos;s other keys.</source>
         <translation>このプロバイダーのほかのキーと比べて、どれだけ選ばれるか。</translation>
     </message>
     <message>
@@ -1003,7 +999,7 @@
         <translation>アプリのキーがない、間違っている、失効または期限切れです。アプリのキーを確認するか、アプリページで交換してください。</translation>
     </message>
     <message>
-        <source>This is not allowed. Check the app's models, and the allowed hosts in Settings.</source>
+        <source>This is not allowed. Check the app&apos;s models, and the allowed hosts in Settings.</source>
         <translation>許可されていません。アプリのモデルと、設定の許可ホスト名を確認してください。</translation>
     </message>
     <message>
@@ -1011,7 +1007,7 @@
         <translation>存在しないか、すでにありません。更新して名前を確認してください。</translation>
     </message>
     <message>
-        <source>This address does not take that kind of request. Check the app's base URL.</source>
+        <source>This address does not take that kind of request. Check the app&apos;s base URL.</source>
         <translation>このアドレスではその種類のリクエストを受け付けません。アプリのベース URL を確認してください。</translation>
     </message>
     <message>
@@ -1019,7 +1015,7 @@
         <translation>その名前またはポートはすでに使われています。別のものを選んでください。</translation>
     </message>
     <message>
-        <source>The account's credit or the app's budget is used up. Grant credit, or raise the budget.</source>
+        <source>The account&apos;s credit or the app&apos;s budget is used up. Grant credit, or raise the budget.</source>
         <translation>アカウントのクレジットかアプリの予算を使い切りました。クレジットを追加するか、予算を上げてください。</translation>
     </message>
     <message>
@@ -1035,7 +1031,7 @@
         <translation>プロバイダーが無効か、エラー後の休止中です。有効にするか、しばらくしてからお試しください。</translation>
     </message>
     <message>
-        <source>The provider refused the request. See the call's attempts for its reason.</source>
+        <source>The provider refused the request. See the call&apos;s attempts for its reason.</source>
         <translation>プロバイダーがリクエストを拒否しました。理由は呼び出しの「試行」をご覧ください。</translation>
     </message>
     <message>
@@ -1089,6 +1085,110 @@
     <message>
         <source>Something went wrong inside Portico. The log in the data folder says more.</source>
         <translation>Portico の内部で問題が起きました。詳しくはデータフォルダーのログをご覧ください。</translation>
+    </message>
+    <message>
+        <source>Invalid request</source>
+        <translation>不正なリクエスト</translation>
+    </message>
+    <message>
+        <source>Request too large</source>
+        <translation>リクエストが大きすぎます</translation>
+    </message>
+    <message>
+        <source>Unsupported content type</source>
+        <translation>未対応のコンテンツタイプ</translation>
+    </message>
+    <message>
+        <source>Wrong or missing app key</source>
+        <translation>アプリキーが誤りか未指定</translation>
+    </message>
+    <message>
+        <source>Not allowed</source>
+        <translation>許可されていません</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>見つかりません</translation>
+    </message>
+    <message>
+        <source>Wrong kind of request</source>
+        <translation>リクエストの種類が不正</translation>
+    </message>
+    <message>
+        <source>Already taken</source>
+        <translation>すでに使用中</translation>
+    </message>
+    <message>
+        <source>Credit used up</source>
+        <translation>クレジット切れ</translation>
+    </message>
+    <message>
+        <source>Limit of the app reached</source>
+        <translation>アプリの上限に到達</translation>
+    </message>
+    <message>
+        <source>No usable key</source>
+        <translation>使えるキーなし</translation>
+    </message>
+    <message>
+        <source>Provider unavailable</source>
+        <translation>プロバイダー利用不可</translation>
+    </message>
+    <message>
+        <source>Refused by the provider</source>
+        <translation>プロバイダーが拒否</translation>
+    </message>
+    <message>
+        <source>Limited by the provider</source>
+        <translation>プロバイダーが制限</translation>
+    </message>
+    <message>
+        <source>Key refused by the provider</source>
+        <translation>プロバイダーがキーを拒否</translation>
+    </message>
+    <message>
+        <source>Connection to the provider failed</source>
+        <translation>プロバイダーへの接続に失敗</translation>
+    </message>
+    <message>
+        <source>Provider did not answer in time</source>
+        <translation>プロバイダーの応答が時間切れ</translation>
+    </message>
+    <message>
+        <source>App left first</source>
+        <translation>アプリが先に切断</translation>
+    </message>
+    <message>
+        <source>Database not usable</source>
+        <translation>データベース使用不可</translation>
+    </message>
+    <message>
+        <source>Database too new</source>
+        <translation>データベースが新しすぎます</translation>
+    </message>
+    <message>
+        <source>Database damaged</source>
+        <translation>データベース破損</translation>
+    </message>
+    <message>
+        <source>Keys locked</source>
+        <translation>キーはロック中</translation>
+    </message>
+    <message>
+        <source>Key cannot be opened</source>
+        <translation>キーを開けません</translation>
+    </message>
+    <message>
+        <source>Portico was stopping</source>
+        <translation>Portico は停止中</translation>
+    </message>
+    <message>
+        <source>Already running</source>
+        <translation>すでに実行中</translation>
+    </message>
+    <message>
+        <source>Fault inside Portico</source>
+        <translation>Portico 内部のエラー</translation>
     </message>
 </context>
 <context>
@@ -1555,6 +1655,10 @@
         <source>Another provider has this name.</source>
         <translation>この名前のプロバイダーがすでにあります。</translation>
     </message>
+    <message>
+        <source>Keys and prompts would cross the network in clear text, and anyone on the way could read them. Use https:// if the provider offers it.</source>
+        <translation>キーとプロンプトは平文でネットワークを流れ、途中の誰にでも読まれます。プロバイダーが対応していれば https:// を使ってください。</translation>
+    </message>
 </context>
 <context>
     <name>ProviderTestDialog</name>
@@ -1567,7 +1671,7 @@
         <translation>%1 をテスト</translation>
     </message>
     <message>
-        <source>Automatic: list the provider's models</source>
+        <source>Automatic: list the provider&apos;s models</source>
         <translation>自動: プロバイダーのモデルを一覧</translation>
     </message>
     <message>
@@ -1892,7 +1996,7 @@
         <translation>最初のバイトまでの制限時間</translation>
     </message>
     <message>
-        <source>From the request sent to the first byte of the provider's answer.</source>
+        <source>From the request sent to the first byte of the provider&apos;s answer.</source>
         <translation>リクエスト送信からプロバイダーの回答の最初のバイトまで。</translation>
     </message>
     <message>
@@ -2088,6 +2192,10 @@
         <source>&amp;Open folder</source>
         <translation>フォルダーを開く(&amp;O)</translation>
     </message>
+    <message>
+        <source>No setting matches.</source>
+        <translation>一致する設定はありません。</translation>
+    </message>
 </context>
 <context>
     <name>Shell</name>
@@ -2206,7 +2314,7 @@
         <translation>Portico は動作を続けています</translation>
     </message>
     <message>
-        <source>The window is closed, and calls are still served. Quit from this icon's menu.</source>
+        <source>The window is closed, and calls are still served. Quit from this icon&apos;s menu.</source>
         <translation>ウィンドウを閉じても呼び出しは処理されます。終了はこのアイコンのメニューから行えます。</translation>
     </message>
 </context>
@@ -2275,7 +2383,7 @@
         <translation>プロバイダーのキーの保護方法を選んでください</translation>
     </message>
     <message>
-        <source>They are encrypted with a master key, kept in the system's keyring or derived from a passphrase.</source>
+        <source>They are encrypted with a master key, kept in the system&apos;s keyring or derived from a passphrase.</source>
         <translation>キーはマスターキーで暗号化します。マスターキーはシステムのキーリングに保存するか、パスフレーズから作ります。</translation>
     </message>
     <message>

@@ -428,14 +428,6 @@
         <translation>%1（估算）</translation>
     </message>
     <message>
-        <source>provider %1, no key</source>
-        <translation>提供商 %1，无密钥</translation>
-    </message>
-    <message>
-        <source>provider %1, key %2</source>
-        <translation>提供商 %1，密钥 %2</translation>
-    </message>
-    <message>
         <source>It answered</source>
         <translation>已应答</translation>
     </message>
@@ -463,6 +455,10 @@
     <message>
         <source>Charged by the price that was valid when the call was made.</source>
         <translation>按调用当时有效的价格计费。</translation>
+    </message>
+    <message>
+        <source>%1, no key</source>
+        <translation>%1，无密钥</translation>
     </message>
 </context>
 <context>
@@ -800,7 +796,7 @@
         <translation>权重(&amp;W)</translation>
     </message>
     <message>
-        <source>How often it is chosen in comparison with the provider's other keys.</source>
+        <source>How often it is chosen in comparison with the provider&apos;s other keys.</source>
         <translation>与该提供商的其他密钥相比，被选用的频率。</translation>
     </message>
     <message>
@@ -1003,7 +999,7 @@
         <translation>应用密钥缺失、错误、已吊销或已过期。请检查应用中的密钥，或在“应用”页轮换。</translation>
     </message>
     <message>
-        <source>This is not allowed. Check the app's models, and the allowed hosts in Settings.</source>
+        <source>This is not allowed. Check the app&apos;s models, and the allowed hosts in Settings.</source>
         <translation>不允许此操作。请检查应用的模型，以及“设置”中允许的主机名。</translation>
     </message>
     <message>
@@ -1011,7 +1007,7 @@
         <translation>不存在或已被删除。请刷新并检查名称。</translation>
     </message>
     <message>
-        <source>This address does not take that kind of request. Check the app's base URL.</source>
+        <source>This address does not take that kind of request. Check the app&apos;s base URL.</source>
         <translation>此地址不接受这种请求。请检查应用的基础 URL。</translation>
     </message>
     <message>
@@ -1019,7 +1015,7 @@
         <translation>名称或端口已被占用。请换一个。</translation>
     </message>
     <message>
-        <source>The account's credit or the app's budget is used up. Grant credit, or raise the budget.</source>
+        <source>The account&apos;s credit or the app&apos;s budget is used up. Grant credit, or raise the budget.</source>
         <translation>账户积分或应用预算已用完。请发放积分，或提高预算。</translation>
     </message>
     <message>
@@ -1035,7 +1031,7 @@
         <translation>该提供商已停用，或因出错正在冷却。请启用它，或稍后再试。</translation>
     </message>
     <message>
-        <source>The provider refused the request. See the call's attempts for its reason.</source>
+        <source>The provider refused the request. See the call&apos;s attempts for its reason.</source>
         <translation>提供商拒绝了请求。原因请看该调用的“尝试”。</translation>
     </message>
     <message>
@@ -1089,6 +1085,110 @@
     <message>
         <source>Something went wrong inside Portico. The log in the data folder says more.</source>
         <translation>Portico 内部出错。数据文件夹中的日志有更多信息。</translation>
+    </message>
+    <message>
+        <source>Invalid request</source>
+        <translation>请求无效</translation>
+    </message>
+    <message>
+        <source>Request too large</source>
+        <translation>请求过大</translation>
+    </message>
+    <message>
+        <source>Unsupported content type</source>
+        <translation>不支持的内容类型</translation>
+    </message>
+    <message>
+        <source>Wrong or missing app key</source>
+        <translation>应用密钥错误或缺失</translation>
+    </message>
+    <message>
+        <source>Not allowed</source>
+        <translation>不允许</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>Wrong kind of request</source>
+        <translation>请求方式不正确</translation>
+    </message>
+    <message>
+        <source>Already taken</source>
+        <translation>已被占用</translation>
+    </message>
+    <message>
+        <source>Credit used up</source>
+        <translation>额度已用完</translation>
+    </message>
+    <message>
+        <source>Limit of the app reached</source>
+        <translation>已达应用的限额</translation>
+    </message>
+    <message>
+        <source>No usable key</source>
+        <translation>没有可用密钥</translation>
+    </message>
+    <message>
+        <source>Provider unavailable</source>
+        <translation>提供商不可用</translation>
+    </message>
+    <message>
+        <source>Refused by the provider</source>
+        <translation>被提供商拒绝</translation>
+    </message>
+    <message>
+        <source>Limited by the provider</source>
+        <translation>被提供商限流</translation>
+    </message>
+    <message>
+        <source>Key refused by the provider</source>
+        <translation>密钥被提供商拒绝</translation>
+    </message>
+    <message>
+        <source>Connection to the provider failed</source>
+        <translation>与提供商的连接失败</translation>
+    </message>
+    <message>
+        <source>Provider did not answer in time</source>
+        <translation>提供商未及时响应</translation>
+    </message>
+    <message>
+        <source>App left first</source>
+        <translation>应用先断开</translation>
+    </message>
+    <message>
+        <source>Database not usable</source>
+        <translation>数据库不可用</translation>
+    </message>
+    <message>
+        <source>Database too new</source>
+        <translation>数据库版本过新</translation>
+    </message>
+    <message>
+        <source>Database damaged</source>
+        <translation>数据库已损坏</translation>
+    </message>
+    <message>
+        <source>Keys locked</source>
+        <translation>密钥已锁定</translation>
+    </message>
+    <message>
+        <source>Key cannot be opened</source>
+        <translation>密钥无法解开</translation>
+    </message>
+    <message>
+        <source>Portico was stopping</source>
+        <translation>Portico 正在停止</translation>
+    </message>
+    <message>
+        <source>Already running</source>
+        <translation>已在运行</translation>
+    </message>
+    <message>
+        <source>Fault inside Portico</source>
+        <translation>Portico 内部错误</translation>
     </message>
 </context>
 <context>
@@ -1555,6 +1655,10 @@
         <source>Another provider has this name.</source>
         <translation>已有提供商使用此名称。</translation>
     </message>
+    <message>
+        <source>Keys and prompts would cross the network in clear text, and anyone on the way could read them. Use https:// if the provider offers it.</source>
+        <translation>密钥和提示词将以明文经过网络，途中任何人都能读取。如果提供商支持，请使用 https://。</translation>
+    </message>
 </context>
 <context>
     <name>ProviderTestDialog</name>
@@ -1567,7 +1671,7 @@
         <translation>测试 %1</translation>
     </message>
     <message>
-        <source>Automatic: list the provider's models</source>
+        <source>Automatic: list the provider&apos;s models</source>
         <translation>自动：列出提供商的模型</translation>
     </message>
     <message>
@@ -1892,7 +1996,7 @@
         <translation>首字节时限</translation>
     </message>
     <message>
-        <source>From the request sent to the first byte of the provider's answer.</source>
+        <source>From the request sent to the first byte of the provider&apos;s answer.</source>
         <translation>从请求发出到提供商回答的第一个字节。</translation>
     </message>
     <message>
@@ -2088,6 +2192,10 @@
         <source>&amp;Open folder</source>
         <translation>打开文件夹(&amp;O)</translation>
     </message>
+    <message>
+        <source>No setting matches.</source>
+        <translation>没有匹配的设置。</translation>
+    </message>
 </context>
 <context>
     <name>Shell</name>
@@ -2206,7 +2314,7 @@
         <translation>Portico 仍在运行</translation>
     </message>
     <message>
-        <source>The window is closed, and calls are still served. Quit from this icon's menu.</source>
+        <source>The window is closed, and calls are still served. Quit from this icon&apos;s menu.</source>
         <translation>窗口已关闭，调用仍会得到处理。可从此图标的菜单退出。</translation>
     </message>
 </context>
@@ -2275,7 +2383,7 @@
         <translation>选择如何保护提供商密钥</translation>
     </message>
     <message>
-        <source>They are encrypted with a master key, kept in the system's keyring or derived from a passphrase.</source>
+        <source>They are encrypted with a master key, kept in the system&apos;s keyring or derived from a passphrase.</source>
         <translation>它们用主密钥加密；主密钥保存在系统密钥环中，或由口令派生。</translation>
     </message>
     <message>

@@ -428,14 +428,6 @@
         <translation>%1（估算）</translation>
     </message>
     <message>
-        <source>provider %1, no key</source>
-        <translation>供應商 %1，無金鑰</translation>
-    </message>
-    <message>
-        <source>provider %1, key %2</source>
-        <translation>供應商 %1，金鑰 %2</translation>
-    </message>
-    <message>
         <source>It answered</source>
         <translation>已回應</translation>
     </message>
@@ -463,6 +455,10 @@
     <message>
         <source>Charged by the price that was valid when the call was made.</source>
         <translation>依呼叫當時有效的價格計費。</translation>
+    </message>
+    <message>
+        <source>%1, no key</source>
+        <translation>%1，無金鑰</translation>
     </message>
 </context>
 <context>
@@ -800,7 +796,7 @@
         <translation>權重(&amp;W)</translation>
     </message>
     <message>
-        <source>How often it is chosen in comparison with the provider's other keys.</source>
+        <source>How often it is chosen in comparison with the provider&apos;s other keys.</source>
         <translation>與該供應商的其他金鑰相比，被選用的頻率。</translation>
     </message>
     <message>
@@ -1003,7 +999,7 @@
         <translation>應用程式金鑰遺漏、錯誤、已撤銷或已過期。請檢查應用程式中的金鑰，或在「應用程式」頁輪替。</translation>
     </message>
     <message>
-        <source>This is not allowed. Check the app's models, and the allowed hosts in Settings.</source>
+        <source>This is not allowed. Check the app&apos;s models, and the allowed hosts in Settings.</source>
         <translation>不允許此操作。請檢查應用程式的模型，以及「設定」中允許的主機名稱。</translation>
     </message>
     <message>
@@ -1011,7 +1007,7 @@
         <translation>不存在或已被移除。請重新整理並檢查名稱。</translation>
     </message>
     <message>
-        <source>This address does not take that kind of request. Check the app's base URL.</source>
+        <source>This address does not take that kind of request. Check the app&apos;s base URL.</source>
         <translation>此位址不接受這種請求。請檢查應用程式的基底 URL。</translation>
     </message>
     <message>
@@ -1019,7 +1015,7 @@
         <translation>名稱或連接埠已被占用。請換一個。</translation>
     </message>
     <message>
-        <source>The account's credit or the app's budget is used up. Grant credit, or raise the budget.</source>
+        <source>The account&apos;s credit or the app&apos;s budget is used up. Grant credit, or raise the budget.</source>
         <translation>帳戶點數或應用程式預算已用完。請撥給點數，或提高預算。</translation>
     </message>
     <message>
@@ -1035,7 +1031,7 @@
         <translation>該供應商已停用，或因錯誤正在冷卻。請啟用它，或稍後再試。</translation>
     </message>
     <message>
-        <source>The provider refused the request. See the call's attempts for its reason.</source>
+        <source>The provider refused the request. See the call&apos;s attempts for its reason.</source>
         <translation>供應商拒絕了請求。原因請看該呼叫的「嘗試」。</translation>
     </message>
     <message>
@@ -1089,6 +1085,110 @@
     <message>
         <source>Something went wrong inside Portico. The log in the data folder says more.</source>
         <translation>Portico 內部發生錯誤。資料夾中的記錄檔有更多資訊。</translation>
+    </message>
+    <message>
+        <source>Invalid request</source>
+        <translation>請求無效</translation>
+    </message>
+    <message>
+        <source>Request too large</source>
+        <translation>請求過大</translation>
+    </message>
+    <message>
+        <source>Unsupported content type</source>
+        <translation>不支援的內容類型</translation>
+    </message>
+    <message>
+        <source>Wrong or missing app key</source>
+        <translation>應用程式金鑰錯誤或缺少</translation>
+    </message>
+    <message>
+        <source>Not allowed</source>
+        <translation>不允許</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>找不到</translation>
+    </message>
+    <message>
+        <source>Wrong kind of request</source>
+        <translation>請求方式不正確</translation>
+    </message>
+    <message>
+        <source>Already taken</source>
+        <translation>已被使用</translation>
+    </message>
+    <message>
+        <source>Credit used up</source>
+        <translation>額度已用完</translation>
+    </message>
+    <message>
+        <source>Limit of the app reached</source>
+        <translation>已達應用程式的限額</translation>
+    </message>
+    <message>
+        <source>No usable key</source>
+        <translation>沒有可用金鑰</translation>
+    </message>
+    <message>
+        <source>Provider unavailable</source>
+        <translation>供應商無法使用</translation>
+    </message>
+    <message>
+        <source>Refused by the provider</source>
+        <translation>被供應商拒絕</translation>
+    </message>
+    <message>
+        <source>Limited by the provider</source>
+        <translation>被供應商限流</translation>
+    </message>
+    <message>
+        <source>Key refused by the provider</source>
+        <translation>金鑰被供應商拒絕</translation>
+    </message>
+    <message>
+        <source>Connection to the provider failed</source>
+        <translation>與供應商的連線失敗</translation>
+    </message>
+    <message>
+        <source>Provider did not answer in time</source>
+        <translation>供應商未及時回應</translation>
+    </message>
+    <message>
+        <source>App left first</source>
+        <translation>應用程式先斷開</translation>
+    </message>
+    <message>
+        <source>Database not usable</source>
+        <translation>資料庫無法使用</translation>
+    </message>
+    <message>
+        <source>Database too new</source>
+        <translation>資料庫版本過新</translation>
+    </message>
+    <message>
+        <source>Database damaged</source>
+        <translation>資料庫已損毀</translation>
+    </message>
+    <message>
+        <source>Keys locked</source>
+        <translation>金鑰已鎖定</translation>
+    </message>
+    <message>
+        <source>Key cannot be opened</source>
+        <translation>金鑰無法解開</translation>
+    </message>
+    <message>
+        <source>Portico was stopping</source>
+        <translation>Portico 正在停止</translation>
+    </message>
+    <message>
+        <source>Already running</source>
+        <translation>已在執行</translation>
+    </message>
+    <message>
+        <source>Fault inside Portico</source>
+        <translation>Portico 內部錯誤</translation>
     </message>
 </context>
 <context>
@@ -1555,6 +1655,10 @@
         <source>Another provider has this name.</source>
         <translation>已有供應商使用此名稱。</translation>
     </message>
+    <message>
+        <source>Keys and prompts would cross the network in clear text, and anyone on the way could read them. Use https:// if the provider offers it.</source>
+        <translation>金鑰和提示詞會以明文經過網路，途中任何人都能讀取。如果供應商支援，請使用 https://。</translation>
+    </message>
 </context>
 <context>
     <name>ProviderTestDialog</name>
@@ -1567,7 +1671,7 @@
         <translation>測試 %1</translation>
     </message>
     <message>
-        <source>Automatic: list the provider's models</source>
+        <source>Automatic: list the provider&apos;s models</source>
         <translation>自動：列出供應商的模型</translation>
     </message>
     <message>
@@ -1892,7 +1996,7 @@
         <translation>首位元組時限</translation>
     </message>
     <message>
-        <source>From the request sent to the first byte of the provider's answer.</source>
+        <source>From the request sent to the first byte of the provider&apos;s answer.</source>
         <translation>從請求送出到供應商回答的第一個位元組。</translation>
     </message>
     <message>
@@ -2088,6 +2192,10 @@
         <source>&amp;Open folder</source>
         <translation>開啟資料夾(&amp;O)</translation>
     </message>
+    <message>
+        <source>No setting matches.</source>
+        <translation>沒有符合的設定。</translation>
+    </message>
 </context>
 <context>
     <name>Shell</name>
@@ -2206,7 +2314,7 @@
         <translation>Portico 仍在執行</translation>
     </message>
     <message>
-        <source>The window is closed, and calls are still served. Quit from this icon's menu.</source>
+        <source>The window is closed, and calls are still served. Quit from this icon&apos;s menu.</source>
         <translation>視窗已關閉，呼叫仍會得到處理。可從此圖示的選單結束。</translation>
     </message>
 </context>
@@ -2275,7 +2383,7 @@
         <translation>選擇如何保護供應商金鑰</translation>
     </message>
     <message>
-        <source>They are encrypted with a master key, kept in the system's keyring or derived from a passphrase.</source>
+        <source>They are encrypted with a master key, kept in the system&apos;s keyring or derived from a passphrase.</source>
         <translation>它們以主金鑰加密；主金鑰保存在系統金鑰圈中，或由通行碼衍生。</translation>
     </message>
     <message>
