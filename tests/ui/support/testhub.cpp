@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "models/store/connection.h"
+
 using namespace Qt::Literals::StringLiterals;
 
 TestHub::TestHub()
@@ -48,6 +50,29 @@ HubContext TestHub::context() const
             .dataFolder = folder.path(),
             .openError = {},
             .snapshot = snapshot};
+}
+
+bool TestHub::refuseChangesOf(const QString &table)
+{
+    const auto connection = Connection::open(folder.filePath(u"portico.db"_s), Connection::Mode::ReadWrite);
+    if (!connection)
+        return false;
+    for (const QString &change : {u"INSERT"_s, u"UPDATE"_s, u"DELETE"_s}) {
+        const QString sql = u"CREATE TRIGGER refuse_%1_%2 BEFORE %2 ON %1 BEGIN SELECT RAISE(ABORT, 'refused'); END"_s;
+        if (!connection->execute(sql.arg(table, change)))
+            return false;
+    }
+    return true;
+}
+
+void TestHub::lockVault()
+{
+    // On the store's thread, which owns the vault from open() on.
+    (void)change<void>([this](const HubCommands &) -> Outcome {
+        vault.lock();
+        return {};
+    });
+    vaultControl.set(VaultControl::State::Locked, VaultControl::Source::Keychain);
 }
 
 ModelCall TestHub::call(qint64 startedAtMs)

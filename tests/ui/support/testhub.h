@@ -62,6 +62,11 @@ public:
     /// `count` calls over the last `days`, some failed, some unpriced, some cancelled.
     bool seedCalls(int count, int days);
 
+    /// From now on every change of this table fails, as on a broken disk.
+    bool refuseChangesOf(const QString &table);
+    /// The store can no longer open or seal keys.
+    void lockVault();
+
     QTemporaryDir folder;
     SystemClock clock;
     Vault vault;

@@ -4,6 +4,7 @@
 #include <QAbstractButton>
 #include <QApplication>
 #include <QDialog>
+#include <QLabel>
 #include <QTest>
 #include <QWidget>
 
@@ -43,4 +44,16 @@ T *openDialog(QWidget *parent)
         },
         5'000);
     return found;
+}
+
+/// All that the visible labels say, a line for each.
+inline QString textOf(QWidget *parent)
+{
+    QString text;
+    const auto labels = parent->findChildren<QLabel *>();
+    for (const QLabel *label : labels) {
+        if (label->isVisible())
+            text += label->text() + QLatin1Char {'\n'};
+    }
+    return text;
 }

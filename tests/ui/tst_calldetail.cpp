@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QClipboard>
+#include <QLabel>
+#include <QTabWidget>
+
+#include "showpage.h"
+#include "testhub.h"
+#include "ui/pages/callspage.h"
+#include "ui/widgets/cellroles.h"
+#include "ui/widgets/datatable.h"
+#include "widgets.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+/// What the pane below the log tells of one call.
+class TestCallDetail final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void showsTheSummary();
+    void showsWhyACallFailed();
+    void showsEveryAttempt();
+    void breaksTheCostDown();
+    void saysThatACallIsUnpriced();
+    void saysThatUsageIsEstimated();
+    void copiesTheIds();
+    void saysThatPromptsAreNotKept();
+    void leadsFromAFailureToItsCall();
+
+private:
+    void choose(const QList<ModelCall> &calls, qint64 id);
+
+    [[nodiscard]] QTabWidget *tabs() const { return child<QTabWidget>(m_page.get(), "callDetailTabs"); }
+
+    [[nodiscard]] QString tableText(const char *name) const;
+    [[nodiscard]] ModelCall priced();
+
+    std::unique_ptr<TestHub> m_hub;
+    std::unique_ptr<CallsPage> m_page;
+};
+
+void TestCallDetail::init()
+{
+    m_hub = std::make_unique<TestHub>();
+    QVERIFY(m_hub->open());
+    QVERIFY(m_hub->seedConfiguration());
+}
+
+void TestCallDetail::cleanup()
+{
+    m_page.reset();
+    m_hub.reset();
+}
+
+/// Records the calls, opens the page and chooses one of them.
+void TestCallDetail::choose(const QList<ModelCall> &calls, qint64 id)
+{
+    QVERIFY(m_hub->record(calls));
+    m_page = std::make_unique<CallsPage>(m_hub->context());
+    showPage(m_page.get(), *m_hub);
+    auto *table = child<DataTable>(m_page.get(), "callsTable");
+    QTRY_COMPARE(table->model()->rowCount(), calls.size());
+    for (int row = 0; row < table->model()->rowCount(); ++row) {
+        if (table->model()->index(row, 0).data(CellRole::Id).toLongLong() == id)
+            table->selectRow(row);
+    }
+    QTRY_VERIFY(tabs()->isVisible());
+}
+
+QString TestCallDetail::tableText(const char *name) const
+{
+    const QAbstractItemModel *model = child<DataTable>(m_page.get(), name)->model();
+    QStringList lines;
+    for (int row = 0; row < model->rowCount(); ++row) {
+        QStringList cells;
+        for (int column = 0; column < model->columnCount(); ++column)
+            cells.append(model->index(row, column).data().toString());
+        lines.append(cells.join(u" | "_s));
+    }
+    return lines.join(u'\n');
+}
+
+/// One million input tokens at the seeded price, 0.25 a million, with a margin of a fifth.
+ModelCall TestCallDetail::priced()
+{
+    ModelCall call = m_hub->call(m_hub->clock.utcMs() - 1'000);
+    call.usage = {};
+    call.usage.uncachedInput = 1'000'000;
+    call.costNano = 250'000'000;
+    call.creditsNano = 300'000'000;
+    const auto rates = m_hub->read<QList<AiModelRate>>([](const HubQueries &queries) { return queries.rates(); });
+    call.rateVersionId = rates && !rates->isEmpty() ? rates->first().versionId : 0;
+    return call;
+}
+
+void TestCallDetail::showsTheSummary()
+{
+    ModelCall call = priced();
+    call.requestId = u"req-42"_s;
+    call.streamed = true;
+    choose({call}, call.id);
+    QTRY_VERIFY(textOf(m_page.get()).contains(u"Succeeded with status 200"_s));
+    const QString text = textOf(m_page.get());
+    for (const QString &wanted :
+         {QString::number(call.id), u"req-42"_s, u"openai/gpt-5-mini → gpt-5-mini"_s, u"openai"_s, u"editor"_s,
+          u"460 ms"_s, u"2.3 s"_s, u"1,000,000 / 0"_s, u"0.3000"_s, u"5.0 KiB / 2.0 KiB"_s})
+        QVERIFY2(text.contains(wanted + u'\n'), qPrintable(wanted + u" in:\n"_s + text));
+}
+
+void TestCallDetail::showsWhyACallFailed()
+{
+    ModelCall call = m_hub->call(m_hub->clock.utcMs());
+    call.status = CallStatus::Failed;
+    call.httpStatus = 502;
+    call.errorCode = errorCodeName(ErrorCode::UpstreamFailed);
+    call.errorMessage = u"<h1>openai</h1> closed the connection"_s;
+    choose({call}, call.id);
+    auto *outcome = child<QLabel>(m_page.get(), "callOutcome");
+    QTRY_VERIFY(outcome->text().startsWith(u"Failed with status 502."_s));
+    QVERIFY(outcome->text().contains(u"could not be reached or broke off"_s));
+    QVERIFY(textOf(m_page.get()).contains(u"<h1>openai</h1> closed the connection"_s));
+}
+
+void TestCallDetail::showsEveryAttempt()
+{
+    ModelCall call = m_hub->call(m_hub->clock.utcMs());
+    CallAttempt first = call.attempts.first();
+    first.httpStatus = 429;
+    first.errorCode = errorCodeName(ErrorCode::UpstreamLimited);
+    first.reason = u"limited for 20 s"_s;
+    call.attempts.prepend(first);
+    for (int at = 0; at < call.attempts.size(); ++at)
+        call.attempts[at].number = at + 1;
+    choose({call}, call.id);
+    QTRY_COMPARE(tabs()->tabText(1), u"Attempts (2)"_s);
+    tabs()->setCurrentIndex(1);
+    QVERIFY(child<DataTable>(m_page.get(), "attemptsTable")->isVisible());
+    const QStringList lines = tableText("attemptsTable").split(u'\n');
+    QCOMPARE(lines.size(), 2);
+    QVERIFY2(lines[0].contains(u"limited for 20 s | 429"_s), qPrintable(lines[0]));
+    QVERIFY2(lines[1].contains(u"It answered | 200"_s), qPrintable(lines[1]));
+    for (const QString &line : lines)
+        QVERIFY2(line.contains(u"openai"_s), qPrintable(line));
+}
+
+void TestCallDetail::breaksTheCostDown()
+{
+    const ModelCall call = priced();
+    QVERIFY(call.rateVersionId != 0);
+    choose({call}, call.id);
+    tabs()->setCurrentIndex(2);
+    QTRY_VERIFY(child<DataTable>(m_page.get(), "costTable")->isVisible());
+    QTRY_COMPARE(tableText("costTable"),
+                 u"Input tokens | 1,000,000 | $0.25 | $0.2500 | 0.3000\nTotal |  |  | $0.2500 | 0.3000"_s);
+    QVERIFY(textOf(m_page.get()).contains(u"Charged by the price that was valid"_s));
+}
+
+void TestCallDetail::saysThatACallIsUnpriced()
+{
+    const ModelCall call = m_hub->call(m_hub->clock.utcMs());
+    choose({call}, call.id);
+    tabs()->setCurrentIndex(2);
+    QTRY_VERIFY(textOf(m_page.get()).contains(u"It is not free"_s));
+    QVERIFY(tableText("costTable").endsWith(u"Unpriced"_s));
+}
+
+void TestCallDetail::saysThatUsageIsEstimated()
+{
+    ModelCall call = priced();
+    call.usage.estimated = true;
+    choose({call}, call.id);
+    QTRY_VERIFY(textOf(m_page.get()).contains(u"1,000,000 / 0 (estimated)"_s));
+    tabs()->setCurrentIndex(2);
+    QVERIFY(textOf(m_page.get()).contains(u"are an estimate"_s));
+}
+
+void TestCallDetail::copiesTheIds()
+{
+    ModelCall call = m_hub->call(m_hub->clock.utcMs());
+    call.requestId = u"req-42"_s;
+    choose({call}, call.id);
+    QVERIFY(press(m_page.get(), "copyCallId"));
+    QCOMPARE(QGuiApplication::clipboard()->text(), QString::number(call.id));
+    QVERIFY(press(m_page.get(), "copyRequestId"));
+    QCOMPARE(QGuiApplication::clipboard()->text(), u"req-42"_s);
+}
+
+void TestCallDetail::saysThatPromptsAreNotKept()
+{
+    const ModelCall call = m_hub->call(m_hub->clock.utcMs());
+    choose({call}, call.id);
+    QVERIFY(child<QLabel>(m_page.get(), "bodiesNote")->text().contains(u"are not kept"_s));
+}
+
+void TestCallDetail::leadsFromAFailureToItsCall()
+{
+    ModelCall failed = m_hub->call(m_hub->clock.utcMs() - 5'000);
+    failed.status = CallStatus::Failed;
+    failed.httpStatus = 504;
+    failed.errorCode = errorCodeName(ErrorCode::UpstreamTimeout);
+    const ModelCall good = m_hub->call(m_hub->clock.utcMs());
+    choose({failed, good}, good.id);
+    m_page->showFailure(failed.id);
+    auto *table = child<DataTable>(m_page.get(), "callsTable");
+    QTRY_COMPARE(table->model()->rowCount(), 1);
+    QTRY_COMPARE(table->currentRow(), 0);
+    QTRY_VERIFY(child<QLabel>(m_page.get(), "callOutcome")->text().startsWith(u"Failed with status 504."_s));
+}
+
+QTEST_MAIN(TestCallDetail)
+#include "tst_calldetail.moc"

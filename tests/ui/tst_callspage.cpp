@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QClipboard>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSpinBox>
+
+#include "showpage.h"
+#include "testhub.h"
+#include "ui/itemmodels/callsmodel.h"
+#include "ui/pages/callspage.h"
+#include "ui/widgets/cellroles.h"
+#include "ui/widgets/datatable.h"
+#include "widgets.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+/// The live log: it follows at the top, stays where it is elsewhere, pages by key and filters.
+class TestCallsPage final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void saysWhatToDoBeforeTheFirstCall();
+    void followsNewCallsAtTheTop();
+    void pagesWhileScrolling();
+    void doesNotMoveWhenScrolledAway();
+    void thePillLeadsToTheNewOnes();
+    void aLongCallGetsItsPlace();
+    void filters_data();
+    void filters();
+    void newCallsMustMatchTheFilter();
+    void clearsTheFilter();
+    void saysWhenNothingMatches();
+    void keepsTheSelectionWhileNewOnesComeIn();
+    void keepsTheSelectionOverARefresh();
+    void catchesUpWhenShownAgain();
+    void copiesTheSelectedRows();
+
+private:
+    void make();
+
+    [[nodiscard]] DataTable *table() const { return child<DataTable>(m_page.get(), "callsTable"); }
+
+    [[nodiscard]] QScrollBar *bar() const { return table()->verticalScrollBar(); }
+
+    [[nodiscard]] int rows() const { return table()->model()->rowCount(); }
+
+    [[nodiscard]] qint64 idAt(int row) const;
+    [[nodiscard]] qint64 idAtTopOfView() const;
+    QList<ModelCall> older(int count);
+
+    std::unique_ptr<TestHub> m_hub;
+    std::unique_ptr<CallsPage> m_page;
+};
+
+void TestCallsPage::init()
+{
+    m_hub = std::make_unique<TestHub>();
+    QVERIFY(m_hub->open());
+    QVERIFY(m_hub->seedConfiguration());
+}
+
+void TestCallsPage::cleanup()
+{
+    m_page.reset();
+    m_hub.reset();
+}
+
+void TestCallsPage::make()
+{
+    m_page = std::make_unique<CallsPage>(m_hub->context());
+    showPage(m_page.get(), *m_hub);
+}
+
+qint64 TestCallsPage::idAt(int row) const
+{
+    return table()->model()->index(row, 0).data(CellRole::Id).toLongLong();
+}
+
+qint64 TestCallsPage::idAtTopOfView() const
+{
+    return idAt(table()->indexAt({5, 5}).row());
+}
+
+/// Calls one second apart, the newest a minute ago.
+QList<ModelCall> TestCallsPage::older(int count)
+{
+    QList<ModelCall> calls;
+    for (int number = 0; number < count; ++number)
+        calls.append(m_hub->call(m_hub->clock.utcMs() - 60'000 - (count - number) * 1'000));
+    return calls;
+}
+
+void TestCallsPage::saysWhatToDoBeforeTheFirstCall()
+{
+    make();
+    QTRY_VERIFY(textOf(m_page.get()).contains(u"No call yet"_s));
+    QVERIFY(!table()->isVisible());
+    QVERIFY(m_hub->record({m_hub->call(m_hub->clock.utcMs())}));
+    QTRY_VERIFY(table()->isVisible());
+    QCOMPARE(rows(), 1);
+}
+
+void TestCallsPage::followsNewCallsAtTheTop()
+{
+    QVERIFY(m_hub->record(older(3)));
+    make();
+    QTRY_COMPARE(rows(), 3);
+    const ModelCall fresh = m_hub->call(m_hub->clock.utcMs());
+    QVERIFY(m_hub->record({fresh}));
+    QTRY_COMPARE(rows(), 4);
+    QCOMPARE(idAt(0), fresh.id);
+    QVERIFY(!child<QWidget>(m_page.get(), "newCallsPill")->isVisible());
+}
+
+void TestCallsPage::pagesWhileScrolling()
+{
+    QVERIFY(m_hub->record(older(350)));
+    make();
+    QTRY_COMPARE(rows(), CallsModel::pageSize);
+    while (rows() < 350) {
+        const int before = rows();
+        bar()->setValue(bar()->maximum());
+        QTRY_VERIFY(rows() > before);
+    }
+    QCOMPARE(rows(), 350);
+    for (int row = 1; row < rows(); ++row)
+        QVERIFY2(idAt(row) < idAt(row - 1), qPrintable(QString::number(row)));
+    bar()->setValue(bar()->maximum());
+    QVERIFY2(!table()->model()->canFetchMore({}), "there is nothing older");
+}
+
+void TestCallsPage::doesNotMoveWhenScrolledAway()
+{
+    QVERIFY(m_hub->record(older(80)));
+    make();
+    QTRY_COMPARE(rows(), 80);
+    bar()->setValue(30);
+    const qint64 seen = idAtTopOfView();
+    QVERIFY(seen != idAt(0));
+    auto *pill = child<QPushButton>(m_page.get(), "newCallsPill");
+    QVERIFY(m_hub->record({m_hub->call(m_hub->clock.utcMs()), m_hub->call(m_hub->clock.utcMs())}));
+    QTRY_VERIFY(pill->isVisible());
+    QTRY_COMPARE(pill->text(), u"2 new"_s);
+    QCOMPARE(idAtTopOfView(), seen);
+    QCOMPARE(bar()->value(), 30);
+    QCOMPARE(rows(), 80);
+}
+
+void TestCallsPage::thePillLeadsToTheNewOnes()
+{
+    QVERIFY(m_hub->record(older(80)));
+    make();
+    QTRY_COMPARE(rows(), 80);
+    bar()->setValue(30);
+    const ModelCall fresh = m_hub->call(m_hub->clock.utcMs());
+    QVERIFY(m_hub->record({fresh}));
+    auto *pill = child<QPushButton>(m_page.get(), "newCallsPill");
+    QTRY_VERIFY(pill->isVisible());
+    QTest::mouseClick(pill, Qt::LeftButton);
+    QTRY_COMPARE(idAt(0), fresh.id);
+    QCOMPARE(bar()->value(), 0);
+    QTRY_VERIFY(!pill->isVisible());
+    bar()->setValue(30);
+    QVERIFY(m_hub->record({m_hub->call(m_hub->clock.utcMs())}));
+    QTRY_VERIFY(pill->isVisible());
+    bar()->setValue(0); // scrolling there by hand does the same
+    QTRY_COMPARE(rows(), 82);
+    QTRY_VERIFY(!pill->isVisible());
+}
+
+void TestCallsPage::aLongCallGetsItsPlace()
+{
+    const QList<ModelCall> calls = older(5);
+    QVERIFY(m_hub->record({calls[0], calls[1], calls[3], calls[4]}));
+    make();
+    QTRY_COMPARE(rows(), 4);
+    QVERIFY(m_hub->record({calls[2]})); // began before others that ended first
+    QTRY_COMPARE(rows(), 5);
+    QCOMPARE(idAt(2), calls[2].id);
+}
+
+void TestCallsPage::filters_data()
+{
+    QTest::addColumn<QString>("field");
+    QTest::addColumn<QVariant>("value");
+    QTest::newRow("app") << u"appFilter"_s << QVariant {u"chat window"_s};
+    QTest::newRow("provider") << u"providerFilter"_s << QVariant {u"demo"_s};
+    QTest::newRow("status") << u"statusFilter"_s << QVariant {u"Failed"_s};
+    QTest::newRow("range") << u"rangeFilter"_s << QVariant {u"Last hour"_s};
+    QTest::newRow("model asked") << u"modelFilter"_s << QVariant {u"demo/lorem"_s};
+    QTest::newRow("model served") << u"modelFilter"_s << QVariant {u"lorem"_s};
+    QTest::newRow("request id") << u"requestIdFilter"_s << QVariant {u"the-one"_s};
+    QTest::newRow("slow") << u"slowFilter"_s << QVariant {10};
+}
+
+void TestCallsPage::filters()
+{
+    QFETCH(QString, field);
+    QFETCH(QVariant, value);
+    QList<ModelCall> calls;
+    for (int number = 0; number < 5; ++number)
+        calls.append(m_hub->call(m_hub->clock.utcMs() - 86'400'000));
+    ModelCall wanted = m_hub->call(m_hub->clock.utcMs() - 60'000); // the only one that any of the filters lets through
+    for (const auto &app : std::as_const(m_hub->snapshot->apps)) {
+        if (app->name == "chat window")
+            wanted.appId = app->id;
+    }
+    for (const auto &provider : m_hub->snapshot->providers) {
+        if (provider->name == "demo")
+            wanted.providerId = provider->id;
+    }
+    wanted.status = CallStatus::Failed;
+    wanted.errorCode = errorCodeName(ErrorCode::UpstreamFailed);
+    wanted.modelAsked = u"demo/lorem"_s;
+    wanted.modelServed = u"lorem"_s;
+    wanted.requestId = u"the-one"_s;
+    wanted.durationUs = 12'000'000;
+    calls.append(wanted);
+    QVERIFY(m_hub->record(calls));
+    make();
+    QTRY_COMPARE(rows(), 6);
+    auto *widget = child<QWidget>(m_page.get(), field.toLatin1().constData());
+    if (auto *box = qobject_cast<QComboBox *>(widget))
+        box->setCurrentText(value.toString());
+    else if (auto *spin = qobject_cast<QSpinBox *>(widget))
+        spin->setValue(value.toInt());
+    else
+        QTest::keyClicks(widget, value.toString());
+    QTRY_COMPARE(rows(), 1);
+    QCOMPARE(idAt(0), wanted.id);
+}
+
+void TestCallsPage::newCallsMustMatchTheFilter()
+{
+    QVERIFY(m_hub->record(older(4)));
+    make();
+    QTRY_COMPARE(rows(), 4);
+    child<QComboBox>(m_page.get(), "statusFilter")->setCurrentText(u"Failed"_s);
+    QTRY_COMPARE(rows(), 0);
+    ModelCall failed = m_hub->call(m_hub->clock.utcMs());
+    failed.status = CallStatus::Failed;
+    failed.errorCode = errorCodeName(ErrorCode::UpstreamFailed);
+    QVERIFY(m_hub->record({m_hub->call(m_hub->clock.utcMs()), failed}));
+    QTRY_COMPARE(rows(), 1);
+    QCOMPARE(idAt(0), failed.id);
+}
+
+void TestCallsPage::clearsTheFilter()
+{
+    QVERIFY(m_hub->record(older(4)));
+    make();
+    QTRY_COMPARE(rows(), 4);
+    QVERIFY(!child<QWidget>(m_page.get(), "clearFilter")->isEnabled());
+    child<QSpinBox>(m_page.get(), "slowFilter")->setValue(100);
+    child<QLineEdit>(m_page.get(), "modelFilter")->setText(u"none"_s);
+    QTRY_COMPARE(rows(), 0);
+    QVERIFY(press(m_page.get(), "clearFilter"));
+    QTRY_COMPARE(rows(), 4);
+    QVERIFY(child<QLineEdit>(m_page.get(), "modelFilter")->text().isEmpty());
+    QVERIFY(!child<QWidget>(m_page.get(), "clearFilter")->isEnabled());
+}
+
+void TestCallsPage::saysWhenNothingMatches()
+{
+    QVERIFY(m_hub->record(older(4)));
+    make();
+    QTRY_COMPARE(rows(), 4);
+    m_page->focusFilter();
+    auto *field = child<QLineEdit>(m_page.get(), "modelFilter");
+    QTRY_VERIFY(field->hasFocus());
+    QTest::keyClicks(field, u"no/such-model"_s);
+    QTRY_VERIFY(textOf(m_page.get()).contains(u"No call matches"_s));
+}
+
+void TestCallsPage::keepsTheSelectionWhileNewOnesComeIn()
+{
+    QVERIFY(m_hub->record(older(10)));
+    make();
+    QTRY_COMPARE(rows(), 10);
+    table()->selectRow(4);
+    const qint64 chosen = idAt(4);
+    auto *tabs = child<QWidget>(m_page.get(), "callDetailTabs");
+    QTRY_VERIFY(tabs->isVisible());
+    QVERIFY(m_hub->record({m_hub->call(m_hub->clock.utcMs())}));
+    QTRY_COMPARE(rows(), 11);
+    QCOMPARE(idAt(table()->currentRow()), chosen);
+    QVERIFY(tabs->isVisible());
+}
+
+void TestCallsPage::keepsTheSelectionOverARefresh()
+{
+    QVERIFY(m_hub->record(older(10)));
+    make();
+    QTRY_COMPARE(rows(), 10);
+    table()->selectRow(4);
+    const qint64 chosen = idAt(4);
+    auto *tabs = child<QWidget>(m_page.get(), "callDetailTabs");
+    QTRY_VERIFY(tabs->isVisible());
+    QSignalSpy reset {table()->model(), &QAbstractItemModel::modelReset};
+    m_page->refresh();
+    QTRY_COMPARE(reset.count(), 1);
+    QTRY_COMPARE(idAt(table()->currentRow()), chosen);
+    QVERIFY(tabs->isVisible());
+    m_page->goBack();
+    QCOMPARE(table()->currentRow(), -1);
+    QVERIFY(!tabs->isVisible());
+}
+
+void TestCallsPage::catchesUpWhenShownAgain()
+{
+    QVERIFY(m_hub->record(older(3)));
+    make();
+    QTRY_COMPARE(rows(), 3);
+    m_page->setVisible(false);
+    QSignalSpy committed {m_hub->store.get(), &Store::callsCommitted};
+    QVERIFY(m_hub->record({m_hub->call(m_hub->clock.utcMs())}));
+    QTRY_COMPARE(committed.count(), 1);
+    m_page->setVisible(true);
+    QTRY_COMPARE(rows(), 4);
+}
+
+void TestCallsPage::copiesTheSelectedRows()
+{
+    QVERIFY(m_hub->record(older(3)));
+    make();
+    QTRY_COMPARE(rows(), 3);
+    table()->setFocus();
+    QTest::keyClick(table(), Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClick(table(), Qt::Key_C, Qt::ControlModifier);
+    const QStringList lines = QGuiApplication::clipboard()->text().split(u'\n');
+    QCOMPARE(lines.size(), 3);
+    QCOMPARE(lines.first().count(u'\t'), CallsModel::ColumnCount - 1);
+    QVERIFY(lines.first().contains(u"openai/gpt-5-mini"_s));
+}
+
+QTEST_MAIN(TestCallsPage)
+#include "tst_callspage.moc"
