@@ -6,16 +6,7 @@
 
 #include <QByteArray>
 
-/// Whose wire format a body is in. The client's and the provider's may differ; the neutral form stands between.
-enum class WireDialect
-{
-    Chat,      ///< OpenAI chat completions
-    Responses, ///< OpenAI responses
-    Messages,  ///< Anthropic messages
-    Gemini,    ///< Google generateContent
-    Ollama,    ///< Ollama native chat and generate
-    Converse   ///< Amazon Bedrock converse; providers only
-};
+#include "models/values/wiredialect.h"
 
 /// How long a provider shall keep the prompt up to a marked place.
 enum class CacheMark
