@@ -188,6 +188,8 @@ Result<ProviderProbe::Subject> GatewayWorker::probeSubject(qint64 providerId, qi
     const Result<const ProviderEndpoint *> endpoint = here.services.endpoints.of(**provider);
     if (!endpoint)
         return tl::unexpected {endpoint.error()};
+    if (!(*endpoint)->speaks(WireDialect::Chat) && (*endpoint)->kind->modelsEndpoint.places.empty())
+        return fail(ErrorCode::BadRequest, u"a provider of this kind has nothing that can be tried without a charge"_s);
     const auto &credentials = (*provider)->credentials;
     const auto credential = std::find_if(credentials.begin(), credentials.end(), [credentialId](const auto &one) {
         return credentialId == 0 || one.id == credentialId;

@@ -1632,6 +1632,14 @@
         <translation>Portico の内部で応答します</translation>
     </message>
     <message>
+        <source>Enter the region.</source>
+        <translation>リージョンを入力してください。</translation>
+    </message>
+    <message>
+        <source>Replace {%1} in the base URL with your own.</source>
+        <translation>ベース URL の {%1} を自分の値に置き換えてください。</translation>
+    </message>
+    <message>
         <source>Enter the base URL, for example https://example.com/v1.</source>
         <translation>ベース URL を入力してください（例: https://example.com/v1）。</translation>
     </message>

@@ -1632,6 +1632,14 @@
         <translation>由 Portico 内部应答</translation>
     </message>
     <message>
+        <source>Enter the region.</source>
+        <translation>请输入区域。</translation>
+    </message>
+    <message>
+        <source>Replace {%1} in the base URL with your own.</source>
+        <translation>请将基础 URL 中的 {%1} 替换为您自己的值。</translation>
+    </message>
+    <message>
         <source>Enter the base URL, for example https://example.com/v1.</source>
         <translation>请输入基础 URL，例如 https://example.com/v1。</translation>
     </message>

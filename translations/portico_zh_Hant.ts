@@ -1632,6 +1632,14 @@
         <translation>由 Portico 內部回應</translation>
     </message>
     <message>
+        <source>Enter the region.</source>
+        <translation>請輸入區域。</translation>
+    </message>
+    <message>
+        <source>Replace {%1} in the base URL with your own.</source>
+        <translation>請將基底 URL 中的 {%1} 換成您自己的值。</translation>
+    </message>
+    <message>
         <source>Enter the base URL, for example https://example.com/v1.</source>
         <translation>請輸入基底 URL，例如 https://example.com/v1。</translation>
     </message>

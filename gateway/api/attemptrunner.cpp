@@ -27,7 +27,7 @@ AttemptFailure giveUp(const ApiFault &fault)
 /// The client's bytes with the served model's name in them.
 std::vector<QByteArray> bodyFor(const ChatSource &source, const QByteArray &model, const ProviderKind &kind)
 {
-    if (kind.acceptsStreamOptions || !source.peek.stream)
+    if (kind.traits.takesStreamOptions || !source.peek.stream)
         return spliceRequest(source.body, source.peek, model);
     RequestPeek asIs = source.peek;
     asIs.includeUsage = true; // nothing is added then
@@ -151,6 +151,10 @@ void AttemptRunner::send(const AttemptPlan::Choice &choice)
         return failAttempt({AttemptFailure::Then::NextTarget,
                             makeFault(ErrorCode::ModelUnavailable, "the provider is not configured correctly"),
                             endpoint.error().detail, 0});
+    if (!(*endpoint)->speaks(WireDialect::Chat))
+        return failAttempt({AttemptFailure::Then::NextTarget,
+                            makeFault(ErrorCode::ModelUnavailable, "the provider does not speak chat completions"),
+                            u"the provider's kind has no chat completions"_s, 0});
     UpstreamClient *client = (*endpoint)->isBuiltIn ? m_services.builtIn : m_services.upstream;
     m_call = client->send(chatRequest(**endpoint, choice.credential,
                                       bodyFor(m_source, choice.target->model, *(*endpoint)->kind), m_source.peek.stream,

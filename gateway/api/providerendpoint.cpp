@@ -5,8 +5,6 @@
 #include <QNetworkProxyFactory>
 #include <QUrl>
 
-#include "models/values/providerkind.h"
-
 using namespace Qt::Literals::StringLiterals;
 
 namespace
@@ -43,13 +41,23 @@ QByteArray systemProxy(const QUrl &url)
 }
 } // namespace
 
-QByteArray ProviderEndpoint::target(QByteArrayView path) const
+QByteArray ProviderEndpoint::target(WireDialect dialect, QByteArrayView path) const
+{
+    return joined(m_prefixes[static_cast<size_t>(dialect)], path);
+}
+
+QByteArray ProviderEndpoint::target(const ProviderKind::Place &place, QByteArrayView path) const
+{
+    return joined(kind->prefixFor(place, prefix), path);
+}
+
+QByteArray ProviderEndpoint::joined(const QByteArray &start, QByteArrayView path) const
 {
     QByteArray target;
-    target.reserve(prefix.size() + path.size() + query.size() + 1);
-    target.append(prefix).append(path);
+    target.reserve(start.size() + path.size() + query.size() + 1);
+    target.append(start).append(path);
     if (!query.isEmpty())
-        target.append('?').append(query);
+        target.append(path.contains('?') ? '&' : '?').append(query);
     return target;
 }
 
@@ -76,6 +84,9 @@ Result<ProviderEndpoint> parseProviderEndpoint(const ProviderSnapshot &provider,
     while (endpoint.prefix.endsWith('/'))
         endpoint.prefix.chop(1);
     endpoint.query = url.query(QUrl::FullyEncoded).toLatin1();
+    for (const ProviderKind::Surface &surface : endpoint.kind->surfaces)
+        endpoint.m_prefixes[static_cast<size_t>(surface.dialect)] =
+            endpoint.kind->prefixFor(surface.place, endpoint.prefix);
     return endpoint;
 }
 

@@ -1,24 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
+
 #include <QByteArray>
 #include <QHash>
 
 #include "gateway/upstream/upstreamclient.h"
 #include "models/values/hubsnapshot.h"
-
-struct ProviderKind;
+#include "models/values/providerkind.h"
 
 /// Where a provider's requests go, from its base URL.
 struct ProviderEndpoint
 {
     UpstreamOrigin origin;
-    QByteArray prefix;                  ///< path of the base URL without a trailing slash; paths are appended to it
+    QByteArray prefix;                  ///< path of the base URL without a trailing slash
     QByteArray query;                   ///< of the base URL, appended after the path; without '?'
     const ProviderKind *kind = nullptr; ///< never null
     bool isBuiltIn = false;             ///< answered inside the process
 
-    [[nodiscard]] QByteArray target(QByteArrayView path) const;
+    [[nodiscard]] bool speaks(WireDialect dialect) const { return kind->surface(dialect) != nullptr; }
+
+    /// Of a dialect that it speaks; `path` as the dialect's adapter wrote it, its query included.
+    [[nodiscard]] QByteArray target(WireDialect dialect, QByteArrayView path) const;
+    /// Of a service or of the list of models: behind the place's prefix.
+    [[nodiscard]] QByteArray target(const ProviderKind::Place &place, QByteArrayView path) const;
+
+private:
+    friend Result<ProviderEndpoint> parseProviderEndpoint(const ProviderSnapshot &provider, const QByteArray &proxy);
+    [[nodiscard]] QByteArray joined(const QByteArray &start, QByteArrayView path) const;
+
+    std::array<QByteArray, 6> m_prefixes; ///< by WireDialect, so that a call does not work one out
 };
 
 /// BadRequest when the URL is not a plain http(s) URL with a host. Built-in kinds need no URL. `proxy`: "" for none.

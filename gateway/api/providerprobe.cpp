@@ -7,6 +7,7 @@
 #include <rapidjson/writer.h>
 
 #include "gateway/api/attemptfailure.h"
+#include "gateway/api/modellist.h"
 #include "gateway/api/monotonic.h"
 #include "gateway/api/upstreamrequests.h"
 #include "gateway/dialects/chatstreamtap.h"
@@ -19,6 +20,7 @@ namespace
 constexpr UpstreamTimeouts timeouts {8000, 20000, 10000, 30000};
 constexpr qsizetype maxBodyBytes = 4 * 1024 * 1024;
 constexpr qsizetype maxModels = 2000;
+constexpr int maxPages = 20;
 constexpr qint64 nsPerMs = 1'000'000;
 
 QByteArray smallChat(const QByteArray &model)
@@ -43,28 +45,6 @@ QByteArray smallChat(const QByteArray &model)
     return {buffer.GetString(), static_cast<qsizetype>(buffer.GetSize())};
 }
 
-/// The ids of {"data":[{"id":...}]}; nullopt: it is not such a list.
-std::optional<QStringList> listedModels(const QByteArray &body)
-{
-    rapidjson::Document document;
-    document.Parse<rapidjson::kParseIterativeFlag>(body.constData(), static_cast<size_t>(body.size()));
-    if (document.HasParseError() || !document.IsObject())
-        return std::nullopt;
-    const auto data = document.FindMember("data");
-    if (data == document.MemberEnd() || !data->value.IsArray())
-        return std::nullopt;
-    QStringList models;
-    for (const auto &item : data->value.GetArray()) {
-        if (models.size() >= maxModels || !item.IsObject())
-            break;
-        const auto id = item.FindMember("id");
-        if (id != item.MemberEnd() && id->value.IsString())
-            models.append(
-                QString::fromUtf8(id->value.GetString(), static_cast<qsizetype>(id->value.GetStringLength())));
-    }
-    return models;
-}
-
 QByteArray firstModel(const ProviderSnapshot &provider, const ProviderKind &kind)
 {
     if (!provider.models.isEmpty()) {
@@ -81,7 +61,8 @@ ProviderProbe::ProviderProbe(UpstreamClient &client, Subject subject, Done done)
     , m_done {std::move(done)}
 {
     const ProviderKind &kind = *m_subject.endpoint.kind;
-    m_asksForModels = m_subject.model.isEmpty() && !kind.modelsPath.isEmpty() && !kind.builtIn;
+    const bool canList = !kind.modelsEndpoint.places.empty() && !kind.builtIn;
+    m_asksForModels = canList && (m_subject.model.isEmpty() || !m_subject.endpoint.speaks(WireDialect::Chat));
     if (!m_asksForModels && m_subject.model.isEmpty())
         m_subject.model = firstModel(*m_subject.provider, kind);
     m_result.model = QString::fromUtf8(m_subject.model);
@@ -92,13 +73,23 @@ ProviderProbe::~ProviderProbe() = default;
 void ProviderProbe::start()
 {
     m_startedAtNs = monotonicNs();
+    ask();
+}
+
+void ProviderProbe::ask()
+{
+    m_result.httpStatus = 0;
+    m_result.succeeded = false;
+    m_headers = {};
+    m_body.clear();
     m_call = m_client.send(request(), this);
 }
 
 UpstreamRequest ProviderProbe::request() const
 {
     if (m_asksForModels)
-        return modelsRequest(m_subject.endpoint, m_subject.credential, timeouts);
+        return modelsRequest(m_subject.endpoint, m_subject.credential,
+                             m_subject.endpoint.kind->modelsEndpoint.places[m_place], m_page, timeouts);
     return chatRequest(m_subject.endpoint, m_subject.credential, {smallChat(m_subject.model)}, false, {}, timeouts);
 }
 
@@ -116,6 +107,8 @@ void ProviderProbe::handleBody(QByteArrayView bytes)
 
 void ProviderProbe::handleEnd()
 {
+    if (m_asksForModels && m_result.httpStatus == 200 && takeModels())
+        return ask();
     judge();
     finish();
 }
@@ -135,16 +128,43 @@ void ProviderProbe::judge()
         return;
     }
     if (m_asksForModels) {
-        const std::optional<QStringList> models = listedModels(m_body);
-        m_result.succeeded = models.has_value();
-        m_result.models = models.value_or(QStringList {});
-        m_result.message =
-            models ? u"it lists %1 models"_s.arg(models->size()) : u"it answered, but not with a list of models"_s;
+        judgeModels();
         return;
     }
     m_result.succeeded = isChatCompletion(m_body);
     m_result.message =
         m_result.succeeded ? u"it answered a chat of one token"_s : u"it answered, but not with a chat completion"_s;
+}
+
+void ProviderProbe::judgeModels()
+{
+    if (!m_result.succeeded) {
+        m_result.message = u"it answered, but not with a list of models"_s;
+    } else if (m_subject.model.isEmpty()) {
+        m_result.message = u"it lists %1 models"_s.arg(m_result.models.size());
+    } else {
+        m_result.succeeded = m_result.models.contains(m_result.model);
+        m_result.message = m_result.succeeded ? u"it lists the model"_s : u"it answered, but does not list the model"_s;
+    }
+}
+
+/// True when there is more to ask for.
+bool ProviderProbe::takeModels()
+{
+    const ProviderKind::ModelsEndpoint &endpoint = m_subject.endpoint.kind->modelsEndpoint;
+    const std::optional<ModelList> list = ModelList::read(endpoint.shape, m_body);
+    m_result.succeeded = list.has_value();
+    if (!list)
+        return false;
+    for (const ListedModel &model : list->models) {
+        const QString name = QString::fromUtf8(model.name);
+        if (m_result.models.size() < maxModels && !m_result.models.contains(name))
+            m_result.models.append(name);
+    }
+    m_page = list->nextPage;
+    if (m_page.isEmpty())
+        ++m_place;
+    return m_place < endpoint.places.size() && ++m_pages < maxPages && m_result.models.size() < maxModels;
 }
 
 void ProviderProbe::finish()

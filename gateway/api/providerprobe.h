@@ -7,8 +7,8 @@
 #include "gateway/api/providerendpoint.h"
 #include "models/gatewaycontrol.h"
 
-/// One small real request to a provider, to see whether its address and credential work: the list of models, or a chat
-/// of one token when a model is given or there is no list to ask for. Gateway thread.
+/// One small real request to a provider, to see whether its address and credential work: the list of models, page by
+/// page, or a chat of one token when a model is given or there is no list to ask for. Gateway thread.
 class ProviderProbe final : private UpstreamListener
 {
     Q_DISABLE_COPY_MOVE(ProviderProbe)
@@ -40,7 +40,10 @@ private:
     void handleFailure(const UpstreamFailure &failure) override;
 
     [[nodiscard]] UpstreamRequest request() const;
+    void ask();
     void judge();
+    void judgeModels();
+    [[nodiscard]] bool takeModels();
     void finish();
 
     UpstreamClient &m_client;
@@ -48,6 +51,9 @@ private:
     Done m_done;
     std::unique_ptr<UpstreamCall> m_call;
     bool m_asksForModels = false;
+    size_t m_place = 0; ///< of the models endpoint's
+    int m_pages = 0;
+    QByteArray m_page; ///< the token of the next one
     HeaderList m_headers;
     QByteArray m_body;
     ProviderTest m_result;

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "models/values/providerkind.h"
+#include "gateway/api/modellist.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -21,6 +21,32 @@ bool isPlain(const QByteArray &value)
     return !value.isEmpty() && value.size() <= maxPassedBytes
            && std::all_of(value.begin(), value.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
 }
+
+void addCredential(HeaderList &headers, ProviderKind::AuthScheme scheme, const CredentialSnapshot &credential)
+{
+    const QByteArray secret = credential.secret.reveal().toByteArray();
+    switch (scheme) {
+    case ProviderKind::AuthScheme::None:
+        return;
+    case ProviderKind::AuthScheme::SigV4:
+        // With a pair of keys the whole request is signed later, by whoever knows its body.
+        if (!credential.accessKeyId.isEmpty())
+            return;
+        [[fallthrough]];
+    case ProviderKind::AuthScheme::Bearer:
+        headers.add("authorization"_ba, "Bearer " + secret);
+        return;
+    case ProviderKind::AuthScheme::XApiKey:
+        headers.add("x-api-key"_ba, secret);
+        return;
+    case ProviderKind::AuthScheme::ApiKey:
+        headers.add("api-key"_ba, secret);
+        return;
+    case ProviderKind::AuthScheme::XGoogApiKey:
+        headers.add("x-goog-api-key"_ba, secret);
+        return;
+    }
+}
 } // namespace
 
 HeaderList providerHeaders(const ProviderEndpoint &endpoint, const CredentialSnapshot *credential, bool stream)
@@ -29,8 +55,8 @@ HeaderList providerHeaders(const ProviderEndpoint &endpoint, const CredentialSna
     headers.add("accept"_ba, stream ? "text/event-stream"_ba : "application/json"_ba);
     headers.add("accept-encoding"_ba, "identity"_ba);
     headers.add("user-agent"_ba, userAgent.toByteArray());
-    if (credential && endpoint.kind->authScheme != QLatin1StringView {"none"})
-        headers.add("authorization"_ba, QByteArray {"Bearer "} + credential->secret.reveal());
+    if (credential)
+        addCredential(headers, endpoint.kind->auth, *credential);
     for (auto extra = endpoint.kind->headers.constBegin(); extra != endpoint.kind->headers.constEnd(); ++extra)
         headers.add(extra.key(), *extra);
     return headers;
@@ -43,7 +69,7 @@ UpstreamRequest chatRequest(const ProviderEndpoint &endpoint, const CredentialSn
     UpstreamRequest request;
     request.origin = endpoint.origin;
     request.method = "POST"_ba;
-    request.target = endpoint.target("/chat/completions");
+    request.target = endpoint.target(WireDialect::Chat, "/chat/completions");
     request.headers = providerHeaders(endpoint, credential, stream);
     request.headers.add("content-type"_ba, "application/json"_ba);
     for (const HeaderList::Field &field : passedHeaders.fields())
@@ -54,13 +80,19 @@ UpstreamRequest chatRequest(const ProviderEndpoint &endpoint, const CredentialSn
 }
 
 UpstreamRequest modelsRequest(const ProviderEndpoint &endpoint, const CredentialSnapshot *credential,
+                              const ProviderKind::Place &place, const QByteArray &page,
                               const UpstreamTimeouts &timeouts)
 {
+    const ProviderKind::ModelsEndpoint &list = endpoint.kind->modelsEndpoint;
     UpstreamRequest request;
     request.origin = endpoint.origin;
+    if (!list.hostFrom.isEmpty() && request.origin.host.startsWith(list.hostFrom))
+        request.origin.host.replace(0, list.hostFrom.size(), list.hostTo);
     request.method = "GET";
-    request.target = endpoint.target(endpoint.kind->modelsPath.toUtf8());
+    request.target = endpoint.target(place, QByteArray {place.path + ModelList::query(list.shape, page)});
     request.headers = providerHeaders(endpoint, credential, false);
+    for (auto extra = list.headers.constBegin(); extra != list.headers.constEnd(); ++extra)
+        request.headers.add(extra.key(), *extra);
     request.timeouts = timeouts;
     return request;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include <QRegularExpression>
 #include <QUuid>
 
 #include "models/store/aliasrepository.h"
@@ -24,15 +25,42 @@ constexpr int maxWeight = 1'000;
 constexpr qsizetype maxSecretBytes = 16 * 1024;
 constexpr qsizetype maxTextChars = 256;
 
-Result<QString> checkedBaseUrl(const ProviderKind &kind, const QString &baseUrl)
+/// It becomes part of a host's name.
+bool isRegion(const QString &text)
+{
+    static const QRegularExpression form {u"^[a-z0-9-]{1,64}$"_s};
+    return form.match(text).hasMatch();
+}
+
+/// The kind's own base URL may have words in braces. The region is the provider's; for others there is no field.
+Outcome checkPlaceholders(const ProviderKind &kind, const QString &region)
+{
+    for (const QString &word : kind.placeholders()) {
+        if (word != "region"_L1)
+            return fail(ErrorCode::BadRequest,
+                        u"a provider of the kind \"%1\" needs a base URL: write your own for {%2} in %3"_s.arg(
+                            kind.name, word, kind.baseUrl));
+        if (!isRegion(region))
+            return fail(ErrorCode::BadRequest,
+                        u"a provider of the kind \"%1\" needs a region, for example us-east-1"_s.arg(kind.name));
+    }
+    return {};
+}
+
+Result<QString> checkedBaseUrl(const ProviderKind &kind, const QString &baseUrl, const QString &region)
 {
     if (kind.builtIn && !baseUrl.trimmed().isEmpty())
         return fail(ErrorCode::BadRequest, u"a provider of the kind \"%1\" has no base URL"_s.arg(kind.name));
     if (kind.builtIn || (baseUrl.trimmed().isEmpty() && !kind.baseUrl.isEmpty()))
-        return QString {u""_s};
+        return checkPlaceholders(kind, region.trimmed()).map([] { return QString {u""_s}; });
+    QString given = baseUrl;
+    if (isRegion(region.trimmed()))
+        given.replace(u"{region}"_s, region.trimmed());
+    if (given.contains(u'{') || given.contains(u'}'))
+        return fail(ErrorCode::BadRequest, u"the base URL has a word in braces: write your own for it"_s);
     if (baseUrl.trimmed().isEmpty())
         return fail(ErrorCode::BadRequest, u"a provider of the kind \"%1\" needs a base URL"_s.arg(kind.name));
-    return ProviderUrl::normalized(baseUrl);
+    return ProviderUrl::normalized(given);
 }
 
 Result<QString> checkedLine(const QString &text, const QString &what)
@@ -119,7 +147,7 @@ Result<AiProvider> HubCommands::addProvider(const QString &name, const QString &
     const ProviderKind *known = ProviderKind::byName(kind);
     if (known == nullptr)
         return fail(ErrorCode::BadRequest, u"there is no kind of provider \"%1\""_s.arg(kind.left(64)));
-    const Result<QString> url = checkedBaseUrl(*known, baseUrl);
+    const Result<QString> url = checkedBaseUrl(*known, baseUrl, region);
     if (!url)
         return tl::unexpected {url.error()};
     const Result<QString> checkedRegion = checkedLine(region, u"region"_s);
@@ -145,9 +173,11 @@ Result<AiProvider> HubCommands::editProvider(const QString &name, const Provider
             return provider;
         const ProviderKind *kind = ProviderKind::byName(provider->kind);
         const Result<QString> newName = edit.name ? Names::provider(*edit.name) : provider->name;
-        const Result<QString> url =
-            edit.baseUrl && kind != nullptr ? checkedBaseUrl(*kind, *edit.baseUrl) : provider->baseUrl;
         const Result<QString> region = edit.region ? checkedLine(*edit.region, u"region"_s) : provider->region;
+        const bool changesUrl = kind != nullptr && (edit.baseUrl || edit.region);
+        const Result<QString> url =
+            changesUrl ? checkedBaseUrl(*kind, edit.baseUrl.value_or(provider->baseUrl), region ? *region : QString {})
+                       : provider->baseUrl;
         for (const Result<QString> *part : {&newName, &url, &region}) {
             if (!*part)
                 return tl::unexpected {part->error()};

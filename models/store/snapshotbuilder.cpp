@@ -42,7 +42,7 @@ std::shared_ptr<ProviderSnapshot> snapshotOf(const AiProvider &provider)
     snapshot->enabled = provider.enabled;
     if (const ProviderKind *kind = ProviderKind::byName(provider.kind)) {
         if (snapshot->baseUrl.isEmpty())
-            snapshot->baseUrl = kind->baseUrl.toUtf8();
+            snapshot->baseUrl = kind->baseUrl.toUtf8().replace("{region}", snapshot->region);
         for (const QString &model : kind->models)
             snapshot->models.insert(model.toUtf8(), ModelType::Chat);
     }

@@ -4,71 +4,28 @@
 #include <algorithm>
 
 #include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
+#include <QRegularExpression>
+
+#include "models/values/providerkindreader.h"
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
-struct Catalogue
-{
-    QString date;
-    QList<ProviderKind> kinds;
-};
-
-QStringList textsOf(const QJsonValue &value)
-{
-    QStringList texts;
-    for (const QJsonValue &text : value.toArray())
-        texts.append(text.toString());
-    return texts;
-}
-
-QHash<QByteArray, QByteArray> headersOf(const QJsonObject &object)
-{
-    QHash<QByteArray, QByteArray> headers;
-    for (auto at = object.begin(); at != object.end(); ++at)
-        headers.insert(at.key().toUtf8(), at.value().toString().toUtf8());
-    return headers;
-}
-
-ProviderKind kindOf(const QJsonObject &object)
-{
-    ProviderKind kind;
-    kind.name = object[u"name"].toString();
-    kind.title = object[u"title"].toString();
-    kind.baseUrl = object[u"baseUrl"].toString();
-    kind.dialect = object[u"dialect"].toString(u"openai"_s);
-    kind.authScheme = object[u"authScheme"].toString(u"bearer"_s);
-    kind.modelsPath = object[u"modelsPath"].toString();
-    kind.needsKey = object[u"needsKey"].toBool(true);
-    kind.builtIn = object[u"builtIn"].toBool(false);
-    kind.acceptsStreamOptions = object[u"acceptsStreamOptions"].toBool(true);
-    kind.models = textsOf(object[u"models"]);
-    kind.headers = headersOf(object[u"headers"].toObject());
-    return kind;
-}
-
-Catalogue readCatalogue()
+ProviderCatalogue readCatalogue()
 {
     QFile file {u":/catalogue/providers.json"_s};
-    QJsonParseError error;
     if (!file.open(QIODevice::ReadOnly))
         qFatal("The provider catalogue was not compiled in.");
-    const QJsonObject root = QJsonDocument::fromJson(file.readAll(), &error).object();
-    if (error.error != QJsonParseError::NoError)
-        qFatal("The provider catalogue is not valid JSON: %s", qPrintable(error.errorString()));
-    Catalogue catalogue {root[u"date"].toString(), {}};
-    for (const QJsonValue &value : root[u"kinds"].toArray())
-        catalogue.kinds.append(kindOf(value.toObject()));
-    return catalogue;
+    Result<ProviderCatalogue> read = ProviderCatalogue::read(file.readAll());
+    if (!read)
+        qFatal("The provider catalogue is wrong: %s", qPrintable(read.error().detail));
+    return *std::move(read);
 }
 
-const Catalogue &catalogue()
+const ProviderCatalogue &catalogue()
 {
-    static const Catalogue read = readCatalogue();
+    static const ProviderCatalogue read = readCatalogue();
     return read;
 }
 
@@ -80,7 +37,62 @@ const ProviderKind *kindNamed(Name name)
         std::find_if(kinds.begin(), kinds.end(), [name](const ProviderKind &kind) { return kind.name == name; });
     return found == kinds.end() ? nullptr : &*found;
 }
+
+/// The path of a URL, which may have words in braces that QUrl would not read.
+QByteArray pathOf(const QString &url)
+{
+    const qsizetype host = url.indexOf(u"://"_s);
+    const qsizetype path = host < 0 ? -1 : url.indexOf(u'/', host + 3);
+    return path < 0 ? QByteArray {} : url.mid(path).toUtf8();
+}
 } // namespace
+
+const ProviderKind::Surface *ProviderKind::surface(WireDialect dialect) const
+{
+    const auto found = std::find_if(surfaces.begin(), surfaces.end(),
+                                    [dialect](const Surface &surface) { return surface.dialect == dialect; });
+    return found == surfaces.end() ? nullptr : &*found;
+}
+
+const ProviderKind::Place *ProviderKind::service(Service service) const
+{
+    const auto found = services.constFind(service);
+    return found == services.constEnd() ? nullptr : &*found;
+}
+
+QByteArray ProviderKind::prefixFor(const Place &place, const QByteArray &basePath) const
+{
+    const QByteArray own = pathOf(baseUrl);
+    QByteArray ending; // the longest known one
+    const auto consider = [&](const QByteArray &known) {
+        if (known.size() > ending.size() && basePath.endsWith(known))
+            ending = known;
+    };
+    consider(own);
+    for (const Surface &surface : surfaces)
+        consider(surface.place.prefix.value_or(QByteArray {}));
+    // A base URL that is used as it is keeps an ending that only some people write.
+    if (place.prefix) {
+        std::for_each(suffixes.begin(), suffixes.end(), consider);
+        consider(*place.prefix);
+    }
+    const QByteArray wanted = place.prefix.value_or(own);
+    if (ending.isEmpty())
+        return place.prefix ? basePath + wanted : basePath;
+    return basePath.chopped(ending.size()) + wanted;
+}
+
+QStringList ProviderKind::placeholders() const
+{
+    static const QRegularExpression word {u"\\{([a-z]+)\\}"_s};
+    QStringList names;
+    for (auto matches = word.globalMatch(baseUrl); matches.hasNext();) {
+        const QString found = matches.next().captured(1);
+        if (!names.contains(found))
+            names.append(found);
+    }
+    return names;
+}
 
 const ProviderKind *ProviderKind::byName(const QString &name)
 {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+#include <vector>
+
 #include <QByteArray>
 #include <QByteArrayView>
 #include <QHash>
@@ -8,21 +11,95 @@
 #include <QString>
 #include <QStringList>
 
+#include "models/values/modeltraits.h"
+#include "models/values/wiredialect.h"
+
 /// What Portico knows of a kind of provider. Data, not code: resources/catalogue/providers.json, compiled in, read once
 /// and then constant, so that the pointers stay valid for the program's life. Any thread.
 struct ProviderKind
 {
+    enum class AuthScheme
+    {
+        None,
+        Bearer,      ///< authorization: Bearer ...
+        XApiKey,     ///< x-api-key (Anthropic)
+        ApiKey,      ///< api-key (Azure, Ideogram)
+        XGoogApiKey, ///< x-goog-api-key (Gemini)
+        SigV4        ///< AWS signature by a pair of keys; a secret without an access key id is a bearer key
+    };
+    /// Whose form the list of models has.
+    enum class ListShape
+    {
+        OpenAi,    ///< {"data":[{"id"}]}, or the bare array
+        Anthropic, ///< the same with has_more and last_id
+        Gemini,    ///< {"models":[{"name":"models/..."}],"nextPageToken"}
+        Ollama,    ///< {"models":[{"name"}]}
+        Cohere,    ///< {"models":[{"name","endpoints"}],"next_page_token"}
+        Bedrock    ///< {"modelSummaries"} and {"inferenceProfileSummaries"}
+    };
+    /// What is served beside chat.
+    enum class Service
+    {
+        Completions,
+        Embeddings,
+        Images,
+        ImageEdits,
+        Speech,
+        Transcriptions,
+        Translations,
+        Moderations,
+        Rerank
+    };
+
+    /// How a dialect or a service is reached. Its path begins behind the base URL as it is, or behind `prefix` put in
+    /// the place of the other known endings of the base URL: see prefixFor().
+    struct Place
+    {
+        std::optional<QByteArray> prefix;
+        QByteArray path;  ///< "/embeddings", may hold "{model}"; empty for a dialect, whose adapter knows it
+        QByteArray shape; ///< whose body form a service has: "openai", "cohere", "gemini", ...
+    };
+
+    struct Surface
+    {
+        WireDialect dialect = WireDialect::Chat;
+        Place place;
+    };
+
+    struct ModelsEndpoint
+    {
+        std::vector<Place> places; ///< asked one after another, their answers joined; empty: cannot list its models
+        ListShape shape = ListShape::OpenAi;
+        QHash<QByteArray, QByteArray> headers;
+        QByteArray hostFrom; ///< where the base URL's host begins with this, `hostTo` stands instead
+        QByteArray hostTo;
+    };
+
     QString name;    ///< "openai": what AiProvider::kind holds
     QString title;   ///< "OpenAI": for people; a proper name, so not translated
-    QString baseUrl; ///< the full prefix, no trailing slash: paths are appended as they are; empty: the user gives it
-    QString dialect; ///< "openai": chat completions at {baseUrl}/chat/completions
-    QString authScheme;               ///< "bearer" or "none"
-    QString modelsPath;               ///< "/models"; empty: the provider cannot list its models
-    bool needsKey = true;             ///< false: may be called without a credential, and with one when there is one
-    bool builtIn = false;             ///< answered inside the process, no network
-    bool acceptsStreamOptions = true; ///< false: refuses or ignores stream_options.include_usage
-    QStringList models;               ///< what it lists without being asked (built-in kinds)
+    QString baseUrl; ///< no trailing slash; empty: the user gives it. "{region}" is the provider's region, any other
+                     ///< word in braces is for the user to replace
+    std::vector<Surface> surfaces; ///< what it speaks, the best first; empty: it does not chat
+    AuthScheme auth = AuthScheme::Bearer;
+    std::vector<QByteArray> suffixes; ///< further endings that people's base URLs have: see prefixFor()
+    ModelsEndpoint modelsEndpoint;
+    QHash<Service, Place> services;
+    std::vector<QByteArray> catalogueKinds; ///< whose models it serves under the same names, beside its own
+    ModelTraits traits;                     ///< what holds for its models unless the catalogue knows better
+    bool needsKey = true; ///< false: may be called without a credential, and with one when there is one
+    bool builtIn = false; ///< answered inside the process, no network
+    QStringList models;   ///< what it lists without being asked (built-in kinds)
     QHash<QByteArray, QByteArray> headers; ///< sent with every request beside the authorization
+
+    /// nullptr: it does not speak the dialect.
+    [[nodiscard]] const Surface *surface(WireDialect dialect) const;
+    /// nullptr: it does not serve that.
+    [[nodiscard]] const Place *service(Service service) const;
+    /// The path that stands before a place's own, for a provider whose base URL has `basePath` ("" or "/v1", no slash
+    /// at the end). People paste base URLs with and without their endings, so a known ending is replaced, not doubled.
+    [[nodiscard]] QByteArray prefixFor(const Place &place, const QByteArray &basePath) const;
+    /// True when the user must say more than a key: "region", "resource", ... in the order of the URL.
+    [[nodiscard]] QStringList placeholders() const;
 
     /// nullptr when there is no such kind. Names are lower case.
     [[nodiscard]] static const ProviderKind *byName(const QString &name);
@@ -32,3 +109,8 @@ struct ProviderKind
     /// The day the catalogue was last checked, "2026-11-23".
     [[nodiscard]] static QString catalogueDate();
 };
+
+[[nodiscard]] inline size_t qHash(ProviderKind::Service service, size_t seed = 0)
+{
+    return ::qHash(static_cast<int>(service), seed);
+}

@@ -115,13 +115,29 @@ QString ProviderDialog::ownBaseUrl() const
     return kind && text == kind->baseUrl ? QString {} : text;
 }
 
+/// The first word in braces that nothing stands for yet. The region has a field of its own.
+QString ProviderDialog::openPlaceholder() const
+{
+    static const QRegularExpression word {u"\\{([^}]*)\\}?"_s};
+    const bool hasRegion = !m_region->text().trimmed().isEmpty();
+    for (auto matches = word.globalMatch(m_baseUrl->text()); matches.hasNext();) {
+        const QString name = matches.next().captured(1);
+        if (!hasRegion || name != u"region")
+            return name;
+    }
+    return {};
+}
+
 QString ProviderDialog::urlComplaint() const
 {
     const ProviderKind *kind = ProviderKind::byName(this->kind());
     if (kind && kind->builtIn)
         return {};
     const QString text = m_baseUrl->text().trimmed();
-    const QUrl url {text, QUrl::StrictMode};
+    if (const QString word = openPlaceholder(); !word.isEmpty())
+        return word == u"region" ? tr("Enter the region.")
+                                 : tr("Replace {%1} in the base URL with your own.").arg(word);
+    const QUrl url {QString {text}.replace(u"{region}"_s, m_region->text().trimmed()), QUrl::StrictMode};
     if (text.isEmpty())
         return tr("Enter the base URL, for example https://example.com/v1.");
     if (!url.isValid() || url.host().isEmpty() || (url.scheme() != u"https"_s && url.scheme() != u"http"_s))

@@ -37,6 +37,7 @@ private:
     void warn();
     void finish(Result<AiProvider> result);
     [[nodiscard]] QString kind() const;
+    [[nodiscard]] QString openPlaceholder() const;
     [[nodiscard]] QString ownBaseUrl() const; ///< empty when it is the kind's
     [[nodiscard]] QString freeName(const QString &wish) const;
     [[nodiscard]] QString urlComplaint() const;

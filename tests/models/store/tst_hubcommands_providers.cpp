@@ -17,6 +17,7 @@ private slots:
     void addsAProvider();
     void refusesABadProvider_data();
     void refusesABadProvider();
+    void aRegionFillsTheBaseUrl();
     void namesAreUniqueWithoutCase();
     void editsOnlyWhatIsGiven();
     void aRemovedProviderFreesItsName();
@@ -85,6 +86,10 @@ void TestHubCommandsProviders::refusesABadProvider_data()
     QTest::newRow("unknown kind") << u"a"_s << u"nonsense"_s << u""_s;
     QTest::newRow("URL is needed") << u"a"_s << u"openai-compatible"_s << u""_s;
     QTest::newRow("URL is wrong") << u"a"_s << u"openai-compatible"_s << u"ftp://x"_s;
+    QTest::newRow("URL has a word in braces") << u"a"_s << u"openai-compatible"_s << u"https://{host}.example/v1"_s;
+    QTest::newRow("URL has a lone brace") << u"a"_s << u"openai-compatible"_s << u"https://example.com/{v1"_s;
+    QTest::newRow("the kind's URL has a word to replace") << u"a"_s << u"azure-openai"_s << u""_s;
+    QTest::newRow("the kind's URL needs a region") << u"a"_s << u"bedrock"_s << u""_s;
     QTest::newRow("demo has no URL") << u"a"_s << u"demo"_s << u"https://example.com"_s;
 }
 
@@ -97,6 +102,21 @@ void TestHubCommandsProviders::refusesABadProvider()
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, ErrorCode::BadRequest);
     QCOMPARE(m_hub->queries().providers()->size(), 0);
+}
+
+void TestHubCommandsProviders::aRegionFillsTheBaseUrl()
+{
+    QVERIFY(commands().addProvider(u"aws"_s, u"bedrock"_s, {}, u"eu-west-1"_s, true));
+    for (const QString &region : {u"evil.example/"_s, u"EU"_s, u""_s}) {
+        QVERIFY(!commands().addProvider(u"other"_s, u"bedrock"_s, {}, region, true));
+        QVERIFY(!commands().editProvider(u"aws"_s, {std::nullopt, std::nullopt, region, std::nullopt}));
+    }
+    const auto vertex = commands().addProvider(
+        u"gcp"_s, u"vertex-compatible"_s,
+        u"https://{region}-aiplatform.googleapis.com/v1/projects/mine/locations/{region}"_s, u"us-central1"_s, true);
+    QVERIFY2(vertex, vertex ? "" : qPrintable(vertex.error().detail));
+    QCOMPARE(vertex->baseUrl,
+             u"https://us-central1-aiplatform.googleapis.com/v1/projects/mine/locations/us-central1"_s);
 }
 
 void TestHubCommandsProviders::namesAreUniqueWithoutCase()

@@ -21,6 +21,7 @@ private slots:
     void holdsDisabledProvidersWithoutDisabledCredentials();
     void leavesOutRemovedProviders();
     void aKindGivesItsModelsAndUrl();
+    void theRegionIsInTheKindsUrl();
     void keysFindTheirApp();
     void holdsWhatWasSpent();
     void holdsRatesAliasesAndSettings();
@@ -106,6 +107,12 @@ void TestSnapshot::aKindGivesItsModelsAndUrl()
     const HubSnapshotPtr snapshot = build();
     QVERIFY(snapshot->providerByName("demo")->models.contains("echo"));
     QCOMPARE(snapshot->providerByName("own")->baseUrl, QByteArray {"http://127.0.0.1:9/v1"});
+}
+
+void TestSnapshot::theRegionIsInTheKindsUrl()
+{
+    QVERIFY(commands().addProvider(u"aws"_s, u"bedrock"_s, {}, u"eu-west-1"_s, true));
+    QCOMPARE(build()->providerByName("aws")->baseUrl, QByteArray("https://bedrock-runtime.eu-west-1.amazonaws.com"));
 }
 
 void TestSnapshot::keysFindTheirApp()
