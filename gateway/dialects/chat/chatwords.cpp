@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/dialects/chat/chatwords.h"
+
+#include "gateway/dialects/jsonview.h"
+#include "gateway/dialects/neutral/mediaurl.h"
+#include "gateway/dialects/openaierror.h"
+
+namespace
+{
+struct Citation
+{
+    QByteArray url;
+    QByteArray title;
+    qint64 begin = 0;
+    qint64 end = 0;
+};
+
+QByteArray urlCitation(const Citation &citation)
+{
+    JsonWriter json;
+    json.beginObject().member("type", "url_citation").key("url_citation").beginObject();
+    json.member("start_index", citation.begin).member("end_index", citation.end);
+    json.member("title", citation.title).member("url", citation.url).endObject().endObject();
+    return json.take();
+}
+} // namespace
+
+QByteArrayView chatFinishWord(FinishReason reason, bool usesLegacyFunctions)
+{
+    switch (reason) {
+    case FinishReason::Stop:
+    case FinishReason::StopSequence:
+    case FinishReason::Pause:
+        return "stop";
+    case FinishReason::Length:
+    case FinishReason::Context:
+    case FinishReason::Error:
+        return "length";
+    case FinishReason::ToolCalls:
+        return usesLegacyFunctions ? "function_call" : "tool_calls";
+    case FinishReason::ContentFilter:
+        return "content_filter";
+    }
+    return "stop";
+}
+
+void writeChatUsage(JsonWriter &json, const TokenUsage &usage)
+{
+    json.beginObject();
+    json.member("prompt_tokens", usage.totalInput());
+    json.member("completion_tokens", usage.output);
+    json.member("total_tokens", usage.total());
+    json.key("prompt_tokens_details").beginObject();
+    json.member("cached_tokens", usage.cacheRead);
+    json.member("cache_write_tokens", usage.cacheWrite5m + usage.cacheWrite1h);
+    json.endObject();
+    json.key("completion_tokens_details").beginObject();
+    json.member("reasoning_tokens", usage.reasoning);
+    json.endObject().endObject();
+}
+
+QByteArray chatAnnotation(WireDialect dialect, const QByteArray &raw, qint64 position)
+{
+    if (dialect == WireDialect::Chat)
+        return raw;
+    const JsonObject object {JsonView {raw}};
+    const QByteArray url = object["url"].text();
+    if (url.isEmpty())
+        return {};
+    return urlCitation({url, object["title"].text(), object["start_index"].integer().value_or(position),
+                        object["end_index"].integer().value_or(position)});
+}
+
+void writeChatImage(JsonWriter &json, const NeutralMedia &media, int index)
+{
+    json.beginObject().member("type", "image_url").member("index", index);
+    json.key("image_url").beginObject();
+    json.member("url", media.url.isEmpty() ? dataUrlOf(media) : media.url);
+    json.endObject().endObject();
+}
+
+void writeChatMarks(JsonWriter &json, const std::vector<OpaqueMark> &marks)
+{
+    for (const OpaqueMark &mark : marks) {
+        if (mark.kind != OpaqueMark::Kind::ThoughtSignature)
+            continue;
+        json.key("extra_content").beginObject().key("google").beginObject();
+        json.member("thought_signature", mark.value).endObject().endObject();
+        return;
+    }
+}
+
+QByteArray chatErrorEvent(int status, QByteArrayView message)
+{
+    constexpr int tooMany = 429;
+    constexpr int firstServerError = 500;
+    OpenAiError error;
+    error.message = message.toByteArray();
+    if (status == tooMany) {
+        error.type = "rate_limit_error";
+        error.code = "rate_limit_exceeded";
+    } else {
+        error.type = status >= firstServerError || status == 0 ? "server_error" : "invalid_request_error";
+    }
+    return openAiErrorEvent(error);
+}
