@@ -4,6 +4,7 @@
 #include <QStringBuilder>
 
 #include "gateway/dialects/jsonview.h"
+#include "gateway/dialects/neutral/callarguments.h"
 #include "gateway/dialects/neutral/neutralrequest.h"
 #include "gateway/dialects/neutral/opaqueenvelope.h"
 #include "gateway/dialects/responses/responsesannotation.h"
@@ -23,19 +24,6 @@ bool isSaid(Kind kind)
 QByteArray listed(const QByteArray &entries)
 {
     return '[' + entries + ']';
-}
-
-/// What a tool of free text was called with by a model that knows it as a function of one text.
-QByteArray unwrappedInput(const QByteArray &arguments)
-{
-    const std::optional<JsonView> json = JsonView::checked(arguments);
-    if (!json)
-        return arguments;
-    if (json->isString())
-        return json->text();
-    const std::vector<JsonView::Member> members = json->members();
-    const JsonView input = members.size() == 1 ? members.front().value : (*json)["input"];
-    return input.isString() ? input.text() : arguments;
 }
 
 QByteArray encryptedContentOf(const std::vector<OpaqueMark> &marks)
@@ -273,7 +261,8 @@ void ResponsesItems::closeReasoning()
 
 void ResponsesItems::closeCall()
 {
-    QByteArray arguments = m_isWrapped ? unwrappedInput(m_part.arguments) : m_part.arguments;
+    QByteArray arguments =
+        m_isWrapped ? customToolInput(m_part.arguments).value_or(m_part.arguments) : m_part.arguments;
     if (arguments.isEmpty() && !m_isCustom)
         arguments = QByteArrayLiteral("{}");
     if (m_isWrapped && !arguments.isEmpty()) {

@@ -182,6 +182,7 @@ private slots:
     void saysThatNothingCame();
     void keepsASilentStreamAlive();
     void takesStepsInAnyOrder();
+    void keepsEachEventOnItsLine();
 
 private:
     void addAnswers();
@@ -339,6 +340,20 @@ void TestResponsesStream::takesStepsInAnyOrder()
     QVERIFY(!stream.contains("lost"));
     QVERIFY(!stream.contains("late"));
     QVERIFY(!stream.contains("other choice"));
+}
+
+/// Clients print their requests as they like; what is echoed must not break the stream.
+void TestResponsesStream::keepsEachEventOnItsLine()
+{
+    m_request = ResponsesClient {}
+                    .read("{\n \"model\": \"m\", \"input\": \"x\",\r\n \"metadata\": {\n  \"a\": \"b\"\n }\n}")
+                    .value();
+    const QByteArray stream = streamOf({start(), finish(FinishReason::Stop)});
+    m_request = requestOf();
+    QCOMPARE(eventsOf(stream).size(), size_t {3});
+    QCOMPARE(stream.count('\n'), 9);
+    QVERIFY(!stream.contains('\r'));
+    QVERIFY(eventsOf(stream).back()["response"]["metadata"]["a"].is("b"));
 }
 
 QTEST_GUILESS_MAIN(TestResponsesStream)
