@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
+
 #include <QByteArray>
 #include <QByteArrayView>
 
@@ -11,12 +13,13 @@ struct NeutralRequest;
 /// What the hub gives an answer beside what the provider says.
 struct AnswerIdentity
 {
-    QByteArray id;                   ///< minted here, 24 letters and digits; the dialect puts its prefix before it
-    QByteArray model;                ///< as the client asked for it
-    qint64 createdAtSeconds = 0;     ///< UTC
-    qint64 estimatedInputTokens = 0; ///< for dialects that state the input first
-    bool includeUsage = true;        ///< chat: the extra chunk is wanted
-    bool asJsonArray = false;        ///< Gemini without alt=sse
+    QByteArray id;                     ///< minted here, 24 letters and digits; the dialect puts its prefix before it
+    QByteArray model;                  ///< as the client asked for it
+    qint64 createdAtSeconds = 0;       ///< UTC
+    qint64 estimatedInputTokens = 0;   ///< for dialects that state the input first
+    bool includeUsage = true;          ///< chat: the extra chunk is wanted
+    bool asJsonArray = false;          ///< Gemini without alt=sse
+    std::function<qint64()> elapsedNs; ///< since the call began, for dialects that say how long it took; may be null
     const NeutralRequest *request = nullptr; ///< what is echoed; outlives the writer; may be null
 };
 

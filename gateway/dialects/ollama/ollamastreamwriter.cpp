@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/dialects/ollama/ollamastreamwriter.h"
+
+#include "gateway/dialects/ollama/ollamamodels.h"
+
+namespace
+{
+using Kind = NeutralPart::Kind;
+}
+
+OllamaStreamWriter::OllamaStreamWriter(OllamaEndpoint endpoint, const AnswerIdentity &identity)
+    : m_line {endpoint, identity}
+{}
+
+QByteArray OllamaStreamWriter::contentType() const
+{
+    return QByteArrayLiteral("application/x-ndjson");
+}
+
+void OllamaStreamWriter::take(const NeutralDelta &step, QByteArray &out)
+{
+    using Step = NeutralDelta::Kind;
+    if (step.usage)
+        m_ending.usage = step.usage;
+    if (step.choice != 0)
+        return;
+    if (step.kind == Step::BlockStart) {
+        closeBlock(out);
+        m_line.startOutput();
+        m_block = step.part;
+        m_block.kind = step.block;
+        m_isOpen = true;
+    } else if (step.kind == Step::Text) {
+        takeText(step.text, out);
+    } else if (step.kind == Step::Logprobs) {
+        OllamaSaid said;
+        said.addLogprobs(step.text);
+        if (!said.logprobs.isEmpty())
+            say(said, out);
+    } else if (step.kind == Step::BlockStop) {
+        closeBlock(out);
+    } else if (step.kind == Step::Finish) {
+        m_ending.finish = step.finish;
+    }
+}
+
+void OllamaStreamWriter::takeText(const QByteArray &text, QByteArray &out)
+{
+    if (!m_isOpen || text.isEmpty())
+        return;
+    if (m_block.kind == Kind::Call) {
+        m_block.arguments += text;
+        return;
+    }
+    NeutralPart piece = NeutralPart::ofText(text);
+    piece.kind = m_block.kind;
+    OllamaSaid said;
+    said.add(piece);
+    if (!said.content.isEmpty() || !said.thinking.isEmpty())
+        say(said, out);
+}
+
+void OllamaStreamWriter::closeBlock(QByteArray &out)
+{
+    if (m_isOpen && (m_block.kind == Kind::Call || m_block.kind == Kind::Image)) {
+        OllamaSaid said;
+        said.add(m_block);
+        say(said, out);
+    }
+    m_isOpen = false;
+}
+
+void OllamaStreamWriter::say(const OllamaSaid &said, QByteArray &out)
+{
+    out.append(m_line.part(said)).append('\n');
+}
+
+void OllamaStreamWriter::end(QByteArray &out)
+{
+    closeBlock(out);
+    out.append(m_line.last({}, m_ending)).append('\n');
+}
+
+void OllamaStreamWriter::breakOff(int status, QByteArrayView message, QByteArray &out)
+{
+    Q_UNUSED(status); // Ollama says it with words alone
+    out.append(ollamaErrorBody(message)).append('\n');
+}
+
+/// Lines must hold an object, so silence is broken by one that adds nothing.
+void OllamaStreamWriter::ping(QByteArray &out)
+{
+    say({}, out);
+}
