@@ -26,7 +26,8 @@ public:
     /// Any other step.
     StepScript &step(NeutralDelta step);
 
-    [[nodiscard]] const std::vector<NeutralDelta> &steps() const { return m_steps; }
+    /// By value: a script that is spelled out in a loop does not outlive its head.
+    [[nodiscard]] std::vector<NeutralDelta> steps() const { return m_steps; }
 
     [[nodiscard]] static TokenUsage counts(qint64 uncachedInput, qint64 output);
 
