@@ -5,6 +5,7 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include "gateway/dialects/gemini/geminierror.h"
 #include "gateway/dialects/messages/anthropicerror.h"
 
 namespace
@@ -60,27 +61,6 @@ QByteArray openAiReason(const ApiFault &fault)
     }
 }
 
-QByteArray geminiStatus(const ApiFault &fault)
-{
-    switch (fault.status) {
-    case 401:
-        return "UNAUTHENTICATED";
-    case 403:
-        return "PERMISSION_DENIED";
-    case 404:
-        return "NOT_FOUND";
-    case 402:
-    case 429:
-        return "RESOURCE_EXHAUSTED";
-    case 503:
-        return "UNAVAILABLE";
-    case 504:
-        return "DEADLINE_EXCEEDED";
-    default:
-        return fault.status >= 500 ? "INTERNAL" : "INVALID_ARGUMENT";
-    }
-}
-
 void writeOpenAi(JsonWriter &json, const ApiFault &fault, QByteArrayView message)
 {
     json.StartObject();
@@ -95,18 +75,15 @@ void writeOpenAi(JsonWriter &json, const ApiFault &fault, QByteArrayView message
     json.EndObject();
 }
 
-void writeGemini(JsonWriter &json, const ApiFault &fault, QByteArrayView message)
+QByteArray geminiBody(const ApiFault &fault, const QByteArray &message)
 {
-    json.StartObject();
-    json.Key("error");
-    json.StartObject();
-    json.Key("code");
-    json.Int(fault.status);
-    json.Key("message");
-    writeText(json, message);
-    writeMember(json, "status", geminiStatus(fault));
-    json.EndObject();
-    json.EndObject();
+    GeminiError error;
+    error.code = fault.status;
+    error.message = message;
+    error.retryDelayMs = fault.retryAfterMs;
+    if (fault.code == ErrorCode::Unauthorized)
+        error.reason = "API_KEY_INVALID";
+    return error.body();
 }
 } // namespace
 
@@ -205,8 +182,7 @@ QByteArray faultBody(ApiDialect dialect, const ApiFault &fault)
     case ApiDialect::Anthropic:
         return anthropicErrorBody(fault.status, fault.message);
     case ApiDialect::Gemini:
-        writeGemini(json, fault, message);
-        break;
+        return geminiBody(fault, message);
     }
     return {buffer.GetString(), static_cast<qsizetype>(buffer.GetSize())};
 }
