@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/dialects/gemini/geminiusage.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace
+{
+qint64 countOf(const JsonObject &metadata, QByteArrayView name)
+{
+    // Within 32 bits as in the protocol, so that sums cannot overflow.
+    return std::clamp<qint64>(metadata[name].integer().value_or(0), 0, std::numeric_limits<qint32>::max());
+}
+} // namespace
+
+TokenUsage usageOfGemini(const JsonView &metadata)
+{
+    const JsonObject counts {metadata};
+    TokenUsage usage;
+    usage.cacheRead = countOf(counts, "cachedContentTokenCount");
+    usage.uncachedInput = std::max<qint64>(0, countOf(counts, "promptTokenCount") - usage.cacheRead)
+                          + countOf(counts, "toolUsePromptTokenCount");
+    usage.reasoning = countOf(counts, "thoughtsTokenCount");
+    usage.output = countOf(counts, "candidatesTokenCount") + usage.reasoning;
+    return usage;
+}
+
+void writeGeminiUsage(const TokenUsage &usage, JsonWriter &json)
+{
+    json.beginObject().member("promptTokenCount", usage.totalInput());
+    json.member("candidatesTokenCount", std::max<qint64>(0, usage.output - usage.reasoning));
+    json.member("totalTokenCount", usage.total());
+    if (usage.cacheRead > 0)
+        json.member("cachedContentTokenCount", usage.cacheRead);
+    if (usage.reasoning > 0)
+        json.member("thoughtsTokenCount", usage.reasoning);
+    json.endObject();
+}
