@@ -216,6 +216,14 @@ Outcome ModelTraitsJson::apply(const QJsonObject &json, ModelTraits &traits)
     return {};
 }
 
+void ModelTraitsJson::narrow(ModelTraits &traits, const ModelTraits &limit)
+{
+    for (const Member<bool> &flag : flags) {
+        if (flag.name.startsWith("takes"_L1))
+            traits.*(flag.member) = traits.*(flag.member) && limit.*(flag.member);
+    }
+}
+
 QStringList ModelTraitsJson::names()
 {
     QStringList all {u"idRule"_s, u"reasoning"_s, u"chatReasoning"_s};

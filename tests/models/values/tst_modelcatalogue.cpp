@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QSet>
+#include <QTest>
+
+#include "models/values/modelcatalogue.h"
+#include "models/values/modeltraitsjson.h"
+#include "models/values/providerkind.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+using Match = ModelCatalogue::Match;
+using Control = ModelTraits::ReasoningControl;
+
+const ProviderKind &kindNamed(const char *name)
+{
+    const ProviderKind *kind = ProviderKind::byName(QByteArrayView {name});
+    if (!kind)
+        qFatal("no kind %s", name);
+    return *kind;
+}
+
+ModelTraits traits(const char *kind, const char *model, const QJsonObject &overrides = {})
+{
+    return ModelCatalogue::instance().traitsOf(kindNamed(kind), model, overrides);
+}
+
+QByteArray wrapped(const QByteArray &row)
+{
+    return R"({"format": 1, "date": "2026-01-01", "profiles": {"p": {"model": {"takesTopK": false}}},
+               "models": {"openai": [)"
+           + row + "]}}";
+}
+} // namespace
+
+class ModelCatalogueTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+
+    void isLargeAndDated()
+    {
+        QVERIFY(ModelCatalogue::instance().models().size() >= 300);
+        QVERIFY(ModelCatalogue::instance().date().isValid());
+    }
+
+    void everyRowIsConsistent()
+    {
+        static const QSet<QByteArray> efforts {"none", "minimal", "low", "medium", "default", "high", "xhigh", "max"};
+        for (const CatalogueModel &model : ModelCatalogue::instance().models()) {
+            const QByteArray place = model.kind + '/' + model.id;
+            const ProviderKind *kind = ProviderKind::byName(QByteArrayView {model.kind});
+            QVERIFY2(kind, place.constData());
+            QVERIFY2(!model.id.isEmpty() && model.id == model.id.trimmed() && model.id.size() <= 256,
+                     place.constData());
+            QVERIFY2(model.contextTokens == 0 || model.maxOutputTokens <= model.contextTokens, place.constData());
+            for (const auto &price : {model.cost.input, model.cost.output, model.cost.cacheRead,
+                                      model.cost.cacheWrite5m, model.cost.cacheWrite1h, model.cost.image,
+                                      model.cost.second, model.cost.character, model.audioInput, model.audioOutput})
+                QVERIFY2(!price || *price >= 0, place.constData());
+            if (model.cost.cacheRead && model.cost.input)
+                QVERIFY2(*model.cost.cacheRead <= *model.cost.input, place.constData());
+            if (model.tier)
+                QVERIFY2(model.tier->input >= model.cost.input.value_or(0), place.constData());
+            const ModelTraits traits = ModelCatalogue::instance().traitsOf(*kind, model.id);
+            for (const QByteArray &effort : traits.efforts)
+                QVERIFY2(efforts.contains(effort), place.constData());
+            QVERIFY2(!traits.minBudget || !traits.maxBudget || *traits.minBudget <= *traits.maxBudget,
+                     place.constData());
+            QVERIFY2(traits.reasoning != Control::Effort || !traits.efforts.empty(), place.constData());
+            QVERIFY2(!traits.family.isEmpty(), place.constData());
+            QCOMPARE(traits.model, model.id);
+            QCOMPARE(traits.kind, model.kind);
+        }
+    }
+
+    void everyRowFindsItself()
+    {
+        for (const CatalogueModel &model : ModelCatalogue::instance().models()) {
+            const auto found =
+                ModelCatalogue::instance().find(*ProviderKind::byName(QByteArrayView {model.kind}), model.id);
+            QVERIFY2(found, model.id.constData());
+            QCOMPARE(found->model, &model);
+            QCOMPARE(found->match, Match::Exact);
+        }
+    }
+
+    void theRulesPointAtWhatThereIs()
+    {
+        QFile file {u":/catalogue/models.json"_s};
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QJsonObject root = QJsonDocument::fromJson(file.readAll()).object();
+        for (const QJsonValue &kind : root[u"makers"_s].toObject())
+            QVERIFY2(ProviderKind::byName(kind.toString()), qPrintable(kind.toString()));
+        for (const QJsonValue &rule : root[u"similar"_s].toArray()) {
+            const ProviderKind *kind = ProviderKind::byName(rule[u"kind"_s].toString());
+            QVERIFY(kind);
+            const auto found = ModelCatalogue::instance().find(*kind, rule[u"like"_s].toString().toUtf8());
+            QVERIFY2(found && found->match == Match::Exact, qPrintable(rule[u"like"_s].toString()));
+        }
+    }
+
+    void findsOtherSpellings_data()
+    {
+        QTest::addColumn<QByteArray>("kind");
+        QTest::addColumn<QByteArray>("id");
+        QTest::addColumn<Match>("match");
+        QTest::addColumn<bool>("isForeign");
+        const auto row = [](const char *asked, const char *kind, const char *model, const char *foundKind,
+                            const char *id, Match match, bool isForeign) {
+            QTest::newRow(asked) << QByteArray {kind} + '\n' + model << QByteArray {foundKind} + '/' + id << match
+                                 << isForeign;
+        };
+        row("exact", "openai", "gpt-5.5", "openai", "gpt-5.5", Match::Exact, false);
+        row("a date", "openai", "gpt-5.5-2026-04-23", "openai", "gpt-5.5", Match::Undated, false);
+        row("a date with a row of its own", "openai", "gpt-4o-2024-08-06", "openai", "gpt-4o-2024-08-06", Match::Exact,
+            false);
+        row("a short date", "anthropic", "claude-opus-4-8-20260528", "anthropic", "claude-opus-4-8", Match::Undated,
+            false);
+        row("another kind's model under its own name", "azure-openai", "gpt-4.1", "openai", "gpt-4.1", Match::Exact,
+            false);
+        row("a preset's", "moonshot-cn", "kimi-k2.6", "moonshot", "kimi-k2.6", Match::Exact, false);
+        row("a region", "bedrock", "apac.anthropic.claude-opus-4-8", "bedrock", "anthropic.claude-opus-4-8",
+            Match::Undated, false);
+        row("a region, a date and a version", "bedrock", "us.anthropic.claude-sonnet-4-5-20250929-v1:0", "anthropic",
+            "claude-sonnet-4-5-20250929", Match::Maker, true);
+        row("an aggregator's own row", "openrouter", "anthropic/claude-sonnet-5", "openrouter",
+            "anthropic/claude-sonnet-5", Match::Exact, false);
+        row("an aggregator's name", "openrouter", "anthropic/claude-opus-4.8", "anthropic", "claude-opus-4-8",
+            Match::Maker, true);
+        row("an aggregator's variant", "openrouter", "openai/gpt-5.5:nitro", "openai", "gpt-5.5", Match::Maker, true);
+        row("another case", "siliconflow", "zai-org/GLM-4.7", "zhipu", "glm-4.7", Match::Maker, true);
+        row("a longer path", "siliconflow", "Pro/zai-org/GLM-4.7", "zhipu", "glm-4.7", Match::Maker, true);
+        row("a model to come", "anthropic", "claude-sonnet-6", "anthropic", "claude-sonnet-5", Match::Similar, false);
+        row("a model to come elsewhere", "openrouter", "anthropic/claude-sonnet-6", "anthropic", "claude-sonnet-5",
+            Match::Similar, true);
+    }
+
+    void findsOtherSpellings()
+    {
+        QFETCH(QByteArray, kind);
+        QFETCH(QByteArray, id);
+        QFETCH(Match, match);
+        QFETCH(bool, isForeign);
+        const QList<QByteArray> asked = kind.split('\n');
+        const auto found = ModelCatalogue::instance().find(kindNamed(asked[0].constData()), asked[1]);
+        QVERIFY(found);
+        QCOMPARE(found->model->kind + '/' + found->model->id, id);
+        QCOMPARE(found->match, match);
+        QCOMPARE(found->isForeign, isForeign);
+    }
+
+    void knowsNothingOfStrangers()
+    {
+        for (const char *model : {"", "my-own", "llama3.2:latest", "/", "unknown/model", ".", "anthropic/"})
+            QVERIFY2(!ModelCatalogue::instance().find(kindNamed("openai-compatible"), model), model);
+        const ModelTraits stranger = traits("openai-compatible", "my-own");
+        QCOMPARE(stranger.reasoning, Control::Unknown);
+        QVERIFY(stranger.takesTemperature && stranger.takesTools && stranger.takesImages);
+        QCOMPARE(stranger.family, QByteArray {"openai-compatible"});
+    }
+
+    void pricesAreExact()
+    {
+        const auto cost = [](const char *kind, const char *model) {
+            return ModelCatalogue::instance().find(kindNamed(kind), model)->model->cost;
+        };
+        QCOMPARE(cost("openai", "gpt-5.5").input, 5'000'000);
+        QCOMPARE(cost("openai", "gpt-5.5").output, 30'000'000);
+        QCOMPARE(cost("openai", "gpt-5.5").cacheRead, 500'000);
+        QCOMPARE(cost("deepseek", "deepseek-v4-pro").cacheRead, 3'625);
+        QCOMPARE(cost("anthropic", "claude-haiku-4-5").cacheWrite5m, 1'250'000);
+        QCOMPARE(cost("anthropic", "claude-haiku-4-5").cacheWrite1h, 2'000'000);
+        QCOMPARE(cost("openai", "tts-1").character, 15'000'000);
+        QVERIFY(!cost("openai", "dall-e-3").input);
+        const auto tier = ModelCatalogue::instance().find(kindNamed("google"), "gemini-2.5-pro")->model->tier;
+        QVERIFY(tier);
+        QCOMPARE(tier->overTokens, 200'000);
+        QCOMPARE(tier->input, 2'500'000);
+        QCOMPARE(tier->output, 15'000'000);
+    }
+
+    void modernClaudeIsAdaptiveAndTakesNoSampling_data()
+    {
+        QTest::addColumn<QByteArray>("model");
+        QTest::newRow("anthropic") << QByteArray {"claude-opus-4-8"};
+        QTest::newRow("bedrock") << QByteArray {"eu.anthropic.claude-opus-4-8"};
+        QTest::newRow("azure-openai") << QByteArray {"claude-opus-4-8"};
+        QTest::newRow("openrouter") << QByteArray {"anthropic/claude-opus-4.8"};
+    }
+
+    void modernClaudeIsAdaptiveAndTakesNoSampling()
+    {
+        QFETCH(QByteArray, model);
+        const ModelTraits modern = traits(QTest::currentDataTag(), model.constData());
+        QCOMPARE(modern.reasoning, Control::Adaptive);
+        QVERIFY(!modern.takesTemperature && !modern.takesTopP && !modern.takesTopK && !modern.takesPrefill);
+        QVERIFY(modern.takesJsonSchema);
+        QCOMPARE(modern.family, QByteArray {"anthropic"});
+        QCOMPARE(modern.maxOutputTokens, 128'000);
+        QCOMPARE(modern.efforts.front(), QByteArray {"low"});
+        QCOMPARE(modern.efforts.back(), QByteArray {"max"});
+    }
+
+    void olderClaudeHasABudget()
+    {
+        const ModelTraits older = traits("anthropic", "claude-sonnet-4-5-20250929");
+        QCOMPARE(older.reasoning, Control::Budget);
+        QCOMPARE(older.minBudget, 1024);
+        QVERIFY(older.takesTemperature && older.takesPrefill && older.canSwitchReasoningOff);
+        QVERIFY(!older.takesTemperatureWithTopP);
+        QVERIFY(!older.takesLateSystem);
+        QVERIFY(traits("anthropic", "claude-opus-4-8").takesLateSystem);
+        QVERIFY2(!traits("bedrock", "anthropic.claude-opus-4-8").takesLateSystem, "Converse has no such role");
+        QVERIFY(traits("anthropic", "claude-opus-4-0").takesTemperatureWithTopP);
+        const ModelTraits between = traits("anthropic", "claude-opus-4-6");
+        QCOMPARE(between.reasoning, Control::Adaptive);
+        QVERIFY(between.takesTemperature && !between.takesPrefill);
+    }
+
+    void openAiReasonersTakeEffortsAndNoSampling()
+    {
+        const ModelTraits reasoner = traits("openai", "gpt-5.5");
+        QCOMPARE(reasoner.reasoning, Control::Effort);
+        QCOMPARE(reasoner.efforts, (std::vector<QByteArray> {"none", "low", "medium", "high", "xhigh"}));
+        QVERIFY(reasoner.usesMaxCompletionTokens && reasoner.takesDeveloperRole && reasoner.canSwitchReasoningOff);
+        QVERIFY(!reasoner.takesTemperature && !reasoner.takesTopP && !reasoner.takesPenalties);
+        QCOMPARE(reasoner.idRule, ModelTraits::IdRule::Letters40);
+        QVERIFY2(!traits("openai", "gpt-5").canSwitchReasoningOff, "minimal is the least");
+        QVERIFY2(traits("azure-openai", "gpt-5-mini").usesMaxCompletionTokens, "the same API");
+        QVERIFY2(!traits("openrouter", "openai/gpt-5-mini").usesMaxCompletionTokens, "another API");
+        QVERIFY(!traits("openrouter", "openai/gpt-5-mini").takesTemperature);
+        const ModelTraits classic = traits("openai", "gpt-4o");
+        QVERIFY(classic.takesTemperature && !classic.usesMaxCompletionTokens && !classic.takesDeveloperRole);
+        QCOMPARE(classic.reasoning, Control::None);
+    }
+
+    void geminiHasBudgetsOrLevels()
+    {
+        const ModelTraits pro = traits("google", "gemini-2.5-pro");
+        QCOMPARE(pro.reasoning, Control::Budget);
+        QCOMPARE(pro.minBudget, 128);
+        QCOMPARE(pro.maxBudget, 32768);
+        QVERIFY(!pro.canSwitchReasoningOff);
+        QVERIFY(traits("google", "gemini-2.5-flash").canSwitchReasoningOff);
+        const ModelTraits third = traits("vertex-compatible", "gemini-3.1-pro-preview");
+        QCOMPARE(third.reasoning, Control::Effort);
+        QCOMPARE(third.efforts, (std::vector<QByteArray> {"low", "medium", "high"}));
+        QVERIFY(third.takesAudio && third.takesDocuments && !third.takesImageUrls);
+    }
+
+    void providersHaveTheirQuirks()
+    {
+        const ModelTraits mistral = traits("mistral", "mistral-large-latest");
+        QCOMPARE(mistral.idRule, ModelTraits::IdRule::NineLetters);
+        QVERIFY(mistral.usesRandomSeed && !mistral.takesUserAfterTool && !mistral.takesStreamOptions);
+        QVERIFY(!mistral.takesUnknownMembers && mistral.usesPrefillFlag);
+        const ModelTraits deepseek = traits("deepseek", "deepseek-v4-pro");
+        QVERIFY(deepseek.needsReasoningBack && !deepseek.takesJsonSchema && !deepseek.takesImages);
+        QCOMPARE(deepseek.reasoningField, QByteArray {"reasoning_content"});
+        QCOMPARE(deepseek.chatReasoning, ModelTraits::ChatReasoning::Thinking);
+        QVERIFY(!traits("deepseek", "deepseek-chat").needsReasoningBack);
+        QVERIFY(!traits("ollama", "qwen3:8b").takesToolChoice && !traits("ollama", "qwen3:8b").takesImageUrls);
+        QVERIFY2(traits("groq", "qwen/qwen3-32b").reasoningField.isEmpty(), "it refuses what it sent");
+        QVERIFY(!traits("groq", "qwen/qwen3-32b").refusedMembers.empty());
+        QVERIFY(traits("xai", "grok-4.3").needsAssistantText && !traits("xai", "grok-4.3").takesStop);
+        QVERIFY(!traits("together", "zai-org/GLM-5.2").takesToolChoice);
+        QVERIFY(traits("openrouter", "anthropic/claude-sonnet-5").takesCacheControl);
+        QCOMPARE(traits("openrouter", "z-ai/glm-5.2").chatReasoning, ModelTraits::ChatReasoning::Reasoning);
+        QCOMPARE(traits("dashscope", "qwen3.7-plus").chatReasoning, ModelTraits::ChatReasoning::EnableThinking);
+        QVERIFY(!traits("perplexity", "sonar").takesTools);
+        QCOMPARE(traits("bedrock", "anthropic.claude-opus-4-8").idRule, ModelTraits::IdRule::Letters64);
+    }
+
+    void theUserHasTheLastWord()
+    {
+        const QJsonObject overrides {{u"takesTemperature"_s, true},
+                                     {u"takesImageUrls"_s, true},
+                                     {u"maxOutputTokens"_s, 1000},
+                                     {u"reasoning"_s, u"effort"_s},
+                                     {u"efforts"_s, QJsonArray {u"low"_s, u"high"_s}}};
+        const ModelTraits changed = traits("bedrock", "anthropic.claude-opus-4-8", overrides);
+        QVERIFY(changed.takesTemperature && changed.takesImageUrls);
+        QCOMPARE(changed.maxOutputTokens, 1000);
+        QCOMPARE(changed.reasoning, Control::Effort);
+        QCOMPARE(changed.efforts, (std::vector<QByteArray> {"low", "high"}));
+        QVERIFY(!changed.takesTopK);
+    }
+
+    void refusesTraitsThatAreNone_data()
+    {
+        QTest::addColumn<QByteArray>("json");
+        for (const char *json : {R"({"takesEverything": true})", R"({"takesTools": 1})", R"({"maxOutputTokens": -1})",
+                                 R"({"maxOutputTokens": 1.5})", R"({"reasoning": "much"})", R"({"efforts": "low"})",
+                                 R"({"efforts": ["a b"]})", R"({"minBudget": "1"})", R"({"idRule": "ten"})",
+                                 R"({"model": "other"})", R"({"kind": "openai"})"})
+            QTest::newRow(json) << QByteArray {json};
+    }
+
+    void refusesTraitsThatAreNone()
+    {
+        QFETCH(QByteArray, json);
+        ModelTraits scratch;
+        const Outcome refused = ModelTraitsJson::apply(QJsonDocument::fromJson(json).object(), scratch);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::BadRequest);
+    }
+
+    void aSlipInTheFileIsFound_data()
+    {
+        QTest::addColumn<QByteArray>("row");
+        QTest::newRow("member") << QByteArray {R"({"id": "m", "price": 1})"};
+        QTest::newRow("type") << QByteArray {R"({"id": "m", "type": "poem"})"};
+        QTest::newRow("profile") << QByteArray {R"({"id": "m", "profile": "q"})"};
+        QTest::newRow("trait") << QByteArray {R"({"id": "m", "traits": {"takesAll": true}})"};
+        QTest::newRow("input") << QByteArray {R"({"id": "m", "in": ["smell"]})"};
+        QTest::newRow("a price that is a number") << QByteArray {R"({"id": "m", "usd": {"input": 5}})"};
+        QTest::newRow("a price below nothing") << QByteArray {R"({"id": "m", "usd": {"input": "-1"}})"};
+        QTest::newRow("an unknown price") << QByteArray {R"({"id": "m", "usd": {"thinking": "1"}})"};
+        QTest::newRow("a tier of nothing")
+            << QByteArray {R"({"id": "m", "usd": {"over": "0", "overInput": "1", "overOutput": "1"}})"};
+        QTest::newRow("date") << QByteArray {R"({"id": "m", "released": "2026-13-01"})"};
+        QTest::newRow("limit") << QByteArray {R"({"id": "m", "context": -1})"};
+        QTest::newRow("twice") << QByteArray {R"({"id": "m"}, {"id": "M"})"};
+    }
+
+    void aSlipInTheFileIsFound()
+    {
+        QFETCH(QByteArray, row);
+        QVERIFY(ModelCatalogue::read(wrapped(R"({"id": "m", "profile": "p", "usd": {"input": "0.5"}})")));
+        QVERIFY(!ModelCatalogue::read(wrapped(row)));
+    }
+};
+
+QTEST_GUILESS_MAIN(ModelCatalogueTest)
+#include "tst_modelcatalogue.moc"
