@@ -17,20 +17,6 @@ tl::unexpected<Error> refuse(const char *what)
     return fail(ErrorCode::BadRequest, QStringLiteral("messages has ") % QLatin1String(what));
 }
 
-/// By the first bytes of its base64, for clients that do not say it.
-QByteArray imageTypeOf(const NeutralMedia &media)
-{
-    if (media.mimeType == "image/jpg")
-        return "image/jpeg";
-    if (!media.mimeType.isEmpty())
-        return media.mimeType;
-    if (media.base64.startsWith("/9j/"))
-        return "image/jpeg";
-    if (media.base64.startsWith("R0lGOD"))
-        return "image/gif";
-    return media.base64.startsWith("UklGR") ? "image/webp" : "image/png";
-}
-
 QByteArray audioFormatOf(const QByteArray &mimeType)
 {
     const QByteArray format = mimeType.mid(mimeType.indexOf('/') + 1);

@@ -64,7 +64,8 @@ QByteArray chatAnnotation(WireDialect dialect, const QByteArray &raw, qint64 pos
     if (dialect == WireDialect::Chat)
         return raw;
     const JsonObject object {JsonView {raw}};
-    const QByteArray url = object["url"].text();
+    // Bedrock has it one level deeper.
+    const QByteArray url = object["url"].exists() ? object["url"].text() : object["location"]["web"]["url"].text();
     if (url.isEmpty())
         return {};
     return urlCitation({url, object["title"].text(), object["start_index"].integer().value_or(position),

@@ -92,3 +92,16 @@ QByteArray dataUrlOf(const NeutralMedia &media)
     url.append("data:").append(media.mimeType).append(";base64,").append(media.base64);
     return url;
 }
+
+QByteArray imageTypeOf(const NeutralMedia &media)
+{
+    if (media.mimeType == "image/jpg")
+        return "image/jpeg";
+    if (!media.mimeType.isEmpty())
+        return media.mimeType;
+    if (media.base64.startsWith("/9j/"))
+        return "image/jpeg";
+    if (media.base64.startsWith("R0lGOD"))
+        return "image/gif";
+    return media.base64.startsWith("UklGR") ? "image/webp" : "image/png";
+}

@@ -16,3 +16,7 @@
 
 /// "data:<type>;base64,<bytes>" of media that has bytes.
 [[nodiscard]] QByteArray dataUrlOf(const NeutralMedia &media);
+
+/// An image's type: the one that is said, in its common name, else by the first of its bytes; PNG where they tell
+/// nothing.
+[[nodiscard]] QByteArray imageTypeOf(const NeutralMedia &media);
