@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QEvent>
+#include <QScopedValueRollback>
 #include <QThread>
 
 namespace
@@ -30,7 +31,19 @@ Courier::Courier(QObject *context)
 
 std::shared_ptr<Courier> Courier::to(QObject *context)
 {
-    return {new Courier {context}, [](Courier *courier) { courier->deleteLater(); }};
+    return {new Courier {context}, &Courier::release};
+}
+
+void Courier::release(Courier *courier)
+{
+    // A thread that has ended, or is ending, has no event loop to delete anything in.
+    const QThread *home = courier->thread();
+    const bool isHome = home == QThread::currentThread();
+    const bool isHomeless = home == nullptr || home->isFinished();
+    if (isHomeless || (isHome && !courier->m_isDelivering))
+        delete courier;
+    else
+        courier->deleteLater();
 }
 
 void Courier::deliver(std::function<void()> work)
@@ -45,7 +58,9 @@ bool Courier::event(QEvent *event)
         QCoreApplication::sendPostedEvents(this, workEventType);
     if (event->type() != workEventType)
         return QObject::event(event);
-    if (m_context)
+    if (m_context) {
+        const QScopedValueRollback<bool> guard {m_isDelivering, true};
         static_cast<WorkEvent *>(event)->work();
+    }
     return true;
 }

@@ -26,6 +26,8 @@ protected:
 
 private:
     explicit Courier(QObject *context);
+    static void release(Courier *courier);
 
     QPointer<QObject> m_context;
+    bool m_isDelivering = false;
 };
