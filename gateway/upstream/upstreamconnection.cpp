@@ -8,6 +8,7 @@
 #include <QSslSocket>
 
 #ifdef Q_OS_UNIX
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #endif
 
@@ -91,8 +92,23 @@ void UpstreamConnection::close()
         return;
     m_user = nullptr;
     m_socket->disconnect(this);
+    dropUnsent();
     m_socket->abort();
     deleteLater();
+}
+
+void UpstreamConnection::dropUnsent()
+{
+#ifdef Q_OS_UNIX
+    // Behind the megabytes that the kernel may still hold, the end of a request that nobody wants any more would be
+    // noticed when the peer has read them all. A reset overtakes them.
+    const int descriptor = static_cast<int>(m_socket->socketDescriptor());
+    int unsent = 0;
+    if (descriptor < 0 || ::ioctl(descriptor, TIOCOUTQ, &unsent) != 0 || unsent == 0)
+        return;
+    const linger reset {1, 0};
+    ::setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+#endif
 }
 
 UpstreamFailure::Phase UpstreamConnection::phase() const

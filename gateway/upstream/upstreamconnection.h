@@ -71,6 +71,7 @@ private:
     [[nodiscard]] qint64 unsentBytes() const;
     void handleClosed();
     [[nodiscard]] bool isOrderlyEnd() const;
+    void dropUnsent();
     void noteReset();
     void noteCloseNotify();
     void endAnswer(bool reusable);
