@@ -12,6 +12,7 @@
 #include "models/values/hubsnapshot.h"
 
 class Admission;
+class BufferBudget;
 class CallSink;
 class GatewayWorker;
 
@@ -84,6 +85,7 @@ private:
 
     CallSink *m_sink = nullptr;
     std::shared_ptr<Admission> m_admission;
+    std::shared_ptr<BufferBudget> m_buffers; ///< of all workers
     GatewayOptions m_options;
     SystemClock m_clock;
     HubSnapshotPtr m_snapshot;

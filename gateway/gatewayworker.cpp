@@ -66,6 +66,7 @@ public:
         services.clock = setup.clock;
         services.admission = setup.admission.get();
         services.recorder = &recorder;
+        services.buffers = setup.buffers.get();
         services.upstream = &upstream;
         services.builtIn = &demo;
         services.callIds = CallIdGenerator {setup.number};
@@ -122,7 +123,7 @@ void GatewayWorker::applySnapshot(const HubSnapshotPtr &snapshot)
 void GatewayWorker::listen(const QHostAddress &address, quint16 port, bool shared)
 {
     Parts &here = parts();
-    here.server = std::make_unique<HttpServer>(&here.router);
+    here.server = std::make_unique<HttpServer>(&here.router, m_setup.buffers.get());
     here.server->setLimits(here.limits);
     connect(here.server.get(), &HttpServer::drained, this, &GatewayWorker::handleDrained);
     const Outcome listening = here.server->listen(address, port, shared);
@@ -146,7 +147,9 @@ void GatewayWorker::drain(int graceMs)
 void GatewayWorker::handleDrained()
 {
     // The server speaks: it may only be destroyed once its signal has returned.
-    m_parts->server.release()->deleteLater();
+    HttpServer *server = m_parts->server.release();
+    server->setParent(this);
+    server->deleteLater();
     emit drained();
 }
 

@@ -12,6 +12,7 @@
 #include "models/values/hubsnapshot.h"
 
 class Admission;
+class BufferBudget;
 class CallSink;
 class Clock;
 
@@ -27,6 +28,7 @@ public:
     {
         CallSink *sink = nullptr; ///< borrowed
         std::shared_ptr<Admission> admission;
+        std::shared_ptr<BufferBudget> buffers;
         const Clock *clock = nullptr; ///< borrowed
         QString caFile;
         QByteArray proxy; ///< empty: upstream.proxy

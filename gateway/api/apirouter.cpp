@@ -147,14 +147,22 @@ std::unique_ptr<ExchangeHandler> ApiRouter::routeForApp(Exchange &exchange, cons
         return nullptr;
     }
     case ApiEndpoint::ChatCompletions:
-        if (const std::optional<ApiFault> fault = mediaFault(exchange.head()))
-            return refuse(*fault);
-        if (const std::optional<ApiFault> fault = storeFault(*m_services))
-            return refuse(*fault);
-        return std::make_unique<ChatCall>(*m_services, exchange, caller.app, caller.requestId);
+        return routeChat(exchange, caller);
     default:
         return refuse(makeFault(ErrorCode::NotFound, "this hub does not serve that path"));
     }
+}
+
+std::unique_ptr<ExchangeHandler> ApiRouter::routeChat(Exchange &exchange, const Caller &caller)
+{
+    if (const std::optional<ApiFault> fault = storeFault(*m_services)) {
+        respondFault(exchange, caller.path.dialect, *fault, caller.requestId);
+        return nullptr;
+    }
+    auto call = std::make_unique<ChatCall>(*m_services, exchange, caller.app, caller.requestId);
+    if (const std::optional<ApiFault> fault = mediaFault(exchange.head()))
+        call->refuse(*fault);
+    return call;
 }
 
 void ApiRouter::noteRefusedKey(const Error &error)

@@ -33,6 +33,7 @@ private:
 
     [[nodiscard]] std::unique_ptr<ExchangeHandler> routeOpen(Exchange &exchange, const Caller &caller);
     [[nodiscard]] std::unique_ptr<ExchangeHandler> routeForApp(Exchange &exchange, const Caller &caller);
+    [[nodiscard]] std::unique_ptr<ExchangeHandler> routeChat(Exchange &exchange, const Caller &caller);
     void noteRefusedKey(const Error &error);
 
     ApiServices *m_services = nullptr;

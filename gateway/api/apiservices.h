@@ -11,6 +11,7 @@
 #include "models/values/hubsnapshot.h"
 
 class Admission;
+class BufferBudget;
 class CallRecorder;
 class Clock;
 
@@ -30,6 +31,7 @@ struct ApiServices
     const Clock *clock = nullptr;
     Admission *admission = nullptr;
     CallRecorder *recorder = nullptr;
+    BufferBudget *buffers = nullptr; ///< null: no limit
     UpstreamClient *upstream = nullptr;
     UpstreamClient *builtIn = nullptr; ///< the demo provider
     CredentialRotation rotation;

@@ -18,9 +18,19 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
-constexpr qsizetype maxWholeBytes = 64 * 1024 * 1024;
+constexpr qsizetype maxWholeBytes = 48 * 1024 * 1024;
 constexpr qint64 retryWhenStoreFailsMs = 2000;
 constexpr qint64 retryWhenStoppingMs = 5000;
+constexpr qint64 retryWhenFullMs = 2000;
+
+ApiFault noRoomFault(const char *message, qint64 retryAfterMs)
+{
+    ApiFault fault = makeFault(ErrorCode::RateLimited, message);
+    fault.status = 503;
+    fault.reason = "overloaded";
+    fault.retryAfterMs = retryAfterMs;
+    return fault;
+}
 
 ApiFault unrecordedFault()
 {
@@ -54,6 +64,7 @@ ChatCall::ChatCall(ApiServices &services, Exchange &exchange, std::shared_ptr<co
     : m_services {services}
     , m_exchange {exchange}
     , m_runner {services, m_account, *this}
+    , m_wholeShare {services.buffers}
 {
     m_account.app = std::move(app);
     m_account.snapshot = services.snapshot;
@@ -71,6 +82,13 @@ ChatCall::~ChatCall()
     if (m_recordNumber != 0)
         m_services.recorder->forget(m_recordNumber);
     m_services.countCall(-1);
+}
+
+bool ChatCall::handleRefusedBody(const BodyRefusal &refusal)
+{
+    if (!m_recorded)
+        fail(noRoomFault(refusal.message, refusal.retryAfterMs));
+    return true;
 }
 
 void ChatCall::handleBody(QByteArray body)
@@ -134,7 +152,7 @@ void ChatCall::handleAnswerHead(const HeaderList &headers)
     m_processingMs = isShortNumber(processingMs) ? processingMs : QByteArray {};
     bool isNumber = false;
     const qint64 length = headers.value("content-length").toLongLong(&isNumber);
-    if (isNumber && length > 0 && length <= maxWholeBytes)
+    if (isNumber && length > 0 && length <= maxWholeBytes && m_wholeShare.cover(length))
         m_whole.reserve(length);
 }
 
@@ -143,10 +161,13 @@ void ChatCall::handleAnswerBody(QByteArrayView bytes)
     m_answerBytes += bytes.size();
     if (m_stream)
         return takeStreamState(m_stream->feed(bytes));
-    if (m_whole.size() + bytes.size() > maxWholeBytes)
-        return m_runner.rejectAnswer(makeFault(ErrorCode::UpstreamFailed, "the provider's answer is too large"),
-                                     AttemptFailure::Then::GiveUp);
     m_whole.append(bytes);
+    if (m_whole.size() > maxWholeBytes)
+        m_runner.rejectAnswer(makeFault(ErrorCode::UpstreamFailed, "the provider's answer is too large"),
+                              AttemptFailure::Then::GiveUp);
+    else if (!m_wholeShare.cover(m_whole.size()))
+        m_runner.rejectAnswer(noRoomFault("the hub holds as many bodies and answers as it can", retryWhenFullMs),
+                              AttemptFailure::Then::GiveUp);
 }
 
 void ChatCall::handleAnswerEnd()

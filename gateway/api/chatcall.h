@@ -8,6 +8,7 @@
 #include "gateway/api/attemptrunner.h"
 #include "gateway/api/callaccount.h"
 #include "gateway/api/callrecorder.h"
+#include "gateway/http/bufferbudget.h"
 #include "gateway/http/exchange.h"
 
 /// One chat-completions call from its request to the end of its answer, which is let go when the call's record is
@@ -22,6 +23,12 @@ public:
     ChatCall(ApiServices &services, Exchange &exchange, std::shared_ptr<const AppSnapshot> app, QByteArray requestId);
     ~ChatCall() override;
 
+    /// Answers without having seen the body; the record is handed in as for every other call.
+    void refuse(const ApiFault &fault) { fail(fault); }
+
+    [[nodiscard]] bool wantsBody() const override { return !m_recorded; }
+
+    [[nodiscard]] bool handleRefusedBody(const BodyRefusal &refusal) override;
     void handleBody(QByteArray body) override;
     void handleClientGone() override;
     void handleWritable() override;
@@ -54,8 +61,9 @@ private:
     AttemptRunner m_runner;
     std::unique_ptr<AnswerRelay> m_stream; ///< of a streamed answer
     QByteArray m_whole;                    ///< body of one that is not
-    QByteArray m_processingMs;             ///< the provider's openai-processing-ms
-    std::optional<ApiFault> m_fault;       ///< how it ended, unless it succeeded
+    BufferShare m_wholeShare;
+    QByteArray m_processingMs;       ///< the provider's openai-processing-ms
+    std::optional<ApiFault> m_fault; ///< how it ended, unless it succeeded
     qint64 m_promptBytes = 0;
     qint64 m_answerBytes = 0;     ///< of the present answer's body, as the provider sent it
     qint64 m_outputTextBytes = 0; ///< of an answer that is not streamed

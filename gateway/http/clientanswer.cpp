@@ -40,8 +40,8 @@ void ClientConnection::respond(int status, HeaderList headers, QByteArray body)
         m_answer = Answer::Deferred;
         m_deferred = std::move(answer);
         m_body = {};
-        if (std::exchange(m_waitsForPlace, false))
-            requestTurn();
+        m_room.open();
+        requestTurn();
         return;
     }
     if (m_phase == Phase::Body)
@@ -92,10 +92,9 @@ void ClientConnection::start(int status, HeaderList headers)
     m_isBodyless = m_isHeadOnly || head.framing == AnswerFraming::None;
     m_host.policy().addOriginHeaders(m_parser.head(), headers);
     m_answer = Answer::Started;
-    m_waitsForPlace = false;
-    // Nothing can be tried again now, so the body is not needed any more.
-    if (std::exchange(m_hasPlace, false))
-        m_host.returnLargeBody();
+    m_room.open();
+    // Nothing can be tried again now: others may read theirs.
+    m_room.leavePlace();
     head.appendTo(m_unsent, headers);
     // The first event usually follows at once and then shares the write.
     requestTurn();
@@ -184,4 +183,6 @@ void ClientConnection::send(QByteArrayView bytes)
     }
     if (sent < 0 || (sent < bytes.size() && m_socket->write(bytes.data() + sent, bytes.size() - sent) < 0))
         handleSocketError();
+    if (sent < bytes.size())
+        m_outputShare.count(m_socket->bytesToWrite());
 }

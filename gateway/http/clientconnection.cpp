@@ -2,7 +2,6 @@
 #include "gateway/http/clientconnection.h"
 
 #include <limits>
-#include <poll.h>
 #include <sys/socket.h>
 #include <utility>
 
@@ -10,26 +9,22 @@
 #include <QTcpSocket>
 
 #include "gateway/http/connectionhost.h"
+#include "gateway/http/leavewatch.h"
 
 namespace
 {
 constexpr qsizetype maxAheadBytes = 64 * 1024;
-constexpr qint64 largeBodyBytes = 1024 * 1024;
 constexpr qint64 maxDrainedBytes = 64 * 1024;
 constexpr qint64 lingerMs = 2000;
 constexpr qint64 maxLingeredBytes = 128 * 1024 * 1024;
-
-// A paused socket is not read, so its end has to be asked for.
-bool hasPeerLeft(qintptr descriptor)
-{
-    pollfd query {static_cast<int>(descriptor), POLLRDHUP, 0};
-    return poll(&query, 1, 0) > 0 && (query.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
-}
+constexpr int retryWhenFullMs = 2000;
 } // namespace
 
 ClientConnection::ClientConnection(ConnectionHost &host, qintptr descriptor)
     : m_host(host)
     , m_socket(new QTcpSocket(this))
+    , m_room(host, this)
+    , m_outputShare(&host.buffers())
     , m_sinceMs(ConnectionHost::nowMs())
     , m_lastReadMs(m_sinceMs)
     , m_lastWriteMs(m_sinceMs)
@@ -55,7 +50,7 @@ bool ClientConnection::wantsInput() const
     case Phase::Answering:
         return m_ahead.size() < maxAheadBytes;
     case Phase::Body:
-        return !m_waitsForPlace;
+        return !m_room.isClosed();
     case Phase::Lingering:
         return true;
     case Phase::Closed:
@@ -68,7 +63,7 @@ void ClientConnection::handleReadable()
 {
     QByteArray &buffer = m_host.readBuffer();
     for (;;) {
-        m_isPaused = !wantsInput();
+        setInputPaused(!wantsInput());
         if (m_isPaused)
             return;
         const qint64 count = m_socket->read(buffer.data(), buffer.size());
@@ -93,6 +88,16 @@ void ClientConnection::handleReadable()
         if (count < buffer.size())
             return;
     }
+}
+
+void ClientConnection::setInputPaused(bool paused)
+{
+    if (std::exchange(m_isPaused, paused) == paused)
+        return;
+    if (paused)
+        m_host.leaveWatch().add(m_socket->socketDescriptor(), this);
+    else
+        m_host.leaveWatch().remove(m_socket->socketDescriptor());
 }
 
 // With input that was read before, the part that was parsed is cut off afterwards.
@@ -174,7 +179,7 @@ bool ClientConnection::stepHead()
 
 bool ClientConnection::stepBody()
 {
-    if (m_waitsForPlace || m_ignoresInput)
+    if (m_room.isClosed() || m_ignoresInput)
         return false;
     switch (m_parser.next(m_input)) {
     case RequestParser::Event::Body:
@@ -219,24 +224,36 @@ void ClientConnection::route()
         refuse(500, "no handler");
     if (!m_handler || m_answer != Answer::None)
         return;
-    if (head.contentLength > largeBodyBytes) {
-        m_hasPlace = m_host.takeLargeBody(this);
-        m_waitsForPlace = !m_hasPlace;
-    }
-    if (m_waitsForPlace)
+    if (!m_handler->wantsBody())
+        return m_room.shut();
+    takeGrant(m_room.ask(head.contentLength));
+}
+
+void ClientConnection::takeGrant(BodyRoom::Grant grant)
+{
+    if (grant == BodyRoom::Grant::Full)
+        return refuseBody("the hub holds as many bodies and answers as it can");
+    if (grant == BodyRoom::Grant::Waits)
         return;
-    m_body.reserve(head.contentLength);
+    m_lastReadMs = ConnectionHost::nowMs();
+    if (m_parser.head().contentLength > 0)
+        m_body.reserve(m_parser.head().contentLength);
     sendContinue();
 }
 
 void ClientConnection::grantPlace()
 {
-    m_waitsForPlace = false;
-    m_hasPlace = true;
-    m_lastReadMs = ConnectionHost::nowMs();
-    if (m_parser.head().contentLength > 0)
-        m_body.reserve(m_parser.head().contentLength);
+    takeGrant(m_room.takePlace());
     m_host.schedule(this);
+}
+
+void ClientConnection::refuseBody(const char *message)
+{
+    m_room.clear();
+    m_room.shut();
+    m_body = {};
+    if (!m_handler->handleRefusedBody({503, message, retryWhenFullMs}))
+        rejectBroken(503, message, retryWhenFullMs);
 }
 
 void ClientConnection::sendContinue()
@@ -251,10 +268,8 @@ void ClientConnection::takeBodyPart(QByteArrayView part)
     m_bodyBytes += part.size();
     if (m_answer == Answer::None) {
         m_body.append(part);
-        if (m_bodyBytes > largeBodyBytes && !m_hasPlace) {
-            m_hasPlace = m_host.takeLargeBody(this);
-            m_waitsForPlace = !m_hasPlace;
-        }
+        if (m_room.ask(std::max(m_bodyBytes, m_parser.head().contentLength)) == BodyRoom::Grant::Full)
+            refuseBody("the hub holds as many bodies and answers as it can");
     } else if (m_answer == Answer::Deferred && m_bodyBytes > maxDrainedBytes) {
         m_closes = true;
         sendWhole(*std::exchange(m_deferred, std::nullopt));
@@ -272,7 +287,7 @@ void ClientConnection::endRequest()
 }
 
 // Whatever was going on, the client gets to know what was wrong with its bytes, and nothing after them is believed.
-void ClientConnection::rejectBroken(int status, const char *message)
+void ClientConnection::rejectBroken(int status, const char *message, int retryAfterMs)
 {
     m_ignoresInput = true;
     m_closes = true;
@@ -284,15 +299,17 @@ void ClientConnection::rejectBroken(int status, const char *message)
     m_answer = Answer::Aborted; // the handler has no say any more
     tellHandlerGone();
     m_answer = Answer::None;
-    refuse(status, message);
+    refuse(status, message, retryAfterMs);
 }
 
-void ClientConnection::refuse(int status, const char *message)
+void ClientConnection::refuse(int status, const char *message, int retryAfterMs)
 {
     HeaderList headers;
     headers.add("Content-Type", "application/json");
     if (status == 405 || status == 501)
         headers.add("Allow", RequestPolicy::allowedMethods);
+    if (retryAfterMs > 0)
+        headers.add("Retry-After", QByteArray::number((retryAfterMs + 999) / 1000));
     respond(status, std::move(headers), m_host.router().errorBody(status, m_parser.head().path, message));
 }
 
@@ -301,8 +318,6 @@ void ClientConnection::runTurn()
     if (m_phase == Phase::Closed)
         return;
     flushHead();
-    if (m_phase == Phase::Body && m_handler && m_answer == Answer::None && !m_waitsForPlace)
-        sendContinue();
     pump();
     if (m_isPaused)
         handleReadable();
@@ -318,6 +333,7 @@ void ClientConnection::handleSocketError()
 void ClientConnection::handleBytesWritten()
 {
     m_lastWriteMs = ConnectionHost::nowMs();
+    m_outputShare.count(m_socket->bytesToWrite());
     if (m_phase == Phase::Lingering && m_socket->bytesToWrite() == 0)
         shutDownWriting();
     if (m_isOverHighWater && pendingBytes() < lowWaterBytes) {
@@ -356,9 +372,8 @@ void ClientConnection::releaseExchange()
     m_answer = Answer::None;
     m_deferred.reset();
     m_body = {};
-    m_isChunked = m_isBodyless = m_isOverHighWater = m_waitsForPlace = m_owesContinue = false;
-    if (std::exchange(m_hasPlace, false))
-        m_host.returnLargeBody();
+    m_isChunked = m_isBodyless = m_isOverHighWater = m_owesContinue = false;
+    m_room.clear();
 }
 
 void ClientConnection::tellHandlerGone()
@@ -388,7 +403,9 @@ void ClientConnection::shutDownWriting()
 void ClientConnection::close()
 {
     m_phase = Phase::Closed;
+    setInputPaused(false);
     m_socket->abort();
+    m_outputShare.clear();
     m_host.forget(this);
 }
 
@@ -419,12 +436,15 @@ void ClientConnection::tick(qint64 nowMs)
 {
     const HttpLimits &limits = m_host.limits();
     const bool isStalled = m_socket->bytesToWrite() > 0 && nowMs - m_lastWriteMs > limits.idleTimeoutMs;
-    if (isStalled || (m_isPaused && hasPeerLeft(m_socket->socketDescriptor())))
+    if (isStalled)
         return breakOff();
-    const bool isBodyOpen = m_phase == Phase::Body && m_answer != Answer::Started && !m_waitsForPlace;
+    if (m_room.hasWaitedTooLong(nowMs, limits))
+        refuseBody("too many large requests are waiting to be read");
+    const bool isBodyOpen = m_phase == Phase::Body && m_answer != Answer::Started && !m_room.isClosed();
     if (m_phase == Phase::Head && isHeadOverdue(nowMs))
         endOverdueHead();
-    else if (isBodyOpen && nowMs - m_lastReadMs > limits.bodyTimeoutMs)
+    else if (isBodyOpen
+             && (nowMs - m_lastReadMs > limits.bodyTimeoutMs || m_room.isTooSlow(nowMs, m_bodyBytes, limits)))
         endOverdueBody();
     else if (m_phase == Phase::Lingering && nowMs >= m_lingerUntilMs)
         close();

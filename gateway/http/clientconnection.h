@@ -8,6 +8,7 @@
 #include <QObject>
 
 #include "gateway/http/answerhead.h"
+#include "gateway/http/bodyroom.h"
 #include "gateway/http/exchange.h"
 #include "gateway/http/requestparser.h"
 
@@ -41,7 +42,7 @@ public:
     void runTurn();          ///< see ConnectionHost::schedule()
     void grantPlace();       ///< for a large body, after ConnectionHost::takeLargeBody() made it wait
 
-    [[nodiscard]] bool waitsForPlace() const { return m_waitsForPlace; }
+    [[nodiscard]] bool waitsForPlace() const { return m_room.waits(); }
 
     void beginDrain();        ///< closes at once when idle, else after the running answer
     void tellShutdown();      ///< the handler's last chance to answer
@@ -102,8 +103,11 @@ private:
     void route();
     void takeBodyPart(QByteArrayView part);
     void endRequest();
-    void rejectBroken(int status, const char *message);
-    void refuse(int status, const char *message);
+    void rejectBroken(int status, const char *message, int retryAfterMs = 0);
+    void refuse(int status, const char *message, int retryAfterMs = 0);
+    void takeGrant(BodyRoom::Grant grant);
+    void refuseBody(const char *message);
+    void setInputPaused(bool paused);
     [[nodiscard]] bool canDrainBody() const;
     void sendWhole(WholeAnswer answer);
     [[nodiscard]] AnswerHead answerHead(int status) const;
@@ -132,6 +136,8 @@ private:
     std::optional<WholeAnswer> m_deferred;
     QByteArray m_ahead;     ///< read, not parsed
     QByteArrayView m_input; ///< inside pump(): what is left to parse
+    BodyRoom m_room;
+    BufferShare m_outputShare; ///< of what the socket has not taken yet
     QByteArray m_body;
     QByteArray m_unsent; ///< a started answer's head, waiting for its first bytes
     qint64 m_bodyBytes = 0;
@@ -151,8 +157,6 @@ private:
     bool m_ignoresInput = false; ///< the request broke after its answer had begun
     bool m_isChunked = false;
     bool m_isOverHighWater = false;
-    bool m_isPaused = false;      ///< input is left in the kernel
-    bool m_waitsForPlace = false; ///< for a large body
-    bool m_hasPlace = false;
+    bool m_isPaused = false; ///< input is left in the kernel
     bool m_owesContinue = false;
 };

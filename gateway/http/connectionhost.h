@@ -7,7 +7,9 @@
 #include "gateway/http/httpserver.h"
 #include "gateway/http/requestpolicy.h"
 
+class BufferBudget;
 class ClientConnection;
+class LeaveWatch;
 
 /// What a connection needs of its server: the shared rules, buffers and budgets. Implemented by HttpServer's private
 /// part, outlives every connection. Gateway thread only.
@@ -21,6 +23,10 @@ public:
     [[nodiscard]] virtual bool isDraining() const = 0;
     /// Scratch space for one read; its contents are gone after the next read of any connection.
     [[nodiscard]] virtual QByteArray &readBuffer() = 0;
+
+    /// What all connections may hold in memory.
+    [[nodiscard]] virtual BufferBudget &buffers() = 0;
+    [[nodiscard]] virtual LeaveWatch &leaveWatch() = 0;
 
     /// Has ClientConnection::runTurn() called from the event loop; many connections share one event.
     virtual void schedule(ClientConnection *connection) = 0;

@@ -7,6 +7,14 @@
 
 #include "gateway/http/requesthead.h"
 
+/// Why a request's body is not taken.
+struct BodyRefusal
+{
+    int status = 503;
+    const char *message = ""; ///< English; static
+    int retryAfterMs = 0;     ///< 0: nothing is said about waiting
+};
+
 /// Who answers a request. One object per request, owned by the connection through unique_ptr and destroyed after
 /// the answer was finished or aborted, or after clientGone(). Gateway thread only.
 class ExchangeHandler
@@ -16,6 +24,14 @@ public:
     /// The whole body, after its last byte; an empty one when there is none. Called exactly once unless the answer was
     /// begun before or the client left.
     virtual void handleBody(QByteArray body) = 0;
+
+    /// False: it will answer without having seen the body, which is then not read before the answer.
+    [[nodiscard]] virtual bool wantsBody() const { return true; }
+
+    /// There is no room for the body. True: the handler answers that, at once or later, and handleBody() is not called
+    /// any more. False: the server does, and the handler's client is gone.
+    [[nodiscard]] virtual bool handleRefusedBody(const BodyRefusal &) { return false; }
+
     /// The client left (FIN before its answer's end, RST, time-out), or broke the framing rules inside its body.
     /// Nothing can be sent any more; the handler is destroyed right after this returns, so what must go on (accounting)
     /// has to be handed over here.

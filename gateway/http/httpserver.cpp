@@ -11,6 +11,7 @@
 
 #include "gateway/http/clientconnection.h"
 #include "gateway/http/connectionhost.h"
+#include "gateway/http/leavewatch.h"
 #include "gateway/http/reuseportsocket.h"
 
 using namespace Qt::StringLiterals;
@@ -27,7 +28,7 @@ constexpr qsizetype readBufferBytes = 64 * 1024;
 class HttpServer::Private final : public QTcpServer, public ConnectionHost
 {
 public:
-    Private(HttpServer *owner, ExchangeRouter *router);
+    Private(HttpServer *owner, ExchangeRouter *router, BufferBudget *buffers);
     ~Private() override;
 
     [[nodiscard]] Outcome open(const QHostAddress &address, quint16 wantedPort, bool reusePort);
@@ -46,6 +47,10 @@ public:
     [[nodiscard]] bool isDraining() const override { return m_isDraining; }
 
     [[nodiscard]] QByteArray &readBuffer() override { return m_readBuffer; }
+
+    [[nodiscard]] BufferBudget &buffers() override { return *m_buffers; }
+
+    [[nodiscard]] LeaveWatch &leaveWatch() override { return m_leaveWatch; }
 
     void schedule(ClientConnection *connection) override;
     [[nodiscard]] bool takeLargeBody(ClientConnection *connection) override;
@@ -71,6 +76,9 @@ private:
     QTimer m_grace;
     QTimer m_ending; ///< after the grace
     QByteArray m_readBuffer;
+    BufferBudget m_ownBuffers;
+    BufferBudget *m_buffers;
+    LeaveWatch m_leaveWatch;
     std::vector<ClientConnection *> m_connections;
     std::vector<ClientConnection *> m_scheduled;
     std::vector<ClientConnection *> m_running; ///< the part of m_scheduled that is being worked off
@@ -82,10 +90,12 @@ private:
     bool m_isDrained = false;
 };
 
-HttpServer::Private::Private(HttpServer *owner, ExchangeRouter *router)
+HttpServer::Private::Private(HttpServer *owner, ExchangeRouter *router, BufferBudget *buffers)
     : m_owner(owner)
     , m_router(router)
     , m_readBuffer(readBufferBytes, Qt::Uninitialized)
+    , m_buffers(buffers ? buffers : &m_ownBuffers)
+    , m_leaveWatch([](ClientConnection *connection) { connection->breakOff(); })
 {
     setListenBacklogSize(backlog);
     setMaxPendingConnections(backlog);
@@ -164,6 +174,8 @@ void HttpServer::Private::forget(ClientConnection *connection)
         std::replace(m_running.begin(), m_running.end(), connection, static_cast<ClientConnection *>(nullptr));
     }
     std::erase(m_waiting, connection);
+    // A child, so that it goes with the server when no event loop is left to delete it.
+    connection->setParent(this);
     connection->deleteLater();
     noteIfDrained();
 }
@@ -272,8 +284,12 @@ void HttpServer::Private::noteIfDrained()
 }
 
 HttpServer::HttpServer(ExchangeRouter *router, QObject *parent)
+    : HttpServer(router, nullptr, parent)
+{}
+
+HttpServer::HttpServer(ExchangeRouter *router, BufferBudget *buffers, QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(this, router))
+    , d(std::make_unique<Private>(this, router, buffers))
 {}
 
 HttpServer::~HttpServer() = default;

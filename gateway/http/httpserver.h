@@ -11,6 +11,8 @@
 #include "gateway/http/exchange.h"
 #include "models/values/error.h"
 
+class BufferBudget;
+
 /// What a client may send. Times in milliseconds.
 struct HttpLimits
 {
@@ -20,9 +22,11 @@ struct HttpLimits
     qint64 maxHeadBytes = 32 * 1024;
     qint64 maxBodyBytes = 64 * 1024 * 1024;
     int maxConnections = 2048;
-    int maxLargeBodies = 24;          ///< bodies over 1 MiB in memory at once; the rest wait unread
-    QList<QByteArray> allowedHosts;   ///< beside the loopback names, each "name" or "name:port"
-    QList<QByteArray> allowedOrigins; ///< exact origins; empty: none
+    int maxLargeBodies = 24;                  ///< bodies over 1 MiB in memory at once; the rest wait unread
+    int placeTimeoutMs = 15000;               ///< for that long at most
+    qint64 minBodyBytesPerSecond = 16 * 1024; ///< of a large body once bodyTimeoutMs are over, on the average
+    QList<QByteArray> allowedHosts;           ///< beside the loopback names, each "name" or "name:port"
+    QList<QByteArray> allowedOrigins;         ///< exact origins; empty: none
 };
 
 /// The listening socket and its connections. Gateway thread only.
@@ -34,6 +38,8 @@ class HttpServer final : public QObject
 public:
     /// Borrows the router, which must outlive the server.
     explicit HttpServer(ExchangeRouter *router, QObject *parent = nullptr);
+    /// `buffers` is borrowed as well and may be shared with other servers; null: this server has its own.
+    HttpServer(ExchangeRouter *router, BufferBudget *buffers, QObject *parent = nullptr);
     ~HttpServer() override;
 
     /// Port 0: any free one. With `reusePort` several servers, each on its own thread, can share address and port and

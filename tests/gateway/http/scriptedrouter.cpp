@@ -34,6 +34,14 @@ public:
         ++m_router.destroyedCount;
     }
 
+    [[nodiscard]] bool wantsBody() const override { return m_path != "/unwanted"; }
+
+    [[nodiscard]] bool handleRefusedBody(const BodyRefusal &) override
+    {
+        ++m_router.refusedBodies;
+        return m_path == "/proud";
+    }
+
     void handleBody(QByteArray body) override
     {
         m_router.bodies.append(body);

@@ -11,7 +11,7 @@
 /// /hello 200 at once; /refuse 401 at once; /big?N N bytes at once; /echo the body; /later nothing until the test
 /// answers by latest(); /stream begins a stream for the test to go on with; /flood?N N bytes in pieces of 16 KiB,
 /// paused by the water marks; /abort breaks off after "part"; /polite begins a stream and ends it when the server
-/// stops.
+/// stops; /unwanted does not want its body, and is answered by latest(); /proud answers for a refused body by latest().
 class ScriptedRouter final : public ExchangeRouter
 {
 public:
@@ -26,6 +26,7 @@ public:
     QByteArrayList routed; ///< "METHOD target"
     QByteArrayList bodies;
     int goneCount = 0;
+    int refusedBodies = 0;
     int shutdownCount = 0;
     int destroyedCount = 0;
     qint64 largestPending = 0;

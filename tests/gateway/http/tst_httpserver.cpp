@@ -1,24 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QTest>
-
-#include "gateway/http/httpserver.h"
-#include "scriptedrouter.h"
-#include "tests/support/rawclient.h"
+#include "tests/gateway/http/httptest.h"
 
 /// Requests and answers over real sockets: order, framing, refusals, persistence.
-class tst_HttpServer : public QObject
+class tst_HttpServer final : public HttpTest
 {
     Q_OBJECT
 
 private slots:
-    void init();
-    void cleanup();
-
     void answersARequest();
     void answersByteByByte();
     void echoesBodies_data();
     void echoesBodies();
-    void takesAnEightMegabyteBody();
     void answersHeadWithoutABody();
     void answersHeadOfAStreamWithoutABody();
     void answersOptions();
@@ -32,13 +24,6 @@ private slots:
     void answersThenRefusesGarbage();
     void executesNothingAfterClose();
     void ignoresUpgrades();
-    void sendsContinueOnlyWhenAccepted();
-    void sendsNoContinueToARefusedClient();
-    void sendsNoContinueForATooLargeBody();
-    void keepsTheConnectionAfterAnEarlyAnswerToASmallBody();
-    void closesAfterAnEarlyAnswerToALargeBody();
-    void prefersTheFramingErrorToAnEarlyAnswer();
-    void tellsTheHandlerWhenTheBodyIsBroken();
     void streamsInChunks();
     void streamsToHttp10UntilTheEnd();
     void keepsAliveHttp10WhenAsked();
@@ -46,48 +31,8 @@ private slots:
     void answersAllowedPages();
     void answersWhenTheRouterForgets();
     void readsWithoutAllowedPort();
-    void letsTheClientReadARefusalOfALargeUpload();
     void answersAtOnceBeforeAHalfClose();
-
-private:
-    [[nodiscard]] QByteArray get(const QByteArray &target, const QByteArray &fields = {},
-                                 const QByteArray &method = "GET") const;
-    [[nodiscard]] QByteArray post(const QByteArray &target, const QByteArray &body,
-                                  const QByteArray &fields = {}) const;
-
-    [[nodiscard]] QByteArray host() const { return "Host: localhost:" + QByteArray::number(m_server->port()) + "\r\n"; }
-
-    std::unique_ptr<ScriptedRouter> m_router;
-    std::unique_ptr<HttpServer> m_server;
 };
-
-void tst_HttpServer::init()
-{
-    m_router = std::make_unique<ScriptedRouter>();
-    m_server = std::make_unique<HttpServer>(m_router.get());
-    HttpLimits limits;
-    limits.allowedOrigins = {"https://app.example"};
-    m_server->setLimits(limits);
-    QVERIFY(m_server->listen(QHostAddress(QHostAddress::LocalHost), 0));
-}
-
-void tst_HttpServer::cleanup()
-{
-    m_server.reset();
-    QCOMPARE(m_router->livingCount(), 0U);
-    m_router.reset();
-}
-
-QByteArray tst_HttpServer::get(const QByteArray &target, const QByteArray &fields, const QByteArray &method) const
-{
-    return method + ' ' + target + " HTTP/1.1\r\n" + host() + fields + "\r\n";
-}
-
-QByteArray tst_HttpServer::post(const QByteArray &target, const QByteArray &body, const QByteArray &fields) const
-{
-    return "POST " + target + " HTTP/1.1\r\n" + host() + fields + "Content-Length: " + QByteArray::number(body.size())
-           + "\r\n\r\n" + body;
-}
 
 void tst_HttpServer::answersARequest()
 {
@@ -143,17 +88,6 @@ void tst_HttpServer::echoesBodies()
         QCOMPARE(client.body(), expected);
     }
     QCOMPARE(m_router->bodies, QByteArrayList({expected, expected}));
-}
-
-void tst_HttpServer::takesAnEightMegabyteBody()
-{
-    RawClient client(m_server->port());
-    const QByteArray body(8 * 1024 * 1024, 'x');
-    client.send(post("/later", body));
-    QTRY_COMPARE(m_router->bodies.size(), 1);
-    QVERIFY(m_router->bodies.first() == body);
-    m_router->latest()->respond(200, {}, "ok");
-    QTRY_COMPARE(client.body(), QByteArray("ok"));
 }
 
 void tst_HttpServer::answersHeadWithoutABody()
@@ -312,89 +246,6 @@ void tst_HttpServer::ignoresUpgrades()
     QCOMPARE(client.status(), 200);
 }
 
-void tst_HttpServer::sendsContinueOnlyWhenAccepted()
-{
-    RawClient client(m_server->port());
-    client.send("POST /echo HTTP/1.1\r\n" + host() + "Expect: 100-continue\r\nContent-Length: 3\r\n\r\n");
-    QTRY_COMPARE(client.received(), QByteArray("HTTP/1.1 100 Continue\r\n\r\n"));
-    client.clear();
-    client.send("abc");
-    QTRY_VERIFY(client.isAnswerComplete());
-    QCOMPARE(client.body(), QByteArray("abc"));
-    client.clear();
-    client.send(get("/hello"));
-    QTRY_COMPARE(client.body(), QByteArray("hello"));
-}
-
-void tst_HttpServer::sendsNoContinueToARefusedClient()
-{
-    RawClient client(m_server->port());
-    client.send("POST /refuse HTTP/1.1\r\n" + host() + "Expect: 100-continue\r\nContent-Length: 3\r\n\r\n");
-    QTRY_VERIFY(client.isClosed());
-    QCOMPARE(client.status(), 401);
-    QVERIFY(!client.received().contains("100 Continue"));
-}
-
-void tst_HttpServer::sendsNoContinueForATooLargeBody()
-{
-    RawClient client(m_server->port());
-    client.send("POST /echo HTTP/1.1\r\n" + host() + "Expect: 100-continue\r\nContent-Length: 70000000\r\n\r\n");
-    QTRY_VERIFY(client.isClosed());
-    QCOMPARE(client.status(), 413);
-    QVERIFY(!client.received().contains("100 Continue"));
-}
-
-void tst_HttpServer::keepsTheConnectionAfterAnEarlyAnswerToASmallBody()
-{
-    RawClient client(m_server->port());
-    client.send("POST /refuse HTTP/1.1\r\n" + host() + "Content-Length: 6\r\n\r\nabc");
-    QTRY_COMPARE(m_router->routed.size(), 1);
-    client.send("def" + get("/hello"));
-    QTRY_VERIFY(client.received().endsWith("hello"));
-    QVERIFY(client.received().startsWith("HTTP/1.1 401 "));
-    client.clear();
-    client.send("POST /refuse HTTP/1.1\r\n" + host() + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
-                + get("/hello"));
-    QTRY_VERIFY(client.received().endsWith("hello"));
-}
-
-void tst_HttpServer::closesAfterAnEarlyAnswerToALargeBody()
-{
-    RawClient client(m_server->port());
-    client.send("POST /refuse HTTP/1.1\r\n" + host() + "Content-Length: 1000000\r\n\r\nabc");
-    QTRY_VERIFY(client.isAnswerComplete());
-    QCOMPARE(client.status(), 401);
-    QCOMPARE(client.headerValue("connection"), QByteArray("close"));
-    RawClient other(m_server->port());
-    other.send("POST /refuse HTTP/1.1\r\n" + host() + "Transfer-Encoding: chunked\r\n\r\n");
-    other.send("20000\r\n" + QByteArray(0x20000, 'x') + "\r\n0\r\n\r\n" + get("/hello"));
-    QTRY_VERIFY(other.isClosed());
-    QCOMPARE(other.status(), 401);
-    QCOMPARE(other.received().count("HTTP/1.1 "), 1);
-}
-
-void tst_HttpServer::prefersTheFramingErrorToAnEarlyAnswer()
-{
-    RawClient client(m_server->port());
-    client.send("POST /hello HTTP/1.1\r\n" + host() + "Transfer-Encoding: chunked\r\n\r\n3\r\nabcX\r\n0\r\n\r\n");
-    QTRY_VERIFY(client.isClosed());
-    QCOMPARE(client.status(), 400);
-    QCOMPARE(client.received().count("HTTP/1.1 "), 1);
-}
-
-void tst_HttpServer::tellsTheHandlerWhenTheBodyIsBroken()
-{
-    RawClient client(m_server->port());
-    client.send("POST /later HTTP/1.1\r\n" + host() + "Transfer-Encoding: chunked\r\n\r\n3\r\nabcX\r\n"
-                + get("/hello"));
-    QTRY_VERIFY(client.isClosed());
-    QCOMPARE(client.status(), 400);
-    QCOMPARE(client.received().count("HTTP/1.1 "), 1);
-    QCOMPARE(m_router->goneCount, 1);
-    QCOMPARE(m_router->destroyedCount, 1);
-    QVERIFY(m_router->bodies.isEmpty());
-}
-
 void tst_HttpServer::streamsInChunks()
 {
     RawClient client(m_server->port());
@@ -494,15 +345,6 @@ void tst_HttpServer::readsWithoutAllowedPort()
     client.send("GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n");
     QTRY_VERIFY(client.isAnswerComplete());
     QCOMPARE(client.status(), 421);
-}
-
-void tst_HttpServer::letsTheClientReadARefusalOfALargeUpload()
-{
-    RawClient client(m_server->port());
-    client.send("POST /echo HTTP/1.1\r\n" + host() + "Content-Length: 80000000\r\n\r\n" + QByteArray(8'000'000, 'x'));
-    QTRY_VERIFY(client.isClosed());
-    QCOMPARE(client.status(), 413);
-    QVERIFY(client.isAnswerComplete());
 }
 
 void tst_HttpServer::answersAtOnceBeforeAHalfClose()

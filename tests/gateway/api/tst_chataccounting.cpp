@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+
+#include "tests/gateway/api/apifixture.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+using Mode = FakeCallSink::Mode;
+} // namespace
+
+/// What chat calls cost: usage given, estimated or left out, money, and what is settled.
+class ChatAccountingTest final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void accountsUsageAndMoney();
+    void estimatesWhatTheProviderDoesNotReport();
+    void leavesAnUnknownPriceOpen();
+    void refusesWithoutCredit();
+    void keepsTheUsageChunkFromAClientThatDidNotAsk();
+    void givesTheUsageChunkToAClientThatAsked();
+    void accountsABrokenAnswer_data();
+    void accountsABrokenAnswer();
+    void settlesExactlyOnce();
+    void askedForUsageOnlyWhereItIsKnown();
+};
+
+void ChatAccountingTest::accountsUsageAndMoney()
+{
+    ApiFixture hub;
+    FakeExchange exchange;
+    const auto handler = hub.chat(exchange, Sample::request);
+    hub.upstream.last().answer(200, Sample::answer);
+    QTRY_VERIFY(exchange.finished);
+    const ModelCall call = hub.record();
+    QCOMPARE(call.usage.uncachedInput, 7);
+    QCOMPARE(call.usage.cacheRead, 3);
+    QCOMPARE(call.usage.output, 4);
+    QVERIFY(!call.usage.estimated);
+    // 10 input at 1,000,000 pico and 4 output at 3,000,000 pico; the app pays twice that.
+    QCOMPARE(call.costNano, std::optional<qint64> {22'000});
+    QCOMPARE(call.creditsNano, std::optional<qint64> {44'000});
+    QCOMPARE(call.rateVersionId, 7);
+    QCOMPARE(hub.admission.balanceNano(5), 1000 * creditNano - 44'000);
+}
+
+void ChatAccountingTest::estimatesWhatTheProviderDoesNotReport()
+{
+    ApiFixture hub;
+    FakeExchange exchange;
+    const auto handler = hub.chat(exchange, Sample::request);
+    hub.upstream.last().answer(200, R"({"choices":[{"message":{"content":"12345678"}}]})");
+    QTRY_VERIFY(exchange.finished);
+    const ModelCall call = hub.record();
+    QVERIFY(call.usage.estimated);
+    QVERIFY(call.usage.uncachedInput > 0);
+    QCOMPARE(call.usage.output, 2);
+}
+
+void ChatAccountingTest::leavesAnUnknownPriceOpen()
+{
+    ApiFixture hub;
+    FakeExchange exchange;
+    const auto handler = hub.chat(exchange, R"({"model":"two/m2","messages":[{"role":"user","content":"x"}]})");
+    hub.upstream.last().answer(200, Sample::answer);
+    QTRY_VERIFY(exchange.finished);
+    QVERIFY(!hub.record().costNano);
+    QVERIFY(!hub.record().creditsNano);
+    QCOMPARE(hub.admission.balanceNano(5), 1000 * creditNano);
+}
+
+void ChatAccountingTest::refusesWithoutCredit()
+{
+    ApiFixture hub;
+    hub.snapshot->accounts[5].grantedNano = 0;
+    hub.set("billing.enforce", "on");
+    FakeExchange exchange;
+    const auto handler = hub.chat(exchange, Sample::request);
+    QTRY_VERIFY(exchange.finished);
+    QCOMPARE(exchange.status, 402);
+    QVERIFY(exchange.body.contains(R"("code":"insufficient_quota")"));
+    QVERIFY(hub.upstream.sent.empty());
+    QCOMPARE(hub.record().errorCode, u"insufficient_credit"_s);
+}
+
+void ChatAccountingTest::keepsTheUsageChunkFromAClientThatDidNotAsk()
+{
+    ApiFixture hub;
+    FakeExchange exchange;
+    const auto handler = hub.chat(exchange, Sample::streamRequest);
+    FakeUpstream::Sent &sent = hub.upstream.last();
+    sent.head(200, "text/event-stream");
+    sent.bytes(Sample::chunk + Sample::usageChunk + Sample::done);
+    QTRY_VERIFY(exchange.finished);
+    QCOMPARE(exchange.body, Sample::chunk + Sample::done);
+    QVERIFY(!hub.record().usage.estimated);
+}
+
+void ChatAccountingTest::givesTheUsageChunkToAClientThatAsked()
+{
+    ApiFixture hub;
+    FakeExchange exchange;
+    const QByteArray request = R"({"model":"one/m1","stream":true,"stream_options":{"include_usage":true},)"
+                               R"("messages":[{"role":"user","content":"Hello"}]})";
+    const auto handler = hub.chat(exchange, request);
+    FakeUpstream::Sent &sent = hub.upstream.last();
+    QByteArray expected = request;
+    QCOMPARE(sent.body(), expected.replace("one/m1", "m1"));
+    sent.head(200, "text/event-stream");
+    sent.bytes(Sample::chunk + Sample::usageChunk + Sample::done);
+    QTRY_VERIFY(exchange.finished);
+    QCOMPARE(exchange.body, Sample::chunk + Sample::usageChunk + Sample::done);
+}
+
+void ChatAccountingTest::accountsABrokenAnswer_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArray>("ending");
+    QTest::addColumn<qint64>("output");
+    QTest::addColumn<bool>("isEstimated");
+    const QByteArray text = R"({"choices":[{"message":{"content":"Hello you)";
+    for (const char *ending : {"end", "cut", "stall", "leave", "stop"}) {
+        QTest::addRow("cut inside the text, %s", ending) << text << QByteArray {ending} << qint64 {3} << true;
+        QTest::addRow("cut behind the usage, %s", ending)
+            << Sample::answer.chopped(1) << QByteArray {ending} << qint64 {4} << false;
+        QTest::addRow("cut at once, %s", ending) << QByteArray {"{"} << QByteArray {ending} << qint64 {0} << true;
+    }
+    QTest::newRow("no choices") << QByteArray {R"({"usage":{"prompt_tokens":10,"completion_tokens":4}})"}
+                                << QByteArray {"end"} << qint64 {4} << false;
+}
+
+void ChatAccountingTest::accountsABrokenAnswer()
+{
+    QFETCH(QByteArray, body);
+    QFETCH(QByteArray, ending);
+    ApiFixture hub;
+    FakeExchange exchange;
+    const auto handler = hub.chat(exchange, Sample::request);
+    FakeUpstream::Sent &sent = hub.upstream.last();
+    sent.head(200);
+    sent.bytes(body);
+    if (ending == "end")
+        sent.end();
+    else if (ending == "leave")
+        handler->handleClientGone();
+    else if (ending == "stop")
+        handler->handleShutdown();
+    else
+        sent.fail(ending == "stall" ? ErrorCode::UpstreamTimeout : ErrorCode::UpstreamFailed,
+                  UpstreamFailure::Phase::Body);
+    QTRY_COMPARE(hub.sink.recorded().size(), size_t {1});
+    const TokenUsage usage = hub.record().usage;
+    QVERIFY(usage.uncachedInput > 0);
+    QTEST(usage.output, "output");
+    QTEST(usage.estimated, "isEstimated");
+}
+
+void ChatAccountingTest::settlesExactlyOnce()
+{
+    ApiFixture hub;
+    hub.sink.setMode(Mode::OnDemand);
+    FakeExchange exchange;
+    std::unique_ptr<ExchangeHandler> handler = hub.chat(exchange, Sample::request);
+    hub.upstream.last().answer(200, Sample::answer);
+    handler->handleClientGone(); // after its record was handed in
+    handler.reset();
+    QCOMPARE(hub.sink.submitted().size(), size_t {1});
+    hub.sink.acknowledge();
+    QTRY_COMPARE(hub.admission.runningCalls(), 0);
+    QCOMPARE(hub.admission.balanceNano(5), 1000 * creditNano - 44'000);
+    QCOMPARE(hub.record().status, CallStatus::Succeeded);
+    QCOMPARE(exchange.status, 0);
+}
+
+void ChatAccountingTest::askedForUsageOnlyWhereItIsKnown()
+{
+    ApiFixture hub;
+    auto mistral = makeProvider(9, "mistral", {"small"}, {{91, "secret"}});
+    mistral->kind = "mistral";
+    hub.snapshot->providers.push_back(mistral);
+    hub.publish();
+    FakeExchange exchange;
+    const auto handler =
+        hub.chat(exchange, R"({"model":"mistral/small","stream":true,"messages":[{"role":"user","content":"x"}]})");
+    QVERIFY(!hub.upstream.last().body().contains("include_usage"));
+}
+
+QTEST_GUILESS_MAIN(ChatAccountingTest)
+#include "tst_chataccounting.moc"

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+
+#include "tests/gateway/api/apifixture.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+using Mode = FakeCallSink::Mode;
+} // namespace
+
+/// Chat calls that end before their answer does: clients that leave, a hub that stops.
+class ChatEndingsTest final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void cancelsAtOnceWhenTheClientLeaves_data();
+    void cancelsAtOnceWhenTheClientLeaves();
+    void endsWhenTheHubStops_data();
+    void endsWhenTheHubStops();
+    void leavesAnAnswerToItsCommitWhenTheHubStops();
+    void recordsACallWhoseServerGoesAway();
+    void countsCallsInFlight();
+};
+
+void ChatEndingsTest::cancelsAtOnceWhenTheClientLeaves_data()
+{
+    QTest::addColumn<QByteArray>("phase");
+    QTest::addColumn<bool>("usedSomething");
+    for (const char *phase : {"head", "waiting", "body", "stream", "between"})
+        QTest::newRow(phase) << QByteArray {phase}
+                             << (QByteArrayView {phase} == "stream" || QByteArrayView {phase} == "body"
+                                 || QByteArrayView {phase} == "between");
+}
+
+void ChatEndingsTest::cancelsAtOnceWhenTheClientLeaves()
+{
+    QFETCH(QByteArray, phase);
+    QFETCH(bool, usedSomething);
+    ApiFixture hub;
+    FakeExchange exchange;
+    exchange.requestHead = ApiFixture::head("POST", "/v1/chat/completions");
+    std::unique_ptr<ExchangeHandler> handler = hub.router.route(exchange);
+    if (phase != "head")
+        handler->handleBody(phase == "body" ? Sample::request : Sample::streamRequest);
+    const bool streams = phase == "stream" || phase == "between";
+    if (streams || phase == "body")
+        hub.upstream.last().head(200, streams ? "text/event-stream" : "application/json");
+    if (streams)
+        hub.upstream.last().bytes(phase == "stream" ? Sample::chunk + "data: {" : Sample::chunk);
+    if (phase == "body")
+        hub.upstream.last().bytes(Sample::answer.first(20));
+    handler->handleClientGone();
+    if (phase != "head")
+        QVERIFY(!hub.upstream.last().alive);
+    handler.reset();
+    QTRY_COMPARE(hub.sink.recorded().size(), size_t {1});
+    const ModelCall call = hub.record();
+    QCOMPARE(call.status, CallStatus::Cancelled);
+    QCOMPARE(call.httpStatus, 499);
+    QCOMPARE(call.errorCode, u"client_gone"_s);
+    QCOMPARE(call.usage.total() > 0, usedSomething);
+    QTRY_COMPARE(hub.admission.runningCalls(), 0);
+    if (phase == "stream") {
+        QVERIFY(call.usage.estimated);
+        QVERIFY(call.usage.output > 0);
+        QCOMPARE(call.responseBytes, Sample::chunk.size());
+    }
+}
+
+void ChatEndingsTest::endsWhenTheHubStops_data()
+{
+    QTest::addColumn<QByteArray>("phase");
+    for (const char *phase : {"head", "waiting", "body", "stream"})
+        QTest::newRow(phase) << QByteArray {phase};
+}
+
+void ChatEndingsTest::endsWhenTheHubStops()
+{
+    QFETCH(QByteArray, phase);
+    ApiFixture hub;
+    FakeExchange exchange;
+    exchange.requestHead = ApiFixture::head("POST", "/v1/chat/completions");
+    const std::unique_ptr<ExchangeHandler> handler = hub.router.route(exchange);
+    const bool streams = phase == "stream";
+    if (phase != "head")
+        handler->handleBody(streams ? Sample::streamRequest : Sample::request);
+    if (streams || phase == "body") {
+        hub.upstream.last().head(200, streams ? "text/event-stream" : "application/json");
+        hub.upstream.last().bytes(streams ? Sample::chunk : Sample::answer.first(20));
+    }
+    handler->handleShutdown();
+    if (phase == "head")
+        handler->handleBody(Sample::request); // its last byte comes too late
+    QCOMPARE(hub.upstream.sent.empty(), phase == "head");
+    QVERIFY(phase == "head" || !hub.upstream.last().alive);
+    QTRY_VERIFY(exchange.finished);
+    handler->handleClientGone();
+    const ModelCall call = hub.record();
+    QCOMPARE(call.status, CallStatus::Failed);
+    QCOMPARE(call.errorCode, u"shutting_down"_s);
+    QCOMPARE(call.httpStatus, streams ? 200 : 503);
+    QCOMPARE(call.responseBytes, exchange.body.size());
+    QCOMPARE(call.usage.total() > 0, streams || phase == "body");
+    if (phase != "head")
+        QCOMPARE(call.attempts.front().errorCode, u"shutting_down"_s);
+    QVERIFY(exchange.body.contains("the hub is stopping"));
+    QVERIFY(!exchange.body.contains("[DONE]"));
+    if (streams)
+        QVERIFY(exchange.body.startsWith(Sample::chunk) && exchange.body.contains("data: {\"error\":"));
+    else
+        QVERIFY(exchange.headers.value("retry-after").toInt() > 0);
+}
+
+void ChatEndingsTest::leavesAnAnswerToItsCommitWhenTheHubStops()
+{
+    ApiFixture hub;
+    hub.sink.setMode(Mode::OnDemand);
+    FakeExchange exchange;
+    const auto handler = hub.chat(exchange, Sample::request);
+    hub.upstream.last().answer(200, Sample::answer);
+    handler->handleShutdown();
+    hub.sink.acknowledge();
+    QTRY_VERIFY(exchange.finished);
+    QCOMPARE(exchange.status, 200);
+    QCOMPARE(hub.record().status, CallStatus::Succeeded);
+}
+
+void ChatEndingsTest::recordsACallWhoseServerGoesAway()
+{
+    ApiFixture hub;
+    FakeExchange exchange;
+    std::unique_ptr<ExchangeHandler> handler = hub.chat(exchange, Sample::request);
+    handler.reset();
+    QVERIFY(!hub.upstream.last().alive);
+    QTRY_COMPARE(hub.sink.recorded().size(), size_t {1});
+    QCOMPARE(hub.record().status, CallStatus::Failed);
+    QCOMPARE(hub.record().errorCode, u"shutting_down"_s);
+}
+
+void ChatEndingsTest::countsCallsInFlight()
+{
+    ApiFixture hub;
+    FakeExchange exchange;
+    std::unique_ptr<ExchangeHandler> handler = hub.chat(exchange, Sample::request);
+    QCOMPARE(hub.services.callsInFlight, 1);
+    hub.upstream.last().answer(200, Sample::answer);
+    QTRY_VERIFY(exchange.finished);
+    handler.reset();
+    QCOMPARE(hub.services.callsInFlight, 0);
+}
+
+QTEST_GUILESS_MAIN(ChatEndingsTest)
+#include "tst_chatendings.moc"
