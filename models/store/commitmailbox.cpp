@@ -53,8 +53,14 @@ std::shared_ptr<const CommitMailbox::Lane> CommitMailbox::laneOf(int lane)
 
 void CommitMailbox::afterTurn(int lane, std::function<void()> work)
 {
-    if (const std::shared_ptr<const Lane> receiver = laneOf(lane))
-        receiver->courier->deliver(std::move(work));
+    const std::shared_ptr<const Lane> receiver = laneOf(lane);
+    if (!receiver)
+        return;
+    // As below: with the store its lanes go, and then there is nobody to work for.
+    receiver->courier->deliver([weak = std::weak_ptr {receiver}, work = std::move(work)] {
+        if (weak.lock())
+            work();
+    });
 }
 
 void CommitMailbox::deliver(int lane, CommitReport report)
