@@ -36,11 +36,12 @@ std::shared_ptr<Courier> Courier::to(QObject *context)
 
 void Courier::release(Courier *courier)
 {
-    // A thread that has ended, or is ending, has no event loop to delete anything in.
+    // A thread that has ended, or is about to, has no event loop to delete anything in. What was still to be delivered
+    // to it is void. The main thread is not one of these: it begins and ends without a loop.
     const QThread *home = courier->thread();
-    const bool isHome = home == QThread::currentThread();
-    const bool isHomeless = home == nullptr || home->isFinished();
-    if (isHomeless || (isHome && !courier->m_isDelivering))
+    const bool isMain = home == (qApp ? qApp->thread() : nullptr);
+    const bool isEnding = home == QThread::currentThread() && home->loopLevel() == 0 && !isMain;
+    if (home == nullptr || home->isFinished() || (isEnding && !courier->m_isDelivering))
         delete courier;
     else
         courier->deleteLater();
