@@ -3,6 +3,8 @@
 
 #include <cstring>
 
+#include "gateway/dialects/jsonblock.h"
+
 namespace
 {
 constexpr char32_t replacement = 0xfffd;
@@ -177,13 +179,30 @@ QByteArray quotedJson(QByteArrayView text)
 {
     QByteArray out;
     out.reserve(text.size() + 2);
-    out += '"';
-    for (const char c : text) {
-        if (c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20)
-            appendEscaped(out, c);
-        else
-            out += c;
-    }
-    out += '"';
+    appendQuotedJson(text, out);
     return out;
+}
+
+void appendQuotedJson(QByteArrayView text, QByteArray &out)
+{
+    out += '"';
+    const char *plain = text.begin(); // of the run that is not appended yet
+    const char *at = plain;
+    const char *const end = text.end();
+    while (at != end) {
+        if (end - at >= JsonBlock::size && JsonBlock::mask(at) == 0) {
+            at += JsonBlock::size;
+            continue;
+        }
+        const char *const stop = end - at >= JsonBlock::size ? at + JsonBlock::size : end;
+        for (; at != stop; ++at) {
+            if (*at != '"' && *at != '\\' && static_cast<unsigned char>(*at) >= 0x20)
+                continue;
+            out.append(plain, at - plain);
+            appendEscaped(out, *at);
+            plain = at + 1;
+        }
+    }
+    out.append(plain, end - plain);
+    out += '"';
 }

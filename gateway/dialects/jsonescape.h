@@ -12,3 +12,5 @@
 [[nodiscard]] qsizetype unescapedJsonSize(QByteArrayView inside);
 /// The text as a JSON string, quotes included. Escapes only what JSON demands; the text must be valid UTF-8.
 [[nodiscard]] QByteArray quotedJson(QByteArrayView text);
+/// The same at the end of `out`, which must not be what `text` points into.
+void appendQuotedJson(QByteArrayView text, QByteArray &out);

@@ -53,7 +53,7 @@ JsonWriter &JsonWriter::key(QByteArrayView name)
 JsonWriter &JsonWriter::string(QByteArrayView text)
 {
     separate();
-    m_text += quotedJson(text);
+    appendQuotedJson(text, m_text);
     return *this;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QStringBuilder>
 #include <QtTest>
 
 #include "gateway/dialects/jsonview.h"
@@ -11,6 +12,7 @@ class TestJsonWriter final : public QObject
 private slots:
     void putsCommasWhereTheyBelong();
     void escapesOnlyWhatMustBe();
+    void escapesAtEveryPlace();
     void passesRawValuesUnchanged();
 };
 
@@ -29,6 +31,24 @@ void TestJsonWriter::escapesOnlyWhatMustBe()
     JsonWriter json;
     json.string("\"\\\n\x01/\xe2\x80\xa8\xf0\x9f\x98\x80");
     QCOMPARE(json.text(), QByteArray {"\"\\\"\\\\\\n\\u0001/\xe2\x80\xa8\xf0\x9f\x98\x80\""});
+}
+
+/// Texts are looked through in blocks: each length, and in each the escape at each place.
+void TestJsonWriter::escapesAtEveryPlace()
+{
+    for (int length = 0; length <= 50; ++length) {
+        const QByteArray plain(length, 'x');
+        QCOMPARE(JsonWriter {}.string(plain).text(), QByteArray {'"' + plain + '"'});
+        for (int place = 0; place < length; ++place) {
+            QByteArray text = plain;
+            text[place] = '"';
+            text[length - 1 - place] = '\n';
+            QByteArray expected {"\""};
+            for (const char c : text)
+                expected += c == '"' ? QByteArray {"\\\""} : c == '\n' ? QByteArray {"\\n"} : QByteArray {1, c};
+            QCOMPARE(JsonWriter {}.string(text).text(), QByteArray {expected + '"'});
+        }
+    }
 }
 
 void TestJsonWriter::passesRawValuesUnchanged()
