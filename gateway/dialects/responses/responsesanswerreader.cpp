@@ -88,8 +88,9 @@ void ResponsesAnswerReader::takeTyped(QByteArrayView type, const JsonObject &eve
         if (ResponsesItemReader *item = itemOf(event))
             item->addAnnotation(event["annotation"], stepsFor(*item, steps));
     } else if (type == "response.completed" || type == "response.incomplete" || type == "response.done") {
-        begin(event["response"], steps);
-        takeEnd(JsonObject {event["response"]}, steps);
+        const JsonObject response {event["response"]};
+        begin(response, steps);
+        takeEnd(response, steps);
     } else if (type == "response.failed" || type == "response.cancelled") {
         takeFault(event["response"]["error"], steps);
     } else if (type == "error") {
@@ -101,8 +102,8 @@ void ResponsesAnswerReader::takeTyped(QByteArrayView type, const JsonObject &eve
         }
     } else if (event["error"].isObject()) {
         takeFault(event["error"], steps);
-    } else if (event["response"].isObject()) {
-        begin(event["response"], steps);
+    } else if (event["response"].isObject() && !m_hasBegun) {
+        begin(JsonObject {event["response"]}, steps);
     }
 }
 
@@ -129,28 +130,27 @@ bool ResponsesAnswerReader::takeText(QByteArrayView type, const JsonObject &even
     return true;
 }
 
-void ResponsesAnswerReader::begin(const JsonView &response, Steps &steps)
+void ResponsesAnswerReader::begin(const JsonObject &response, Steps &steps)
 {
     if (m_hasBegun)
         return;
     m_hasBegun = true;
-    const JsonObject members {response};
     NeutralDelta start = NeutralDelta::of(NeutralDelta::Kind::Start);
-    start.id = members["id"].text();
-    start.model = members["model"].text();
+    start.id = response["id"].text();
+    start.model = response["model"].text();
     steps.push_back(std::move(start));
 }
 
 void ResponsesAnswerReader::addItem(const JsonObject &event, Steps &steps)
 {
-    begin({}, steps);
-    const JsonView view = event["item"];
+    begin(JsonObject {{}}, steps);
+    const JsonObject members {event["item"]};
     const qint64 index = event["output_index"].integer().value_or(static_cast<qint64>(m_pending.size()));
-    m_pending.push_back({ResponsesItemReader {index, view, m_family}, {}});
+    m_pending.push_back({ResponsesItemReader {index, members, m_family}, {}});
     m_hasItems = true;
     ResponsesItemReader &item = m_pending.back().item;
     m_hasCalls = m_hasCalls || item.isCall();
-    item.begin(view, stepsFor(item, steps));
+    item.begin(members, stepsFor(item, steps));
 }
 
 /// Text of an item that was never added: some servers leave that event out. A call has no name without it.
@@ -158,10 +158,10 @@ ResponsesItemReader *ResponsesAnswerReader::unannounced(NeutralPart::Kind kind, 
 {
     if (kind == Kind::Call || isTold(event))
         return nullptr;
-    begin({}, steps);
+    begin(JsonObject {{}}, steps);
     const qint64 index = event["output_index"].integer().value_or(static_cast<qint64>(m_pending.size()));
     const QByteArrayView item = kind == Kind::Reasoning ? R"({"type":"reasoning"})" : R"({"type":"message"})";
-    m_pending.push_back({ResponsesItemReader {index, JsonView {item}, m_family}, {}});
+    m_pending.push_back({ResponsesItemReader {index, JsonObject {JsonView {item}}, m_family}, {}});
     m_hasItems = true;
     return &m_pending.back().item;
 }
@@ -175,7 +175,8 @@ void ResponsesAnswerReader::finishItem(const JsonObject &event, Steps &steps)
     ResponsesItemReader *item = itemOf(event);
     if (item == nullptr)
         item = &m_pending.back().item;
-    item->finish(event["item"], stepsFor(*item, steps));
+    const JsonView view = event["item"];
+    item->finish(view, JsonObject {view}, stepsFor(*item, steps));
     m_told.push_back(item->outputIndex());
     tellNext(steps);
 }
@@ -251,10 +252,11 @@ void ResponsesAnswerReader::takeOutput(const JsonView &output, Steps &steps)
 {
     qint64 index = 0;
     for (const JsonView &view : output.elements()) {
-        ResponsesItemReader item {index++, view, m_family};
+        const JsonObject members {view};
+        ResponsesItemReader item {index++, members, m_family};
         m_hasCalls = m_hasCalls || item.isCall();
-        item.begin(view, steps);
-        item.finish(view, steps);
+        item.begin(members, steps);
+        item.finish(view, members, steps);
     }
 }
 
@@ -299,7 +301,7 @@ void ResponsesAnswerReader::takeWhole(QByteArrayView body, Steps &steps)
                || response["status"].is("cancelled")) {
         fail("the provider's answer is not finished", 502, steps);
     } else {
-        begin(*json, steps);
+        begin(response, steps);
         takeEnd(response, steps);
     }
 }

@@ -23,7 +23,7 @@ private:
 
     void takeTyped(QByteArrayView type, const JsonObject &event, Steps &steps);
     bool takeText(QByteArrayView type, const JsonObject &event, Steps &steps);
-    void begin(const JsonView &response, Steps &steps);
+    void begin(const JsonObject &response, Steps &steps);
     void addItem(const JsonObject &event, Steps &steps);
     void finishItem(const JsonObject &event, Steps &steps);
     void takeEnd(const JsonObject &response, Steps &steps);

@@ -23,7 +23,7 @@ NeutralPart partOf(const ResponsesPlace &place)
 }
 } // namespace
 
-ResponsesItemReader::ResponsesItemReader(qint64 outputIndex, const JsonView &item, const QByteArray &family)
+ResponsesItemReader::ResponsesItemReader(qint64 outputIndex, const JsonObject &item, const QByteArray &family)
     : m_outputIndex {outputIndex}
     , m_id {item["id"].text()}
     , m_family {family}
@@ -38,15 +38,14 @@ ResponsesItemReader::ResponsesItemReader(qint64 outputIndex, const JsonView &ite
         m_type = Type::Call;
 }
 
-void ResponsesItemReader::begin(const JsonView &item, Steps &steps)
+void ResponsesItemReader::begin(const JsonObject &item, Steps &steps)
 {
-    const JsonObject members {item};
-    const QByteArray name = members["name"].text();
+    const QByteArray name = item["name"].text();
     if (m_type != Type::Call || m_open || name.isEmpty())
         return;
     NeutralPart part;
     part.kind = Kind::Call;
-    part.callId = members["call_id"].isString() ? members["call_id"].text() : m_id;
+    part.callId = item["call_id"].isString() ? item["call_id"].text() : m_id;
     part.name = name;
     part.isCustom = m_isCustom;
     open(std::move(part), steps);
@@ -124,19 +123,18 @@ void ResponsesItemReader::addAnnotation(const JsonView &annotation, Steps &steps
     steps.push_back(std::move(step));
 }
 
-void ResponsesItemReader::finish(const JsonView &item, Steps &steps)
+void ResponsesItemReader::finish(const JsonView &view, const JsonObject &item, Steps &steps)
 {
     if (m_isDone)
         return;
-    const JsonObject members {item};
     if (m_type == Type::Message)
-        finishMessage(members, steps);
+        finishMessage(item, steps);
     else if (m_type == Type::Reasoning)
-        finishReasoning(members, steps);
+        finishReasoning(item, steps);
     else if (m_type == Type::Call)
-        finishCall(members, steps);
+        finishCall(item, steps);
     else
-        finishOther(item, steps);
+        finishOther(view, item, steps);
     close(steps);
 }
 
@@ -196,20 +194,19 @@ void ResponsesItemReader::finishCall(const JsonObject &item, Steps &steps)
     addWholeText({Kind::Call, false, 0}, text, steps);
 }
 
-void ResponsesItemReader::finishOther(const JsonView &item, Steps &steps)
+void ResponsesItemReader::finishOther(const JsonView &view, const JsonObject &item, Steps &steps)
 {
     NeutralPart part;
-    const JsonObject members {item};
-    if (members["type"].is("image_generation_call") && members["result"].isString()) {
+    if (item["type"].is("image_generation_call") && item["result"].isString()) {
         part.kind = Kind::Image;
-        const QByteArray format = members["output_format"].text();
+        const QByteArray format = item["output_format"].text();
         part.media.mimeType = "image/" + (format.isEmpty() ? QByteArray {"png"} : format);
-        part.media.base64 = members["result"].text();
+        part.media.base64 = item["result"].text();
     } else {
         part.kind = Kind::Foreign;
         part.dialect = WireDialect::Responses;
-        part.name = members["type"].text();
-        part.raw = item.raw().toByteArray();
+        part.name = item["type"].text();
+        part.raw = view.raw().toByteArray();
     }
     open(std::move(part), steps);
 }

@@ -22,7 +22,7 @@ class ResponsesItemReader final
 public:
     using Steps = std::vector<NeutralDelta>;
 
-    ResponsesItemReader(qint64 outputIndex, const JsonView &item, const QByteArray &family);
+    ResponsesItemReader(qint64 outputIndex, const JsonObject &item, const QByteArray &family);
 
     [[nodiscard]] qint64 outputIndex() const { return m_outputIndex; }
 
@@ -33,14 +33,14 @@ public:
     [[nodiscard]] bool isDone() const { return m_isDone; }
 
     /// Opens a call's block, if its name is known by now.
-    void begin(const JsonView &item, Steps &steps);
+    void begin(const JsonObject &item, Steps &steps);
     void addText(const ResponsesPlace &place, const QByteArray &text, Steps &steps);
     void addWholeText(const ResponsesPlace &place, const QByteArray &text, Steps &steps);
     /// The log probabilities of the open text; `isWhole`: all of them once more.
     void addLogprobs(const JsonView &logprobs, bool isWhole, Steps &steps);
     void addAnnotation(const JsonView &annotation, Steps &steps);
-    /// The item is whole: adds what did not come before and closes.
-    void finish(const JsonView &item, Steps &steps);
+    /// The item is whole: adds what did not come before and closes. `item`: the members of `view`.
+    void finish(const JsonView &view, const JsonObject &item, Steps &steps);
     /// The item will not grow any more, and nobody says how it looks as a whole.
     void close(Steps &steps);
 
@@ -59,7 +59,7 @@ private:
     void finishMessage(const JsonObject &item, Steps &steps);
     void finishReasoning(const JsonObject &item, Steps &steps);
     void finishCall(const JsonObject &item, Steps &steps);
-    void finishOther(const JsonView &item, Steps &steps);
+    void finishOther(const JsonView &view, const JsonObject &item, Steps &steps);
 
     qint64 m_outputIndex = 0;
     QByteArray m_id;
