@@ -5,6 +5,7 @@
 #include "gateway/dialects/neutral/opaqueenvelope.h"
 #include "gateway/dialects/responses/responsesclient.h"
 #include "goldenfolder.h"
+#include "stepscript.h"
 
 namespace
 {
@@ -183,6 +184,8 @@ private slots:
     void keepsASilentStreamAlive();
     void takesStepsInAnyOrder();
     void keepsEachEventOnItsLine();
+    void writesTheAnswersOfAllDialects_data();
+    void writesTheAnswersOfAllDialects();
 
 private:
     void addAnswers();
@@ -354,6 +357,34 @@ void TestResponsesStream::keepsEachEventOnItsLine()
     QCOMPARE(stream.count('\n'), 9);
     QVERIFY(!stream.contains('\r'));
     QVERIFY(eventsOf(stream).back()["response"]["metadata"]["a"].is("b"));
+}
+
+void TestResponsesStream::writesTheAnswersOfAllDialects_data()
+{
+    QTest::addColumn<size_t>("index");
+    size_t index = 0;
+    for (const AnswerScript &script : answerScripts())
+        QTest::newRow(script.name) << index++;
+}
+
+void TestResponsesStream::writesTheAnswersOfAllDialects()
+{
+    QFETCH(const size_t, index);
+    const AnswerScript script = answerScripts()[index];
+    const std::unique_ptr<AnswerWriter> writer = ResponsesClient {}.writer(identityOf(nullptr));
+    QByteArray out;
+    for (const NeutralDelta &step : script.steps)
+        writer->take(step, out);
+    if (script.faultStatus != 0)
+        writer->breakOff(script.faultStatus, "The provider broke off.", out);
+    else
+        writer->end(out);
+    const std::vector<JsonView> events = eventsOf(out);
+    QVERIFY(!events.empty());
+    QCOMPARE(events.back()["type"].is("response.failed"), script.faultStatus != 0);
+    const QByteArray difference = m_golden.difference(
+        QStringLiteral("answers/") + QString::fromLatin1(script.name) + QStringLiteral(".txt"), out);
+    QVERIFY2(difference.isEmpty(), difference.constData());
 }
 
 QTEST_GUILESS_MAIN(TestResponsesStream)
