@@ -32,7 +32,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
-constexpr QSize firstSize {1'240, 820};
+constexpr QSize firstSize {1'280, 820};
 constexpr QSize smallestSize {960, 600};
 } // namespace
 

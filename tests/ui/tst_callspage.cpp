@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QClipboard>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSpinBox>
@@ -40,6 +42,7 @@ private slots:
     void keepsTheSelectionOverARefresh();
     void catchesUpWhenShownAgain();
     void copiesTheSelectedRows();
+    void choosesTheColumns();
 
 private:
     void make();
@@ -125,8 +128,10 @@ void TestCallsPage::pagesWhileScrolling()
     QTRY_COMPARE(rows(), CallsModel::pageSize);
     while (rows() < 350) {
         const int before = rows();
-        bar()->setValue(bar()->maximum());
-        QTRY_VERIFY(rows() > before);
+        QVERIFY(QTest::qWaitFor([this, before] {
+            bar()->setValue(bar()->maximum()); // which grows with the rows, a moment later
+            return rows() > before;
+        }));
     }
     QCOMPARE(rows(), 350);
     for (int row = 1; row < rows(); ++row)
@@ -337,6 +342,26 @@ void TestCallsPage::copiesTheSelectedRows()
     QCOMPARE(lines.size(), 3);
     QCOMPARE(lines.first().count(u'\t'), CallsModel::ColumnCount - 1);
     QVERIFY(lines.first().contains(u"openai/gpt-5-mini"_s));
+}
+
+void TestCallsPage::choosesTheColumns()
+{
+    QVERIFY(m_hub->record(older(3)));
+    make();
+    QTRY_COMPARE(rows(), 3);
+    QVERIFY(table()->isColumnHidden(CallsModel::Stream));
+    QVERIFY(!table()->isColumnHidden(CallsModel::Credits));
+    emit table()->horizontalHeader()->customContextMenuRequested({20, 5});
+    auto *menu = child<QMenu>(table(), "columnMenu");
+    QCOMPARE(menu->actions().size(), int {CallsModel::ColumnCount});
+    menu->actions().at(CallsModel::Stream)->trigger();
+    QVERIFY(!table()->isColumnHidden(CallsModel::Stream));
+    menu->actions().at(CallsModel::Credits)->trigger();
+    QVERIFY(table()->isColumnHidden(CallsModel::Credits));
+    m_page.reset();
+    make();
+    QVERIFY2(!table()->isColumnHidden(CallsModel::Stream), "the choice is kept");
+    QVERIFY(table()->isColumnHidden(CallsModel::Credits));
 }
 
 QTEST_MAIN(TestCallsPage)

@@ -58,7 +58,8 @@ void CallsPage::build()
     m_filter->setObjectName(u"callFilterBar"_s);
     m_table->setModel(m_model);
     m_table->setItemDelegateForColumn(CallsModel::Status, new StateDelegate {m_table});
-    m_table->setColumnWidths({160, 110, -1, 100, 80, 70, 90, 90, 90, 95, 80, 95});
+    m_table->setColumnWidths({156, 100, -1, 88, 74, 66, 90, 84, 88, 96, 80, 88},
+                             {CallsModel::Stream, CallsModel::TokensCache});
     m_pill->setObjectName(u"newCallsPill"_s);
     m_pill->setProperty("kind", u"pill"_s);
     m_pill->setIcon(themeIcon(u"arrow-up"_s, IconTint::OnAccent));
@@ -73,6 +74,7 @@ void CallsPage::build()
     splitter->addWidget(m_detail);
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);
+    splitter->setSizes({600, 400}); // in proportion to what there is
     body()->addWidget(m_filter);
     body()->addWidget(splitter, 1);
 }

@@ -7,11 +7,18 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QScrollBar>
 
 #include "ui/uisettings.h"
 
 using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr int titlePaddingPx = 24; // the style sheet's, and a little
+constexpr int leastStretchedPx = 110;
+} // namespace
 
 DataTable::DataTable(const QString &name, const QString &accessibleName, UiSettings *settings, QWidget *parent)
     : QTableView {parent}
@@ -36,12 +43,18 @@ DataTable::DataTable(const QString &name, const QString &accessibleName, UiSetti
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeader()->setMinimumSectionSize(48);
     horizontalHeader()->setSectionsMovable(true);
+    if (!m_settings)
+        return;
+    horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(horizontalHeader(), &QWidget::customContextMenuRequested, this, &DataTable::offerColumns);
 }
 
-DataTable::~DataTable()
+void DataTable::hideEvent(QHideEvent *event)
 {
+    // Not at the end: the model may be destroyed before its table, and the header forgets its columns with it.
     if (m_settings && model())
         m_settings->setLayout(objectName(), horizontalHeader()->saveState());
+    QTableView::hideEvent(event);
 }
 
 void DataTable::setModel(QAbstractItemModel *model)
@@ -49,7 +62,7 @@ void DataTable::setModel(QAbstractItemModel *model)
     QTableView::setModel(model);
 }
 
-void DataTable::setColumnWidths(const QList<int> &widths)
+void DataTable::setColumnWidths(const QList<int> &widths, const QList<int> &hidden)
 {
     QHeaderView *header = horizontalHeader();
     const QByteArray kept = m_settings ? m_settings->layout(objectName()) : QByteArray {};
@@ -57,12 +70,73 @@ void DataTable::setColumnWidths(const QList<int> &widths)
     const double scale = std::max(1.0, fontMetrics().averageCharWidth() / 7.0);
     for (int column = 0; column < widths.size(); ++column) {
         if (widths[column] < 0)
-            header->setSectionResizeMode(column, QHeaderView::Stretch);
-        else
-            header->resizeSection(column, static_cast<int>(widths[column] * scale));
+            m_stretched = column;
+        header->resizeSection(column, std::max(static_cast<int>(widths[column] * scale), titleWidth(column)));
     }
+    for (const int column : hidden)
+        hideColumn(column);
     if (!kept.isEmpty())
         header->restoreState(kept);
+    widenToTitles();
+    fitStretched();
+}
+
+int DataTable::titleWidth(int column) const
+{
+    QFont font = horizontalHeader()->font();
+    font.setWeight(QFont::DemiBold);
+    const QString title = model()->headerData(column, Qt::Horizontal).toString();
+    return QFontMetrics {font}.horizontalAdvance(title) + titlePaddingPx;
+}
+
+void DataTable::widenToTitles()
+{
+    // The kept widths may come from a language with shorter words.
+    for (int column = 0; column < model()->columnCount(); ++column) {
+        if (!isColumnHidden(column) && columnWidth(column) < titleWidth(column))
+            setColumnWidth(column, titleWidth(column));
+    }
+}
+
+void DataTable::fitStretched()
+{
+    if (m_stretched < 0)
+        return;
+    QHeaderView *header = horizontalHeader();
+    int others = 0;
+    for (int column = 0; column < header->count(); ++column)
+        others += column == m_stretched ? 0 : header->sectionSize(column);
+    // Where it would get too narrow to be read, the table scrolls instead.
+    const int least = std::max(leastStretchedPx, titleWidth(m_stretched));
+    const bool fits = viewport()->width() - others >= least;
+    header->setSectionResizeMode(m_stretched, fits ? QHeaderView::Stretch : QHeaderView::Interactive);
+    if (!fits)
+        header->resizeSection(m_stretched, least);
+}
+
+void DataTable::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    fitStretched();
+}
+
+void DataTable::offerColumns(const QPoint &at)
+{
+    auto *menu = new QMenu {this};
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setObjectName(u"columnMenu"_s);
+    const int shown = horizontalHeader()->count() - horizontalHeader()->hiddenSectionCount();
+    for (int column = 0; column < model()->columnCount(); ++column) {
+        QAction *action = menu->addAction(model()->headerData(column, Qt::Horizontal).toString());
+        action->setCheckable(true);
+        action->setChecked(!isColumnHidden(column));
+        action->setEnabled(isColumnHidden(column) || shown > 1);
+        connect(action, &QAction::toggled, this, [this, column](bool on) {
+            setColumnHidden(column, !on);
+            fitStretched();
+        });
+    }
+    menu->popup(horizontalHeader()->mapToGlobal(at));
 }
 
 int DataTable::currentRow() const
