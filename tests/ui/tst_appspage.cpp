@@ -38,6 +38,7 @@ private slots:
     void storesTheLimits();
     void makesTheAccountOnTheWay();
     void saysWhatIsWrongWithAField();
+    void theKeyboardGoesFromFieldToField();
     void editsAnApp();
     void rotatesTheKeyWithAnOverlap();
     void revokesOnlyAfterAsking();
@@ -244,6 +245,24 @@ void TestAppsPage::saysWhatIsWrongWithAField()
     dialog->findChild<QDateTimeEdit *>()->setDateTime(QDateTime::currentDateTime().addDays(-1));
     QVERIFY(problem->text().contains(u"future"_s));
     QVERIFY(!primary->isEnabled());
+}
+
+void TestAppsPage::theKeyboardGoesFromFieldToField()
+{
+    make();
+    AppDialog *dialog = openNew({});
+    QVERIFY(dialog);
+    QTRY_VERIFY(child<QWidget>(dialog, "nameField")->hasFocus());
+    QTest::keyClicks(child<QWidget>(dialog, "nameField"), u"editor"_s);
+    QStringList order;
+    for (int step = 0; step < 13; ++step) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        order.append(QApplication::focusWidget()->objectName());
+    }
+    QCOMPARE(order, (QStringList {u"accountField"_s, u"modelsField"_s, u"requestsField"_s, u"tokensField"_s,
+                                  u"concurrentField"_s, u"budgetField"_s, u"periodField"_s, u"expiresField"_s,
+                                  u"cancelButton"_s, u"primaryButton"_s, u"nameField"_s, u"accountField"_s,
+                                  u"modelsField"_s}));
 }
 
 void TestAppsPage::editsAnApp()

@@ -44,6 +44,7 @@ QWidget *sideBySide(QWidget *left, QWidget *right)
     row->addWidget(left, 1);
     row->addWidget(right);
     both->setFocusProxy(left);
+    both->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     return both;
 }
 } // namespace

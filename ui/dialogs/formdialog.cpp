@@ -17,6 +17,7 @@ FormDialog::FormDialog(const QString &title, const QString &primaryText, QWidget
     , m_form {new QFormLayout}
     , m_problem {new TextLabel}
     , m_primary {new QPushButton {primaryText}}
+    , m_buttons {buildButtons()}
 {
     setWindowTitle(title);
     setMinimumWidth(520);
@@ -31,23 +32,49 @@ FormDialog::FormDialog(const QString &title, const QString &primaryText, QWidget
     m_primary->setProperty("kind", u"primary"_s);
     m_primary->setDefault(true);
 
-    auto *cancel = new QPushButton {tr("Cancel")};
-    cancel->setObjectName(u"cancelButton"_s);
-    cancel->setAutoDefault(false);
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(8);
-    buttons->addStretch();
-    buttons->addWidget(cancel);
-    buttons->addWidget(m_primary);
     auto *column = new QVBoxLayout {this};
     column->setContentsMargins(24, 24, 24, 16);
     column->setSpacing(16);
     column->addWidget(new TextLabel {title, TextLabel::Role::Heading});
     column->addLayout(m_form);
     column->addWidget(m_problem->wrapped());
-    column->addLayout(buttons);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    column->addWidget(m_buttons);
     connect(m_primary, &QPushButton::clicked, this, &FormDialog::handlePrimary);
+}
+
+QWidget *FormDialog::buildButtons()
+{
+    auto *cancel = new QPushButton {tr("Cancel")};
+    cancel->setObjectName(u"cancelButton"_s);
+    cancel->setAutoDefault(false);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    auto *buttons = new QWidget;
+    auto *row = new QHBoxLayout {buttons};
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    row->addStretch();
+    row->addWidget(cancel);
+    row->addWidget(m_primary);
+    return buttons;
+}
+
+void FormDialog::showEvent(QShowEvent *event)
+{
+    QDialog::showEvent(event);
+    // A window does not follow its wrapped texts by itself.
+    const int needed = layout()->totalHeightForWidth(width());
+    if (needed > height())
+        resize(width(), needed);
+}
+
+void FormDialog::setVisible(bool visible)
+{
+    // The fields were added after the buttons; the keyboard comes to the buttons last, as the eye does.
+    if (visible && !isVisible()) {
+        m_buttons->setParent(nullptr);
+        layout()->addWidget(m_buttons);
+    }
+    QDialog::setVisible(visible);
 }
 
 void FormDialog::addField(const QString &label, QWidget *field, const QString &hint)
@@ -56,7 +83,9 @@ void FormDialog::addField(const QString &label, QWidget *field, const QString &h
     // Mnemonics are shown only for a label with a buddy, so a data text never becomes one.
     caption->setBuddy(field);
     field->ensurePolished();
-    caption->setMinimumHeight(field->sizeHint().height());
+    for (QWidget *part : field->findChildren<QWidget *>())
+        part->ensurePolished();
+    caption->setFixedHeight(field->sizeHint().height()); // in line with the field, not with the hint below it
     if (hint.isEmpty()) {
         m_form->addRow(caption, field);
         return;

@@ -17,9 +17,13 @@ class FormDialog : public QDialog
     Q_DISABLE_COPY_MOVE(FormDialog)
 
 public:
+    void setVisible(bool visible) override;
+
     FormDialog(const QString &title, const QString &primaryText, QWidget *parent);
 
 protected:
+    void showEvent(QShowEvent *event) override;
+
     virtual void submit() = 0;
     /// What is wrong with the fields now; empty: nothing.
     [[nodiscard]] virtual QString complaint() const = 0;
@@ -36,10 +40,12 @@ protected:
     [[nodiscard]] QFormLayout *form() const { return m_form; }
 
 private:
+    [[nodiscard]] QWidget *buildButtons();
     void handlePrimary();
 
     QFormLayout *m_form;
     TextLabel *m_problem;
     QPushButton *m_primary;
+    QWidget *m_buttons;
     bool m_isBusy = false;
 };

@@ -5,6 +5,7 @@
 #include <QDialogButtonBox>
 #include <QMenu>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QVBoxLayout>
 
 #include "ui/itemmodels/texttablemodel.h"
@@ -22,7 +23,9 @@ QString keyText(const QKeySequence &keys)
 
 QString withoutMnemonic(QString text)
 {
-    return text.remove(u'&');
+    // Languages without Latin letters have it in brackets at the end.
+    static const QRegularExpression inBrackets {u"\\(&.\\)"_s};
+    return text.remove(inBrackets).remove(u'&');
 }
 } // namespace
 
