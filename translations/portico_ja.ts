@@ -979,6 +979,14 @@
             <numerusform>%n 日前</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Demo (built in, no network)</source>
+        <translation>デモ（内蔵、ネットワーク不要）</translation>
+    </message>
+    <message>
+        <source>OpenAI-compatible server</source>
+        <translation>OpenAI 互換サーバー</translation>
+    </message>
 </context>
 <context>
     <name>ErrorText</name>
@@ -1147,14 +1155,6 @@
         <translation>プロバイダーがキーを拒否</translation>
     </message>
     <message>
-        <source>Connection to the provider failed</source>
-        <translation>プロバイダーへの接続に失敗</translation>
-    </message>
-    <message>
-        <source>Provider did not answer in time</source>
-        <translation>プロバイダーの応答が時間切れ</translation>
-    </message>
-    <message>
         <source>App left first</source>
         <translation>アプリが先に切断</translation>
     </message>
@@ -1189,6 +1189,14 @@
     <message>
         <source>Fault inside Portico</source>
         <translation>Portico 内部のエラー</translation>
+    </message>
+    <message>
+        <source>Connection failed</source>
+        <translation>接続に失敗</translation>
+    </message>
+    <message>
+        <source>Timed out</source>
+        <translation>時間切れ</translation>
     </message>
 </context>
 <context>

@@ -979,6 +979,14 @@
             <numerusform>%n 天前</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Demo (built in, no network)</source>
+        <translation>演示（内置，不联网）</translation>
+    </message>
+    <message>
+        <source>OpenAI-compatible server</source>
+        <translation>OpenAI 兼容服务器</translation>
+    </message>
 </context>
 <context>
     <name>ErrorText</name>
@@ -1147,14 +1155,6 @@
         <translation>密钥被提供商拒绝</translation>
     </message>
     <message>
-        <source>Connection to the provider failed</source>
-        <translation>与提供商的连接失败</translation>
-    </message>
-    <message>
-        <source>Provider did not answer in time</source>
-        <translation>提供商未及时响应</translation>
-    </message>
-    <message>
         <source>App left first</source>
         <translation>应用先断开</translation>
     </message>
@@ -1189,6 +1189,14 @@
     <message>
         <source>Fault inside Portico</source>
         <translation>Portico 内部错误</translation>
+    </message>
+    <message>
+        <source>Connection failed</source>
+        <translation>连接失败</translation>
+    </message>
+    <message>
+        <source>Timed out</source>
+        <translation>超时</translation>
     </message>
 </context>
 <context>

@@ -979,6 +979,14 @@
             <numerusform>%n 天前</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Demo (built in, no network)</source>
+        <translation>示範（內建，不連網）</translation>
+    </message>
+    <message>
+        <source>OpenAI-compatible server</source>
+        <translation>OpenAI 相容伺服器</translation>
+    </message>
 </context>
 <context>
     <name>ErrorText</name>
@@ -1147,14 +1155,6 @@
         <translation>金鑰被供應商拒絕</translation>
     </message>
     <message>
-        <source>Connection to the provider failed</source>
-        <translation>與供應商的連線失敗</translation>
-    </message>
-    <message>
-        <source>Provider did not answer in time</source>
-        <translation>供應商未及時回應</translation>
-    </message>
-    <message>
         <source>App left first</source>
         <translation>應用程式先斷開</translation>
     </message>
@@ -1189,6 +1189,14 @@
     <message>
         <source>Fault inside Portico</source>
         <translation>Portico 內部錯誤</translation>
+    </message>
+    <message>
+        <source>Connection failed</source>
+        <translation>連線失敗</translation>
+    </message>
+    <message>
+        <source>Timed out</source>
+        <translation>逾時</translation>
     </message>
 </context>
 <context>

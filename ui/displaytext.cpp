@@ -7,6 +7,8 @@
 #include <QCoreApplication>
 #include <QDateTime>
 
+#include "models/values/providerkind.h"
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace
@@ -131,6 +133,16 @@ QString DisplayText::perMillion(qint64 picoPerToken, const QLocale &locale)
     while (text.endsWith(locale.zeroDigit()) && !text.endsWith(locale.decimalPoint() + u"00"_s))
         text.chop(1);
     return text;
+}
+
+QString DisplayText::kindTitle(const QString &kindName)
+{
+    if (kindName == u"demo"_s)
+        return Words::tr("Demo (built in, no network)");
+    if (kindName == u"openai-compatible"_s)
+        return Words::tr("OpenAI-compatible server");
+    const ProviderKind *kind = ProviderKind::byName(kindName);
+    return kind ? kind->title : kindName;
 }
 
 QString DisplayText::oneLine(const QString &text, qsizetype length)

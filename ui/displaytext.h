@@ -31,6 +31,8 @@ namespace DisplayText
 [[nodiscard]] QString bytes(qint64 count, const QLocale &locale = {});
 /// Pico-USD (or -credits) per token as an amount per million tokens.
 [[nodiscard]] QString perMillion(qint64 picoPerToken, const QLocale &locale = {});
+/// The title of a provider's kind: companies by their name, the others in the user's language.
+[[nodiscard]] QString kindTitle(const QString &kindName);
 /// One line: control characters and line ends become spaces, at most `length` characters.
 [[nodiscard]] QString oneLine(const QString &text, qsizetype length = 200);
 } // namespace DisplayText

@@ -72,10 +72,10 @@ ErrorWords providersFault(ErrorCode code)
         return {Words::tr("Key refused by the provider"),
                 Words::tr("The provider refused the key. Replace it on the Providers page.")};
     case ErrorCode::UpstreamFailed:
-        return {Words::tr("Connection to the provider failed"),
+        return {Words::tr("Connection failed"),
                 Words::tr("The provider could not be reached or broke off. Check the base URL and the network.")};
     case ErrorCode::UpstreamTimeout:
-        return {Words::tr("Provider did not answer in time"),
+        return {Words::tr("Timed out"),
                 Words::tr("The provider did not answer in time. Try again, or raise the time limit in Settings.")};
     case ErrorCode::ClientGone:
         return {Words::tr("App left first"),

@@ -12,6 +12,7 @@
 #include "models/store/providerurl.h"
 #include "models/store/store.h"
 #include "models/values/providerkind.h"
+#include "ui/displaytext.h"
 #include "ui/widgets/textlabel.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -52,7 +53,7 @@ ProviderDialog::ProviderDialog(const HubContext &hub, std::optional<AiProvider> 
 void ProviderDialog::fillKinds()
 {
     for (const ProviderKind &kind : ProviderKind::all())
-        m_kind->addItem(kind.title, kind.name);
+        m_kind->addItem(DisplayText::kindTitle(kind.name), kind.name);
     if (!m_provider) {
         showKind();
         return;

@@ -19,12 +19,6 @@ QString baseUrlOf(const AiProvider &provider)
     const ProviderKind *kind = ProviderKind::byName(provider.kind);
     return provider.baseUrl.isEmpty() && kind ? kind->baseUrl : provider.baseUrl;
 }
-
-QString kindTitle(const QString &name)
-{
-    const ProviderKind *kind = ProviderKind::byName(name);
-    return kind ? kind->title : name;
-}
 } // namespace
 
 ProvidersModel::ProvidersModel(QObject *parent)
@@ -64,7 +58,7 @@ QString ProvidersModel::text(const ProviderRow &row, int column) const
     case Name:
         return DisplayText::oneLine(row.provider.name);
     case Kind:
-        return DisplayText::oneLine(kindTitle(row.provider.kind));
+        return DisplayText::oneLine(DisplayText::kindTitle(row.provider.kind));
     case BaseUrl: {
         const QString url = baseUrlOf(row.provider);
         return url.isEmpty() ? tr("Built in") : DisplayText::oneLine(url);

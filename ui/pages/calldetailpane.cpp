@@ -30,6 +30,43 @@ QString orNone(const QString &text)
     return text.isEmpty() ? none : DisplayText::oneLine(text);
 }
 
+QStringList summaryNames()
+{
+    return {CallDetailPane::tr("Call id"),
+            CallDetailPane::tr("Request id"),
+            CallDetailPane::tr("Time"),
+            CallDetailPane::tr("App"),
+            CallDetailPane::tr("Account"),
+            CallDetailPane::tr("Endpoint"),
+            CallDetailPane::tr("Model"),
+            CallDetailPane::tr("Provider"),
+            CallDetailPane::tr("Streamed"),
+            CallDetailPane::tr("First byte"),
+            CallDetailPane::tr("Duration"),
+            CallDetailPane::tr("Tokens in / out"),
+            CallDetailPane::tr("Cache read / write"),
+            CallDetailPane::tr("Credits"),
+            CallDetailPane::tr("Bytes in / out"),
+            CallDetailPane::tr("Notes")};
+}
+
+/// Side by side, the button no higher than a line of text.
+QWidget *withButton(QWidget *text, CopyButton *button)
+{
+    const int side = text->fontMetrics().height();
+    button->setFixedSize(side, side);
+    button->setProperty("tight", true);
+    auto *both = new QWidget;
+    auto *row = new QHBoxLayout {both};
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(4);
+    row->addWidget(text);
+    row->addWidget(button);
+    row->addStretch();
+    both->setFixedHeight(side);
+    return both;
+}
+
 DataTable *smallTable(const QString &name, const QString &accessibleName, QAbstractItemModel *model)
 {
     auto *table = new DataTable {name, accessibleName, nullptr};
@@ -91,46 +128,14 @@ void CallDetailPane::build()
 
 QWidget *CallDetailPane::buildSummary()
 {
-    const QStringList names {tr("Call id"),
-                             tr("Request id"),
-                             tr("Time"),
-                             tr("App"),
-                             tr("Account"),
-                             tr("Endpoint"),
-                             tr("Model"),
-                             tr("Provider"),
-                             tr("Streamed"),
-                             tr("First byte"),
-                             tr("Duration"),
-                             tr("Tokens in / out"),
-                             tr("Cache read / write"),
-                             tr("Credits"),
-                             tr("Bytes in / out"),
-                             tr("Notes")};
     m_outcome->setObjectName(u"callOutcome"_s);
     m_bodies->setObjectName(u"bodiesNote"_s);
     m_summary->setHorizontalSpacing(16);
     m_summary->setVerticalSpacing(6);
     m_summary->setColumnStretch(1, 1);
-    m_summary->setColumnStretch(4, 1);
-    const int half = static_cast<int>(names.size()) / 2;
-    for (int at = 0; at < names.size(); ++at) {
-        auto *value = new TextLabel;
-        value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-        value->setMinimumWidth(80);
-        value->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-        m_values.append(value);
-        const int column = at < half ? 0 : 3;
-        m_summary->addWidget(new TextLabel {names[at], TextLabel::Role::Muted}, at % half, column);
-        m_summary->addWidget(value, at % half, column + 1);
-    }
-    auto *copyId = new CopyButton {tr("Copy the call id"), [this] { return QString::number(m_callId); }};
-    auto *copyRequest = new CopyButton {tr("Copy the request id"), [this] { return m_requestId; }};
-    copyId->setObjectName(u"copyCallId"_s);
-    copyRequest->setObjectName(u"copyRequestId"_s);
-    m_summary->addWidget(copyId, 0, 2);
-    m_summary->addWidget(copyRequest, 1, 2);
-
+    m_summary->setColumnStretch(3, 1);
+    m_summary->setColumnMinimumWidth(1, 240);
+    placeValues(summaryNames());
     auto *inside = new QWidget;
     auto *column = new QVBoxLayout {inside};
     column->setContentsMargins(8, 8, 8, 8);
@@ -145,6 +150,28 @@ QWidget *CallDetailPane::buildSummary()
     scroll->viewport()->setAutoFillBackground(false);
     inside->setAutoFillBackground(false);
     return scroll;
+}
+
+void CallDetailPane::placeValues(const QStringList &names)
+{
+    constexpr int copied = 2; // these two have a button beside them
+    const int half = static_cast<int>(names.size()) / 2;
+    for (int at = 0; at < names.size(); ++at) {
+        auto *value = new TextLabel;
+        value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+        value->setMinimumWidth(80);
+        m_values.append(value);
+        const int column = at < half ? 0 : 2;
+        m_summary->addWidget(new TextLabel {names[at], TextLabel::Role::Muted}, at % half, column, Qt::AlignTop);
+        if (at >= copied)
+            m_summary->addWidget(value->wrapped(), at % half, column + 1);
+    }
+    auto *copyId = new CopyButton {tr("Copy the call id"), [this] { return QString::number(m_callId); }};
+    auto *copyRequest = new CopyButton {tr("Copy the request id"), [this] { return m_requestId; }};
+    copyId->setObjectName(u"copyCallId"_s);
+    copyRequest->setObjectName(u"copyRequestId"_s);
+    m_summary->addWidget(withButton(m_values[0], copyId), 0, 1);
+    m_summary->addWidget(withButton(m_values[1], copyRequest), 1, 1);
 }
 
 void CallDetailPane::setKeepsBodies(bool keeps)

@@ -32,6 +32,7 @@ public:
 private:
     void build();
     [[nodiscard]] QWidget *buildSummary();
+    void placeValues(const QStringList &names);
 
     /// What a call's attempts are shown with.
     struct Detail

@@ -2,8 +2,6 @@
 #include "ui/pages/callfilterbar.h"
 
 #include <QComboBox>
-#include <QGridLayout>
-#include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSpinBox>
@@ -11,12 +9,15 @@
 
 #include "models/values/clock.h"
 #include "ui/theme/icon.h"
+#include "ui/widgets/flowlayout.h"
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
 constexpr int settleMs = 250;
+constexpr int longestBoxPx = 220;
+constexpr int typedFieldPx = 114;
 constexpr qint64 hourMs = 3'600'000;
 
 void refill(QComboBox *box, const QStringList &names)
@@ -80,19 +81,15 @@ void CallFilterBar::build()
     m_clear->setObjectName(u"clearFilter"_s);
     m_clear->setEnabled(false);
     for (QComboBox *box : {m_range, m_app, m_provider, m_status}) {
-        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(9);
+        box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+        box->setMaximumWidth(longestBoxPx);
     }
-    auto *row = new QHBoxLayout {this};
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(8);
-    for (QWidget *field : std::initializer_list<QWidget *> {m_range, m_app, m_provider, m_status, m_model, m_requestId})
-        row->addWidget(field, qobject_cast<QLineEdit *>(field) ? 3 : 2);
-    m_model->setMinimumWidth(110);
-    m_requestId->setMinimumWidth(110);
-    m_slow->setMinimumWidth(130);
-    row->addWidget(m_slow);
-    row->addWidget(m_clear);
+    for (QLineEdit *field : {m_model, m_requestId})
+        field->setFixedWidth(typedFieldPx);
+    auto *flow = new FlowLayout {this, 8};
+    for (QWidget *field :
+         std::initializer_list<QWidget *> {m_range, m_app, m_provider, m_status, m_model, m_requestId, m_slow, m_clear})
+        flow->addWidget(field);
 }
 
 void CallFilterBar::watch()

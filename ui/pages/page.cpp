@@ -24,7 +24,7 @@ Page::Page(const HubContext &hub, const QString &title, const QString &subtitle,
     auto *titles = new QVBoxLayout;
     titles->setSpacing(2);
     titles->addWidget(new TextLabel {title, TextLabel::Role::Title});
-    titles->addWidget(m_subtitle);
+    titles->addWidget(m_subtitle->wrapped());
     auto *head = new QHBoxLayout;
     head->setSpacing(8);
     head->addLayout(titles, 1);

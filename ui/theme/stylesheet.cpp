@@ -41,6 +41,7 @@ QLabel[tone="warning"] { color: @warning; }
 QLabel[tone="danger"] { color: @danger; }
 QSplitter::handle { background: transparent; }
 QScrollArea { border: none; background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 )"_s;
 
 const QString buttons = uR"(
@@ -57,6 +58,7 @@ QPushButton[kind="danger"] { background: @dangerFill; border-color: @dangerFill;
 QPushButton[kind="danger"]:focus { border: 2px solid @text; }
 QPushButton[kind="pill"] { background: @accentFill; border: none; border-radius: 14px; color: @onAccent; padding: 4px 16px; font-weight: 600; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px; }
+QToolButton[tight="true"] { padding: 0; }
 QToolButton:hover { background: @hover; }
 QToolButton:pressed { background: @pressed; }
 QToolButton:focus { border: 1px solid @accent; }
@@ -111,6 +113,8 @@ QHeaderView::section { background: @surface; color: @textMuted; border: none; bo
 QHeaderView::section:first { border-top-left-radius: 8px; }
 QHeaderView::section:last { border-top-right-radius: 8px; }
 QTableCornerButton::section { background: @surface; border: none; }
+QListWidget#jumpList::item { min-height: 28px; padding: 0 8px; border-radius: 4px; }
+QListWidget#jumpList::item:selected { background: @accentSoft; color: @text; }
 QListWidget#navigation { background: transparent; border: none; padding: 0; font-weight: 500; selection-background-color: transparent; }
 QListWidget#navigation::item { min-height: 36px; padding: 0 8px; margin: 1px 0; border-radius: 6px; color: @text; border: 1px solid transparent; }
 QListWidget#navigation::item:hover { background: @hover; }

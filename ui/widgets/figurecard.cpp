@@ -20,7 +20,8 @@ FigureCard::FigureCard(const QString &name, const QString &meaning, QWidget *par
     column->setSpacing(4);
     column->addWidget(new TextLabel {name, TextLabel::Role::Muted});
     column->addWidget(m_figure);
-    column->addWidget(m_note);
+    column->addWidget(m_note->wrapped());
+    column->addStretch();
 }
 
 void FigureCard::setFigure(const QString &figure, const QString &full, const QString &note)
