@@ -3,6 +3,7 @@
 
 #include "gateway/dialects/jsonview.h"
 #include "gateway/dialects/ollama/ollamaline.h"
+#include "gateway/dialects/ollama/ollamamodels.h"
 #include "gateway/dialects/ollama/ollamarequestreader.h"
 #include "gateway/dialects/ollama/ollamastreamwriter.h"
 
@@ -26,6 +27,8 @@ QByteArray OllamaClient::whole(const NeutralAnswer &answer, const AnswerIdentity
     if (!answer.choices.empty()) {
         const NeutralAnswer::Choice &choice = answer.choices.front();
         ending.finish = choice.finish;
+        if (choice.finish == FinishReason::Error)
+            return ollamaErrorBody("the model broke off");
         for (const NeutralPart &part : choice.parts)
             said.add(part);
         for (const QByteArray &logprobs : choice.logprobs)

@@ -78,6 +78,10 @@ void OllamaStreamWriter::say(const OllamaSaid &said, QByteArray &out)
 void OllamaStreamWriter::end(QByteArray &out)
 {
     closeBlock(out);
+    if (m_ending.finish == FinishReason::Error) {
+        breakOff(502, "the model broke off", out);
+        return;
+    }
     out.append(m_line.last({}, m_ending)).append('\n');
 }
 

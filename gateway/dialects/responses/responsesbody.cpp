@@ -97,6 +97,8 @@ QByteArray ResponsesBody::inProgress() const
 
 QByteArray ResponsesBody::ended(const std::vector<QByteArray> &items, const ResponsesEnding &ending) const
 {
+    if (ending.finish == FinishReason::Error)
+        return failed(items, 502, "The model broke off.");
     State state;
     const QByteArrayView reason = incompleteReasonOf(ending.finish);
     state.status = reason.isEmpty() ? QByteArrayView {"completed"} : QByteArrayView {"incomplete"};

@@ -22,7 +22,8 @@ public:
     explicit ResponsesBody(const AnswerIdentity &identity);
 
     [[nodiscard]] QByteArray inProgress() const;
-    /// "completed", or "incomplete" when it was cut off or held back. `items`: the output, each as JSON.
+    /// "completed", or "incomplete" when it was cut off or held back, or "failed" when the model broke off. `items`:
+    /// the output, each as JSON.
     [[nodiscard]] QByteArray ended(const std::vector<QByteArray> &items, const ResponsesEnding &ending) const;
     /// `status`: HTTP. `message`: valid UTF-8.
     [[nodiscard]] QByteArray failed(const std::vector<QByteArray> &items, int status, QByteArrayView message) const;

@@ -331,7 +331,7 @@ QByteArray ResponsesItems::mintedId(QByteArrayView prefix)
 QByteArrayView ResponsesItems::status() const
 {
     const bool isCut = m_finish == FinishReason::Length || m_finish == FinishReason::Context
-                       || m_finish == FinishReason::ContentFilter;
+                       || m_finish == FinishReason::ContentFilter || m_finish == FinishReason::Error;
     return isCut ? QByteArrayView {"incomplete"} : QByteArrayView {"completed"};
 }
 

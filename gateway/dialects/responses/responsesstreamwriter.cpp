@@ -1,6 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/dialects/responses/responsesstreamwriter.h"
 
+namespace
+{
+/// The terminal event, which goes by the status of its response.
+QByteArrayView eventOf(FinishReason finish)
+{
+    switch (finish) {
+    case FinishReason::Length:
+    case FinishReason::Context:
+    case FinishReason::ContentFilter:
+        return "response.incomplete";
+    case FinishReason::Error:
+        return "response.failed";
+    case FinishReason::Stop:
+    case FinishReason::StopSequence:
+    case FinishReason::ToolCalls:
+    case FinishReason::Pause:
+        return "response.completed";
+    }
+    return "response.completed";
+}
+} // namespace
+
 ResponsesStreamWriter::ResponsesStreamWriter(const AnswerIdentity &identity)
     : m_body {identity}
     , m_items {identity, &m_events}
@@ -26,9 +48,7 @@ void ResponsesStreamWriter::end(QByteArray &out)
     begin();
     const FinishReason finish = m_items.finish();
     const QByteArray response = m_body.ended(m_items.all(), {finish, m_usage});
-    const bool isIncomplete =
-        finish == FinishReason::Length || finish == FinishReason::Context || finish == FinishReason::ContentFilter;
-    sayResponse(isIncomplete ? "response.incomplete" : "response.completed", response);
+    sayResponse(eventOf(finish), response);
 }
 
 /// What was being said stays open: no item that is not whole is called done.

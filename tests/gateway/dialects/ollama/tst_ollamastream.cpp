@@ -54,6 +54,7 @@ private slots:
     void keepsEachObjectOnItsLine();
     void saysHowLongItTook();
     void keepsASilentStreamAlive();
+    void neverCallsABrokenAnswerDone();
 
 private:
     void addScripts();
@@ -166,6 +167,17 @@ void TestOllamaStream::keepsASilentStreamAlive()
     QCOMPARE(out, QByteArray {R"({"model":"hub/model","created_at":"2023-11-14T22:13:20Z",)"
                               R"("message":{"role":"assistant","content":""},"done":false})"
                               "\n"});
+}
+
+void TestOllamaStream::neverCallsABrokenAnswerDone()
+{
+    StepScript steps;
+    steps.text({"Half"}).finish(FinishReason::Error);
+    const AnswerScript script {"broken", steps.steps(), 0};
+    const QByteArray stream = streamOf(OllamaEndpoint::Chat, script);
+    QVERIFY(!stream.contains(R"("done":true)"));
+    QVERIFY(stream.endsWith("{\"error\":\"the model broke off\"}\n"));
+    QCOMPARE(wholeOf(OllamaEndpoint::Chat, script), QByteArray {R"({"error":"the model broke off"})"});
 }
 
 QTEST_GUILESS_MAIN(TestOllamaStream)

@@ -181,6 +181,7 @@ private slots:
     void countsItsEventsAndKeepsItsIds();
     void saysThatAnAnswerBroke();
     void saysThatNothingCame();
+    void neverCallsABrokenAnswerCompleted();
     void keepsASilentStreamAlive();
     void takesStepsInAnyOrder();
     void keepsEachEventOnItsLine();
@@ -310,6 +311,16 @@ void TestResponsesStream::saysThatNothingCame()
     QCOMPARE(events.size(), size_t {3});
     QVERIFY(events[0]["type"].is("response.created"));
     QVERIFY(events[2]["response"]["error"]["code"].is("server_error"));
+}
+
+void TestResponsesStream::neverCallsABrokenAnswerCompleted()
+{
+    const QByteArray stream = streamOf({start(), open(Kind::Text), text("Half"), close(), finish(FinishReason::Error)});
+    const JsonView last = eventsOf(stream).back();
+    QVERIFY(last["type"].is("response.failed"));
+    QVERIFY(last["response"]["status"].is("failed"));
+    QVERIFY(last["response"]["error"]["message"].isString());
+    QVERIFY(last["response"]["output"].elements().at(0)["status"].is("incomplete"));
 }
 
 void TestResponsesStream::keepsASilentStreamAlive()
