@@ -7,6 +7,7 @@
 
 #include "gateway/dialects/chat/chatwords.h"
 #include "gateway/dialects/jsonview.h"
+#include "gateway/dialects/neutral/callarguments.h"
 #include "gateway/dialects/neutral/neutralrequest.h"
 
 namespace
@@ -163,9 +164,13 @@ void ChatCompletionWriter::writeCalls(const Choice &choice)
 
 void ChatCompletionWriter::writeCall(const NeutralPart &call)
 {
-    m_json.beginObject().member("id", call.callId).member("type", call.isCustom ? "custom" : "function");
-    m_json.key(call.isCustom ? "custom" : "function").beginObject().member("name", call.name);
-    if (call.isCustom)
+    const bool isWrapped = !call.isCustom && isCustomTool(m_identity.request, call.name);
+    const QByteArrayView type = call.isCustom || isWrapped ? "custom" : "function";
+    m_json.beginObject().member("id", call.callId).member("type", type);
+    m_json.key(type).beginObject().member("name", call.name);
+    if (isWrapped)
+        m_json.member("input", customToolInput(call.arguments).value_or(call.arguments));
+    else if (call.isCustom)
         m_json.member("input", call.arguments);
     else
         m_json.member("arguments", call.arguments.isEmpty() ? QByteArray {"{}"} : call.arguments);

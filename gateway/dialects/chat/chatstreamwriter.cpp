@@ -6,6 +6,7 @@
 #include "gateway/dialects/chat/chatwords.h"
 #include "gateway/dialects/jsonescape.h"
 #include "gateway/dialects/jsonwriter.h"
+#include "gateway/dialects/neutral/callarguments.h"
 #include "gateway/dialects/neutral/neutralrequest.h"
 
 namespace
@@ -36,7 +37,8 @@ QByteArray closedCallDelta(JsonWriter &json)
 } // namespace
 
 ChatStreamWriter::ChatStreamWriter(const AnswerIdentity &identity)
-    : m_includeUsage {identity.includeUsage}
+    : m_request {identity.request}
+    , m_includeUsage {identity.includeUsage}
 {
     m_root.append("data: {\"id\":\"chatcmpl-").append(identity.id);
     m_root.append("\",\"object\":\"chat.completion.chunk\",\"created\":");
@@ -111,7 +113,8 @@ void ChatStreamWriter::startBlock(const NeutralDelta &step, Choice &choice, QByt
 void ChatStreamWriter::startCall(const NeutralDelta &step, Choice &choice, QByteArray &out)
 {
     const NeutralPart &part = step.part;
-    choice.isCustom = part.isCustom;
+    choice.isWrapped = !part.isCustom && isCustomTool(m_request, part.name);
+    choice.isCustom = part.isCustom || choice.isWrapped;
     choice.hasArguments = false;
     choice.isInCall = true;
     choice.isSilent = m_isLegacy && choice.calls > 0; // function_call holds one
@@ -126,9 +129,9 @@ void ChatStreamWriter::startCall(const NeutralDelta &step, Choice &choice, QByte
         return;
     }
     openCallDelta(json, choice.calls - 1);
-    json.member("id", part.callId).member("type", part.isCustom ? "custom" : "function");
-    json.key(part.isCustom ? "custom" : "function").beginObject();
-    json.member("name", part.name).member(part.isCustom ? "input" : "arguments", "").endObject();
+    json.member("id", part.callId).member("type", choice.isCustom ? "custom" : "function");
+    json.key(choice.isCustom ? "custom" : "function").beginObject();
+    json.member("name", part.name).member(choice.isCustom ? "input" : "arguments", "").endObject();
     writeChatMarks(json, part.marks);
     writeDelta(step.choice, closedCallDelta(json), out);
 }
@@ -138,6 +141,10 @@ void ChatStreamWriter::stopBlock(const NeutralDelta &step, Choice &choice, QByte
 {
     if (!choice.isSilent && !choice.hasArguments && !choice.isCustom)
         writeArguments(step.choice, "{}", choice, out);
+    if (choice.isWrapped && !choice.isSilent)
+        writeArguments(step.choice, customToolInput(choice.wrapped).value_or(choice.wrapped), choice, out);
+    choice.wrapped.clear();
+    choice.isWrapped = false;
     choice.hasArguments = true;
     choice.isSilent = false;
     choice.isInCall = false;
@@ -150,7 +157,10 @@ void ChatStreamWriter::takeText(const NeutralDelta &step, Choice &choice, QByteA
     switch (step.block) {
     case Block::Call:
         choice.hasArguments = true;
-        writeArguments(step.choice, step.text, choice, out);
+        if (choice.isWrapped)
+            choice.wrapped += step.text;
+        else
+            writeArguments(step.choice, step.text, choice, out);
         break;
     case Block::Reasoning:
         if (std::exchange(choice.needsBreak, false))

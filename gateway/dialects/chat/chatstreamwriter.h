@@ -32,6 +32,9 @@ private:
         bool hasArguments = true; ///< of the open call
         bool isCustom = false;    ///< the open call
         bool isInCall = false;
+        /// The open call is a function's that stands for a custom tool: its text is known when it is whole.
+        bool isWrapped = false;
+        QByteArray wrapped;
         qint64 textChars = 0;
         std::optional<FinishReason> finish;
     };
@@ -53,6 +56,7 @@ private:
     QByteArray m_head; ///< of every chunk, up to the choice's index
     QByteArray m_tail; ///< of every chunk, behind the choice
     QByteArray m_root; ///< of the usage chunk, up to `choices`
+    const NeutralRequest *m_request = nullptr;
     std::vector<Choice> m_choices;
     std::optional<TokenUsage> m_usage;
     bool m_includeUsage = false;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/dialects/chat/chatwords.h"
 
+#include <algorithm>
+
 #include "gateway/dialects/jsonview.h"
 #include "gateway/dialects/neutral/mediaurl.h"
+#include "gateway/dialects/neutral/neutralrequest.h"
 #include "gateway/dialects/openaierror.h"
 
 namespace
@@ -89,6 +92,13 @@ void writeChatMarks(JsonWriter &json, const std::vector<OpaqueMark> &marks)
         json.member("thought_signature", mark.value).endObject().endObject();
         return;
     }
+}
+
+bool isCustomTool(const NeutralRequest *request, const QByteArray &name)
+{
+    return request && std::any_of(request->tools.begin(), request->tools.end(), [&name](const NeutralTool &tool) {
+               return tool.kind == NeutralTool::Kind::Custom && tool.name == name;
+           });
 }
 
 QByteArray chatErrorEvent(int status, QByteArrayView message)

@@ -6,6 +6,8 @@
 #include "gateway/dialects/jsonwriter.h"
 #include "gateway/dialects/neutral/neutraldelta.h"
 
+struct NeutralRequest;
+
 /// The finish_reason that says it. Error has no word of its own: "length", since the answer is not complete.
 [[nodiscard]] QByteArrayView chatFinishWord(FinishReason reason, bool usesLegacyFunctions);
 /// A usage object: prompt_tokens with the cached ones, completion_tokens with reasoning.
@@ -18,5 +20,7 @@ void writeChatImage(JsonWriter &json, const NeutralMedia &media, int index);
 /// Its Gemini signature as the extra_content member of a tool call, the way of Google's own chat surface; nothing when
 /// it has none.
 void writeChatMarks(JsonWriter &json, const std::vector<OpaqueMark> &marks);
+/// The client declared it as a custom tool, so that what calls it takes free text.
+[[nodiscard]] bool isCustomTool(const NeutralRequest *request, const QByteArray &name);
 /// `data: {"error":{...}}`: what a broken stream ends in, without [DONE].
 [[nodiscard]] QByteArray chatErrorEvent(int status, QByteArrayView message);

@@ -227,6 +227,7 @@ private slots:
 
     void writesAWholeAnswer();
     void givesOldClientsAFunctionCall();
+    void unwrapsFunctionsThatStandForCustomTools();
     void hidesReasoningThatIsNotWanted();
     void leavesUsageOutWhereItIsNotWanted();
     void looksLikeNoEndBeforeTheEnd();
@@ -283,6 +284,24 @@ void ChatAnswerWriterTest::givesOldClientsAFunctionCall()
     const QByteArray body = whole(answer, identity(&request));
     QVERIFY(body.contains(R"("function_call":{"name":"f","arguments":"{}"})"));
     QVERIFY(body.contains(R"("finish_reason":"function_call")"));
+}
+
+void ChatAnswerWriterTest::unwrapsFunctionsThatStandForCustomTools()
+{
+    NeutralRequest request;
+    request.tools.push_back({});
+    request.tools.back().kind = NeutralTool::Kind::Custom;
+    request.tools.back().name = "patch";
+    const Answer answer = Answer {}
+                              .call("a", "patch", {R"({"input":"*** \"Be)", R"(gin\""})"})
+                              .call("b", "other", {"{}"})
+                              .finish(FinishReason::ToolCalls);
+    const QByteArray stream = streamed(answer, identity(&request));
+    QVERIFY(stream.contains(R"({"index":0,"id":"a","type":"custom","custom":{"name":"patch","input":""}})"));
+    QVERIFY(stream.contains(R"({"index":0,"custom":{"input":"*** \"Begin\""}})"));
+    QVERIFY(stream.contains(R"({"index":1,"function":{"arguments":"{}"}})"));
+    const QByteArray body = whole(answer, identity(&request));
+    QVERIFY(body.contains(R"({"id":"a","type":"custom","custom":{"name":"patch","input":"*** \"Begin\""}})"));
 }
 
 void ChatAnswerWriterTest::hidesReasoningThatIsNotWanted()
