@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/dialects/jsonescape.h"
 
+#include <array>
 #include <cstring>
+
+#include <QtAlgorithms>
 
 #include "gateway/dialects/jsonblock.h"
 
@@ -93,29 +96,17 @@ const char *nextBackslash(const char *at, const char *end)
     return found ? static_cast<const char *>(found) : end;
 }
 
-void appendEscaped(QByteArray &out, char c)
+char letterOfEscape(char c)
 {
-    static constexpr char digits[] = "0123456789abcdef";
     switch (c) {
-    case '"':
-        out += "\\\"";
-        return;
-    case '\\':
-        out += "\\\\";
-        return;
     case '\n':
-        out += "\\n";
-        return;
+        return 'n';
     case '\r':
-        out += "\\r";
-        return;
+        return 'r';
     case '\t':
-        out += "\\t";
-        return;
+        return 't';
     default:
-        out += "\\u00";
-        out += digits[(c >> 4) & 0xf];
-        out += digits[c & 0xf];
+        return c == '"' || c == '\\' ? c : '\0';
     }
 }
 } // namespace
@@ -175,6 +166,34 @@ qsizetype unescapedJsonSize(QByteArrayView inside)
     return size;
 }
 
+qsizetype plainJsonSize(QByteArrayView text)
+{
+    const char *at = text.begin();
+    const char *const end = text.end();
+    while (end - at >= JsonBlock::size) {
+        if (const quint32 hits = JsonBlock::mask(at))
+            return at - text.begin() + qCountTrailingZeroBits(hits);
+        at += JsonBlock::size;
+    }
+    while (at != end && *at != '"' && *at != '\\' && static_cast<unsigned char>(*at) >= 0x20)
+        ++at;
+    return at - text.begin();
+}
+
+int putJsonEscape(char c, char *out)
+{
+    static constexpr char digits[] = "0123456789abcdef";
+    out[0] = '\\';
+    if (const char letter = letterOfEscape(c)) {
+        out[1] = letter;
+        return 2;
+    }
+    std::memcpy(out + 1, "u00", 3);
+    out[4] = digits[(c >> 4) & 0xf];
+    out[5] = digits[c & 0xf];
+    return 6;
+}
+
 QByteArray quotedJson(QByteArrayView text)
 {
     QByteArray out;
@@ -185,24 +204,15 @@ QByteArray quotedJson(QByteArrayView text)
 
 void appendQuotedJson(QByteArrayView text, QByteArray &out)
 {
+    std::array<char, 6> escape {};
     out += '"';
-    const char *plain = text.begin(); // of the run that is not appended yet
-    const char *at = plain;
-    const char *const end = text.end();
-    while (at != end) {
-        if (end - at >= JsonBlock::size && JsonBlock::mask(at) == 0) {
-            at += JsonBlock::size;
-            continue;
-        }
-        const char *const stop = end - at >= JsonBlock::size ? at + JsonBlock::size : end;
-        for (; at != stop; ++at) {
-            if (*at != '"' && *at != '\\' && static_cast<unsigned char>(*at) >= 0x20)
-                continue;
-            out.append(plain, at - plain);
-            appendEscaped(out, *at);
-            plain = at + 1;
-        }
+    for (QByteArrayView rest = text; !rest.isEmpty();) {
+        const qsizetype plain = plainJsonSize(rest);
+        out.append(rest.first(plain));
+        if (plain == rest.size())
+            break;
+        out.append(escape.data(), putJsonEscape(rest[plain], escape.data()));
+        rest = rest.sliced(plain + 1);
     }
-    out.append(plain, end - plain);
     out += '"';
 }

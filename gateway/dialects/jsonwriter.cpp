@@ -1,26 +1,58 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/dialects/jsonwriter.h"
 
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+
 #include "gateway/dialects/jsonescape.h"
+
+namespace
+{
+constexpr qsizetype leastRoom = 256;
+constexpr qsizetype longestEscape = 6;
+constexpr qsizetype longestNumber = 20;
+} // namespace
+
+char *JsonWriter::room(qsizetype bytes)
+{
+    if (m_size + bytes > m_text.size())
+        m_text.resize(std::max({leastRoom, m_size + bytes, 2 * m_size}));
+    return m_text.data() + m_size;
+}
+
+void JsonWriter::put(char c)
+{
+    *room(1) = c;
+    ++m_size;
+}
+
+void JsonWriter::put(QByteArrayView text)
+{
+    if (text.isEmpty())
+        return;
+    std::memcpy(room(text.size()), text.data(), static_cast<size_t>(text.size()));
+    m_size += text.size();
+}
 
 void JsonWriter::separate()
 {
     if (m_needsComma)
-        m_text += ',';
+        put(',');
     m_needsComma = true;
 }
 
 JsonWriter &JsonWriter::beginObject()
 {
     separate();
-    m_text += '{';
+    put('{');
     m_needsComma = false;
     return *this;
 }
 
 JsonWriter &JsonWriter::endObject()
 {
-    m_text += '}';
+    put('}');
     m_needsComma = true;
     return *this;
 }
@@ -28,14 +60,14 @@ JsonWriter &JsonWriter::endObject()
 JsonWriter &JsonWriter::beginArray()
 {
     separate();
-    m_text += '[';
+    put('[');
     m_needsComma = false;
     return *this;
 }
 
 JsonWriter &JsonWriter::endArray()
 {
-    m_text += ']';
+    put(']');
     m_needsComma = true;
     return *this;
 }
@@ -43,9 +75,9 @@ JsonWriter &JsonWriter::endArray()
 JsonWriter &JsonWriter::key(QByteArrayView name)
 {
     separate();
-    m_text += '"';
-    m_text.append(name);
-    m_text += "\":";
+    put('"');
+    put(name);
+    put("\":");
     m_needsComma = false;
     return *this;
 }
@@ -53,14 +85,25 @@ JsonWriter &JsonWriter::key(QByteArrayView name)
 JsonWriter &JsonWriter::string(QByteArrayView text)
 {
     separate();
-    appendQuotedJson(text, m_text);
+    room(text.size() + 2);
+    put('"');
+    for (QByteArrayView rest = text; !rest.isEmpty();) {
+        const qsizetype plain = plainJsonSize(rest);
+        put(rest.first(plain));
+        if (plain == rest.size())
+            break;
+        m_size += putJsonEscape(rest[plain], room(longestEscape));
+        rest = rest.sliced(plain + 1);
+    }
+    put('"');
     return *this;
 }
 
 JsonWriter &JsonWriter::number(qint64 value)
 {
     separate();
-    m_text += QByteArray::number(value);
+    char *const begin = room(longestNumber);
+    m_size += std::to_chars(begin, begin + longestNumber, value).ptr - begin;
     return *this;
 }
 
@@ -77,6 +120,6 @@ JsonWriter &JsonWriter::null()
 JsonWriter &JsonWriter::raw(QByteArrayView json)
 {
     separate();
-    m_text.append(json);
+    put(json);
     return *this;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <utility>
+
 #include <QByteArray>
 #include <QByteArrayView>
 
@@ -33,13 +35,27 @@ public:
 
     JsonWriter &flag(QByteArrayView name, bool value) { return key(name).boolean(value); }
 
-    [[nodiscard]] const QByteArray &text() const { return m_text; }
+    /// Good until the next change.
+    [[nodiscard]] const QByteArray &text() const
+    {
+        m_text.resize(m_size);
+        return m_text;
+    }
 
-    [[nodiscard]] QByteArray take() { return std::move(m_text); }
+    [[nodiscard]] QByteArray take()
+    {
+        m_text.resize(std::exchange(m_size, 0));
+        return std::exchange(m_text, {});
+    }
 
 private:
     void separate();
+    /// Room for that many bytes behind what was written.
+    char *room(qsizetype bytes);
+    void put(char c);
+    void put(QByteArrayView text);
 
-    QByteArray m_text;
+    mutable QByteArray m_text; ///< longer than what was written: a call per piece would cost more than the piece
+    qsizetype m_size = 0;      ///< of what was written
     bool m_needsComma = false;
 };

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <limits>
+
 #include <QStringBuilder>
 #include <QtTest>
 
@@ -14,6 +16,9 @@ private slots:
     void escapesOnlyWhatMustBe();
     void escapesAtEveryPlace();
     void passesRawValuesUnchanged();
+    void writesTheLongestNumbers();
+    void goesOnAfterItsTextWasRead();
+    void growsWithItsText();
 };
 
 void TestJsonWriter::putsCommasWhereTheyBelong()
@@ -31,6 +36,13 @@ void TestJsonWriter::escapesOnlyWhatMustBe()
     JsonWriter json;
     json.string("\"\\\n\x01/\xe2\x80\xa8\xf0\x9f\x98\x80");
     QCOMPARE(json.text(), QByteArray {"\"\\\"\\\\\\n\\u0001/\xe2\x80\xa8\xf0\x9f\x98\x80\""});
+}
+
+void TestJsonWriter::passesRawValuesUnchanged()
+{
+    JsonWriter json;
+    json.beginObject().rawMember("schema", R"({"z":1, "a":1.50})").endObject();
+    QCOMPARE(json.take(), QByteArray {R"({"schema":{"z":1, "a":1.50}})"});
 }
 
 /// Texts are looked through in blocks: each length, and in each the escape at each place.
@@ -51,11 +63,37 @@ void TestJsonWriter::escapesAtEveryPlace()
     }
 }
 
-void TestJsonWriter::passesRawValuesUnchanged()
+void TestJsonWriter::writesTheLongestNumbers()
 {
     JsonWriter json;
-    json.beginObject().rawMember("schema", R"({"z":1, "a":1.50})").endObject();
-    QCOMPARE(json.take(), QByteArray {R"({"schema":{"z":1, "a":1.50}})"});
+    json.beginArray().number(std::numeric_limits<qint64>::min()).number(std::numeric_limits<qint64>::max());
+    json.number(0).endArray();
+    QCOMPARE(json.text(), QByteArray {"[-9223372036854775808,9223372036854775807,0]"});
+}
+
+void TestJsonWriter::goesOnAfterItsTextWasRead()
+{
+    JsonWriter json;
+    json.beginArray().number(1);
+    const QByteArray before = json.text();
+    json.number(2).endArray();
+    QCOMPARE(before, QByteArray {"[1"});
+    QCOMPARE(json.text(), QByteArray {"[1,2]"});
+    QCOMPARE(json.take(), QByteArray {"[1,2]"});
+    QVERIFY(json.text().isEmpty());
+}
+
+void TestJsonWriter::growsWithItsText()
+{
+    JsonWriter json;
+    json.beginArray();
+    QByteArray expected {"["};
+    for (int i = 0; i < 2000; ++i) {
+        json.string("a\nb");
+        expected += i == 0 ? "\"a\\nb\"" : ",\"a\\nb\"";
+    }
+    json.endArray();
+    QCOMPARE(json.text(), QByteArray {expected + ']'});
 }
 
 QTEST_GUILESS_MAIN(TestJsonWriter)
