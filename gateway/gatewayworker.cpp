@@ -112,6 +112,7 @@ void GatewayWorker::applySnapshot(const HubSnapshotPtr &snapshot)
     if (!here.services.snapshot)
         here.services.callIds.startAfter(snapshot->lastCallId);
     here.services.snapshot = snapshot;
+    here.services.traits.clear();
     here.services.policy = ApiPolicy::of(*snapshot);
     here.services.endpoints.setProxy(m_setup.proxy.isEmpty() ? settings.text(SettingKey::UpstreamProxy)
                                                              : m_setup.proxy);

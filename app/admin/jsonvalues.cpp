@@ -115,6 +115,7 @@ QJsonObject toJson(const AiModel &model)
             {u"provider"_s, model.providerName},
             {u"model"_s, model.name},
             {u"type"_s, modelTypeName(model.type)},
+            {u"traits"_s, model.traits},
             {u"createdAt"_s, timeJson(model.createdAtMs)}};
 }
 

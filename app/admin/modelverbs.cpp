@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include <QJsonDocument>
+
 #include "app/admin/adminverbs.h"
 #include "app/admin/jsonvalues.h"
 #include "models/billing/money.h"
+#include "models/values/modelcatalogue.h"
+#include "models/values/modeltraitsjson.h"
+#include "models/values/providerkind.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -43,6 +48,68 @@ AdminReply addModel(const HubCommands &commands, const QJsonObject &p, const Sec
 {
     return commands.addModel(p[u"provider"_s].toString(), p[u"model"_s].toString(), typeOf(p))
         .map([](const AiModel &model) { return toJson(model); });
+}
+
+AdminReply editModel(const HubCommands &commands, const QJsonObject &p, const Secret &)
+{
+    HubCommands::ModelEdit edit;
+    if (p.contains(u"type"_s)) {
+        edit.type = typeOf(p);
+    }
+    if (p.contains(u"traits"_s)) {
+        QJsonParseError error;
+        const QJsonDocument traits = QJsonDocument::fromJson(p[u"traits"_s].toString().toUtf8(), &error);
+        if (!traits.isObject()) {
+            return fail(ErrorCode::BadRequest, u"the traits are a JSON object such as {\"takesTools\": false}"_s);
+        }
+        edit.traits = traits.object();
+    }
+    return commands.editModel(p[u"provider"_s].toString(), p[u"model"_s].toString(), edit)
+        .map([](const AiModel &model) { return toJson(model); });
+}
+
+QJsonValue catalogueRow(const std::optional<ModelCatalogue::Found> &found)
+{
+    if (!found) {
+        return {};
+    }
+    static const QHash<ModelCatalogue::Match, QString> matches {{ModelCatalogue::Match::Exact, u"exact"_s},
+                                                                {ModelCatalogue::Match::Undated, u"undated"_s},
+                                                                {ModelCatalogue::Match::Maker, u"maker"_s},
+                                                                {ModelCatalogue::Match::Similar, u"similar"_s}};
+    const CatalogueModel &model = *found->model;
+    return QJsonObject {
+        {u"kind"_s, QString::fromUtf8(model.kind)},
+        {u"model"_s, QString::fromUtf8(model.id)},
+        {u"match"_s, matches.value(found->match)},
+        {u"type"_s, modelTypeName(model.type)},
+        {u"released"_s, model.released.isValid() ? QJsonValue(model.released.toString(Qt::ISODate)) : QJsonValue()}};
+}
+
+/// What would be sent to a model, listed or not: the catalogue's row, the user's traits and what comes of both.
+AdminReply showModel(const HubQueries &queries, const QJsonObject &p)
+{
+    const QString name = p[u"model"_s].toString();
+    const auto provider = queries.provider(p[u"provider"_s].toString());
+    const auto models = queries.models(p[u"provider"_s].toString());
+    if (!provider || !models) {
+        return tl::make_unexpected(provider ? models.error() : provider.error());
+    }
+    const ProviderKind *kind = ProviderKind::byName(provider->kind);
+    if (kind == nullptr) {
+        return fail(ErrorCode::BadRequest, u"there is no kind of provider \"%1\""_s.arg(provider->kind));
+    }
+    const auto listed = std::ranges::find_if(*models, [&name](const AiModel &model) { return model.name == name; });
+    const QJsonObject overrides = listed == models->end() ? QJsonObject {} : listed->traits;
+    const ModelCatalogue &catalogue = ModelCatalogue::instance();
+    return QJsonObject {
+        {u"provider"_s, provider->name},
+        {u"model"_s, name},
+        {u"listed"_s, listed != models->end()},
+        {u"catalogue"_s, catalogueRow(catalogue.find(*kind, name.toUtf8()))},
+        {u"overrides"_s, overrides},
+        {u"traits"_s, ModelTraitsJson::toJson(catalogue.traitsOf(*kind, name.toUtf8(), overrides))},
+    };
 }
 
 AdminReply removeModel(const HubCommands &commands, const QJsonObject &p, const Secret &)
@@ -150,6 +217,8 @@ std::span<const AdminVerb> modelVerbs()
     static constexpr AdminVerb verbs[] {
         {"model.list", listModels},
         {"model.add", nullptr, addModel},
+        {"model.edit", nullptr, editModel},
+        {"model.show", showModel},
         {"model.remove", nullptr, removeModel},
         {"model.alias.add", nullptr, addAlias},
         {"model.alias.remove", nullptr, removeAlias},

@@ -6,6 +6,7 @@
 #include "gateway/api/providerendpoint.h"
 #include "gateway/api/requestids.h"
 #include "gateway/routing/credentialrotation.h"
+#include "gateway/routing/modeltraitscache.h"
 #include "gateway/upstream/upstreamclient.h"
 #include "models/values/callid.h"
 #include "models/values/hubsnapshot.h"
@@ -36,6 +37,7 @@ struct ApiServices
     UpstreamClient *builtIn = nullptr; ///< the demo provider
     CredentialRotation rotation;
     ProviderEndpoints endpoints;
+    ModelTraitsCache traits;
     CallIdGenerator callIds {0};
     RequestIds requestIds;
     HubSnapshotPtr snapshot; ///< null until the store has opened

@@ -38,6 +38,12 @@ public:
         Secret secret; ///< empty: unchanged
     };
 
+    struct ModelEdit
+    {
+        std::optional<ModelType> type;
+        std::optional<QJsonObject> traits; ///< in the place of those that there are: see ModelTraitsJson
+    };
+
     struct AppEdit
     {
         std::optional<QString> name;
@@ -75,6 +81,7 @@ public:
     Outcome removeCredential(const QString &provider, const QString &name) const;
 
     Result<AiModel> addModel(const QString &provider, const QString &model, ModelType type) const;
+    Result<AiModel> editModel(const QString &provider, const QString &model, const ModelEdit &edit) const;
     Outcome removeModel(const QString &provider, const QString &model) const;
     Result<ModelAlias> addAlias(const QString &alias, const QStringList &targets) const;
     Outcome removeAlias(const QString &alias) const;

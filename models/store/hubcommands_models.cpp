@@ -10,6 +10,7 @@
 #include "models/store/providerrepository.h"
 #include "models/store/raterepository.h"
 #include "models/values/clock.h"
+#include "models/values/modeltraitsjson.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -66,13 +67,37 @@ Result<AiModel> HubCommands::addModel(const QString &provider, const QString &mo
         const Result<AiProvider> owner = ProviderRepository {m_connection}.byName(provider);
         if (!owner)
             return tl::unexpected {owner.error()};
-        AiModel added {0, owner->id, owner->name, *name, type, m_clock.utcMs()};
+        AiModel added {0, owner->id, owner->name, *name, type, m_clock.utcMs(), {}};
         return ModelRepository {m_connection}.put(added).map([&](qint64 id) {
             added.id = id;
             return added;
         });
     };
     return AuditedChange {m_connection, m_clock, m_actor}.run(u"model.add"_s, u"model %1 of %2"_s.arg(*name, provider),
+                                                              change);
+}
+
+Result<AiModel> HubCommands::editModel(const QString &provider, const QString &model, const ModelEdit &edit) const
+{
+    ModelTraits scratch;
+    if (const Outcome fits = ModelTraitsJson::apply(edit.traits.value_or(QJsonObject {}), scratch); !fits)
+        return tl::unexpected {fits.error()};
+    const auto change = [&]() -> Result<AiModel> {
+        const ModelRepository models {m_connection};
+        const auto all = ProviderRepository {m_connection}.byName(provider).and_then(
+            [&](const AiProvider &owner) { return models.ofProvider(owner.id); });
+        if (!all)
+            return tl::unexpected {all.error()};
+        const auto found =
+            std::find_if(all->begin(), all->end(), [&model](const AiModel &one) { return one.name == model; });
+        if (found == all->end())
+            return fail(ErrorCode::NotFound, u"the provider does not list a model \"%1\""_s.arg(model));
+        AiModel edited = *found;
+        edited.type = edit.type.value_or(edited.type);
+        edited.traits = edit.traits.value_or(edited.traits);
+        return models.update(edited).map([&] { return edited; });
+    };
+    return AuditedChange {m_connection, m_clock, m_actor}.run(u"model.edit"_s, u"model %1 of %2"_s.arg(model, provider),
                                                               change);
 }
 

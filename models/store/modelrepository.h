@@ -20,6 +20,7 @@ public:
     [[nodiscard]] Result<QList<AiModel>> ofProvider(qint64 providerId) const;
     /// Adds a model, or gives a known one another type.
     [[nodiscard]] Result<qint64> put(const AiModel &model) const;
+    [[nodiscard]] Outcome update(const AiModel &model) const; ///< type and traits, by provider and name; NotFound
     [[nodiscard]] Outcome remove(qint64 providerId, const QString &name) const; ///< NotFound
 
 private:

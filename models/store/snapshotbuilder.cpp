@@ -128,8 +128,12 @@ Outcome SnapshotBuilder::addModels(QHash<qint64, std::shared_ptr<ProviderSnapsho
     if (!rows)
         return tl::unexpected {rows.error()};
     for (const AiModel &row : *rows) {
-        if (const auto owner = providers.find(row.providerId); owner != providers.end())
-            (*owner)->models.insert(row.name.toUtf8(), row.type);
+        const auto owner = providers.find(row.providerId);
+        if (owner == providers.end())
+            continue;
+        (*owner)->models.insert(row.name.toUtf8(), row.type);
+        if (!row.traits.isEmpty())
+            (*owner)->traits.insert(row.name.toUtf8(), row.traits);
     }
     return {};
 }

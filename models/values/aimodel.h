@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include <QJsonObject>
 #include <QMetaType>
 #include <QString>
 
@@ -17,6 +18,7 @@ struct AiModel
     QString name; ///< the provider's own id of it
     ModelType type = ModelType::Chat;
     qint64 createdAtMs = 0;
+    QJsonObject traits; ///< what the user knows better than the catalogue: see ModelTraitsJson
 };
 
 /// Another name for one or more "provider/model" targets, in order of preference.

@@ -6,6 +6,7 @@
 
 #include <QByteArray>
 #include <QHash>
+#include <QJsonObject>
 #include <QMetaType>
 
 #include "models/values/aimodel.h"
@@ -32,6 +33,7 @@ struct ProviderSnapshot
     bool enabled = true;
     std::vector<CredentialSnapshot> credentials; ///< the enabled ones, by id
     QHash<QByteArray, ModelType> models;         ///< what it lists
+    QHash<QByteArray, QJsonObject> traits;       ///< the user's overrides of what a model takes, where there are any
 };
 
 struct AppSnapshot

@@ -157,6 +157,40 @@ bool putWord(const Words &words, const QJsonValue &json, Enum &member)
     return true;
 }
 
+QJsonValue jsonOf(bool value)
+{
+    return value;
+}
+
+QJsonValue jsonOf(qint64 value)
+{
+    return value;
+}
+
+QJsonValue jsonOf(const std::optional<qint64> &value)
+{
+    return value ? QJsonValue {*value} : QJsonValue {};
+}
+
+QJsonValue jsonOf(const QByteArray &value)
+{
+    return QString::fromLatin1(value);
+}
+
+QJsonValue jsonOf(const std::vector<QByteArray> &value)
+{
+    QJsonArray array;
+    for (const QByteArray &word : value)
+        array.append(QString::fromLatin1(word));
+    return array;
+}
+
+template <typename Words, typename Enum>
+QString wordOf(const Words &words, Enum value)
+{
+    return std::find_if(words.begin(), words.end(), [value](const auto &one) { return one.value == value; })->name;
+}
+
 enum class Fit
 {
     Good,
@@ -214,6 +248,23 @@ Outcome ModelTraitsJson::apply(const QJsonObject &json, ModelTraits &traits)
         }
     }
     return {};
+}
+
+QJsonObject ModelTraitsJson::toJson(const ModelTraits &traits)
+{
+    QJsonObject json {{u"idRule"_s, wordOf(idRules, traits.idRule)},
+                      {u"reasoning"_s, wordOf(controls, traits.reasoning)},
+                      {u"chatReasoning"_s, wordOf(chatReasonings, traits.chatReasoning)}};
+    const auto add = [&](const auto &members) {
+        for (const auto &member : members)
+            json.insert(member.name, jsonOf(traits.*(member.member)));
+    };
+    add(flags);
+    add(counts);
+    add(budgets);
+    add(texts);
+    add(lists);
+    return json;
 }
 
 void ModelTraitsJson::narrow(ModelTraits &traits, const ModelTraits &limit)

@@ -14,6 +14,9 @@ namespace ModelTraitsJson
 /// type, an unknown word or a number out of range; `traits` may have been changed in part then.
 [[nodiscard]] Outcome apply(const QJsonObject &json, ModelTraits &traits);
 
+/// Every member but the model's and the kind's names; apply() takes it back.
+[[nodiscard]] QJsonObject toJson(const ModelTraits &traits);
+
 /// Where `limit` does not take a thing, `traits` does not either: every member that begins with "takes".
 void narrow(ModelTraits &traits, const ModelTraits &limit);
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QJsonArray>
 #include <QTest>
 
 #include "models/store/sql.h"
@@ -32,6 +33,7 @@ private slots:
     void editsACredential();
     void aRemovedCredentialLosesItsCiphertext();
     void listsModelsAndAliases();
+    void keepsWhatTheUserKnowsOfAModel();
     void anAliasNeedsRealTargets_data();
     void anAliasNeedsRealTargets();
     void ratesHaveAHistory();
@@ -305,6 +307,25 @@ void TestHubCommandsProviders::listsModelsAndAliases()
     QVERIFY(commands().removeModel(u"openai"_s, u"gpt-5"_s));
     QCOMPARE(commands().removeModel(u"openai"_s, u"gpt-5"_s).error().code, ErrorCode::NotFound);
     QCOMPARE(commands().addModel(u"openai"_s, u"a b"_s, ModelType::Chat).error().code, ErrorCode::BadRequest);
+}
+
+void TestHubCommandsProviders::keepsWhatTheUserKnowsOfAModel()
+{
+    m_fixture->addPeople(*m_hub);
+    const QJsonObject traits {{u"takesTools"_s, false}, {u"efforts"_s, QJsonArray {u"low"_s}}};
+    QCOMPARE(commands().editModel(u"openai"_s, u"mine"_s, {{}, traits}).error().code, ErrorCode::NotFound);
+    QVERIFY(commands().addModel(u"openai"_s, u"mine"_s, ModelType::Chat));
+    const auto edited = commands().editModel(u"openai"_s, u"mine"_s, {{}, traits});
+    QVERIFY2(edited, edited ? "" : qPrintable(edited.error().detail));
+    QCOMPARE(m_hub->queries().models(u"openai"_s)->first().traits, traits);
+    QVERIFY2(commands().addModel(u"openai"_s, u"mine"_s, ModelType::Chat), "adding again changes nothing");
+    QVERIFY(commands().editModel(u"openai"_s, u"mine"_s, {ModelType::Embedding, {}}));
+    QCOMPARE(m_hub->queries().models(u"openai"_s)->first().traits, traits);
+    QCOMPARE(m_hub->queries().models(u"openai"_s)->first().type, ModelType::Embedding);
+    const QJsonObject wrong {{u"takesEverything"_s, true}};
+    QCOMPARE(commands().editModel(u"openai"_s, u"mine"_s, {{}, wrong}).error().code, ErrorCode::BadRequest);
+    QVERIFY(commands().editModel(u"openai"_s, u"mine"_s, {{}, QJsonObject {}}));
+    QVERIFY(m_hub->queries().models(u"openai"_s)->first().traits.isEmpty());
 }
 
 void TestHubCommandsProviders::anAliasNeedsRealTargets_data()

@@ -68,6 +68,7 @@ void TestMigrator::scriptsNeverChange_data()
 {
     QTest::addColumn<QString>("sha256");
     QTest::newRow("0001_initial.sql") << u"e95c3530c1095187bbc4f28e3d954b109098508546bec4b1f39fd78ef3c1be27"_s;
+    QTest::newRow("0002_model_traits.sql") << u"8309105232b7e3bcfa0fd6d7d34563c77cdcbd44c15cc39e6e7695f7fcddd40b"_s;
 }
 
 void TestMigrator::scriptsNeverChange()

@@ -22,6 +22,7 @@ private slots:
     void leavesOutRemovedProviders();
     void aKindGivesItsModelsAndUrl();
     void theRegionIsInTheKindsUrl();
+    void holdsWhatTheUserKnowsOfAModel();
     void keysFindTheirApp();
     void holdsWhatWasSpent();
     void holdsRatesAliasesAndSettings();
@@ -113,6 +114,18 @@ void TestSnapshot::theRegionIsInTheKindsUrl()
 {
     QVERIFY(commands().addProvider(u"aws"_s, u"bedrock"_s, {}, u"eu-west-1"_s, true));
     QCOMPARE(build()->providerByName("aws")->baseUrl, QByteArray("https://bedrock-runtime.eu-west-1.amazonaws.com"));
+}
+
+void TestSnapshot::holdsWhatTheUserKnowsOfAModel()
+{
+    QVERIFY(commands().addProvider(u"own"_s, u"openai"_s, {}, {}, true));
+    QVERIFY(commands().addModel(u"own"_s, u"plain"_s, ModelType::Chat));
+    QVERIFY(commands().addModel(u"own"_s, u"mine"_s, ModelType::Chat));
+    const QJsonObject traits {{u"takesTools"_s, false}};
+    QVERIFY(commands().editModel(u"own"_s, u"mine"_s, {{}, traits}));
+    const HubSnapshotPtr snapshot = build();
+    QCOMPARE(snapshot->providerByName("own")->traits.size(), 1);
+    QCOMPARE(snapshot->providerByName("own")->traits.value("mine"), traits);
 }
 
 void TestSnapshot::keysFindTheirApp()

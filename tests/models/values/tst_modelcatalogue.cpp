@@ -292,6 +292,17 @@ private slots:
         QVERIFY(!changed.takesTopK);
     }
 
+    void traitsSurviveTheirJson()
+    {
+        for (const char *model : {"claude-opus-4-8", "claude-haiku-4-5"}) {
+            const QJsonObject json = ModelTraitsJson::toJson(traits("anthropic", model));
+            QCOMPARE(QStringList {json.keys()}, ModelTraitsJson::names());
+            ModelTraits again;
+            QVERIFY(ModelTraitsJson::apply(json, again));
+            QCOMPARE(ModelTraitsJson::toJson(again), json);
+        }
+    }
+
     void refusesTraitsThatAreNone_data()
     {
         QTest::addColumn<QByteArray>("json");

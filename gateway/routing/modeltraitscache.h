@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+
+#include <QHash>
+
+#include "models/values/hubsnapshot.h"
+#include "models/values/modeltraits.h"
+
+/// What the models of the present snapshot take, worked out once per provider and model. Gateway thread; one per
+/// worker.
+class ModelTraitsCache final
+{
+public:
+    /// Never null; a call may keep it. A kind that is not known has no traits of its own.
+    [[nodiscard]] std::shared_ptr<const ModelTraits> of(const ProviderSnapshot &provider, const QByteArray &model);
+
+    /// The providers have changed.
+    void clear() { m_byProviderAndModel.clear(); }
+
+private:
+    QHash<std::pair<qint64, QByteArray>, std::shared_ptr<const ModelTraits>> m_byProviderAndModel;
+};
