@@ -3,6 +3,7 @@
 
 #include <functional>
 
+#include <QHash>
 #include <QObject>
 
 #include "models/values/error.h"
@@ -14,9 +15,10 @@ struct ProviderTest
     bool succeeded = false;
     int httpStatus = 0; ///< the provider's; 0: none came
     qint64 durationMs = 0;
-    QString model;      ///< what it was tried with
-    QString message;    ///< one English line
-    QStringList models; ///< what the provider lists, when it answered the models endpoint
+    QString model;                        ///< what it was tried with
+    QString message;                      ///< one English line
+    QStringList models;                   ///< what the provider lists, when it answered the models endpoint
+    QHash<QString, ModelType> modelTypes; ///< of those of which its list says what they do
 };
 
 Q_DECLARE_METATYPE(ProviderTest)

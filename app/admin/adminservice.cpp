@@ -13,6 +13,8 @@
 #include "app/hubvault.h"
 #include "models/store/backup.h"
 #include "models/store/connection.h"
+#include "models/values/modelcatalogue.h"
+#include "models/values/providerkind.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -26,6 +28,7 @@ struct TestSubject
 {
     qint64 providerId = 0;
     qint64 credentialId = 0;
+    const ProviderKind *kind = nullptr; ///< may be null
 };
 
 Result<TestSubject> findSubject(const HubQueries &queries, const QString &provider, const QString &credential)
@@ -34,7 +37,7 @@ Result<TestSubject> findSubject(const HubQueries &queries, const QString &provid
     if (!row) {
         return tl::make_unexpected(row.error());
     }
-    TestSubject subject {row->id, 0};
+    TestSubject subject {row->id, 0, ProviderKind::byName(row->kind)};
     if (credential.isEmpty()) {
         return subject;
     }
@@ -59,6 +62,30 @@ QJsonObject toJson(const ProviderTest &test)
             {u"model"_s, test.model.isEmpty() ? QJsonValue() : QJsonValue(test.model)},
             {u"message"_s, test.message},
             {u"models"_s, QJsonArray::fromStringList(test.models)}};
+}
+
+QList<AiModel> listedModels(const ProviderTest &test)
+{
+    QList<AiModel> models;
+    for (const QString &name : test.models) {
+        AiModel model;
+        model.name = name;
+        model.type = test.modelTypes.value(name, ModelType::Chat);
+        models.append(model);
+    }
+    return models;
+}
+
+QList<AiModel> catalogueModels(const ProviderKind &kind)
+{
+    QList<AiModel> models;
+    for (const CatalogueModel *known : ModelCatalogue::instance().ofKind(kind)) {
+        AiModel model;
+        model.name = QString::fromUtf8(known->id);
+        model.type = known->type;
+        models.append(model);
+    }
+    return models;
 }
 
 /// SQLite takes VACUUM INTO only from a connection that may write, though it changes nothing in the database.
@@ -89,6 +116,8 @@ void AdminService::execute(AdminRequest request, Done done)
         run(*verb, std::move(request), std::move(done));
     } else if (request.verb == "provider.test"_L1 || request.verb == "credential.test"_L1) {
         testProvider(request, std::move(done));
+    } else if (request.verb == "model.discover"_L1) {
+        discoverModels(request.parameters[u"provider"_s].toString(), std::move(done));
     } else if (request.verb == "backup"_L1) {
         backUp(request.parameters, std::move(done));
     } else if (request.verb == "hub.status"_L1) {
@@ -157,6 +186,49 @@ void AdminService::testProvider(const AdminRequest &request, Done done)
             [provider, credential](const HubQueries &queries) { return findSubject(queries, provider, credential); },
             this, test);
     });
+}
+
+/// Asks the provider for its list; of a kind that has none, the catalogue's models are taken.
+void AdminService::discoverModels(const QString &provider, Done done)
+{
+    const auto discover = [this, provider, done = std::move(done)](const Result<TestSubject> &subject) {
+        if (!subject) {
+            done(tl::make_unexpected(subject.error()));
+            return;
+        }
+        if (subject->kind != nullptr && !subject->kind->builtIn && subject->kind->modelsEndpoint.places.empty()) {
+            keepModels(provider, catalogueModels(*subject->kind), done);
+            return;
+        }
+        const auto finish = [this, provider, done](const ProviderTest &test) {
+            if (!test.succeeded) {
+                done(fail(ErrorCode::UpstreamFailed, u"the provider '%1': %2"_s.arg(provider, test.message)));
+                return;
+            }
+            keepModels(provider, listedModels(test), done);
+        };
+        m_application.gateway()->testProvider(subject->providerId, 0, {}, this, finish);
+    };
+    m_application.vault()->whenSettled(this, [this, provider, discover] {
+        m_application.reader()->run<TestSubject>(
+            [provider](const HubQueries &queries) { return findSubject(queries, provider, {}); }, this, discover);
+    });
+}
+
+void AdminService::keepModels(const QString &provider, const QList<AiModel> &found, Done done)
+{
+    const auto finish = [this, done = std::move(done)](AdminReply reply) {
+        const auto kept = std::make_shared<AdminReply>(std::move(reply));
+        m_application.whenApplied(this, [kept, done] { done(std::move(*kept)); });
+    };
+    m_application.store()->run<QJsonObject>(
+        actor,
+        [provider, found](const HubCommands &commands) {
+            return commands.addModels(provider, found).map([&found](const QStringList &added) {
+                return QJsonObject {{u"listed"_s, found.size()}, {u"added"_s, QJsonArray::fromStringList(added)}};
+            });
+        },
+        this, finish);
 }
 
 /// On a thread and a connection of its own: a big database takes a while, and neither pages nor calls may wait for it.

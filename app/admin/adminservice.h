@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/admin/adminexecutor.h"
+#include "models/values/aimodel.h"
 
 class Application;
 struct AdminVerb;
@@ -25,6 +26,8 @@ private:
     void run(const AdminVerb &verb, AdminRequest request, Done done);
     void write(const AdminVerb &verb, AdminRequest request, Done done);
     void testProvider(const AdminRequest &request, Done done);
+    void discoverModels(const QString &provider, Done done);
+    void keepModels(const QString &provider, const QList<AiModel> &found, Done done);
     void backUp(const QJsonObject &parameters, Done done);
     void raiseWindow(const Done &done);
     [[nodiscard]] QJsonObject status() const;

@@ -134,6 +134,7 @@ std::vector<CommandSpec> modelRows()
          "the models that providers list, and the aliases",
          {{"provider", "P", Text, providerSentence}}},
         {"model add", "model.add", "PROVIDER MODEL", "adds a model to what a provider lists", {typeOption()}},
+        {"model discover", "model.discover", "PROVIDER", "adds the models that the provider lists", {}},
         {"model show", "model.show", "PROVIDER MODEL", "what is known of a model and what it takes", {}},
         {"model edit",
          "model.edit",

@@ -158,8 +158,11 @@ bool ProviderProbe::takeModels()
         return false;
     for (const ListedModel &model : list->models) {
         const QString name = QString::fromUtf8(model.name);
-        if (m_result.models.size() < maxModels && !m_result.models.contains(name))
-            m_result.models.append(name);
+        if (m_result.models.size() >= maxModels || m_result.models.contains(name))
+            continue;
+        m_result.models.append(name);
+        if (model.type)
+            m_result.modelTypes.insert(name, *model.type);
     }
     m_page = list->nextPage;
     if (m_page.isEmpty())

@@ -81,6 +81,9 @@ public:
     Outcome removeCredential(const QString &provider, const QString &name) const;
 
     Result<AiModel> addModel(const QString &provider, const QString &model, ModelType type) const;
+    /// Adds those that the provider does not list yet and leaves the others as they are; one that the catalogue knows
+    /// gets its type from there. The names that are new.
+    Result<QStringList> addModels(const QString &provider, const QList<AiModel> &found) const;
     Result<AiModel> editModel(const QString &provider, const QString &model, const ModelEdit &edit) const;
     Outcome removeModel(const QString &provider, const QString &model) const;
     Result<ModelAlias> addAlias(const QString &alias, const QStringList &targets) const;

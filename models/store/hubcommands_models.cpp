@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include <QSet>
+
 #include "models/billing/callprice.h"
 #include "models/store/aliasrepository.h"
 #include "models/store/auditedchange.h"
@@ -10,7 +12,9 @@
 #include "models/store/providerrepository.h"
 #include "models/store/raterepository.h"
 #include "models/values/clock.h"
+#include "models/values/modelcatalogue.h"
 #include "models/values/modeltraitsjson.h"
+#include "models/values/providerkind.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -56,6 +60,16 @@ Result<QStringList> checkedTargets(const ProviderRepository &providers, const QS
     }
     return checked;
 }
+
+/// nullopt: the catalogue does not know the model itself.
+std::optional<ModelType> catalogueType(const QString &kind, const QString &model)
+{
+    const ProviderKind *known = ProviderKind::byName(kind);
+    const auto found = known == nullptr ? std::nullopt : ModelCatalogue::instance().find(*known, model.toUtf8());
+    if (!found || found->match == ModelCatalogue::Match::Similar)
+        return std::nullopt;
+    return found->model->type;
+}
 } // namespace
 
 Result<AiModel> HubCommands::addModel(const QString &provider, const QString &model, ModelType type) const
@@ -74,6 +88,36 @@ Result<AiModel> HubCommands::addModel(const QString &provider, const QString &mo
         });
     };
     return AuditedChange {m_connection, m_clock, m_actor}.run(u"model.add"_s, u"model %1 of %2"_s.arg(*name, provider),
+                                                              change);
+}
+
+Result<QStringList> HubCommands::addModels(const QString &provider, const QList<AiModel> &found) const
+{
+    const auto change = [&]() -> Result<QStringList> {
+        const ModelRepository models {m_connection};
+        const Result<AiProvider> owner = ProviderRepository {m_connection}.byName(provider);
+        if (!owner)
+            return tl::unexpected {owner.error()};
+        const auto all = models.ofProvider(owner->id);
+        if (!all)
+            return tl::unexpected {all.error()};
+        QSet<QString> known;
+        for (const AiModel &model : *all)
+            known.insert(model.name);
+        QStringList added;
+        for (const AiModel &model : found) {
+            if (known.contains(model.name) || !Names::model(model.name))
+                continue;
+            const ModelType type = catalogueType(owner->kind, model.name).value_or(model.type);
+            const Result<qint64> id = models.put({0, owner->id, owner->name, model.name, type, m_clock.utcMs(), {}});
+            if (!id)
+                return tl::unexpected {id.error()};
+            known.insert(model.name);
+            added.append(model.name);
+        }
+        return added;
+    };
+    return AuditedChange {m_connection, m_clock, m_actor}.run(u"model.discover"_s, u"models of %1"_s.arg(provider),
                                                               change);
 }
 

@@ -149,6 +149,17 @@ std::optional<ModelCatalogue::Found> ModelCatalogue::find(const ProviderKind &ki
     return std::nullopt;
 }
 
+std::vector<const CatalogueModel *> ModelCatalogue::ofKind(const ProviderKind &kind) const
+{
+    const std::vector<QByteArray> kinds = kindsOf(kind);
+    std::vector<const CatalogueModel *> all;
+    for (const CatalogueModel &model : m_models) {
+        if (std::find(kinds.begin(), kinds.end(), model.kind) != kinds.end())
+            all.push_back(&model);
+    }
+    return all;
+}
+
 ModelTraits ModelCatalogue::traitsOf(const ProviderKind &kind, const QByteArray &model,
                                      const QJsonObject &overrides) const
 {

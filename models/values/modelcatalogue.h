@@ -46,6 +46,9 @@ public:
     [[nodiscard]] ModelTraits traitsOf(const ProviderKind &kind, const QByteArray &model,
                                        const QJsonObject &overrides = {}) const;
 
+    /// What a provider of the kind serves as far as is known: for kinds that cannot list their models.
+    [[nodiscard]] std::vector<const CatalogueModel *> ofKind(const ProviderKind &kind) const;
+
     [[nodiscard]] const std::vector<CatalogueModel> &models() const { return m_models; } ///< by kind, then id
 
     [[nodiscard]] QDate date() const { return m_date; } ///< when it was last checked

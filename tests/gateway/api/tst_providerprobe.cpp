@@ -103,6 +103,16 @@ private slots:
         QCOMPARE(m_result->models, QStringList({u"a"_s, u"b"_s, u"c"_s}));
     }
 
+    void saysWhatAListSaysOfTypes()
+    {
+        probe("google", "https://g.example");
+        m_upstream.last().answer(200, R"({"models":[{"name":"models/e","supportedGenerationMethods":["embedContent"]},
+                                         {"name":"models/x"}]})");
+        QVERIFY(m_result && m_result->succeeded);
+        QCOMPARE(m_result->models, QStringList({u"e"_s, u"x"_s}));
+        QCOMPARE(m_result->modelTypes, (QHash<QString, ModelType> {{u"e"_s, ModelType::Embedding}}));
+    }
+
     void joinsThePlacesOfAList()
     {
         probe("bedrock", "http://127.0.0.1:9000");

@@ -34,6 +34,7 @@ private slots:
     void aRemovedCredentialLosesItsCiphertext();
     void listsModelsAndAliases();
     void keepsWhatTheUserKnowsOfAModel();
+    void addsOnlyModelsThatAreNew();
     void anAliasNeedsRealTargets_data();
     void anAliasNeedsRealTargets();
     void ratesHaveAHistory();
@@ -326,6 +327,30 @@ void TestHubCommandsProviders::keepsWhatTheUserKnowsOfAModel()
     QCOMPARE(commands().editModel(u"openai"_s, u"mine"_s, {{}, wrong}).error().code, ErrorCode::BadRequest);
     QVERIFY(commands().editModel(u"openai"_s, u"mine"_s, {{}, QJsonObject {}}));
     QVERIFY(m_hub->queries().models(u"openai"_s)->first().traits.isEmpty());
+}
+
+void TestHubCommandsProviders::addsOnlyModelsThatAreNew()
+{
+    m_fixture->addPeople(*m_hub);
+    QVERIFY(commands().addModel(u"openai"_s, u"mine"_s, ModelType::Rerank));
+    QList<AiModel> found;
+    for (const QString &name : {u"mine"_s, u"text-embedding-3-small"_s, u"unheard-of"_s, u"unheard-of"_s, u"a b"_s}) {
+        AiModel model;
+        model.name = name;
+        found.append(model);
+    }
+    const auto added = commands().addModels(u"openai"_s, found);
+    QVERIFY2(added, added ? "" : qPrintable(added.error().detail));
+    QCOMPARE(*added, QStringList({u"text-embedding-3-small"_s, u"unheard-of"_s}));
+    QHash<QString, ModelType> types;
+    const auto models = m_hub->queries().models(u"openai"_s);
+    for (const AiModel &model : *models)
+        types.insert(model.name, model.type);
+    QCOMPARE(types.size(), 3);
+    QCOMPARE(types.value(u"mine"_s), ModelType::Rerank);
+    QCOMPARE(types.value(u"text-embedding-3-small"_s), ModelType::Embedding);
+    QCOMPARE(types.value(u"unheard-of"_s), ModelType::Chat);
+    QCOMPARE(commands().addModels(u"nobody"_s, found).error().code, ErrorCode::NotFound);
 }
 
 void TestHubCommandsProviders::anAliasNeedsRealTargets_data()
