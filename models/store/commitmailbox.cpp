@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/store/commitmailbox.h"
 
+#include <utility>
+
 #include "models/store/courier.h"
 
 int CommitMailbox::addLane(QObject *context, CallSink::Listener listener)
@@ -49,6 +51,19 @@ std::shared_ptr<const CommitMailbox::Lane> CommitMailbox::laneOf(int lane)
     const std::scoped_lock lock {m_mutex};
     const auto found = m_lanes.find(lane);
     return found == m_lanes.end() ? nullptr : found->second;
+}
+
+void CommitMailbox::setWaker(std::function<void()> wake)
+{
+    const std::scoped_lock lock {m_mutex};
+    m_wake = std::move(wake);
+}
+
+void CommitMailbox::wakeStore()
+{
+    const std::scoped_lock lock {m_mutex}; // so that the store cannot go meanwhile
+    if (m_wake)
+        m_wake();
 }
 
 void CommitMailbox::afterTurn(int lane, std::function<void()> work)

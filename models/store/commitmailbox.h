@@ -29,7 +29,7 @@ public:
     int addLane(QObject *context, CallSink::Listener listener);
     void removeLane(int lane);
 
-    /// True when it was empty: then, and only then, the store thread must be woken.
+    /// True when it was empty: then, and only then, the store must be woken.
     [[nodiscard]] bool push(QueuedCall &&call);
     /// Swaps the queued calls into `calls`, which must be empty; its capacity is used for the next ones.
     void takeAll(std::vector<QueuedCall> &calls);
@@ -42,7 +42,11 @@ public:
 
     void setHealthy(bool healthy) { m_healthy.store(healthy, std::memory_order_relaxed); }
 
-    /// Runs `work` on the lane's thread when that is done with what it is at now. Without the lane nothing happens.
+    /// `wake` makes the store take the calls. Empty: it takes no more.
+    void setWaker(std::function<void()> wake);
+    void wakeStore();
+    /// Hands `work` to the lane's thread, to run or at least to be destroyed when its present turn is over. Without the
+    /// lane it is destroyed at once.
     void afterTurn(int lane, std::function<void()> work);
 
 private:
@@ -58,6 +62,7 @@ private:
     std::mutex m_mutex;
     std::vector<QueuedCall> m_calls;
     std::map<int, std::shared_ptr<const Lane>> m_lanes;
+    std::function<void()> m_wake;
     int m_nextLane = 0;
     std::atomic<int> m_pending = 0;
     std::atomic<bool> m_healthy = true;

@@ -29,11 +29,13 @@ Store::Store(QString databasePath, Vault *vault, const Clock *clock, QObject *pa
     connect(m_worker, &StoreWorker::snapshotPublished, this, &Store::snapshotPublished);
     // Asked on the store thread, where it takes no lock, as emitting does; disconnectNotify() may not ask it.
     m_worker->setLiveCheck([this] { return isSignalConnected(QMetaMethod::fromSignal(&Store::callsCommitted)); });
+    m_mailbox->setWaker([worker = m_worker] { worker->wake(); });
     m_thread->start();
 }
 
 Store::~Store()
 {
+    m_mailbox->setWaker({});
     QMetaObject::invokeMethod(
         m_worker,
         [worker = m_worker] {
@@ -68,14 +70,19 @@ int Store::addLane(QObject *context, Listener listener)
 void Store::removeLane(int lane)
 {
     m_mailbox->removeLane(lane);
-    m_worker->wake(); // what the lane was about to do
 }
 
 void Store::submit(int lane, quint64 ticket, ModelCall call, IfItFails ifItFails)
 {
-    // Woken after the caller's turn, so that all calls that end in one turn share a commit.
-    if (m_mailbox->push({lane, ticket, std::move(call), ifItFails}))
-        m_mailbox->afterTurn(lane, [worker = m_worker] { worker->wake(); });
+    if (!m_mailbox->push({lane, ticket, std::move(call), ifItFails}))
+        return;
+    // Woken after the caller's turn, so that all calls that end in one turn share a commit. By the end of the work that
+    // is handed over rather than by its run, because nothing runs for a lane whose context is gone.
+    const std::shared_ptr<void> wakesAtItsEnd {nullptr, [mailbox = std::weak_ptr {m_mailbox}](void *) {
+                                                   if (const auto live = mailbox.lock())
+                                                       live->wakeStore();
+                                               }};
+    m_mailbox->afterTurn(lane, [wakesAtItsEnd] {});
 }
 
 bool Store::isHealthy() const
