@@ -43,11 +43,6 @@ qsizetype JsonString::decodedSize() const
     return escaped ? unescapedJsonSize(raw) : raw.size();
 }
 
-bool JsonString::is(QByteArrayView text) const
-{
-    return escaped ? decoded() == text : raw == text;
-}
-
 bool JsonReader::fail(const char *what)
 {
     if (!m_failure)
