@@ -2,6 +2,7 @@
 #include "models/store/callwriter.h"
 
 #include <array>
+#include <sqlite3.h>
 
 #include "models/store/sql.h"
 
@@ -33,6 +34,17 @@ const QString &ownerText(GroupTotals::Owner owner)
 {
     static const std::array<QString, 3> texts {u"account"_s, u"app"_s, u"credential"_s};
     return texts[static_cast<std::size_t>(owner)];
+}
+
+/// The statements are Qt's, and the functions that run them are ours: both must be of one library.
+Outcome checkLibrary(const Connection &connection)
+{
+    Result<QSqlQuery> row = runSql(connection, u"SELECT sqlite_source_id()"_s);
+    if (!row)
+        return tl::unexpected {row.error()};
+    if (!row->next() || row->value(0).toString() != QLatin1StringView {sqlite3_sourceid()})
+        return fail(ErrorCode::Storage, u"Qt's SQLite driver was built with another SQLite than Portico"_s);
+    return {};
 }
 } // namespace
 
@@ -94,6 +106,8 @@ Outcome CallWriter::prepare()
          "charged_nano = charged_nano + excluded.charged_nano, "
          "last_used_at_ms = max(last_used_at_ms, excluded.last_used_at_ms)"_s},
     }};
+    if (const Outcome same = checkLibrary(m_connection); !same)
+        return same;
     for (const auto &[statement, sql] : statements) {
         if (!statement->prepare(sql))
             return tl::unexpected {sqlError(statement->lastError(), m_connection.path())};

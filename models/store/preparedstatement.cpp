@@ -1,26 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/store/preparedstatement.h"
 
-#include <QSqlError>
+#include <sqlite3.h>
+
+#include <QSqlResult>
+#include <QVariant>
 
 #include "models/store/connection.h"
 
 using namespace Qt::Literals::StringLiterals;
-
-namespace
-{
-/// QSqlQuery::bindValue(int) makes a name for the position and hashes it, value by value: a third of the CPU of a
-/// recorded call. The result's own list of values is open to drivers; written there, a value costs an assignment.
-struct BoundValues : QSqlResult
-{
-    using QSqlResult::boundValues;
-};
-
-constexpr auto boundValues = &BoundValues::boundValues;
-
-/// NULL is an invalid QVariant: QVariant::setValue() leaves one that is null, but of its type, null.
-const QVariant null;
-} // namespace
 
 PreparedStatement::PreparedStatement(const Connection &connection)
     : m_query {connection.database()}
@@ -28,42 +16,54 @@ PreparedStatement::PreparedStatement(const Connection &connection)
 
 bool PreparedStatement::prepare(const QString &sql)
 {
-    return m_query.prepare(sql);
+    m_statement = nullptr;
+    if (!m_query.prepare(sql)) {
+        m_error = m_query.lastError();
+        return false;
+    }
+    const QVariant handle = m_query.result()->handle();
+    if (qstrcmp(handle.typeName(), "sqlite3_stmt*") == 0)
+        m_statement = *static_cast<sqlite3_stmt *const *>(handle.constData());
+    if (!m_statement)
+        m_error = QSqlError {u"Qt's driver does not give its statement out"_s, {}, QSqlError::StatementError};
+    return m_statement != nullptr;
 }
 
-QSqlError PreparedStatement::lastError() const
+void PreparedStatement::bind(int position, qint64 value)
 {
-    return m_query.lastError();
+    sqlite3_bind_int64(m_statement, position, value);
 }
 
-QList<QVariant> &PreparedStatement::slotsFor(std::size_t count)
+void PreparedStatement::bind(int position, const QString &value)
 {
-    const auto wanted = static_cast<qsizetype>(count);
-    QList<QVariant> &values = (m_query.result()->*boundValues)();
-    // The first time in the ordinary way, which also tells the result that its placeholders are positions.
-    while (values.size() < wanted)
-        m_query.bindValue(static_cast<int>(values.size()), null);
-    return values;
+    // Not copied: the value outlives step(), and the next run binds every position anew. A null QString is no NULL.
+    sqlite3_bind_text16(m_statement, position, value.utf16(), static_cast<int>(value.size() * 2), SQLITE_STATIC);
 }
 
-void PreparedStatement::put(QVariant &slot, const QString &value)
-{
-    // A null QString would be bound as NULL.
-    slot.setValue(value.isNull() ? u""_s : value);
-}
-
-void PreparedStatement::put(QVariant &slot, Reference value)
+void PreparedStatement::bind(int position, Reference value)
 {
     if (value.id == 0)
-        slot = null;
+        sqlite3_bind_null(m_statement, position);
     else
-        slot.setValue(value.id);
+        sqlite3_bind_int64(m_statement, position, value.id);
 }
 
-void PreparedStatement::put(QVariant &slot, const std::optional<qint64> &value)
+void PreparedStatement::bind(int position, const std::optional<qint64> &value)
 {
     if (value)
-        slot.setValue(*value);
+        sqlite3_bind_int64(m_statement, position, *value);
     else
-        slot = null;
+        sqlite3_bind_null(m_statement, position);
+}
+
+bool PreparedStatement::step()
+{
+    const bool succeeded = sqlite3_step(m_statement) == SQLITE_DONE;
+    if (!succeeded) {
+        sqlite3 *const database = sqlite3_db_handle(m_statement);
+        m_error = QSqlError {u"the statement failed"_s, QString::fromUtf8(sqlite3_errmsg(database)),
+                             QSqlError::StatementError, QString::number(sqlite3_extended_errcode(database))};
+    }
+    sqlite3_reset(m_statement); // its error, if any, is the one from above
+    return succeeded;
 }
