@@ -75,7 +75,7 @@ UsageChart::UsageChart(QWidget *parent)
     auto *column = new QVBoxLayout {this};
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_stack);
-    setMinimumHeight(200);
+    setMinimumHeight(190);
 }
 
 void UsageChart::setBuckets(const QList<UsageBucket> &buckets, const QString &timeFormat)

@@ -17,7 +17,7 @@ namespace
 {
 constexpr int settleMs = 250;
 constexpr int longestBoxPx = 220;
-constexpr int typedFieldPx = 114;
+constexpr int typedFieldPx = 104;
 constexpr qint64 hourMs = 3'600'000;
 
 void refill(QComboBox *box, const QStringList &names)
@@ -86,7 +86,7 @@ void CallFilterBar::build()
     }
     for (QLineEdit *field : {m_model, m_requestId})
         field->setFixedWidth(typedFieldPx);
-    auto *flow = new FlowLayout {this, 8};
+    auto *flow = new FlowLayout {this, 6};
     for (QWidget *field :
          std::initializer_list<QWidget *> {m_range, m_app, m_provider, m_status, m_model, m_requestId, m_slow, m_clear})
         flow->addWidget(field);

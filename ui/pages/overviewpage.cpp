@@ -41,7 +41,7 @@ DataTable *cardTable(const QString &name, const QString &accessibleName, QAbstra
     table->setProperty("plain", true);
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->setItemDelegateForColumn(0, new StateDelegate {table});
-    table->setMinimumHeight(180);
+    table->setMinimumHeight(136);
     return table;
 }
 } // namespace

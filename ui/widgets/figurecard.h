@@ -17,7 +17,12 @@ public:
     void setFigure(const QString &figure, const QString &full, const QString &note);
     [[nodiscard]] QString figure() const;
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void fitNote();
+
     QString m_name;
     TextLabel *m_figure;
     TextLabel *m_note;
