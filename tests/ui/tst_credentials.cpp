@@ -220,7 +220,7 @@ void TestCredentials::testsTheChosenKey()
 {
     table()->selectRow(1);
     const qint64 id = stored(u"openai"_s).at(1).id;
-    m_hub->gateway.test = {false, 429, 61, {}, u"The provider limits this key"_s, {}};
+    m_hub->gateway.test = {false, 429, 61, {}, u"The provider limits this key"_s, {}, {}};
     QVERIFY(press(m_page.get(), "testCredentialButton"));
     auto *dialog = openDialog<ProviderTestDialog>(m_page.get());
     QVERIFY(dialog);

@@ -255,7 +255,8 @@ void TestProvidersPage::aTestShowsStatusTimeAndModels()
     QVERIFY(m_hub->seedConfiguration());
     make();
     select(u"openai"_s);
-    m_hub->gateway.test = {true, 200, 412, u"gpt-5-mini"_s, u"Answered with 2 models"_s, {u"gpt-5"_s, u"gpt-5-mini"_s}};
+    m_hub->gateway.test = {true, 200, 412, u"gpt-5-mini"_s, u"Answered with 2 models"_s, {u"gpt-5"_s, u"gpt-5-mini"_s},
+                           {}};
     QVERIFY(press(m_page.get(), "testProviderButton"));
     auto *dialog = openDialog<ProviderTestDialog>(m_page.get());
     QVERIFY(dialog);
@@ -275,7 +276,7 @@ void TestProvidersPage::aFailedTestSaysWhy()
     QVERIFY(m_hub->seedConfiguration());
     make();
     select(u"openai"_s);
-    m_hub->gateway.test = {false, 401, 88, {}, u"The provider refused the key: <b>invalid_api_key</b>"_s, {}};
+    m_hub->gateway.test = {false, 401, 88, {}, u"The provider refused the key: <b>invalid_api_key</b>"_s, {}, {}};
     QVERIFY(press(m_page.get(), "testProviderButton"));
     auto *dialog = openDialog<ProviderTestDialog>(m_page.get());
     QVERIFY(dialog);
