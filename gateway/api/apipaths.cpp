@@ -8,34 +8,115 @@ namespace
 constexpr QByteArrayView onGet {"GET, HEAD, OPTIONS"};
 constexpr QByteArrayView onPost {"POST, OPTIONS"};
 
+enum class Version
+{
+    None,     ///< the path stands as it is
+    Optional, ///< behind /v1, behind nothing or behind both: base URLs are often given with or without it
+};
+
 struct Row
 {
     QByteArrayView method;
     QByteArrayView path; ///< "*" at the end: anything but nothing
     ApiEndpoint endpoint;
-    bool versioned; ///< also without /v1 and with /v1/v1: base URLs are often given with or without it
+    ApiDialect dialect;
+    Version version = Version::Optional;
 };
 
+// The first row that fits wins.
 constexpr std::array rows {
-    Row {"POST", "/chat/completions", ApiEndpoint::ChatCompletions, true},
-    Row {"GET", "/models", ApiEndpoint::ModelList, true},
-    Row {"GET", "/models/*", ApiEndpoint::Model, true},
-    Row {"GET", "/healthz", ApiEndpoint::Health, false},
-    Row {"GET", "/readyz", ApiEndpoint::Readiness, false},
-    Row {"GET", "/", ApiEndpoint::Root, false},
+    Row {"POST", "/chat/completions", ApiEndpoint::ChatCompletions, ApiDialect::OpenAi},
+    Row {"POST", "/responses", ApiEndpoint::Responses, ApiDialect::OpenAi},
+    Row {"POST", "/completions", ApiEndpoint::Completions, ApiDialect::OpenAi},
+    Row {"POST", "/embeddings", ApiEndpoint::Embeddings, ApiDialect::OpenAi},
+    Row {"POST", "/images/generations", ApiEndpoint::ImageGenerations, ApiDialect::OpenAi},
+    Row {"POST", "/images/edits", ApiEndpoint::ImageEdits, ApiDialect::OpenAi},
+    Row {"POST", "/audio/speech", ApiEndpoint::Speech, ApiDialect::OpenAi},
+    Row {"POST", "/audio/transcriptions", ApiEndpoint::Transcriptions, ApiDialect::OpenAi},
+    Row {"POST", "/audio/translations", ApiEndpoint::Translations, ApiDialect::OpenAi},
+    Row {"POST", "/moderations", ApiEndpoint::Moderations, ApiDialect::OpenAi},
+    Row {"POST", "/rerank", ApiEndpoint::Rerank, ApiDialect::OpenAi},
+    Row {"POST", "/messages/count_tokens", ApiEndpoint::CountTokens, ApiDialect::Anthropic},
+    Row {"POST", "/messages", ApiEndpoint::Messages, ApiDialect::Anthropic},
+    Row {"GET", "/models", ApiEndpoint::ModelList, ApiDialect::OpenAi},
+    Row {"GET", "/models/*", ApiEndpoint::Model, ApiDialect::OpenAi},
+    Row {"POST", "/api/chat", ApiEndpoint::OllamaChat, ApiDialect::Ollama, Version::None},
+    Row {"POST", "/api/generate", ApiEndpoint::OllamaGenerate, ApiDialect::Ollama, Version::None},
+    Row {"POST", "/api/embed", ApiEndpoint::OllamaEmbed, ApiDialect::Ollama, Version::None},
+    Row {"GET", "/api/tags", ApiEndpoint::OllamaTags, ApiDialect::Ollama, Version::None},
+    Row {"POST", "/api/show", ApiEndpoint::OllamaShow, ApiDialect::Ollama, Version::None},
+    Row {"GET", "/api/version", ApiEndpoint::OllamaVersion, ApiDialect::Ollama, Version::None},
+    Row {"GET", "/healthz", ApiEndpoint::Health, ApiDialect::OpenAi, Version::None},
+    Row {"GET", "/readyz", ApiEndpoint::Readiness, ApiDialect::OpenAi, Version::None},
+    Row {"GET", "/", ApiEndpoint::Root, ApiDialect::OpenAi, Version::None},
 };
+
+/// The rows for clients of Google's, behind /v1beta, /v1alpha, /v1 or nothing.
+constexpr std::array geminiRows {
+    Row {"GET", "/models", ApiEndpoint::GeminiModels, ApiDialect::Gemini},
+    Row {"POST", "/models/*", ApiEndpoint::GeminiCall, ApiDialect::Gemini},
+    Row {"GET", "/models/*", ApiEndpoint::GeminiModel, ApiDialect::Gemini},
+};
+
+struct Root
+{
+    QByteArrayView path;
+    ApiDialect dialect;
+};
+
+constexpr std::array roots {Root {"/openai", ApiDialect::OpenAi}, Root {"/anthropic", ApiDialect::Anthropic},
+                            Root {"/gemini", ApiDialect::Gemini}};
 
 bool isWithin(QByteArrayView path, QByteArrayView folder)
 {
     return path.startsWith(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
 }
 
-QByteArrayView withoutVersion(QByteArrayView path)
+/// A path taken apart: what its beginning says of the dialect, and what is left.
+struct Place
 {
-    constexpr QByteArrayView version {"/v1"};
-    for (int times = 0; times < 2 && isWithin(path, version); ++times)
-        path = path.sliced(version.size());
-    return path;
+    QByteArrayView whole;
+    QByteArrayView unversioned;
+    const Root *root = nullptr;
+    bool isGoogleVersion = false;
+};
+
+Place placeOf(QByteArrayView path)
+{
+    Place place;
+    for (const Root &root : roots) {
+        if (isWithin(path, root.path)) {
+            place.root = &root;
+            path = path.sliced(root.path.size());
+            break;
+        }
+    }
+    place.whole = place.unversioned = path;
+    for (int times = 0; times < 2; ++times) {
+        for (const QByteArrayView version :
+             {QByteArrayView {"/v1"}, QByteArrayView {"/v1beta"}, QByteArrayView {"/v1alpha"}}) {
+            if (!isWithin(place.unversioned, version))
+                continue;
+            place.unversioned = place.unversioned.sliced(version.size());
+            place.isGoogleVersion = place.isGoogleVersion || version.size() > 3;
+            break;
+        }
+    }
+    return place;
+}
+
+/// `models/{model}:{verb}` posted is Google's, whatever stands before it.
+bool isGooglesCall(const Place &place)
+{
+    return place.unversioned.startsWith("/models/")
+           && place.unversioned.lastIndexOf(':') > place.unversioned.lastIndexOf('/');
+}
+
+bool isGoogles(const Place &place, QByteArrayView method)
+{
+    if (place.root)
+        return place.root->dialect == ApiDialect::Gemini;
+    return place.isGoogleVersion || (method == "POST" && isGooglesCall(place));
 }
 
 bool matches(const Row &row, QByteArrayView path)
@@ -45,38 +126,55 @@ bool matches(const Row &row, QByteArrayView path)
     const QByteArrayView prefix = row.path.chopped(1);
     return path.startsWith(prefix) && path.size() > prefix.size();
 }
+
+template <size_t count>
+void find(const std::array<Row, count> &table, QByteArrayView method, const Place &place, ApiPath &found)
+{
+    for (const Row &row : table) {
+        const QByteArrayView candidate = row.version == Version::None ? place.whole : place.unversioned;
+        if (!matches(row, candidate))
+            continue;
+        const bool fits = method == row.method || (method == "HEAD" && row.method == "GET");
+        if (!fits && found.match == ApiPath::Match::WrongMethod)
+            continue;
+        found.match = fits ? ApiPath::Match::Found : ApiPath::Match::WrongMethod;
+        found.endpoint = row.endpoint;
+        found.dialect = row.dialect;
+        found.allow = row.method == "GET" ? onGet : onPost;
+        if (row.path.endsWith('*')) {
+            found.argument = candidate.sliced(row.path.size() - 1).toByteArray();
+            if (row.endpoint != ApiEndpoint::GeminiCall)
+                found.argument = QByteArray::fromPercentEncoding(found.argument);
+        }
+        if (fits)
+            return;
+    }
+}
 } // namespace
 
 ApiDialect dialectOfPath(QByteArrayView path)
 {
-    if (isWithin(path, "/v1beta") || isWithin(path, "/v1alpha"))
+    const Place place = placeOf(path);
+    if (place.root)
+        return place.root->dialect;
+    if (place.isGoogleVersion || isGooglesCall(place))
         return ApiDialect::Gemini;
-    if (isWithin(withoutVersion(path), "/messages"))
+    if (isWithin(place.unversioned, "/messages"))
         return ApiDialect::Anthropic;
-    return ApiDialect::OpenAi;
+    return isWithin(path, "/api") ? ApiDialect::Ollama : ApiDialect::OpenAi;
 }
 
 ApiPath findApiPath(QByteArrayView method, const QByteArray &path)
 {
+    const Place place = placeOf(path);
     ApiPath found;
     found.dialect = dialectOfPath(path);
-    if (found.dialect != ApiDialect::OpenAi) {
-        found.match = ApiPath::Match::Found;
-        return found;
-    }
-    const QByteArrayView whole {path};
-    const QByteArrayView unversioned = withoutVersion(whole);
-    for (const Row &row : rows) {
-        const QByteArrayView candidate = row.versioned ? unversioned : whole;
-        if (!matches(row, candidate))
-            continue;
-        const bool fits = method == row.method || (method == "HEAD" && row.method == "GET");
-        found.match = fits ? ApiPath::Match::Found : ApiPath::Match::WrongMethod;
-        found.endpoint = row.endpoint;
-        found.allow = row.method == "GET" ? onGet : onPost;
-        if (row.path.endsWith('*'))
-            found.argument = QByteArray::fromPercentEncoding(candidate.sliced(row.path.size() - 1).toByteArray());
-        break;
-    }
+    if (isGoogles(place, method))
+        find(geminiRows, method, place, found);
+    else
+        find(rows, method, place, found);
+    // The list of models has one path in two dialects.
+    if (place.root && place.root->dialect == ApiDialect::Anthropic)
+        found.dialect = ApiDialect::Anthropic;
     return found;
 }

@@ -9,6 +9,27 @@
 enum class ApiEndpoint
 {
     ChatCompletions,
+    Responses,
+    Completions,
+    Embeddings,
+    ImageGenerations,
+    ImageEdits,
+    Speech,
+    Transcriptions,
+    Translations,
+    Moderations,
+    Rerank,
+    Messages,
+    CountTokens,
+    GeminiModels, ///< the list
+    GeminiModel,  ///< `argument`: the model
+    GeminiCall,   ///< `argument`: what stands behind /models/, verb included
+    OllamaChat,
+    OllamaGenerate,
+    OllamaEmbed,
+    OllamaTags,
+    OllamaShow,
+    OllamaVersion,
     ModelList,
     Model,
     Health,
@@ -31,10 +52,11 @@ struct ApiPath
     ApiEndpoint endpoint = ApiEndpoint::Unserved;
     ApiDialect dialect = ApiDialect::OpenAi;
     QByteArrayView allow; ///< value of the Allow header
-    QByteArray argument;  ///< the model id of /v1/models/{id}, percent-decoded
+    QByteArray argument;  ///< what the path names, percent-decoded but for GeminiCall's
 };
 
-/// Finds the row of the path table. Pure; any thread.
+/// Finds the row of the path table. Versions before a path may be missing or doubled, and a path may stand below the
+/// root of its dialect (/openai, /anthropic, /gemini), since base URLs are given in all these ways. Pure; any thread.
 [[nodiscard]] ApiPath findApiPath(QByteArrayView method, const QByteArray &path);
 /// The dialect in which errors on this path are told.
 [[nodiscard]] ApiDialect dialectOfPath(QByteArrayView path);

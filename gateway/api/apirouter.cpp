@@ -4,19 +4,29 @@
 #include <optional>
 
 #include <QLoggingCategory>
+#include <QUrlQuery>
 
 #include "gateway/api/answers.h"
 #include "gateway/api/appauthentication.h"
 #include "gateway/api/callrecorder.h"
 #include "gateway/api/chatcall.h"
+#include "gateway/api/generationprotocol.h"
 #include "gateway/api/healthendpoint.h"
-#include "gateway/api/modelsendpoint.h"
+#include "gateway/api/localanswer.h"
+#include "gateway/api/modelanswers.h"
+#include "gateway/api/tokencount.h"
+#include "gateway/dialects/gemini/geminipath.h"
+#include "gateway/dialects/multipartpeek.h"
 #include "models/values/clock.h"
 
 Q_LOGGING_CATEGORY(logApi, "portico.api")
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace
 {
+using Service = ServiceProtocol::Service;
+
 constexpr qint64 retryWhenStoreFailsMs = 2000;
 constexpr qint64 refusalLogPauseMs = 1000;
 
@@ -41,21 +51,18 @@ bool isCoded(const RequestHead &head)
                || head.headers.value("content-encoding").compare("identity", Qt::CaseInsensitive) != 0);
 }
 
+std::optional<ApiFault> codingFault(const RequestHead &head)
+{
+    if (!isCoded(head))
+        return std::nullopt;
+    return makeFault(ErrorCode::UnsupportedMedia, "a coded request body is not accepted: send it plain");
+}
+
 std::optional<ApiFault> mediaFault(const RequestHead &head)
 {
     if (!isJson(head))
         return makeFault(ErrorCode::UnsupportedMedia, "the content type must be application/json");
-    if (isCoded(head))
-        return makeFault(ErrorCode::UnsupportedMedia, "a coded request body is not accepted: send it plain");
-    return std::nullopt;
-}
-
-ApiFault modelNotFound()
-{
-    ApiFault fault = makeFault(ErrorCode::NotFound, "there is no such model, or this app may not use it");
-    fault.reason = "model_not_found";
-    fault.param = "model";
-    return fault;
+    return codingFault(head);
 }
 
 std::optional<ApiFault> storeFault(const ApiServices &services)
@@ -65,6 +72,13 @@ std::optional<ApiFault> storeFault(const ApiServices &services)
     ApiFault fault = makeFault(ErrorCode::Storage, "the hub cannot record calls at the moment, so it takes none");
     fault.retryAfterMs = retryWhenStoreFailsMs;
     return fault;
+}
+
+GenerationProtocol::Asked asked(WireDialect dialect)
+{
+    GenerationProtocol::Asked made;
+    made.dialect = dialect;
+    return made;
 }
 
 bool isOpenToAll(const ApiPath &path)
@@ -80,6 +94,10 @@ std::unique_ptr<ExchangeHandler> ApiRouter::route(Exchange &exchange)
     Caller caller;
     caller.path = findApiPath(head.method, head.path);
     caller.requestId = m_services->requestIds.idOf(head);
+    const bool isAboutModels =
+        caller.path.endpoint == ApiEndpoint::ModelList || caller.path.endpoint == ApiEndpoint::Model;
+    if (isAboutModels && head.headers.contains("anthropic-version"))
+        caller.path.dialect = ApiDialect::Anthropic; // one path in two dialects
     if (isOpenToAll(caller.path))
         return routeOpen(exchange, caller);
     if (!m_services->snapshot) {
@@ -128,41 +146,140 @@ std::unique_ptr<ExchangeHandler> ApiRouter::routeOpen(Exchange &exchange, const 
     return nullptr;
 }
 
+std::unique_ptr<ExchangeHandler> ApiRouter::refuse(Exchange &exchange, const Caller &caller, const ApiFault &fault)
+{
+    respondFault(exchange, caller.path.dialect, fault, caller.requestId);
+    return nullptr;
+}
+
 std::unique_ptr<ExchangeHandler> ApiRouter::routeForApp(Exchange &exchange, const Caller &caller)
 {
-    const auto refuse = [&exchange, &caller](const ApiFault &fault) {
-        respondFault(exchange, caller.path.dialect, fault, caller.requestId);
-        return nullptr;
-    };
-    const HubSnapshot &snapshot = *m_services->snapshot;
     switch (caller.path.endpoint) {
     case ApiEndpoint::ModelList:
-        respondJson(exchange, 200, caller.requestId, modelListBody(snapshot, *caller.app));
-        return nullptr;
-    case ApiEndpoint::Model: {
-        QByteArray body = modelBody(snapshot, *caller.app, caller.path.argument);
-        if (body.isEmpty())
-            return refuse(modelNotFound());
-        respondJson(exchange, 200, caller.requestId, std::move(body));
-        return nullptr;
-    }
+    case ApiEndpoint::Model:
+    case ApiEndpoint::GeminiModels:
+    case ApiEndpoint::GeminiModel:
+    case ApiEndpoint::OllamaTags:
+    case ApiEndpoint::OllamaVersion:
+        return answerAboutModels(exchange, caller);
     case ApiEndpoint::ChatCompletions:
-        return routeChat(exchange, caller);
+        return generate(exchange, caller, asked(WireDialect::Chat));
+    case ApiEndpoint::Responses:
+        return generate(exchange, caller, asked(WireDialect::Responses));
+    case ApiEndpoint::Messages:
+        return generate(exchange, caller, asked(WireDialect::Messages));
+    case ApiEndpoint::CountTokens:
+        return countTokens(exchange, caller, WireDialect::Messages);
+    case ApiEndpoint::OllamaChat:
+    case ApiEndpoint::OllamaGenerate: {
+        GenerationProtocol::Asked ollama = asked(WireDialect::Ollama);
+        ollama.isGenerate = caller.path.endpoint == ApiEndpoint::OllamaGenerate;
+        return generate(exchange, caller, std::move(ollama));
+    }
+    case ApiEndpoint::OllamaShow:
+        return showModel(exchange, caller);
+    case ApiEndpoint::GeminiCall:
+        return callGemini(exchange, caller);
+    case ApiEndpoint::Completions:
+        return serve(exchange, caller, Service::Completions);
+    case ApiEndpoint::Embeddings:
+        return serve(exchange, caller, Service::Embeddings);
+    case ApiEndpoint::ImageGenerations:
+        return serve(exchange, caller, Service::Images);
+    case ApiEndpoint::ImageEdits:
+        return serve(exchange, caller, Service::ImageEdits);
+    case ApiEndpoint::Speech:
+        return serve(exchange, caller, Service::Speech);
+    case ApiEndpoint::Transcriptions:
+        return serve(exchange, caller, Service::Transcriptions);
+    case ApiEndpoint::Translations:
+        return serve(exchange, caller, Service::Translations);
+    case ApiEndpoint::Moderations:
+        return serve(exchange, caller, Service::Moderations);
+    case ApiEndpoint::Rerank:
+        return serve(exchange, caller, Service::Rerank);
     default:
-        return refuse(makeFault(ErrorCode::NotFound, "this hub does not serve that path"));
+        return refuse(exchange, caller, makeFault(ErrorCode::NotFound, "this hub does not serve that path"));
     }
 }
 
-std::unique_ptr<ExchangeHandler> ApiRouter::routeChat(Exchange &exchange, const Caller &caller)
+std::unique_ptr<ExchangeHandler> ApiRouter::answerAboutModels(Exchange &exchange, const Caller &caller)
 {
-    if (const std::optional<ApiFault> fault = storeFault(*m_services)) {
-        respondFault(exchange, caller.path.dialect, *fault, caller.requestId);
-        return nullptr;
-    }
-    auto call = std::make_unique<ChatCall>(*m_services, exchange, caller.app, caller.requestId);
-    if (const std::optional<ApiFault> fault = mediaFault(exchange.head()))
+    tl::expected<QByteArray, ApiFault> body =
+        modelAnswer(caller.path, exchange.head(), *m_services->snapshot, *caller.app);
+    if (!body)
+        return refuse(exchange, caller, body.error());
+    respondJson(exchange, 200, caller.requestId, *std::move(body));
+    return nullptr;
+}
+
+std::unique_ptr<ExchangeHandler> ApiRouter::call(Exchange &exchange, const Caller &caller,
+                                                 std::unique_ptr<CallProtocol> protocol, bool takesItsType)
+{
+    if (const std::optional<ApiFault> fault = storeFault(*m_services))
+        return refuse(exchange, caller, *fault);
+    auto call = std::make_unique<ChatCall>(*m_services, exchange, std::move(protocol), caller.app, caller.requestId);
+    const std::optional<ApiFault> fault = takesItsType ? codingFault(exchange.head()) : mediaFault(exchange.head());
+    if (fault)
         call->refuse(*fault);
     return call;
+}
+
+std::unique_ptr<ExchangeHandler> ApiRouter::generate(Exchange &exchange, const Caller &caller,
+                                                     GenerationProtocol::Asked asked)
+{
+    asked.appId = caller.app->id;
+    asked.headers = exchange.head().headers;
+    asked.isBeta = exchange.head().query == "beta=true";
+    return call(exchange, caller, std::make_unique<GenerationProtocol>(*m_services, std::move(asked)), false);
+}
+
+std::unique_ptr<ExchangeHandler> ApiRouter::callGemini(Exchange &exchange, const Caller &caller)
+{
+    const std::optional<GeminiPath> path = parseGeminiPath(QByteArray {"/models/" + caller.path.argument});
+    using Verb = GeminiPath::Verb;
+    if (!path || path->model.isEmpty() || (path->verb != Verb::GenerateContent && !path->isStream()))
+        return path && path->verb == Verb::CountTokens
+                   ? countTokens(exchange, caller, WireDialect::Gemini, path->model)
+                   : refuse(exchange, caller, makeFault(ErrorCode::NotFound, "this hub does not serve that method"));
+    GenerationProtocol::Asked gemini = asked(WireDialect::Gemini);
+    gemini.model = path->model;
+    gemini.stream = path->isStream();
+    const QUrlQuery query {QString::fromLatin1(exchange.head().query)};
+    gemini.asJsonArray = gemini.stream && query.queryItemValue(u"alt"_s) != u"sse"_s;
+    return generate(exchange, caller, std::move(gemini));
+}
+
+std::unique_ptr<ExchangeHandler> ApiRouter::serve(Exchange &exchange, const Caller &caller,
+                                                  ServiceProtocol::Service service)
+{
+    const HeaderList &headers = exchange.head().headers;
+    const QByteArray type = headers.value("content-type");
+    const bool takesForms =
+        service == Service::ImageEdits || service == Service::Transcriptions || service == Service::Translations;
+    const QByteArray boundary =
+        takesForms && headers.count("content-type") == 1 ? multipartBoundary(type) : QByteArray {};
+    return call(exchange, caller, std::make_unique<ServiceProtocol>(*m_services, service, type, boundary),
+                !boundary.isEmpty());
+}
+
+std::unique_ptr<ExchangeHandler> ApiRouter::showModel(Exchange &exchange, const Caller &caller)
+{
+    const auto answer = [snapshot = m_services->snapshot, app = caller.app](const QByteArray &body) {
+        return shownModel(body, *snapshot, *app);
+    };
+    return std::make_unique<LocalAnswer>(exchange, caller.path.dialect, caller.requestId, answer);
+}
+
+std::unique_ptr<ExchangeHandler> ApiRouter::countTokens(Exchange &exchange, const Caller &caller, WireDialect dialect,
+                                                        const QByteArray &model)
+{
+    if (const std::optional<ApiFault> fault = mediaFault(exchange.head()))
+        return refuse(exchange, caller, *fault);
+    const auto answer = [snapshot = m_services->snapshot, app = caller.app, dialect, model](const QByteArray &body) {
+        return countTokensAnswer(dialect, model, body, *snapshot, *app);
+    };
+    return std::make_unique<LocalAnswer>(exchange, caller.path.dialect, caller.requestId, answer);
 }
 
 void ApiRouter::noteRefusedKey(const Error &error)

@@ -3,6 +3,8 @@
 
 #include "gateway/api/apipaths.h"
 #include "gateway/api/apiservices.h"
+#include "gateway/api/generationprotocol.h"
+#include "gateway/api/serviceprotocol.h"
 #include "gateway/http/exchange.h"
 
 /// Decides at the head of a request who answers: authenticates the app, answers small questions at once and makes a
@@ -33,7 +35,18 @@ private:
 
     [[nodiscard]] std::unique_ptr<ExchangeHandler> routeOpen(Exchange &exchange, const Caller &caller);
     [[nodiscard]] std::unique_ptr<ExchangeHandler> routeForApp(Exchange &exchange, const Caller &caller);
-    [[nodiscard]] std::unique_ptr<ExchangeHandler> routeChat(Exchange &exchange, const Caller &caller);
+    [[nodiscard]] std::unique_ptr<ExchangeHandler> answerAboutModels(Exchange &exchange, const Caller &caller);
+    [[nodiscard]] std::unique_ptr<ExchangeHandler> generate(Exchange &exchange, const Caller &caller,
+                                                            GenerationProtocol::Asked asked);
+    [[nodiscard]] std::unique_ptr<ExchangeHandler> serve(Exchange &exchange, const Caller &caller,
+                                                         ServiceProtocol::Service service);
+    [[nodiscard]] std::unique_ptr<ExchangeHandler> callGemini(Exchange &exchange, const Caller &caller);
+    [[nodiscard]] std::unique_ptr<ExchangeHandler> call(Exchange &exchange, const Caller &caller,
+                                                        std::unique_ptr<CallProtocol> protocol, bool takesItsType);
+    [[nodiscard]] std::unique_ptr<ExchangeHandler> showModel(Exchange &exchange, const Caller &caller);
+    [[nodiscard]] std::unique_ptr<ExchangeHandler> countTokens(Exchange &exchange, const Caller &caller,
+                                                               WireDialect dialect, const QByteArray &model = {});
+    static std::unique_ptr<ExchangeHandler> refuse(Exchange &exchange, const Caller &caller, const ApiFault &fault);
     void noteRefusedKey(const Error &error);
 
     ApiServices *m_services = nullptr;

@@ -5,6 +5,8 @@
 
 #include "gateway/api/providerendpoint.h"
 #include "gateway/api/requestids.h"
+#include "gateway/api/streampinger.h"
+#include "gateway/dialects/neutral/thoughtstore.h"
 #include "gateway/routing/credentialrotation.h"
 #include "gateway/routing/modeltraitscache.h"
 #include "gateway/upstream/upstreamclient.h"
@@ -40,6 +42,8 @@ struct ApiServices
     ModelTraitsCache traits;
     CallIdGenerator callIds {0};
     RequestIds requestIds;
+    StreamPinger pinger;
+    ThoughtStore thoughts;
     HubSnapshotPtr snapshot; ///< null until the store has opened
     ApiPolicy policy;
     int callsInFlight = 0;

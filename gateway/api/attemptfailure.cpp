@@ -194,7 +194,7 @@ AttemptFailure failureOfConnection(const UpstreamFailure &failure)
     return {begun ? Then::GiveUp : Then::NextTarget, makeFault(failure.code, message), failure.detail, 0};
 }
 
-std::optional<ApiFault> answerHeadFault(const HeaderList &headers, bool stream)
+std::optional<ApiFault> answerHeadFault(const HeaderList &headers, std::initializer_list<QByteArrayView> wanted)
 {
     const QByteArray coding = headers.value("content-encoding").trimmed();
     if (!coding.isEmpty() && coding.compare("identity", Qt::CaseInsensitive) != 0)
@@ -202,9 +202,9 @@ std::optional<ApiFault> answerHeadFault(const HeaderList &headers, bool stream)
     const QByteArray value = headers.value("content-type");
     const qsizetype semicolon = value.indexOf(';');
     const QByteArray type = (semicolon < 0 ? value : value.left(semicolon)).trimmed().toLower();
-    const bool fits = stream ? type == "text/event-stream" : type == "application/json" || type.isEmpty();
-    if (fits)
+    if (std::find(wanted.begin(), wanted.end(), QByteArrayView {type}) != wanted.end())
         return std::nullopt;
-    return makeFault(ErrorCode::UpstreamFailed, stream ? "the provider did not answer with an event stream"
-                                                       : "the provider did not answer with JSON");
+    const bool isJson = *wanted.begin() == "application/json";
+    return makeFault(ErrorCode::UpstreamFailed, isJson ? "the provider did not answer with JSON"
+                                                       : "the provider did not answer with an event stream");
 }

@@ -30,5 +30,7 @@ struct AttemptFailure
                                              qint64 nowMs);
 /// What a connection that brought no whole answer means. Pure.
 [[nodiscard]] AttemptFailure failureOfConnection(const UpstreamFailure &failure);
-/// What is wrong with the head of a 200 answer: another kind of content than was asked for, or a coded one.
-[[nodiscard]] std::optional<ApiFault> answerHeadFault(const HeaderList &headers, bool stream);
+/// What is wrong with the head of a 200 answer: another kind of content than those that were asked for (lower case; ""
+/// for none at all), or a coded one.
+[[nodiscard]] std::optional<ApiFault> answerHeadFault(const HeaderList &headers,
+                                                      std::initializer_list<QByteArrayView> wanted);

@@ -5,6 +5,7 @@
 
 #include "gateway/api/apiservices.h"
 #include "gateway/api/callaccount.h"
+#include "gateway/api/callprotocol.h"
 #include "gateway/api/monotonic.h"
 #include "gateway/api/scrubbing.h"
 #include "gateway/api/upstreamrequests.h"
@@ -24,28 +25,19 @@ AttemptFailure giveUp(const ApiFault &fault)
     return {AttemptFailure::Then::GiveUp, fault, QString::fromUtf8(fault.message), 0};
 }
 
-/// The client's bytes with the served model's name in them.
-std::vector<QByteArray> bodyFor(const ChatSource &source, const QByteArray &model, const ProviderKind &kind)
-{
-    if (kind.traits.takesStreamOptions || !source.peek.stream)
-        return spliceRequest(source.body, source.peek, model);
-    RequestPeek asIs = source.peek;
-    asIs.includeUsage = true; // nothing is added then
-    return spliceRequest(source.body, asIs, model);
-}
 } // namespace
 
-AttemptRunner::AttemptRunner(ApiServices &services, CallAccount &account, Owner &owner)
+AttemptRunner::AttemptRunner(ApiServices &services, CallProtocol &protocol, CallAccount &account, Owner &owner)
     : m_services {services}
+    , m_protocol {protocol}
     , m_account {account}
     , m_owner {owner}
 {}
 
 AttemptRunner::~AttemptRunner() = default;
 
-void AttemptRunner::run(ChatSource source, AttemptPlan plan)
+void AttemptRunner::run(AttemptPlan plan)
 {
-    m_source = std::move(source);
     m_plan = std::move(plan);
     tryNext(makeFault(ErrorCode::NoCredential, "the provider has no usable credential"));
 }
@@ -91,7 +83,7 @@ void AttemptRunner::handleHead(int status, const HeaderList &headers)
         m_refusalBody.clear();
         return;
     }
-    if (const std::optional<ApiFault> fault = answerHeadFault(headers, m_source.peek.stream))
+    if (const std::optional<ApiFault> fault = m_protocol.takeHead(headers))
         return failAttempt(giveUp(*fault));
     m_phase = Phase::Answer;
     m_owner.handleAnswerHead(headers);
@@ -151,14 +143,13 @@ void AttemptRunner::send(const AttemptPlan::Choice &choice)
         return failAttempt({AttemptFailure::Then::NextTarget,
                             makeFault(ErrorCode::ModelUnavailable, "the provider is not configured correctly"),
                             endpoint.error().detail, 0});
-    if (!(*endpoint)->speaks(WireDialect::Chat))
+    Result<CallDraft> draft = m_protocol.draft(*choice.target, **endpoint);
+    if (!draft)
         return failAttempt({AttemptFailure::Then::NextTarget,
-                            makeFault(ErrorCode::ModelUnavailable, "the provider does not speak chat completions"),
-                            u"the provider's kind has no chat completions"_s, 0});
+                            makeFault(draft.error().code, draft.error().detail.toUtf8()), draft.error().detail, 0});
     UpstreamClient *client = (*endpoint)->isBuiltIn ? m_services.builtIn : m_services.upstream;
-    m_call = client->send(chatRequest(**endpoint, choice.credential,
-                                      bodyFor(m_source, choice.target->model, *(*endpoint)->kind), m_source.peek.stream,
-                                      m_source.passedHeaders, m_services.policy.timeouts),
+    m_call = client->send(callRequest(**endpoint, choice.credential, *std::move(draft), m_account.streamed,
+                                      m_services.policy.timeouts, m_startedAtMs),
                           this);
 }
 

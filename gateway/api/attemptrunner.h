@@ -5,21 +5,13 @@
 
 #include "gateway/api/attemptfailure.h"
 #include "gateway/api/attemptplan.h"
-#include "gateway/dialects/requestpeek.h"
 #include "gateway/http/headerlist.h"
 #include "gateway/upstream/upstreamclient.h"
 #include "models/values/modelcall.h"
 
+class CallProtocol;
 struct ApiServices;
 struct CallAccount;
-
-/// What is sent upstream, whoever serves it.
-struct ChatSource
-{
-    QByteArray body;
-    RequestPeek peek;
-    HeaderList passedHeaders; ///< of the client, harmless ones only
-};
 
 /// Tries one place after the other until an answer begins, and writes down every attempt. Nothing is tried again once
 /// the owner has sent a byte to the client. Gateway thread; one per call.
@@ -43,10 +35,10 @@ public:
     };
 
     /// Borrows all, which must outlive it.
-    AttemptRunner(ApiServices &services, CallAccount &account, Owner &owner);
+    AttemptRunner(ApiServices &services, CallProtocol &protocol, CallAccount &account, Owner &owner);
     ~AttemptRunner() override;
 
-    void run(ChatSource source, AttemptPlan plan);
+    void run(AttemptPlan plan);
     /// The owner found the present answer bad: something else is tried if that is still allowed, else handleNoAnswer().
     void rejectAnswer(ApiFault fault, AttemptFailure::Then then);
     /// The owner has all it needs of the present answer. What still comes is ignored.
@@ -79,9 +71,9 @@ private:
     [[nodiscard]] ApiFault nothingUsableFault() const;
 
     ApiServices &m_services;
+    CallProtocol &m_protocol;
     CallAccount &m_account;
     Owner &m_owner;
-    ChatSource m_source;
     AttemptPlan m_plan;
     AttemptPlan::Choice m_choice;
     std::unique_ptr<UpstreamCall> m_call;

@@ -10,11 +10,18 @@ using namespace Qt::Literals::StringLiterals;
 namespace
 {
 constexpr qint64 nsPerUs = 1000;
+
+QString notesText(const std::vector<QByteArray> &notes)
+{
+    if (notes.empty())
+        return {};
+    return u"left out: "_s + QString::fromUtf8(QByteArrayList(notes.begin(), notes.end()).join(", "));
+}
 } // namespace
 
-const AiModelRate *chatRate(const HubSnapshot &snapshot, qint64 providerId, QByteArrayView model)
+const AiModelRate *rateOf(const HubSnapshot &snapshot, qint64 providerId, QByteArrayView model, ModelType type)
 {
-    const auto found = snapshot.rates.constFind(HubSnapshot::rateKey(providerId, model, ModelType::Chat));
+    const auto found = snapshot.rates.constFind(HubSnapshot::rateKey(providerId, model, type));
     return found == snapshot.rates.constEnd() ? nullptr : &*found;
 }
 
@@ -27,8 +34,8 @@ CallAccount::Closed CallAccount::close(qint64 id, CallStatus status, const ApiFa
     call.startedAtMs = startedAtMs;
     call.appId = app->id;
     call.accountId = app->accountId;
-    call.endpoint = u"chat.completions"_s;
-    call.type = ModelType::Chat;
+    call.endpoint = endpoint;
+    call.type = type;
     call.modelAsked = QString::fromUtf8(modelAsked);
     call.modelServed = QString::fromUtf8(modelServed);
     call.providerId = providerId;
@@ -41,6 +48,7 @@ CallAccount::Closed CallAccount::close(qint64 id, CallStatus status, const ApiFa
         call.errorMessage = QString::fromUtf8(fault->message);
     }
     call.usage = usage;
+    call.notes = notesText(notes);
     call.requestBytes = requestBytes;
     call.responseBytes = responseBytes;
     call.durationUs = (nowNs - receivedAtNs) / nsPerUs;
@@ -53,7 +61,7 @@ CallAccount::Closed CallAccount::close(qint64 id, CallStatus status, const ApiFa
 
 void CallAccount::price(ModelCall &call) const
 {
-    const AiModelRate *rate = providerId == 0 ? nullptr : chatRate(*snapshot, providerId, modelServed);
+    const AiModelRate *rate = providerId == 0 ? nullptr : rateOf(*snapshot, providerId, modelServed, type);
     // Without a rate, what used nothing still costs nothing; what used something is unpriced.
     call.costNano = priceUsage(rate ? rate->cost : UnitRates {}, usage);
     call.creditsNano = priceUsage(rate ? rate->credit : UnitRates {}, usage);

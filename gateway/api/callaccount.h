@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "gateway/api/callrecorder.h"
 #include "gateway/api/httpstatus.h"
@@ -24,6 +25,9 @@ struct CallAccount
     qint64 startedAtMs = 0;  ///< UTC
     qint64 receivedAtNs = 0; ///< monotonic: the request was complete
     qint64 firstByteAtNs = 0;
+    QString endpoint; ///< for the record: "chat.completions"
+    ModelType type = ModelType::Chat;
+    std::vector<QByteArray> notes; ///< what could not be said to the provider
     QByteArray modelAsked;
     QByteArray modelServed;
     qint64 providerId = 0;
@@ -42,5 +46,6 @@ private:
     void price(ModelCall &call) const;
 };
 
-/// The rate by which a chat call on that model is charged; null: it is unpriced. Good as long as the snapshot.
-[[nodiscard]] const AiModelRate *chatRate(const HubSnapshot &snapshot, qint64 providerId, QByteArrayView model);
+/// The rate by which a call of that type on that model is charged; null: it is unpriced. Good as long as the snapshot.
+[[nodiscard]] const AiModelRate *rateOf(const HubSnapshot &snapshot, qint64 providerId, QByteArrayView model,
+                                        ModelType type);

@@ -8,9 +8,6 @@
 #include "gateway/api/apiservices.h"
 #include "gateway/api/chatpreparation.h"
 #include "gateway/api/monotonic.h"
-#include "gateway/api/streamrelay.h"
-#include "gateway/api/upstreamrequests.h"
-#include "gateway/dialects/chatanswer.h"
 #include "gateway/metering/estimates.h"
 #include "models/values/clock.h"
 
@@ -20,6 +17,7 @@ namespace
 {
 constexpr qsizetype maxWholeBytes = 48 * 1024 * 1024;
 constexpr qint64 retryWhenStoreFailsMs = 2000;
+constexpr qint64 pingAfterNs = 10LL * 1000 * 1000 * 1000;
 constexpr qint64 retryWhenStoppingMs = 5000;
 constexpr qint64 retryWhenFullMs = 2000;
 
@@ -39,19 +37,6 @@ ApiFault unrecordedFault()
     return fault;
 }
 
-/// Of an answer that is not streamed and not whole, or not what it should be. Nothing for an error object, another
-/// document or a proxy's page.
-std::optional<TokenUsage> usageOfCut(const QByteArray &body, qint64 promptBytes)
-{
-    const ChatAnswer answer = readChatAnswer(body);
-    if (answer.usage)
-        return answer.usage;
-    const bool isCut = !answer.isValid && QByteArrayView {body}.trimmed().startsWith('{');
-    if (answer.isError || !(answer.hasChoices || isCut))
-        return std::nullopt;
-    return localUsage(promptBytes, answer.outputTextBytes);
-}
-
 bool isShortNumber(const QByteArray &text)
 {
     return !text.isEmpty() && text.size() <= 9
@@ -59,13 +44,16 @@ bool isShortNumber(const QByteArray &text)
 }
 } // namespace
 
-ChatCall::ChatCall(ApiServices &services, Exchange &exchange, std::shared_ptr<const AppSnapshot> app,
-                   QByteArray requestId)
+ChatCall::ChatCall(ApiServices &services, Exchange &exchange, std::unique_ptr<CallProtocol> protocol,
+                   std::shared_ptr<const AppSnapshot> app, QByteArray requestId)
     : m_services {services}
     , m_exchange {exchange}
-    , m_runner {services, m_account, *this}
+    , m_protocol {std::move(protocol)}
+    , m_runner {services, *m_protocol, m_account, *this}
     , m_wholeShare {services.buffers}
 {
+    m_account.endpoint = m_protocol->endpointName();
+    m_account.type = m_protocol->type();
     m_account.app = std::move(app);
     m_account.snapshot = services.snapshot;
     m_account.requestId = std::move(requestId);
@@ -81,6 +69,8 @@ ChatCall::~ChatCall()
         handleShutdown();
     if (m_recordNumber != 0)
         m_services.recorder->forget(m_recordNumber);
+    if (m_stream)
+        m_services.pinger.remove(this);
     m_services.countCall(-1);
 }
 
@@ -99,13 +89,12 @@ void ChatCall::handleBody(QByteArray body)
     m_account.requestBytes = body.size();
     if (m_services.isStoreRefusing())
         return refuseUnrecorded();
-    tl::expected<ChatPreparation, ApiFault> prepared = ChatPreparation::of(m_services, m_account, body);
+    tl::expected<ChatPreparation, ApiFault> prepared =
+        ChatPreparation::of(m_services, *m_protocol, m_account, std::move(body));
     if (!prepared)
         return fail(prepared.error());
     m_promptBytes = prepared->peek.promptBytes;
-    m_clientWantsUsage = prepared->peek.includeUsage;
-    m_runner.run({std::move(body), std::move(prepared->peek), passedHeaders(m_exchange.head().headers)},
-                 std::move(prepared->plan));
+    m_runner.run(std::move(prepared->plan));
 }
 
 void ChatCall::handleClientGone()
@@ -145,7 +134,9 @@ void ChatCall::handleAnswerHead(const HeaderList &headers)
     if (m_account.streamed) {
         HeaderList answerHeaders = limitHeaders();
         answerHeaders.add("x-request-id"_ba, m_account.requestId);
-        m_stream = std::make_unique<StreamRelay>(m_exchange, std::move(answerHeaders), m_clientWantsUsage);
+        addDropped(answerHeaders);
+        m_stream = m_protocol->relay(m_exchange, std::move(answerHeaders));
+        m_services.pinger.add(this);
         return;
     }
     const QByteArray processingMs = headers.value("openai-processing-ms");
@@ -200,7 +191,7 @@ void ChatCall::takeStreamState(AnswerRelay::State state)
         return;
     case AnswerRelay::State::Complete:
         if (!m_recorded) {
-            m_runner.acceptAnswer();
+            accept();
             succeed(m_stream->usage().value_or(estimatedUsage()));
         }
         return;
@@ -214,21 +205,21 @@ void ChatCall::takeStreamState(AnswerRelay::State state)
 
 void ChatCall::takeWhole()
 {
-    const ChatAnswer answer = readChatAnswer(m_whole);
-    if (!answer.isCompletion())
-        return m_runner.rejectAnswer(
-            makeFault(ErrorCode::UpstreamFailed, "the provider's answer is not a chat completion"),
-            AttemptFailure::Then::GiveUp);
-    m_runner.acceptAnswer();
-    m_account.responseBytes = m_whole.size();
-    m_outputTextBytes = answer.outputTextBytes;
-    succeed(answer.usage.value_or(estimatedUsage()));
+    tl::expected<WholeAnswer, ApiFault> answer = m_protocol->whole(m_whole);
+    if (!answer)
+        return m_runner.rejectAnswer(answer.error(), AttemptFailure::Then::GiveUp);
+    m_whole.clear();
+    m_answer = *std::move(answer);
+    accept();
+    m_account.responseBytes = m_answer.body.size();
+    m_outputTextBytes = m_answer.outputTextBytes;
+    succeed(m_answer.usage.value_or(estimatedUsage()));
 }
 
 void ChatCall::refuseUnrecorded()
 {
     m_recorded = true; // as far as it can be: the store takes nothing
-    respondFault(m_exchange, ApiDialect::OpenAi, unrecordedFault(), m_account.requestId);
+    respondFault(m_exchange, m_protocol->errorDialect(), unrecordedFault(), m_account.requestId);
 }
 
 void ChatCall::succeed(TokenUsage usage)
@@ -241,7 +232,7 @@ void ChatCall::fail(const ApiFault &fault)
 {
     m_fault = fault;
     if (!hasSentBytes())
-        m_account.responseBytes = faultBody(ApiDialect::OpenAi, fault).size();
+        m_account.responseBytes = faultBody(m_protocol->errorDialect(), fault).size();
     else
         m_account.responseBytes = m_stream->sentBytes() + m_stream->breakOffBytes(fault);
     record(CallStatus::Failed, &*m_fault, true);
@@ -278,7 +269,7 @@ TokenUsage ChatCall::estimatedUsage() const
 std::optional<TokenUsage> ChatCall::brokenAnswerUsage() const
 {
     if (!m_stream)
-        return m_whole.isEmpty() ? std::nullopt : usageOfCut(m_whole, m_promptBytes);
+        return m_whole.isEmpty() ? std::nullopt : m_protocol->usageOfCut(m_whole);
     const bool isRefusal = m_answerBytes == 0 || m_stream->isProvidersError();
     if (isRefusal && !hasSentBytes())
         return m_stream->usage();
@@ -290,7 +281,7 @@ TokenUsage ChatCall::partialUsage() const
 {
     if (m_stream)
         return m_stream->usage().value_or(estimatedUsage());
-    return usageOfCut(m_whole, m_promptBytes).value_or(estimatedUsage());
+    return m_protocol->usageOfCut(m_whole).value_or(estimatedUsage());
 }
 
 void ChatCall::handleCommitted(const Outcome &outcome)
@@ -305,14 +296,27 @@ void ChatCall::handleCommitted(const Outcome &outcome)
     respondWhole();
 }
 
+void ChatCall::handleTick(qint64 nowNs)
+{
+    const qint64 sentBytes = m_stream ? m_stream->sentBytes() : 0;
+    if (sentBytes != m_lastSentBytes || m_lastSentAtNs == 0) {
+        m_lastSentBytes = sentBytes;
+        m_lastSentAtNs = nowNs;
+    } else if (nowNs - m_lastSentAtNs >= pingAfterNs && m_exchange.pendingBytes() == 0 && !m_recorded) {
+        m_stream->ping();
+        m_lastSentAtNs = nowNs;
+    }
+}
+
 void ChatCall::respondWhole()
 {
     HeaderList headers = limitHeaders();
-    headers.add("content-type"_ba, "application/json"_ba);
+    headers.add("content-type"_ba, m_answer.contentType);
     headers.add("x-request-id"_ba, m_account.requestId);
+    addDropped(headers);
     if (!m_processingMs.isEmpty())
         headers.add("openai-processing-ms"_ba, m_processingMs);
-    m_exchange.respond(200, std::move(headers), std::move(m_whole));
+    m_exchange.respond(200, std::move(headers), std::move(m_answer.body));
 }
 
 void ChatCall::respondFailure(const ApiFault &fault)
@@ -320,7 +324,21 @@ void ChatCall::respondFailure(const ApiFault &fault)
     if (hasSentBytes())
         m_stream->breakOff(fault);
     else
-        respondFault(m_exchange, ApiDialect::OpenAi, fault, m_account.requestId, limitHeaders());
+        respondFault(m_exchange, m_protocol->errorDialect(), fault, m_account.requestId, limitHeaders());
+}
+
+void ChatCall::accept()
+{
+    m_runner.acceptAnswer();
+    m_protocol->handleAccepted();
+    m_account.notes = m_protocol->dropped();
+}
+
+void ChatCall::addDropped(HeaderList &headers) const
+{
+    const std::vector<QByteArray> dropped = m_protocol->dropped();
+    if (!dropped.empty())
+        headers.add("x-portico-dropped"_ba, QByteArrayList(dropped.begin(), dropped.end()).join(", "));
 }
 
 HeaderList ChatCall::limitHeaders() const

@@ -7,20 +7,23 @@
 #include "gateway/api/answerrelay.h"
 #include "gateway/api/attemptrunner.h"
 #include "gateway/api/callaccount.h"
+#include "gateway/api/callprotocol.h"
 #include "gateway/api/callrecorder.h"
+#include "gateway/api/streampinger.h"
 #include "gateway/http/bufferbudget.h"
 #include "gateway/http/exchange.h"
 
-/// One chat-completions call from its request to the end of its answer, which is let go when the call's record is
+/// One call of a model from its request to the end of its answer, which is let go when the call's record is
 /// committed. Whatever happens, exactly one record is handed in (none when the store takes none). Gateway thread; owned
 /// by the client's connection.
-class ChatCall final : public ExchangeHandler, private AttemptRunner::Owner, private CommitWaiter
+class ChatCall final : public ExchangeHandler, private AttemptRunner::Owner, private CommitWaiter, private PingedStream
 {
     Q_DISABLE_COPY_MOVE(ChatCall)
 
 public:
     /// Borrows the services and the exchange, which must outlive it.
-    ChatCall(ApiServices &services, Exchange &exchange, std::shared_ptr<const AppSnapshot> app, QByteArray requestId);
+    ChatCall(ApiServices &services, Exchange &exchange, std::unique_ptr<CallProtocol> protocol,
+             std::shared_ptr<const AppSnapshot> app, QByteArray requestId);
     ~ChatCall() override;
 
     /// Answers without having seen the body; the record is handed in as for every other call.
@@ -41,6 +44,7 @@ private:
     void handleNoAnswer(const ApiFault &fault) override;
     [[nodiscard]] bool hasSentBytes() const override;
     void handleCommitted(const Outcome &outcome) override;
+    void handleTick(qint64 nowNs) override;
 
     void takeStreamState(AnswerRelay::State state);
     void takeWhole();
@@ -51,23 +55,28 @@ private:
     [[nodiscard]] TokenUsage estimatedUsage() const;
     [[nodiscard]] std::optional<TokenUsage> brokenAnswerUsage() const;
     [[nodiscard]] TokenUsage partialUsage() const;
+    void accept();
+    void addDropped(HeaderList &headers) const;
     [[nodiscard]] HeaderList limitHeaders() const;
     void respondWhole();
     void respondFailure(const ApiFault &fault);
 
     ApiServices &m_services;
     Exchange &m_exchange;
+    std::unique_ptr<CallProtocol> m_protocol;
     CallAccount m_account;
     AttemptRunner m_runner;
     std::unique_ptr<AnswerRelay> m_stream; ///< of a streamed answer
     QByteArray m_whole;                    ///< body of one that is not
     BufferShare m_wholeShare;
+    WholeAnswer m_answer;            ///< what the client gets of it
     QByteArray m_processingMs;       ///< the provider's openai-processing-ms
     std::optional<ApiFault> m_fault; ///< how it ended, unless it succeeded
     qint64 m_promptBytes = 0;
     qint64 m_answerBytes = 0;     ///< of the present answer's body, as the provider sent it
     qint64 m_outputTextBytes = 0; ///< of an answer that is not streamed
-    bool m_clientWantsUsage = false;
+    qint64 m_lastSentAtNs = 0;    ///< monotonic, to a tick: when the client of a stream last got something
+    qint64 m_lastSentBytes = 0;
     bool m_paused = false;
     bool m_recorded = false;
     quint64 m_recordNumber = 0; ///< 0: not waiting for a commit

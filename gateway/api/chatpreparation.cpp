@@ -2,6 +2,7 @@
 #include "gateway/api/chatpreparation.h"
 
 #include "gateway/api/apiservices.h"
+#include "gateway/api/callprotocol.h"
 #include "gateway/metering/admission.h"
 #include "gateway/metering/estimates.h"
 #include "gateway/routing/modelresolver.h"
@@ -33,22 +34,23 @@ ApiFault refusalFault(const AdmissionRefusal &refusal)
 }
 } // namespace
 
-tl::expected<ChatPreparation, ApiFault> ChatPreparation::of(ApiServices &services, CallAccount &account,
-                                                            const QByteArray &body)
+tl::expected<ChatPreparation, ApiFault> ChatPreparation::of(ApiServices &services, CallProtocol &protocol,
+                                                            CallAccount &account, QByteArray body)
 {
     if (body.isEmpty())
         return tl::unexpected {makeFault(ErrorCode::BadRequest, "the request has no body")};
-    Result<RequestPeek> peek = peekRequest(WireDialect::Chat, body);
+    Result<RequestPeek> peek = protocol.read(std::move(body));
     if (!peek)
         return tl::unexpected {faultOf(peek.error())};
     account.modelAsked = peek->model;
     account.streamed = peek->stream;
     Result<std::vector<ModelTarget>> targets =
-        resolveModel(*account.snapshot, *account.app, peek->model, ModelType::Chat);
+        resolveModel(*account.snapshot, *account.app, peek->model, protocol.type());
     if (!targets)
         return tl::unexpected {modelFault(targets.error())};
     const ModelTarget &first = targets->front();
-    const CallEstimate estimate = estimateChat(*peek, chatRate(*account.snapshot, first.provider->id, first.model));
+    const CallEstimate estimate =
+        estimateChat(*peek, rateOf(*account.snapshot, first.provider->id, first.model, protocol.type()));
     const auto admitted =
         services.admission->admit(*account.app, estimate, services.policy.enforceCredit, services.clock->utcMs());
     if (!admitted)

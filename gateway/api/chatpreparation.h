@@ -5,6 +5,7 @@
 #include "gateway/api/callaccount.h"
 #include "gateway/dialects/requestpeek.h"
 
+class CallProtocol;
 struct ApiServices;
 
 /// Everything between a request's body and its first attempt: peek, resolve, admit. Writes what it learns into the
@@ -14,6 +15,6 @@ struct ChatPreparation
     RequestPeek peek;
     AttemptPlan plan;
 
-    [[nodiscard]] static tl::expected<ChatPreparation, ApiFault> of(ApiServices &services, CallAccount &account,
-                                                                    const QByteArray &body);
+    [[nodiscard]] static tl::expected<ChatPreparation, ApiFault> of(ApiServices &services, CallProtocol &protocol,
+                                                                    CallAccount &account, QByteArray body);
 };

@@ -105,6 +105,8 @@ void DialectRelay::takeStep(const NeutralDelta &step)
     using Kind = NeutralDelta::Kind;
     if (step.usage)
         m_usage = step.usage;
+    if (m_parts.thoughts)
+        m_parts.thoughts->take(step);
     switch (step.kind) {
     case Kind::Fault:
         m_providersError = true;

@@ -7,6 +7,7 @@
 
 #include "gateway/dialects/gemini/geminierror.h"
 #include "gateway/dialects/messages/anthropicerror.h"
+#include "gateway/dialects/ollama/ollamamodels.h"
 
 namespace
 {
@@ -183,6 +184,8 @@ QByteArray faultBody(ApiDialect dialect, const ApiFault &fault)
         return anthropicErrorBody(fault.status, fault.message);
     case ApiDialect::Gemini:
         return geminiBody(fault, message);
+    case ApiDialect::Ollama:
+        return ollamaErrorBody(message);
     }
     return {buffer.GetString(), static_cast<qsizetype>(buffer.GetSize())};
 }

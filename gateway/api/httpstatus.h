@@ -11,7 +11,8 @@ enum class ApiDialect
 {
     OpenAi,
     Anthropic,
-    Gemini
+    Gemini,
+    Ollama
 };
 
 /// What a caller is told when a call cannot be served. `message` is English and holds no host, key, path or stack.

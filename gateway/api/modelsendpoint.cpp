@@ -13,14 +13,7 @@ namespace
 {
 using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
 
-/// Clients want a date and some keep it as a cache key: it must not change between two calls.
-constexpr qint64 createdAtSeconds = 1735689600;
-
-struct Item
-{
-    QByteArray id;
-    QByteArray owner;
-};
+using Item = UsableModel;
 
 /// The first target that is enabled and allowed; nullopt: the app cannot use the alias.
 std::optional<Item> aliasItem(const HubSnapshot &snapshot, const AppSnapshot &app, const QByteArray &alias,
@@ -44,7 +37,32 @@ bool isUsableByBareName(const HubSnapshot &snapshot, const AppSnapshot &app, con
     return targets && targets->front().provider->id == provider.id;
 }
 
-std::vector<Item> usableModels(const HubSnapshot &snapshot, const AppSnapshot &app)
+void writeText(JsonWriter &json, const QByteArray &text)
+{
+    json.String(text.constData(), static_cast<rapidjson::SizeType>(text.size()));
+}
+
+void writeItem(JsonWriter &json, const Item &item)
+{
+    json.StartObject();
+    json.Key("id");
+    writeText(json, item.id);
+    json.Key("object");
+    json.String("model");
+    json.Key("created");
+    json.Int64(modelsCreatedAtSeconds);
+    json.Key("owned_by");
+    writeText(json, item.owner);
+    json.EndObject();
+}
+
+QByteArray bytesOf(const rapidjson::StringBuffer &buffer)
+{
+    return {buffer.GetString(), static_cast<qsizetype>(buffer.GetSize())};
+}
+} // namespace
+
+std::vector<UsableModel> usableModels(const HubSnapshot &snapshot, const AppSnapshot &app)
 {
     std::vector<Item> items;
     for (const auto &provider : snapshot.providers) {
@@ -66,32 +84,15 @@ std::vector<Item> usableModels(const HubSnapshot &snapshot, const AppSnapshot &a
     return items;
 }
 
-void writeText(JsonWriter &json, const QByteArray &text)
+std::optional<UsableModel> usableModel(const HubSnapshot &snapshot, const AppSnapshot &app, const QByteArray &id)
 {
-    json.String(text.constData(), static_cast<rapidjson::SizeType>(text.size()));
+    const std::vector<UsableModel> models = usableModels(snapshot, app);
+    const auto found =
+        std::find_if(models.begin(), models.end(), [&id](const UsableModel &model) { return model.id == id; });
+    return found == models.end() ? std::nullopt : std::optional {*found};
 }
 
-void writeItem(JsonWriter &json, const Item &item)
-{
-    json.StartObject();
-    json.Key("id");
-    writeText(json, item.id);
-    json.Key("object");
-    json.String("model");
-    json.Key("created");
-    json.Int64(createdAtSeconds);
-    json.Key("owned_by");
-    writeText(json, item.owner);
-    json.EndObject();
-}
-
-QByteArray bytesOf(const rapidjson::StringBuffer &buffer)
-{
-    return {buffer.GetString(), static_cast<qsizetype>(buffer.GetSize())};
-}
-} // namespace
-
-QByteArray modelListBody(const HubSnapshot &snapshot, const AppSnapshot &app)
+QByteArray modelListBody(const std::vector<UsableModel> &models)
 {
     rapidjson::StringBuffer buffer;
     JsonWriter json {buffer};
@@ -100,21 +101,17 @@ QByteArray modelListBody(const HubSnapshot &snapshot, const AppSnapshot &app)
     json.String("list");
     json.Key("data");
     json.StartArray();
-    for (const Item &item : usableModels(snapshot, app))
-        writeItem(json, item);
+    for (const UsableModel &model : models)
+        writeItem(json, model);
     json.EndArray();
     json.EndObject();
     return bytesOf(buffer);
 }
 
-QByteArray modelBody(const HubSnapshot &snapshot, const AppSnapshot &app, const QByteArray &id)
+QByteArray modelBody(const UsableModel &model)
 {
-    const std::vector<Item> items = usableModels(snapshot, app);
-    const auto found = std::find_if(items.begin(), items.end(), [&id](const Item &item) { return item.id == id; });
-    if (found == items.end())
-        return {};
     rapidjson::StringBuffer buffer;
     JsonWriter json {buffer};
-    writeItem(json, *found);
+    writeItem(json, model);
     return bytesOf(buffer);
 }

@@ -1,9 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+#include <vector>
+
 #include "models/values/hubsnapshot.h"
 
-/// GET /v1/models: what the app may use, as "provider/model" in order, then the aliases; OpenAI's list shape. Pure.
-[[nodiscard]] QByteArray modelListBody(const HubSnapshot &snapshot, const AppSnapshot &app);
-/// GET /v1/models/{id}: one of the list; empty when the app cannot use it. Pure.
-[[nodiscard]] QByteArray modelBody(const HubSnapshot &snapshot, const AppSnapshot &app, const QByteArray &id);
+/// One model as clients may name it.
+struct UsableModel
+{
+    QByteArray id;    ///< "provider/model", a bare name or an alias
+    QByteArray owner; ///< the provider's name
+};
+
+/// Clients want a date and some keep it as a cache key: it must not change between two calls. UTC.
+inline constexpr qint64 modelsCreatedAtSeconds = 1735689600;
+
+/// What the app may use, as "provider/model" in order, then the aliases. Pure.
+[[nodiscard]] std::vector<UsableModel> usableModels(const HubSnapshot &snapshot, const AppSnapshot &app);
+/// One of them; nullopt when the app cannot use it. Pure.
+[[nodiscard]] std::optional<UsableModel> usableModel(const HubSnapshot &snapshot, const AppSnapshot &app,
+                                                     const QByteArray &id);
+
+/// GET /v1/models in OpenAI's shape. Pure.
+[[nodiscard]] QByteArray modelListBody(const std::vector<UsableModel> &models);
+/// GET /v1/models/{id} in OpenAI's shape. Pure.
+[[nodiscard]] QByteArray modelBody(const UsableModel &model);

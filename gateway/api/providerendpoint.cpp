@@ -39,6 +39,13 @@ QByteArray systemProxy(const QUrl &url)
     }
     return {};
 }
+
+/// Amazon's hosts are named service.region.amazonaws.com.
+QByteArray regionIn(const QByteArray &host)
+{
+    const QByteArrayList labels = host.split('.');
+    return labels.size() >= 4 && labels.at(2) == "amazonaws" ? labels.at(1) : QByteArray {};
+}
 } // namespace
 
 QByteArray ProviderEndpoint::target(WireDialect dialect, QByteArrayView path) const
@@ -84,6 +91,7 @@ Result<ProviderEndpoint> parseProviderEndpoint(const ProviderSnapshot &provider,
     while (endpoint.prefix.endsWith('/'))
         endpoint.prefix.chop(1);
     endpoint.query = url.query(QUrl::FullyEncoded).toLatin1();
+    endpoint.region = provider.region.isEmpty() ? regionIn(endpoint.origin.host) : provider.region;
     for (const ProviderKind::Surface &surface : endpoint.kind->surfaces)
         endpoint.m_prefixes[static_cast<size_t>(surface.dialect)] =
             endpoint.kind->prefixFor(surface.place, endpoint.prefix);
@@ -100,7 +108,7 @@ void ProviderEndpoints::setProxy(const QByteArray &proxy)
 
 Result<const ProviderEndpoint *> ProviderEndpoints::of(const ProviderSnapshot &provider)
 {
-    const QByteArray key = provider.kind + ' ' + provider.baseUrl;
+    const QByteArray key = provider.kind + ' ' + provider.region + ' ' + provider.baseUrl;
     const auto found = m_byKindAndUrl.constFind(key);
     if (found != m_byKindAndUrl.constEnd())
         return &*found;

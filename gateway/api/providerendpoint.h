@@ -16,6 +16,7 @@ struct ProviderEndpoint
     UpstreamOrigin origin;
     QByteArray prefix;                  ///< path of the base URL without a trailing slash
     QByteArray query;                   ///< of the base URL, appended after the path; without '?'
+    QByteArray region;                  ///< "us-east-1", for signatures; empty: none
     const ProviderKind *kind = nullptr; ///< never null
     bool isBuiltIn = false;             ///< answered inside the process
 

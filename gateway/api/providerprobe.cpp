@@ -2,15 +2,14 @@
 #include "gateway/api/providerprobe.h"
 
 #include <algorithm>
-#include <rapidjson/document.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 #include "gateway/api/attemptfailure.h"
 #include "gateway/api/modellist.h"
 #include "gateway/api/monotonic.h"
 #include "gateway/api/upstreamrequests.h"
-#include "gateway/dialects/chatstreamtap.h"
+#include "gateway/dialects/dialects.h"
+#include "models/values/clock.h"
+#include "models/values/modelcatalogue.h"
 #include "models/values/providerkind.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -23,26 +22,24 @@ constexpr qsizetype maxModels = 2000;
 constexpr int maxPages = 20;
 constexpr qint64 nsPerMs = 1'000'000;
 
-QByteArray smallChat(const QByteArray &model)
+/// The dialect in which the provider is spoken to; nullptr: it does not talk.
+const ProviderKind::Surface *talkOf(const ProviderEndpoint &endpoint)
 {
-    rapidjson::StringBuffer buffer;
-    rapidjson::Writer<rapidjson::StringBuffer> json {buffer};
-    json.StartObject();
-    json.Key("model");
-    json.String(model.constData(), static_cast<rapidjson::SizeType>(model.size()));
-    json.Key("messages");
-    json.StartArray();
-    json.StartObject();
-    json.Key("role");
-    json.String("user");
-    json.Key("content");
-    json.String("Hi");
-    json.EndObject();
-    json.EndArray();
-    json.Key("max_tokens");
-    json.Int(1);
-    json.EndObject();
-    return {buffer.GetString(), static_cast<qsizetype>(buffer.GetSize())};
+    return endpoint.kind->surfaces.empty() ? nullptr : &endpoint.kind->surfaces.front();
+}
+
+CallDraft smallTalk(const ProviderEndpoint &endpoint, const QByteArray &model)
+{
+    NeutralRequest request;
+    request.messages.push_back({NeutralMessage::Role::User, {NeutralPart::ofText("Hi")}, {}});
+    request.maxOutputTokens = 1;
+    const ModelTraits traits = ModelCatalogue::instance().traitsOf(*endpoint.kind, model);
+    DialectNotes notes;
+    const WireDialect dialect = talkOf(endpoint)->dialect;
+    Result<ProviderDraft> written = providerDialect(dialect)->write(request, traits, notes);
+    if (!written)
+        return {};
+    return {endpoint.target(dialect, written->path), std::move(written->headers), {std::move(written->body)}};
 }
 
 QByteArray firstModel(const ProviderSnapshot &provider, const ProviderKind &kind)
@@ -62,7 +59,7 @@ ProviderProbe::ProviderProbe(UpstreamClient &client, Subject subject, Done done)
 {
     const ProviderKind &kind = *m_subject.endpoint.kind;
     const bool canList = !kind.modelsEndpoint.places.empty() && !kind.builtIn;
-    m_asksForModels = canList && (m_subject.model.isEmpty() || !m_subject.endpoint.speaks(WireDialect::Chat));
+    m_asksForModels = canList && (m_subject.model.isEmpty() || !talkOf(m_subject.endpoint));
     if (!m_asksForModels && m_subject.model.isEmpty())
         m_subject.model = firstModel(*m_subject.provider, kind);
     m_result.model = QString::fromUtf8(m_subject.model);
@@ -89,8 +86,10 @@ UpstreamRequest ProviderProbe::request() const
 {
     if (m_asksForModels)
         return modelsRequest(m_subject.endpoint, m_subject.credential,
-                             m_subject.endpoint.kind->modelsEndpoint.places[m_place], m_page, timeouts);
-    return chatRequest(m_subject.endpoint, m_subject.credential, {smallChat(m_subject.model)}, false, {}, timeouts);
+                             m_subject.endpoint.kind->modelsEndpoint.places[m_place], m_page, timeouts,
+                             SystemClock {}.utcMs());
+    return callRequest(m_subject.endpoint, m_subject.credential, smallTalk(m_subject.endpoint, m_subject.model), false,
+                       timeouts, SystemClock {}.utcMs());
 }
 
 void ProviderProbe::handleHead(int status, const HeaderList &headers)
@@ -131,9 +130,19 @@ void ProviderProbe::judge()
         judgeModels();
         return;
     }
-    m_result.succeeded = isChatCompletion(m_body);
+    m_result.succeeded = isWholeAnswer();
     m_result.message =
         m_result.succeeded ? u"it answered a chat of one token"_s : u"it answered, but not with a chat completion"_s;
+}
+
+bool ProviderProbe::isWholeAnswer() const
+{
+    std::vector<NeutralDelta> steps;
+    providerDialect(talkOf(m_subject.endpoint)->dialect)->reader(QByteArray {})->takeWhole(m_body, steps);
+    NeutralAnswer answer;
+    for (const NeutralDelta &step : steps)
+        answer.take(step);
+    return answer.isWhole && !answer.isBroken;
 }
 
 void ProviderProbe::judgeModels()

@@ -43,6 +43,7 @@ private:
     void ask();
     void judge();
     void judgeModels();
+    [[nodiscard]] bool isWholeAnswer() const;
     [[nodiscard]] bool takeModels();
     void finish();
 

@@ -40,3 +40,12 @@ QByteArray RequestIds::make()
     }
     return id;
 }
+
+QByteArray RequestIds::answerId()
+{
+    constexpr QByteArrayView letters {"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"};
+    QByteArray id {24, Qt::Uninitialized};
+    for (char &letter : id)
+        letter = letters[m_random.bounded(static_cast<int>(letters.size()))];
+    return id;
+}

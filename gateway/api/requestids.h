@@ -12,6 +12,8 @@ class RequestIds final
 {
 public:
     [[nodiscard]] QByteArray idOf(const RequestHead &head);
+    /// For an answer that gets its id here: 24 letters and digits.
+    [[nodiscard]] QByteArray answerId();
 
 private:
     [[nodiscard]] QByteArray make();

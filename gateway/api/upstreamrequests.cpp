@@ -5,6 +5,8 @@
 #include <array>
 
 #include "gateway/api/modellist.h"
+#include "gateway/dialects/converse/awssignature.h"
+#include "gateway/upstream/requestencoder.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -13,8 +15,19 @@ namespace
 constexpr QByteArrayView userAgent {"Portico/" PORTICO_VERSION};
 constexpr qsizetype maxPassedBytes = 512;
 
+struct PassedHeader
+{
+    WireDialect dialect;
+    const char *name;
+};
+
 // Only what changes how a provider answers and names neither the client nor its account.
-constexpr std::array<const char *, 1> passList {"openai-beta"};
+constexpr std::array passList {
+    PassedHeader {WireDialect::Chat, "openai-beta"},
+    PassedHeader {WireDialect::Responses, "openai-beta"},
+    PassedHeader {WireDialect::Messages, "anthropic-version"},
+    PassedHeader {WireDialect::Messages, "anthropic-beta"},
+};
 
 bool isPlain(const QByteArray &value)
 {
@@ -47,6 +60,34 @@ void addCredential(HeaderList &headers, ProviderKind::AuthScheme scheme, const C
         return;
     }
 }
+
+void sign(UpstreamRequest &request, const ProviderEndpoint &endpoint, const CredentialSnapshot &credential,
+          qint64 nowMs)
+{
+    AwsRequest signedParts;
+    signedParts.method = request.method;
+    const qsizetype question = request.target.indexOf('?');
+    signedParts.path = question < 0 ? request.target : request.target.left(question);
+    signedParts.query = question < 0 ? QByteArray {} : request.target.mid(question + 1);
+    signedParts.headers.add("host"_ba, authorityOf(request.origin));
+    if (request.headers.contains("content-type"))
+        signedParts.headers.add("content-type"_ba, request.headers.value("content-type"));
+    for (const QByteArray &part : request.body)
+        signedParts.body += part;
+    signedParts.region = endpoint.region;
+    signedParts.service = "bedrock"_ba;
+    const HeaderList signature =
+        awsSignature(signedParts, {credential.accessKeyId, credential.secret.reveal(), {}}, nowMs);
+    for (const HeaderList::Field &field : signature.fields())
+        request.headers.add(field.name, field.value);
+}
+
+void signIfAsked(UpstreamRequest &request, const ProviderEndpoint &endpoint, const CredentialSnapshot *credential,
+                 qint64 nowMs)
+{
+    if (credential && endpoint.kind->auth == ProviderKind::AuthScheme::SigV4 && !credential->accessKeyId.isEmpty())
+        sign(request, endpoint, *credential, nowMs);
+}
 } // namespace
 
 HeaderList providerHeaders(const ProviderEndpoint &endpoint, const CredentialSnapshot *credential, bool stream)
@@ -62,26 +103,29 @@ HeaderList providerHeaders(const ProviderEndpoint &endpoint, const CredentialSna
     return headers;
 }
 
-UpstreamRequest chatRequest(const ProviderEndpoint &endpoint, const CredentialSnapshot *credential,
-                            std::vector<QByteArray> body, bool stream, const HeaderList &passedHeaders,
-                            const UpstreamTimeouts &timeouts)
+UpstreamRequest callRequest(const ProviderEndpoint &endpoint, const CredentialSnapshot *credential, CallDraft draft,
+                            bool stream, const UpstreamTimeouts &timeouts, qint64 nowMs)
 {
     UpstreamRequest request;
     request.origin = endpoint.origin;
     request.method = "POST"_ba;
-    request.target = endpoint.target(WireDialect::Chat, "/chat/completions");
+    request.target = std::move(draft.target);
     request.headers = providerHeaders(endpoint, credential, stream);
-    request.headers.add("content-type"_ba, "application/json"_ba);
-    for (const HeaderList::Field &field : passedHeaders.fields())
+    if (!draft.headers.contains("content-type"))
+        request.headers.add("content-type"_ba, "application/json"_ba);
+    for (const HeaderList::Field &field : draft.headers.fields()) {
+        request.headers.remove(field.name); // the draft's own word wins over the kind's
         request.headers.add(field.name, field.value);
-    request.body = std::move(body);
+    }
+    request.body = std::move(draft.body);
     request.timeouts = timeouts;
+    signIfAsked(request, endpoint, credential, nowMs);
     return request;
 }
 
 UpstreamRequest modelsRequest(const ProviderEndpoint &endpoint, const CredentialSnapshot *credential,
                               const ProviderKind::Place &place, const QByteArray &page,
-                              const UpstreamTimeouts &timeouts)
+                              const UpstreamTimeouts &timeouts, qint64 nowMs)
 {
     const ProviderKind::ModelsEndpoint &list = endpoint.kind->modelsEndpoint;
     UpstreamRequest request;
@@ -94,18 +138,19 @@ UpstreamRequest modelsRequest(const ProviderEndpoint &endpoint, const Credential
     for (auto extra = list.headers.constBegin(); extra != list.headers.constEnd(); ++extra)
         request.headers.add(extra.key(), *extra);
     request.timeouts = timeouts;
+    signIfAsked(request, endpoint, credential, nowMs);
     return request;
 }
 
-HeaderList passedHeaders(const HeaderList &client)
+HeaderList passedHeaders(const HeaderList &client, WireDialect dialect)
 {
     HeaderList passed;
-    for (const char *name : passList) {
-        if (client.count(name) != 1)
+    for (const PassedHeader &header : passList) {
+        if (header.dialect != dialect || client.count(header.name) != 1)
             continue;
-        const QByteArray value = client.value(name);
+        const QByteArray value = client.value(header.name);
         if (isPlain(value))
-            passed.add(name, value);
+            passed.add(header.name, value);
     }
     return passed;
 }

@@ -68,6 +68,16 @@ constexpr std::array ollamaFields {Field {"model", Meaning::Model},
                                    Field {"tools", Meaning::Prompt},
                                    Field {"options", Meaning::Options, ollamaOptionFields}};
 
+constexpr std::array serviceFields {Field {"model", Meaning::Model},
+                                    Field {"stream", Meaning::Stream},
+                                    Field {"stream_options", Meaning::StreamOptions},
+                                    Field {"input", Meaning::Prompt},
+                                    Field {"prompt", Meaning::Prompt},
+                                    Field {"query", Meaning::Prompt},
+                                    Field {"documents", Meaning::Prompt},
+                                    Field {"n", Meaning::Choices},
+                                    Field {"max_tokens", Meaning::MaxTokens}};
+
 std::span<const Field> fieldsOf(WireDialect dialect)
 {
     switch (dialect) {
@@ -95,10 +105,10 @@ QString quoted(QByteArrayView name)
 class RequestScan
 {
 public:
-    RequestScan(WireDialect dialect, QByteArrayView body)
+    RequestScan(WireDialect dialect, QByteArrayView body, std::span<const Field> fields)
         : m_body {body}
         , m_reader {body}
-        , m_fields {fieldsOf(dialect)}
+        , m_fields {fields}
     {
         m_peek.dialect = dialect;
         m_peek.stream = dialect == WireDialect::Ollama; // streams unless it is told not to
@@ -336,11 +346,21 @@ tl::unexpected<Error> RequestScan::failure() const
     return fail(ErrorCode::BadRequest,
                 u"The body is not valid JSON: %1."_s.arg(QString::fromLatin1(m_reader.failure())));
 }
+
+Result<RequestPeek> scan(WireDialect dialect, const QByteArray &body, std::span<const Field> fields)
+{
+    if (!simdjson::validate_utf8(body.constData(), static_cast<size_t>(body.size())))
+        return fail(ErrorCode::BadRequest, u"The body is not valid UTF-8."_s);
+    return RequestScan {dialect, body, fields}.run();
+}
 } // namespace
 
 Result<RequestPeek> peekRequest(WireDialect dialect, const QByteArray &body)
 {
-    if (!simdjson::validate_utf8(body.constData(), static_cast<size_t>(body.size())))
-        return fail(ErrorCode::BadRequest, u"The body is not valid UTF-8."_s);
-    return RequestScan {dialect, body}.run();
+    return scan(dialect, body, fieldsOf(dialect));
+}
+
+Result<RequestPeek> peekService(const QByteArray &body)
+{
+    return scan(WireDialect::Chat, body, serviceFields);
 }

@@ -36,6 +36,9 @@ struct RequestPeek
 /// name is escaped), depth over 512, bytes after the value. Any thread.
 [[nodiscard]] Result<RequestPeek> peekRequest(WireDialect dialect, const QByteArray &body);
 
+/// The same of a request for another service than text generation (embeddings, images, speech, ...), in OpenAI's shape.
+[[nodiscard]] Result<RequestPeek> peekService(const QByteArray &body);
+
 /// The body as parts to send: the model's name replaced, and for chat stream_options.include_usage set to true where it
 /// is a stream whose client did not ask. A large body's parts share its bytes and keep them alive (they are not
 /// terminated by NUL); nothing else changes.

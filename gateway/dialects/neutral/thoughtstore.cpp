@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "models/values/clock.h"
-
 namespace
 {
 using Kind = NeutralPart::Kind;
@@ -35,26 +33,26 @@ void ThoughtStore::drop(std::list<Entry>::iterator entry)
     m_entries.erase(entry);
 }
 
-void ThoughtStore::keep(qint64 appId, const QByteArray &callId, Thought thought)
+void ThoughtStore::keep(qint64 appId, const QByteArray &callId, Thought thought, qint64 nowMs)
 {
     Key key {appId, callId};
     if (const auto known = m_byCall.constFind(key); known != m_byCall.constEnd())
         drop(*known);
     const qsizetype bytes = bytesOf(thought) + callId.size() + entryOverheadBytes;
-    m_entries.push_back({key, std::move(thought), bytes, m_clock->utcMs()});
+    m_entries.push_back({key, std::move(thought), bytes, nowMs});
     m_byCall.insert(std::move(key), std::prev(m_entries.end()));
     m_bytes += bytes;
     while (m_byCall.size() > maxEntries || m_bytes > maxBytes)
         drop(m_entries.begin());
 }
 
-const ThoughtStore::Thought *ThoughtStore::find(qint64 appId, const QByteArray &callId)
+const ThoughtStore::Thought *ThoughtStore::find(qint64 appId, const QByteArray &callId, qint64 nowMs)
 {
     const auto known = m_byCall.constFind({appId, callId});
     if (known == m_byCall.constEnd())
         return nullptr;
     const auto entry = *known;
-    if (m_clock->utcMs() - entry->keptAtMs > maxAgeMs) {
+    if (nowMs - entry->keptAtMs > maxAgeMs) {
         drop(entry);
         return nullptr;
     }
@@ -62,7 +60,7 @@ const ThoughtStore::Thought *ThoughtStore::find(qint64 appId, const QByteArray &
     return &entry->thought;
 }
 
-void ThoughtStore::restore(qint64 appId, NeutralRequest &request)
+void ThoughtStore::restore(qint64 appId, NeutralRequest &request, qint64 nowMs)
 {
     for (NeutralMessage &message : request.messages) {
         std::vector<NeutralPart> &parts = message.parts;
@@ -70,7 +68,7 @@ void ThoughtStore::restore(qint64 appId, NeutralRequest &request)
         const auto call = std::find_if(parts.begin(), parts.end(), is(Kind::Call));
         if (message.role != NeutralMessage::Role::Assistant || call == parts.end())
             continue;
-        const Thought *thought = find(appId, call->callId);
+        const Thought *thought = find(appId, call->callId, nowMs);
         if (!thought)
             continue;
         if (call->marks.empty())
@@ -115,7 +113,7 @@ void ThoughtCollector::take(const NeutralDelta &step)
     }
 }
 
-void ThoughtCollector::keepIn(ThoughtStore &store, qint64 appId)
+void ThoughtCollector::keepIn(ThoughtStore &store, qint64 appId, qint64 nowMs)
 {
     if (m_bytes > maxThoughtBytes)
         return;
@@ -125,6 +123,6 @@ void ThoughtCollector::keepIn(ThoughtStore &store, qint64 appId)
                                        std::move(call.marks)};
         isFirst = false;
         if (!call.id.isEmpty() && (!thought.reasoning.empty() || !thought.callMarks.empty()))
-            store.keep(appId, call.id, std::move(thought));
+            store.keep(appId, call.id, std::move(thought), nowMs);
     }
 }

@@ -11,8 +11,6 @@
 #include "gateway/dialects/neutral/neutraldelta.h"
 #include "gateway/dialects/neutral/neutralrequest.h"
 
-class Clock;
-
 /// Remembers what a model thought before it called a tool, for clients whose dialect cannot carry signatures: their
 /// next request names the call, and the thoughts are put back before it, without which some providers refuse the turn.
 /// Bounded in entries, bytes and age; in memory only, since it is a convenience and holds what people asked. Gateway
@@ -31,17 +29,13 @@ public:
         std::vector<OpaqueMark> callMarks;  ///< of the call itself (Gemini)
     };
 
-    /// Borrows the clock, which must outlive it.
-    explicit ThoughtStore(const Clock *clock)
-        : m_clock {clock}
-    {}
-
     /// Ids are kept by app: one app's thoughts never reach another's request. The oldest go when it is full.
-    void keep(qint64 appId, const QByteArray &callId, Thought thought);
+    /// `nowMs`: UTC.
+    void keep(qint64 appId, const QByteArray &callId, Thought thought, qint64 nowMs);
     /// nullptr: not known, or too old. Good until the next change.
-    [[nodiscard]] const Thought *find(qint64 appId, const QByteArray &callId);
+    [[nodiscard]] const Thought *find(qint64 appId, const QByteArray &callId, qint64 nowMs);
     /// Puts thoughts back before the calls of the assistant's turns that came without any.
-    void restore(qint64 appId, NeutralRequest &request);
+    void restore(qint64 appId, NeutralRequest &request, qint64 nowMs);
 
     [[nodiscard]] qsizetype entries() const { return m_byCall.size(); }
 
@@ -60,7 +54,6 @@ private:
 
     void drop(std::list<Entry>::iterator entry);
 
-    const Clock *m_clock = nullptr;
     std::list<Entry> m_entries; ///< the least recently used first
     QHash<Key, std::list<Entry>::iterator> m_byCall;
     qsizetype m_bytes = 0;
@@ -74,7 +67,7 @@ public:
 
     void take(const NeutralDelta &step);
     /// The answer is whole: hands what belongs to its calls over.
-    void keepIn(ThoughtStore &store, qint64 appId);
+    void keepIn(ThoughtStore &store, qint64 appId, qint64 nowMs);
 
 private:
     struct Call

@@ -56,8 +56,34 @@ void ApiRouterTest::findsThePath_data()
     row("GET", "/healthz", Found, Health);
     row("HEAD", "/readyz", Found, Readiness);
     row("GET", "/", Found, Root);
-    row("POST", "/v1/messages", Found, Unserved);
-    row("POST", "/v1beta/models/x:generateContent", Found, Unserved);
+    row("POST", "/v1/messages", Found, Messages);
+    row("POST", "/anthropic/v1/messages", Found, Messages);
+    row("POST", "/v1/messages/count_tokens", Found, CountTokens);
+    row("POST", "/v1/responses", Found, Responses);
+    row("POST", "/openai/v1/responses", Found, Responses);
+    row("POST", "/v1/completions", Found, Completions);
+    row("POST", "/v1/embeddings", Found, Embeddings);
+    row("POST", "/v1/images/generations", Found, ImageGenerations);
+    row("POST", "/v1/images/edits", Found, ImageEdits);
+    row("POST", "/v1/audio/speech", Found, Speech);
+    row("POST", "/v1/audio/transcriptions", Found, Transcriptions);
+    row("POST", "/v1/audio/translations", Found, Translations);
+    row("POST", "/v1/moderations", Found, Moderations);
+    row("POST", "/v1/rerank", Found, Rerank);
+    row("GET", "/v1beta/models", Found, GeminiModels);
+    row("GET", "/gemini/models", Found, GeminiModels);
+    row("GET", "/v1beta/models/one/m", Found, GeminiModel);
+    row("POST", "/v1beta/models/x:generateContent", Found, GeminiCall);
+    row("POST", "/models/x:streamGenerateContent", Found, GeminiCall);
+    row("POST", "/v1/models/one%2Fm:countTokens", Found, GeminiCall);
+    row("POST", "/gemini/v1beta/models/x:embedContent", Found, GeminiCall);
+    row("POST", "/api/chat", Found, OllamaChat);
+    row("POST", "/api/generate", Found, OllamaGenerate);
+    row("GET", "/api/tags", Found, OllamaTags);
+    row("POST", "/api/show", Found, OllamaShow);
+    row("GET", "/api/version", Found, OllamaVersion);
+    row("GET", "/v1/api/version", None, Unserved);
+    row("POST", "/anthropic/v1/nothing", None, Unserved);
     row("GET", "/v1/chat/completions", WrongMethod, ChatCompletions);
     row("DELETE", "/v1/models", WrongMethod, ModelList);
     row("POST", "/healthz", WrongMethod, Health);
@@ -93,9 +119,10 @@ void ApiRouterTest::answersUnknownPathsInTheCallersDialect_data()
     QTest::addColumn<QByteArray>("part");
     QTest::newRow("openai") << QByteArray {"/v1/nothing"} << QByteArray {R"({"error":{"message":)"};
     QTest::newRow("root") << QByteArray {"/nothing"} << QByteArray {R"("type":"invalid_request_error")"};
-    QTest::newRow("anthropic") << QByteArray {"/v1/messages"} << QByteArray {R"({"type":"error","error":)"};
-    QTest::newRow("anthropic, below") << QByteArray {"/v1/messages/count_tokens"} << QByteArray {"not_found_error"};
-    QTest::newRow("gemini") << QByteArray {"/v1beta/models"} << QByteArray {R"({"error":{"code":404,)"};
+    QTest::newRow("anthropic") << QByteArray {"/v1/messages/x"} << QByteArray {R"({"type":"error","error":)"};
+    QTest::newRow("anthropic's root") << QByteArray {"/anthropic/x"} << QByteArray {"not_found_error"};
+    QTest::newRow("gemini") << QByteArray {"/v1beta/files"} << QByteArray {R"({"error":{"code":404,)"};
+    QTest::newRow("ollama") << QByteArray {"/api/pull"} << QByteArray {R"({"error":")"};
 }
 
 void ApiRouterTest::answersUnknownPathsInTheCallersDialect()

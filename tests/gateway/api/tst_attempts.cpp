@@ -310,7 +310,7 @@ void AttemptsTest::joinsPaths()
     QCOMPARE(endpoint->origin.host, host);
     QCOMPARE(int {endpoint->origin.port}, port);
     QCOMPARE(endpoint->origin.tls, tls);
-    QCOMPARE(chatRequest(*endpoint, nullptr, {}, false, {}, {}).target, target);
+    QCOMPARE(endpoint->target(WireDialect::Chat, "/chat/completions"), target);
 }
 
 void AttemptsTest::refusesAddresses_data()
@@ -350,15 +350,16 @@ void AttemptsTest::passesOnlyHarmlessHeaders()
     client.add("OpenAI-Beta", "x=1");
     client.add("OpenAI-Organization", "org");
     client.add("X-Anything", "1");
-    QCOMPARE(passedHeaders(client).fields().size(), size_t {1});
+    QCOMPARE(passedHeaders(client, WireDialect::Chat).fields().size(), size_t {1});
+    QVERIFY(passedHeaders(client, WireDialect::Messages).fields().empty());
     client.add("openai-beta", "twice");
-    QVERIFY(passedHeaders(client).fields().empty());
+    QVERIFY(passedHeaders(client, WireDialect::Chat).fields().empty());
     HeaderList bad;
     bad.add("OpenAI-Beta", "x\xff");
-    QVERIFY(passedHeaders(bad).fields().empty());
+    QVERIFY(passedHeaders(bad, WireDialect::Chat).fields().empty());
     HeaderList longOne;
     longOne.add("OpenAI-Beta", QByteArray {600, 'x'});
-    QVERIFY(passedHeaders(longOne).fields().empty());
+    QVERIFY(passedHeaders(longOne, WireDialect::Chat).fields().empty());
 }
 
 QTEST_GUILESS_MAIN(AttemptsTest)

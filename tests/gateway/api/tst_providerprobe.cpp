@@ -86,7 +86,9 @@ private slots:
     void aPairOfKeysIsNotSentAsABearerKey()
     {
         probe("bedrock", "https://bedrock-runtime.eu-west-1.amazonaws.com", {}, "AKIA");
-        QVERIFY(!m_upstream.last().request.headers.contains("authorization"));
+        const QByteArray authorization = m_upstream.last().request.headers.value("authorization");
+        QVERIFY(authorization.startsWith("AWS4-HMAC-SHA256 Credential=AKIA/"));
+        QVERIFY(authorization.contains("/eu-west-1/bedrock/aws4_request"));
     }
 
     void joinsThePagesOfAList()
@@ -142,14 +144,18 @@ private slots:
         QCOMPARE(m_result->httpStatus, 401);
     }
 
-    void looksForTheModelInTheListOfAProviderThatDoesNotSpeakChat()
+    void talksToTheModelInTheProvidersOwnDialect()
     {
-        probe("anthropic", "https://api.anthropic.com", "b");
-        m_upstream.last().answer(200, R"({"data":[{"id":"a"}],"has_more":false})");
-        QVERIFY(m_result && !m_result->succeeded);
         probe("anthropic", "https://api.anthropic.com", "a");
-        m_upstream.last().answer(200, R"({"data":[{"id":"a"}],"has_more":false})");
+        QCOMPARE(m_upstream.last().request.target, QByteArray {"/v1/messages"});
+        QCOMPARE(m_upstream.last().request.headers.value("x-api-key").isEmpty(), false);
+        m_upstream.last().answer(200, R"({"type":"message","id":"msg_1","role":"assistant","model":"a",)"
+                                      R"("content":[{"type":"text","text":"Hi"}],"stop_reason":"max_tokens",)"
+                                      R"("usage":{"input_tokens":1,"output_tokens":1}})");
         QVERIFY(m_result && m_result->succeeded);
+        probe("anthropic", "https://api.anthropic.com", "b");
+        m_upstream.last().answer(200, R"({"choices":[]})");
+        QVERIFY(m_result && !m_result->succeeded);
     }
 
     void chatsWithTheModelWhereItCan()

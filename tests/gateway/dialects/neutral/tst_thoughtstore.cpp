@@ -2,10 +2,11 @@
 #include <QtTest>
 
 #include "gateway/dialects/neutral/thoughtstore.h"
-#include "tests/support/fixedclock.h"
 
 namespace
 {
+constexpr qint64 nowMs = 1'700'000'000'000;
+
 NeutralPart thoughtOf(const QByteArray &text, const QByteArray &signature = {})
 {
     NeutralPart part;
@@ -62,11 +63,10 @@ private slots:
 
 void TestThoughtStore::putsThoughtsBackBeforeTheirCall()
 {
-    FixedClock clock;
-    ThoughtStore store {&clock};
-    store.keep(1, "c1", {{thoughtOf("hm", "sig")}, {{"google", OpaqueMark::Kind::ThoughtSignature, "ts"}}});
+    ThoughtStore store;
+    store.keep(1, "c1", {{thoughtOf("hm", "sig")}, {{"google", OpaqueMark::Kind::ThoughtSignature, "ts"}}}, nowMs);
     NeutralRequest request = requestWithCall("c1");
-    store.restore(1, request);
+    store.restore(1, request, nowMs);
     const std::vector<NeutralPart> &parts = request.messages.front().parts;
     QCOMPARE(parts.size(), size_t {3});
     QCOMPARE(parts[0].text, QByteArray {"hm"});
@@ -76,60 +76,54 @@ void TestThoughtStore::putsThoughtsBackBeforeTheirCall()
 
 void TestThoughtStore::keepsTheClientsOwnThoughts()
 {
-    FixedClock clock;
-    ThoughtStore store {&clock};
-    store.keep(1, "c1", {{thoughtOf("ours", "sig")}, {}});
+    ThoughtStore store;
+    store.keep(1, "c1", {{thoughtOf("ours", "sig")}, {}}, nowMs);
     NeutralRequest request = requestWithCall("c1");
     request.messages.front().parts.insert(request.messages.front().parts.begin(), thoughtOf("theirs"));
-    store.restore(1, request);
+    store.restore(1, request, nowMs);
     QCOMPARE(request.messages.front().parts.size(), size_t {3});
     QCOMPARE(request.messages.front().parts[0].text, QByteArray {"theirs"});
 }
 
 void TestThoughtStore::neverGivesOneAppsThoughtsToAnother()
 {
-    FixedClock clock;
-    ThoughtStore store {&clock};
-    store.keep(1, "c1", {{thoughtOf("secret")}, {}});
-    QVERIFY(!store.find(2, "c1"));
+    ThoughtStore store;
+    store.keep(1, "c1", {{thoughtOf("secret")}, {}}, nowMs);
+    QVERIFY(!store.find(2, "c1", nowMs));
     NeutralRequest request = requestWithCall("c1");
-    store.restore(2, request);
+    store.restore(2, request, nowMs);
     QCOMPARE(request.messages.front().parts.size(), size_t {2});
 }
 
 void TestThoughtStore::forgetsTheOldAndTheSurplus()
 {
-    FixedClock clock;
-    ThoughtStore store {&clock};
-    store.keep(1, "old", {{thoughtOf("a")}, {}});
-    clock.advance(ThoughtStore::maxAgeMs + 1);
-    QVERIFY(!store.find(1, "old"));
+    ThoughtStore store;
+    store.keep(1, "old", {{thoughtOf("a")}, {}}, nowMs);
+    QVERIFY(!store.find(1, "old", nowMs + ThoughtStore::maxAgeMs + 1));
     QCOMPARE(store.entries(), 0);
     QCOMPARE(store.bytes(), 0);
     for (qsizetype i = 0; i <= ThoughtStore::maxEntries; ++i) {
-        store.keep(1, QByteArray::number(i), {{thoughtOf("a")}, {}});
-        QVERIFY(store.find(1, "0")); // used again and again, so it stays
+        store.keep(1, QByteArray::number(i), {{thoughtOf("a")}, {}}, nowMs);
+        QVERIFY(store.find(1, "0", nowMs)); // used again and again, so it stays
     }
     QCOMPARE(store.entries(), ThoughtStore::maxEntries);
-    QVERIFY(!store.find(1, "1"));
+    QVERIFY(!store.find(1, "1", nowMs));
 }
 
 void TestThoughtStore::boundsItsBytes()
 {
-    FixedClock clock;
-    ThoughtStore store {&clock};
+    ThoughtStore store;
     const QByteArray large(1024 * 1024, 'x');
     for (int i = 0; i < 100; ++i)
-        store.keep(1, QByteArray::number(i), {{thoughtOf(large)}, {}});
+        store.keep(1, QByteArray::number(i), {{thoughtOf(large)}, {}}, nowMs);
     QVERIFY(store.bytes() <= ThoughtStore::maxBytes);
-    QVERIFY(store.find(1, "99"));
-    QVERIFY(!store.find(1, "0"));
+    QVERIFY(store.find(1, "99", nowMs));
+    QVERIFY(!store.find(1, "0", nowMs));
 }
 
 void TestThoughtStore::collectsFromTheStepsOfAnAnswer()
 {
-    FixedClock clock;
-    ThoughtStore store {&clock};
+    ThoughtStore store;
     ThoughtCollector collector;
     collector.take(blockStart(NeutralPart::Kind::Reasoning));
     collector.take(NeutralDelta::ofText(NeutralPart::Kind::Reasoning, "h"));
@@ -140,9 +134,9 @@ void TestThoughtStore::collectsFromTheStepsOfAnAnswer()
     collector.take(blockStart(NeutralPart::Kind::Call, "c1"));
     collector.take(markOf("s2"));
     collector.take(blockStart(NeutralPart::Kind::Call, "c2"));
-    collector.keepIn(store, 1);
+    collector.keepIn(store, 1, nowMs);
     QCOMPARE(store.entries(), 1);
-    const ThoughtStore::Thought *thought = store.find(1, "c1");
+    const ThoughtStore::Thought *thought = store.find(1, "c1", nowMs);
     QVERIFY(thought);
     QCOMPARE(thought->reasoning.front().text, QByteArray {"hm"});
     QCOMPARE(thought->reasoning.front().marks.front().value, QByteArray {"s1"});
@@ -151,13 +145,12 @@ void TestThoughtStore::collectsFromTheStepsOfAnAnswer()
 
 void TestThoughtStore::leavesAnEndlessThoughtOut()
 {
-    FixedClock clock;
-    ThoughtStore store {&clock};
+    ThoughtStore store;
     ThoughtCollector collector;
     collector.take(blockStart(NeutralPart::Kind::Reasoning));
     collector.take(NeutralDelta::ofText(NeutralPart::Kind::Reasoning, QByteArray(300 * 1024, 'x')));
     collector.take(blockStart(NeutralPart::Kind::Call, "c1"));
-    collector.keepIn(store, 1);
+    collector.keepIn(store, 1, nowMs);
     QCOMPARE(store.entries(), 0);
 }
 

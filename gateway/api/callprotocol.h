@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "gateway/api/answerrelay.h"
+#include "gateway/api/httpstatus.h"
+#include "gateway/dialects/requestpeek.h"
+#include "gateway/http/exchange.h"
+#include "gateway/routing/modelresolver.h"
+#include "models/values/modelcall.h"
+
+struct ProviderEndpoint;
+
+/// What one attempt sends, but for the credential.
+struct CallDraft
+{
+    QByteArray target; ///< path and query as they go on the wire
+    HeaderList headers;
+    std::vector<QByteArray> body;
+};
+
+/// An answer in one piece, as the client gets it.
+struct WholeAnswer
+{
+    QByteArray body;
+    QByteArray contentType;
+    std::optional<TokenUsage> usage; ///< as the provider gave it
+    qint64 outputTextBytes = 0;      ///< what the model wrote
+};
+
+/// What differs between the endpoints of the API: how a request is read and sent to a provider, how its answer is read
+/// and given back. One per call; gateway thread.
+class CallProtocol
+{
+public:
+    virtual ~CallProtocol() = default;
+
+    /// Whose error shape the client understands.
+    [[nodiscard]] virtual ApiDialect errorDialect() const = 0;
+    /// For the record: "chat.completions".
+    [[nodiscard]] virtual QString endpointName() const = 0;
+    [[nodiscard]] virtual ModelType type() const = 0;
+
+    /// Reads the request. The first call; the body is kept for drafts.
+    [[nodiscard]] virtual Result<RequestPeek> read(QByteArray body) = 0;
+    /// What this place is sent. The answer that follows is of its kind.
+    [[nodiscard]] virtual Result<CallDraft> draft(const ModelTarget &target, const ProviderEndpoint &endpoint) = 0;
+    /// The head of a 200 answer to the last draft; what is wrong with it.
+    [[nodiscard]] virtual std::optional<ApiFault> takeHead(const HeaderList &headers) = 0;
+    /// For a streamed answer to the last draft. `headers` are the client's, beside the content type.
+    [[nodiscard]] virtual std::unique_ptr<AnswerRelay> relay(Exchange &exchange, HeaderList headers) = 0;
+    /// A whole answer to the last draft.
+    [[nodiscard]] virtual tl::expected<WholeAnswer, ApiFault> whole(QByteArray body) = 0;
+    /// What was used of a whole answer that was cut off; nullopt: no model has worked on it.
+    [[nodiscard]] virtual std::optional<TokenUsage> usageOfCut(const QByteArray &body) const = 0;
+
+    /// The answer was whole and is given to the client.
+    virtual void handleAccepted() {}
+
+    /// What the last draft had to leave out: names of fields.
+    [[nodiscard]] virtual std::vector<QByteArray> dropped() const { return {}; }
+};

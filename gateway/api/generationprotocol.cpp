@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/api/generationprotocol.h"
+
+#include <algorithm>
+
+#include "gateway/api/apiservices.h"
+#include "gateway/api/attemptfailure.h"
+#include "gateway/api/dialectrelay.h"
+#include "gateway/api/monotonic.h"
+#include "gateway/api/streamrelay.h"
+#include "gateway/api/upstreamrequests.h"
+#include "gateway/dialects/chatanswer.h"
+#include "gateway/dialects/dialects.h"
+#include "gateway/dialects/refusedmembers.h"
+#include "gateway/metering/estimates.h"
+#include "models/values/clock.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr qint64 msPerSecond = 1000;
+constexpr QByteArrayView envelopeBegin {"\"portico1:"}; // see OpaqueEnvelope
+constexpr QByteArrayView oldestMessagesVersion {"2023-06-01"};
+
+ApiFault notAnAnswer()
+{
+    return makeFault(ErrorCode::UpstreamFailed, "the provider's answer is not one of its dialect's");
+}
+
+/// Of an answer that is not streamed and not whole, or not what it should be. Nothing for an error object, another
+/// document or a proxy's page.
+std::optional<TokenUsage> usageOfCutChat(const QByteArray &body, qint64 promptBytes)
+{
+    const ChatAnswer answer = readChatAnswer(body);
+    if (answer.usage)
+        return answer.usage;
+    const bool isCut = !answer.isValid && QByteArrayView {body}.trimmed().startsWith('{');
+    if (answer.isError || !(answer.hasChoices || isCut))
+        return std::nullopt;
+    return localUsage(promptBytes, answer.outputTextBytes);
+}
+
+/// What the client may have in the way of beta features, where the provider speaks its dialect.
+void addOwnHeaders(WireDialect dialect, const HeaderList &client, HeaderList &headers)
+{
+    const HeaderList passed = passedHeaders(client, dialect);
+    for (const HeaderList::Field &field : passed.fields())
+        headers.add(field.name, field.value);
+    if (dialect == WireDialect::Messages && !headers.contains("anthropic-version"))
+        headers.add("anthropic-version"_ba, oldestMessagesVersion.toByteArray());
+}
+} // namespace
+
+GenerationProtocol::GenerationProtocol(ApiServices &services, Asked asked)
+    : m_services {services}
+    , m_asked {std::move(asked)}
+    , m_begunAtNs {monotonicNs()}
+{}
+
+ApiDialect GenerationProtocol::errorDialect() const
+{
+    switch (m_asked.dialect) {
+    case WireDialect::Messages:
+        return ApiDialect::Anthropic;
+    case WireDialect::Gemini:
+        return ApiDialect::Gemini;
+    case WireDialect::Ollama:
+        return ApiDialect::Ollama;
+    case WireDialect::Chat:
+    case WireDialect::Responses:
+    case WireDialect::Converse:
+        break;
+    }
+    return ApiDialect::OpenAi;
+}
+
+QString GenerationProtocol::endpointName() const
+{
+    switch (m_asked.dialect) {
+    case WireDialect::Responses:
+        return u"responses"_s;
+    case WireDialect::Messages:
+        return u"messages"_s;
+    case WireDialect::Gemini:
+        return u"gemini.generateContent"_s;
+    case WireDialect::Ollama:
+        return m_asked.isGenerate ? u"ollama.generate"_s : u"ollama.chat"_s;
+    case WireDialect::Chat:
+    case WireDialect::Converse:
+        break;
+    }
+    return u"chat.completions"_s;
+}
+
+Result<RequestPeek> GenerationProtocol::read(QByteArray body)
+{
+    Result<RequestPeek> peek = peekRequest(m_asked.dialect, body);
+    if (!peek)
+        return peek;
+    if (m_asked.dialect == WireDialect::Gemini) {
+        peek->model = m_asked.model;
+        peek->stream = m_asked.stream;
+    }
+    if (m_asked.dialect == WireDialect::Responses || m_asked.dialect == WireDialect::Messages)
+        m_hasEnvelopes = body.contains(envelopeBegin);
+    m_body = std::move(body);
+    m_peek = *peek;
+    return peek;
+}
+
+Result<CallDraft> GenerationProtocol::draft(const ModelTarget &target, const ProviderEndpoint &endpoint)
+{
+    m_notes = {};
+    m_thoughts = {};
+    // An array of Google's is written by us in any case: providers are asked for events.
+    // And what was sealed here for another family's models can be opened here only.
+    const bool isSame = endpoint.speaks(m_asked.dialect) && !m_asked.asJsonArray && !m_hasEnvelopes;
+    return isSame ? sameDialectDraft(target, endpoint) : translatedDraft(target, endpoint);
+}
+
+QByteArray GenerationProtocol::ownPath(const QByteArray &model) const
+{
+    switch (m_asked.dialect) {
+    case WireDialect::Responses:
+        return "/responses"_ba;
+    case WireDialect::Messages:
+        return m_asked.isBeta ? "/messages?beta=true"_ba : "/messages"_ba;
+    case WireDialect::Gemini:
+        return "/models/"_ba + model.toPercentEncoding("/:")
+               + (m_peek.stream ? ":streamGenerateContent?alt=sse"_ba : ":generateContent"_ba);
+    case WireDialect::Ollama:
+        return m_asked.isGenerate ? "/api/generate"_ba : "/api/chat"_ba;
+    case WireDialect::Chat:
+    case WireDialect::Converse:
+        break;
+    }
+    return "/chat/completions"_ba;
+}
+
+const ClientDialect &GenerationProtocol::client() const
+{
+    return m_asked.isGenerate ? ollamaGenerateDialect() : *clientDialect(m_asked.dialect);
+}
+
+std::shared_ptr<const ModelTraits> GenerationProtocol::traitsOf(const ModelTarget &target,
+                                                                const ProviderEndpoint &endpoint)
+{
+    std::shared_ptr<const ModelTraits> traits = m_services.traits.of(*target.provider, target.model);
+    m_family = traits->family.isEmpty() ? endpoint.kind->name.toUtf8() : traits->family;
+    return traits;
+}
+
+Result<CallDraft> GenerationProtocol::sameDialectDraft(const ModelTarget &target, const ProviderEndpoint &endpoint)
+{
+    m_served = m_asked.dialect;
+    const std::shared_ptr<const ModelTraits> traits = traitsOf(target, endpoint);
+    RequestPeek peek = m_peek;
+    if (!traits->takesStreamOptions)
+        peek.includeUsage = true; // nothing is added then
+    CallDraft draft;
+    draft.target = endpoint.target(m_served, ownPath(target.model));
+    draft.body = spliceRequest(m_body, peek, target.model);
+    if (!traits->refusedMembers.empty())
+        dropRefusedMembers(traits->refusedMembers, draft.body, m_notes);
+    addOwnHeaders(m_served, m_asked.headers, draft.headers);
+    return draft;
+}
+
+Outcome GenerationProtocol::readNeutral()
+{
+    if (m_neutral)
+        return {};
+    Result<NeutralRequest> request = client().read(m_body);
+    if (!request)
+        return tl::unexpected {request.error()};
+    if (!request->previousId.isEmpty()) // answering without what came before would be another question
+        return fail(ErrorCode::BadRequest, u"The response '%1' of 'previous_response_id' is not known here."_s.arg(
+                                               QString::fromUtf8(request->previousId)));
+    m_neutral = *std::move(request);
+    m_neutral->model = m_peek.model;
+    m_neutral->stream = m_peek.stream;
+    m_services.thoughts.restore(m_asked.appId, *m_neutral, m_services.clock->utcMs());
+    return {};
+}
+
+Result<CallDraft> GenerationProtocol::translatedDraft(const ModelTarget &target, const ProviderEndpoint &endpoint)
+{
+    if (endpoint.kind->surfaces.empty())
+        return fail(ErrorCode::ModelUnavailable, u"the provider does not generate text"_s);
+    if (const Outcome read = readNeutral(); !read)
+        return tl::unexpected {read.error()};
+    m_served = endpoint.kind->surfaces.front().dialect;
+    const std::shared_ptr<const ModelTraits> traits = traitsOf(target, endpoint);
+    Result<ProviderDraft> written = providerDialect(m_served)->write(*m_neutral, *traits, m_notes);
+    if (!written)
+        return tl::unexpected {written.error()};
+    CallDraft draft;
+    draft.target = endpoint.target(m_served, written->path);
+    draft.headers = std::move(written->headers);
+    draft.body.push_back(std::move(written->body));
+    return draft;
+}
+
+std::optional<ApiFault> GenerationProtocol::takeHead(const HeaderList &headers)
+{
+    if (!m_peek.stream)
+        return answerHeadFault(headers, {"application/json", ""});
+    switch (providerDialect(m_served)->framing()) {
+    case StreamFraming::ServerSentEvents:
+        break;
+    case StreamFraming::JsonLines:
+        return answerHeadFault(headers, {"application/x-ndjson", "application/json", "application/ndjson"});
+    case StreamFraming::AwsFrames:
+        return answerHeadFault(headers, {"application/vnd.amazon.eventstream"});
+    }
+    return answerHeadFault(headers, {"text/event-stream"});
+}
+
+AnswerIdentity GenerationProtocol::identity()
+{
+    if (m_answerId.isEmpty())
+        m_answerId = m_services.requestIds.answerId();
+    AnswerIdentity identity;
+    identity.id = m_answerId;
+    identity.model = m_peek.model;
+    identity.createdAtSeconds = m_services.clock->utcMs() / msPerSecond;
+    identity.estimatedInputTokens = estimatedTokens(m_peek.promptBytes);
+    identity.includeUsage = m_peek.includeUsage;
+    identity.asJsonArray = m_asked.asJsonArray;
+    identity.elapsedNs = [begun = m_begunAtNs] { return monotonicNs() - begun; };
+    identity.request = m_neutral ? &*m_neutral : nullptr;
+    return identity;
+}
+
+std::unique_ptr<AnswerRelay> GenerationProtocol::relay(Exchange &exchange, HeaderList headers)
+{
+    if (isSameDialect() && m_served == WireDialect::Chat)
+        return std::make_unique<StreamRelay>(exchange, std::move(headers), m_peek.includeUsage);
+    DialectRelay::Parts parts;
+    parts.headers = std::move(headers);
+    parts.cutter = makeCutter(providerDialect(m_served)->framing());
+    parts.reader = providerDialect(m_served)->reader(m_family);
+    parts.writer = client().writer(identity());
+    parts.promptBytes = m_peek.promptBytes;
+    parts.passThrough = isSameDialect() && !m_asked.asJsonArray;
+    parts.thoughts = parts.passThrough ? nullptr : &m_thoughts;
+    return std::make_unique<DialectRelay>(exchange, std::move(parts));
+}
+
+tl::expected<WholeAnswer, ApiFault> GenerationProtocol::whole(QByteArray body)
+{
+    WholeAnswer answer;
+    answer.contentType = "application/json"_ba;
+    if (isSameDialect() && m_served == WireDialect::Chat) {
+        const ChatAnswer chat = readChatAnswer(body);
+        if (!chat.isCompletion())
+            return tl::unexpected {notAnAnswer()};
+        answer.usage = chat.usage;
+        answer.outputTextBytes = chat.outputTextBytes;
+        answer.body = std::move(body);
+        return answer;
+    }
+    std::vector<NeutralDelta> steps;
+    providerDialect(m_served)->reader(m_family)->takeWhole(body, steps);
+    NeutralAnswer folded;
+    for (const NeutralDelta &step : steps) {
+        folded.take(step);
+        m_thoughts.take(step);
+        if (step.kind == NeutralDelta::Kind::Text)
+            answer.outputTextBytes += step.text.size();
+    }
+    if (folded.isBroken || !folded.isWhole)
+        return tl::unexpected {notAnAnswer()};
+    if (folded.hasUsage)
+        answer.usage = folded.usage;
+    else
+        folded.usage = localUsage(m_peek.promptBytes, answer.outputTextBytes);
+    answer.body = isSameDialect() ? std::move(body) : client().whole(folded, identity());
+    return answer;
+}
+
+std::optional<TokenUsage> GenerationProtocol::usageOfCut(const QByteArray &body) const
+{
+    if (body.isEmpty())
+        return std::nullopt;
+    // Usage stands behind the text in every dialect: what came is text but for a few names.
+    return m_served == WireDialect::Chat ? usageOfCutChat(body, m_peek.promptBytes)
+                                         : localUsage(m_peek.promptBytes, body.size());
+}
+
+void GenerationProtocol::handleAccepted()
+{
+    m_thoughts.keepIn(m_services.thoughts, m_asked.appId, m_services.clock->utcMs());
+}

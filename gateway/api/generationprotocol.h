@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gateway/api/callprotocol.h"
+#include "gateway/dialects/neutral/clientdialect.h"
+#include "gateway/dialects/neutral/providerdialect.h"
+#include "gateway/dialects/neutral/thoughtstore.h"
+
+struct ApiServices;
+
+/// Text generation in any of the client dialects, from a provider of any dialect. Where both are the same the bytes
+/// pass with the model's name spliced in; else the request goes through the neutral form. One per call; gateway thread.
+class GenerationProtocol final : public CallProtocol
+{
+public:
+    /// Beside the body, what the request's head says.
+    struct Asked
+    {
+        WireDialect dialect = WireDialect::Chat;
+        qint64 appId = 0;
+        QByteArray model;         ///< Gemini: from the path
+        bool stream = false;      ///< Gemini: from the path
+        bool asJsonArray = false; ///< Gemini: a stream without alt=sse
+        bool isGenerate = false;  ///< Ollama: /api/generate
+        bool isBeta = false;      ///< Anthropic: ?beta=true
+        HeaderList headers;       ///< the client's
+    };
+
+    /// Borrows the services, which must outlive it.
+    GenerationProtocol(ApiServices &services, Asked asked);
+
+    [[nodiscard]] ApiDialect errorDialect() const override;
+    [[nodiscard]] QString endpointName() const override;
+
+    [[nodiscard]] ModelType type() const override { return ModelType::Chat; }
+
+    [[nodiscard]] Result<RequestPeek> read(QByteArray body) override;
+    [[nodiscard]] Result<CallDraft> draft(const ModelTarget &target, const ProviderEndpoint &endpoint) override;
+    [[nodiscard]] std::optional<ApiFault> takeHead(const HeaderList &headers) override;
+    [[nodiscard]] std::unique_ptr<AnswerRelay> relay(Exchange &exchange, HeaderList headers) override;
+    [[nodiscard]] tl::expected<WholeAnswer, ApiFault> whole(QByteArray body) override;
+    [[nodiscard]] std::optional<TokenUsage> usageOfCut(const QByteArray &body) const override;
+    void handleAccepted() override;
+
+    [[nodiscard]] std::vector<QByteArray> dropped() const override { return m_notes.all(); }
+
+private:
+    [[nodiscard]] Result<CallDraft> sameDialectDraft(const ModelTarget &target, const ProviderEndpoint &endpoint);
+    [[nodiscard]] Result<CallDraft> translatedDraft(const ModelTarget &target, const ProviderEndpoint &endpoint);
+    [[nodiscard]] Outcome readNeutral();
+    [[nodiscard]] const ClientDialect &client() const;
+    /// Remembers the family, too.
+    [[nodiscard]] std::shared_ptr<const ModelTraits> traitsOf(const ModelTarget &target,
+                                                              const ProviderEndpoint &endpoint);
+    [[nodiscard]] QByteArray ownPath(const QByteArray &model) const;
+    [[nodiscard]] AnswerIdentity identity();
+
+    [[nodiscard]] bool isSameDialect() const { return m_served == m_asked.dialect; }
+
+    ApiServices &m_services;
+    Asked m_asked;
+    qint64 m_begunAtNs = 0; ///< monotonic
+    QByteArray m_body;
+    RequestPeek m_peek;
+    std::optional<NeutralRequest> m_neutral; ///< read when first needed
+    DialectNotes m_notes;                    ///< of the last draft
+    ThoughtCollector m_thoughts;             ///< of the last draft's answer
+    QByteArray m_family;                     ///< whose marks the last place makes
+    QByteArray m_answerId;
+    WireDialect m_served = WireDialect::Chat; ///< of the last draft
+    bool m_hasEnvelopes = false;              ///< the body holds marks that only the hub can open
+};

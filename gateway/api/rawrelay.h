@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gateway/api/answerrelay.h"
+#include "gateway/http/exchange.h"
+
+/// Relays an answer that has no events, such as sound: the bytes as they come, the last piece of them held back until
+/// the call is recorded. That it came whole is told by HTTP's framing. Gateway thread; one per attempt.
+class RawRelay final : public AnswerRelay
+{
+public:
+    /// Borrows the exchange, which must outlive it. `headers` are those of the answer, the content type included.
+    RawRelay(Exchange &exchange, HeaderList headers);
+
+    State feed(QByteArrayView bytes) override;
+    State finish() override;
+    void release() override;
+    /// There is no place for an error in such an answer: the connection is broken off.
+    void breakOff(const ApiFault &fault) override;
+
+    [[nodiscard]] qint64 breakOffBytes(const ApiFault &) override { return 0; }
+
+    void ping() override {}
+
+    [[nodiscard]] const ApiFault &fault() const override { return m_fault; }
+
+    [[nodiscard]] bool isProvidersError() const override { return false; }
+
+    [[nodiscard]] std::optional<TokenUsage> usage() const override { return std::nullopt; }
+
+    [[nodiscard]] qint64 outputTextBytes() const override { return 0; }
+
+    [[nodiscard]] qint64 sentBytes() const override { return m_sentBytes + m_held.size(); }
+
+    [[nodiscard]] qint64 firstByteAtNs() const override { return m_firstByteAtNs; }
+
+private:
+    void send(QByteArrayView bytes);
+
+    Exchange &m_exchange;
+    HeaderList m_headers;
+    QByteArray m_held;
+    ApiFault m_fault;
+    qint64 m_sentBytes = 0;
+    qint64 m_firstByteAtNs = 0;
+};

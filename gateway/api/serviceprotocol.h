@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gateway/api/callprotocol.h"
+#include "models/values/providerkind.h"
+
+struct ApiServices;
+
+/// The services beside text generation (embeddings, images, sound, moderation, ranking, old completions), in OpenAI's
+/// shape: the bytes pass with the model's name replaced, JSON and multipart alike. One per call; gateway thread.
+class ServiceProtocol final : public CallProtocol
+{
+public:
+    using Service = ProviderKind::Service;
+
+    /// Borrows the services, which must outlive it. `boundary`: of a multipart body; empty: it is JSON.
+    ServiceProtocol(ApiServices &services, Service service, QByteArray contentType, QByteArray boundary);
+
+    [[nodiscard]] ApiDialect errorDialect() const override { return ApiDialect::OpenAi; }
+
+    [[nodiscard]] QString endpointName() const override;
+    [[nodiscard]] ModelType type() const override;
+    [[nodiscard]] Result<RequestPeek> read(QByteArray body) override;
+    [[nodiscard]] Result<CallDraft> draft(const ModelTarget &target, const ProviderEndpoint &endpoint) override;
+    [[nodiscard]] std::optional<ApiFault> takeHead(const HeaderList &headers) override;
+    [[nodiscard]] std::unique_ptr<AnswerRelay> relay(Exchange &exchange, HeaderList headers) override;
+    [[nodiscard]] tl::expected<WholeAnswer, ApiFault> whole(QByteArray body) override;
+    [[nodiscard]] std::optional<TokenUsage> usageOfCut(const QByteArray &body) const override;
+
+private:
+    [[nodiscard]] TokenUsage countedUsage(const QByteArray &answer) const;
+
+    ApiServices &m_services;
+    Service m_service = Service::Embeddings;
+    QByteArray m_contentType; ///< of the request
+    QByteArray m_boundary;
+    QByteArray m_body;
+    RequestPeek m_peek;
+    QByteArray m_answerType; ///< content type of the last answer
+};

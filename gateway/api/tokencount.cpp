@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/api/tokencount.h"
+
+#include "gateway/dialects/gemini/geminicount.h"
+#include "gateway/dialects/jsonview.h"
+#include "gateway/dialects/messages/messagestokencount.h"
+#include "gateway/metering/estimates.h"
+#include "gateway/routing/modelresolver.h"
+
+namespace
+{
+/// Google's question is either the contents or a whole request, and has no end of its own to count from.
+Result<QByteArray> geminiAnswer(const QByteArray &body)
+{
+    if (const Result<NeutralRequest> request = readGeminiCount(body); !request)
+        return tl::unexpected {request.error()};
+    return geminiCountAnswer(estimatedTokens(body.size()));
+}
+} // namespace
+
+tl::expected<QByteArray, ApiFault> countTokensAnswer(WireDialect dialect, const QByteArray &model,
+                                                     const QByteArray &body, const HubSnapshot &snapshot,
+                                                     const AppSnapshot &app)
+{
+    const auto refuse = [](const Error &error) {
+        return tl::unexpected {makeFault(error.code, error.detail.toUtf8())};
+    };
+    const std::optional<JsonView> view = JsonView::checked(body);
+    if (!view || !view->isObject())
+        return tl::unexpected {makeFault(ErrorCode::BadRequest, "The body is not a valid JSON object.")};
+    const QByteArray asked = model.isEmpty() ? (*view)["model"].text() : model;
+    if (asked.isEmpty())
+        return tl::unexpected {makeFault(ErrorCode::BadRequest, "'model' is missing.")};
+    if (const auto targets = resolveModel(snapshot, app, asked, ModelType::Chat); !targets)
+        return refuse(targets.error());
+    Result<QByteArray> answer = dialect == WireDialect::Gemini ? geminiAnswer(body) : countTokensBody(body);
+    if (!answer)
+        return refuse(answer.error());
+    return *std::move(answer);
+}

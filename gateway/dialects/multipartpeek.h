@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+
+#include "gateway/dialects/requestpeek.h"
+
+/// The boundary of a multipart/form-data content type; empty: it is another type, or has none that RFC 2046 allows.
+[[nodiscard]] QByteArray multipartBoundary(QByteArrayView contentType);
+
+/// Finds `model` and `stream` among the fields of a multipart/form-data body (RFC 7578), as peekRequest() does in JSON;
+/// modelBegin and modelEnd mark the field's bare value. BadRequest on: broken framing, a part without a name, a
+/// missing, empty or oversized model, one of the two given twice, more than 256 parts. Any thread.
+[[nodiscard]] Result<RequestPeek> peekMultipart(const QByteArray &body, const QByteArray &boundary);
+/// The body as parts to send, with the model's name replaced. The name must hold no line end.
+[[nodiscard]] std::vector<QByteArray> spliceMultipart(const QByteArray &body, const RequestPeek &peek,
+                                                      QByteArrayView model);
