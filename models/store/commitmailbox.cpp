@@ -15,8 +15,10 @@ int CommitMailbox::addLane(QObject *context, CallSink::Listener listener)
 
 void CommitMailbox::removeLane(int lane)
 {
+    // With the lane goes work that was on its way to it, and the end of that work may come back here: it goes unlocked.
+    std::map<int, std::shared_ptr<const Lane>>::node_type removed;
     const std::scoped_lock lock {m_mutex};
-    m_lanes.erase(lane);
+    removed = m_lanes.extract(lane);
 }
 
 bool CommitMailbox::push(QueuedCall &&call)
