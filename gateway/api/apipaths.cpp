@@ -105,11 +105,15 @@ Place placeOf(QByteArrayView path)
     return place;
 }
 
+bool endsWithVerb(QByteArrayView path)
+{
+    return path.startsWith('/') && path.lastIndexOf(':') > path.lastIndexOf('/');
+}
+
 /// `models/{model}:{verb}` posted is Google's, whatever stands before it.
 bool isGooglesCall(const Place &place)
 {
-    return place.unversioned.startsWith("/models/")
-           && place.unversioned.lastIndexOf(':') > place.unversioned.lastIndexOf('/');
+    return place.unversioned.startsWith("/models/") && endsWithVerb(place.unversioned);
 }
 
 bool isGoogles(const Place &place, QByteArrayView method)
@@ -169,10 +173,17 @@ ApiPath findApiPath(QByteArrayView method, const QByteArray &path)
     const Place place = placeOf(path);
     ApiPath found;
     found.dialect = dialectOfPath(path);
-    if (isGoogles(place, method))
+    if (isGoogles(place, method)) {
         find(geminiRows, method, place, found);
-    else
+        // Some clients leave "models" out where a model's name has a slash of its own.
+        if (found.match == ApiPath::Match::None && method == "POST" && endsWithVerb(place.unversioned)) {
+            found.match = ApiPath::Match::Found;
+            found.endpoint = ApiEndpoint::GeminiCall;
+            found.argument = place.unversioned.sliced(1).toByteArray();
+        }
+    } else {
         find(rows, method, place, found);
+    }
     // The list of models has one path in two dialects.
     if (place.root && place.root->dialect == ApiDialect::Anthropic)
         found.dialect = ApiDialect::Anthropic;

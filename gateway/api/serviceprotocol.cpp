@@ -112,8 +112,8 @@ Result<CallDraft> ServiceProtocol::draft(const ModelTarget &target, const Provid
 {
     const ProviderKind::Place *place = endpoint.kind->service(m_service);
     if (!place || place->shape != "openai")
-        return fail(ErrorCode::ModelUnavailable, u"the provider \"%1\" does not serve %2"_s.arg(
-                                                     QString::fromUtf8(target.provider->name), endpointName()));
+        return fail(ErrorCode::BadRequest, u"the provider \"%1\" does not serve %2"_s.arg(
+                                               QString::fromUtf8(target.provider->name), endpointName()));
     CallDraft draft;
     draft.target =
         endpoint.target(*place, QByteArray {place->path}.replace("{model}", target.model.toPercentEncoding()));

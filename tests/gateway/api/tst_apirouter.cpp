@@ -77,6 +77,8 @@ void ApiRouterTest::findsThePath_data()
     row("POST", "/models/x:streamGenerateContent", Found, GeminiCall);
     row("POST", "/v1/models/one%2Fm:countTokens", Found, GeminiCall);
     row("POST", "/gemini/v1beta/models/x:embedContent", Found, GeminiCall);
+    row("POST", "/v1beta/one/m:generateContent", Found, GeminiCall);
+    row("POST", "/one/m:generateContent", None, Unserved);
     row("POST", "/api/chat", Found, OllamaChat);
     row("POST", "/api/generate", Found, OllamaGenerate);
     row("GET", "/api/tags", Found, OllamaTags);
