@@ -7,6 +7,8 @@
 #include <QList>
 #include <QStringBuilder>
 
+#include "gateway/dialects/sharedslice.h"
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace
@@ -22,35 +24,90 @@ bool isBoundaryLetter(char c)
            || QByteArrayView {"'()+_,-./:=? "}.contains(c);
 }
 
-/// The value of `name="..."` or `name=...` among a field's parameters; nullopt: it has none.
-std::optional<QByteArray> parameter(QByteArrayView field, QByteArrayView name)
+struct Parameter
 {
-    qsizetype at = field.indexOf(';');
-    while (at >= 0 && at < field.size()) {
-        QByteArrayView rest = field.sliced(at + 1);
-        while (!rest.isEmpty() && (rest.front() == ' ' || rest.front() == '\t'))
-            rest = rest.sliced(1);
-        const qsizetype equals = rest.indexOf('=');
-        if (equals < 0)
+    QByteArray name;
+    QByteArrayView value;
+};
+
+/// Takes one parameter from `rest`, which stands behind a semicolon, and leaves it at the next semicolon or empty.
+std::optional<Parameter> takeParameter(QByteArrayView &rest)
+{
+    const qsizetype equals = rest.indexOf('=');
+    if (equals <= 0)
+        return std::nullopt;
+    const QByteArray name = rest.first(equals).toByteArray().trimmed().toLower();
+    rest = rest.sliced(equals + 1).trimmed();
+    const bool isQuoted = rest.startsWith('"');
+    const qsizetype quote = isQuoted ? rest.indexOf('"', 1) : 0;
+    // Readers do not agree on whether a quote behind a backslash ends the value.
+    if (quote < 0 || (isQuoted && rest[quote - 1] == '\\'))
+        return std::nullopt;
+    const QByteArrayView quoted = isQuoted ? rest.sliced(1, quote - 1) : QByteArrayView {};
+    if (isQuoted)
+        rest = rest.sliced(quote + 1);
+    const qsizetype semicolon = rest.indexOf(';');
+    const QByteArrayView bare = (semicolon < 0 ? rest : rest.first(semicolon)).trimmed();
+    rest = semicolon < 0 ? QByteArrayView {} : rest.sliced(semicolon);
+    if (isQuoted ? !bare.isEmpty() : bare.contains('"'))
+        return std::nullopt;
+    return Parameter {name, isQuoted ? quoted : bare};
+}
+
+/// The parameters behind a field's first word; nullopt where readers could differ on what they are.
+std::optional<std::vector<Parameter>> parameters(QByteArrayView field)
+{
+    std::vector<Parameter> found;
+    const qsizetype semicolon = field.indexOf(';');
+    QByteArrayView rest = semicolon < 0 ? QByteArrayView {} : field.sliced(semicolon);
+    while (!rest.isEmpty()) {
+        rest = rest.sliced(1).trimmed();
+        if (rest.isEmpty() || rest.startsWith(';'))
+            continue;
+        const std::optional<Parameter> one = takeParameter(rest);
+        if (!one)
             return std::nullopt;
-        const QByteArrayView key = rest.first(equals).trimmed();
-        QByteArrayView value = rest.sliced(equals + 1);
-        qsizetype end = 0;
-        const bool isQuoted = value.startsWith('"');
-        if (isQuoted) {
-            end = value.indexOf('"', 1);
-            if (end < 0)
-                return std::nullopt;
-        } else {
-            end = value.indexOf(';');
-            end = end < 0 ? value.size() : end;
-        }
-        if (key.compare(name, Qt::CaseInsensitive) == 0)
-            return isQuoted ? value.sliced(1, end - 1).toByteArray() : value.first(end).trimmed().toByteArray();
-        at = field.size() - value.size() + end;
-        at = field.indexOf(';', at);
+        found.push_back(*one);
     }
-    return std::nullopt;
+    return found;
+}
+
+/// The value of the one parameter of that name. nullopt: there is none, more than one, or one in RFC 2231's extended
+/// form, which some readers prefer and others do not know.
+std::optional<QByteArray> onlyParameter(QByteArrayView field, const QByteArray &name)
+{
+    const std::optional<std::vector<Parameter>> all = parameters(field);
+    std::optional<QByteArray> value;
+    for (const Parameter &one : all.value_or(std::vector<Parameter> {})) {
+        if (one.name.startsWith(QByteArray {name + '*'}) || (one.name == name && value))
+            return std::nullopt;
+        if (one.name == name)
+            value = one.value.toByteArray();
+    }
+    return value;
+}
+
+/// The name of the part that has this head; nullopt: it has none, or readers could differ on what it is.
+std::optional<QByteArray> partName(QByteArrayView head)
+{
+    std::optional<QByteArray> name;
+    for (QByteArrayView rest = head; !rest.isEmpty();) {
+        const qsizetype end = rest.indexOf("\r\n");
+        const QByteArrayView line = end < 0 ? rest : rest.first(end);
+        rest = end < 0 ? QByteArrayView {} : rest.sliced(end + 2);
+        const qsizetype colon = line.indexOf(':');
+        const bool isFolded = line.startsWith(' ') || line.startsWith('\t');
+        if (colon <= 0 || isFolded || line.contains('\r') || line.contains('\n') || line.contains('\0'))
+            return std::nullopt;
+        if (line.first(colon).trimmed().compare("content-disposition", Qt::CaseInsensitive) != 0)
+            continue;
+        if (name)
+            return std::nullopt;
+        name = onlyParameter(line.sliced(colon + 1), "name"_ba);
+        if (!name)
+            return std::nullopt;
+    }
+    return name;
 }
 
 /// One pass over the parts.
@@ -109,14 +166,11 @@ Outcome MultipartScan::takePart(qsizetype begin, qsizetype end)
     const qsizetype headEnd = part.first(std::min(part.size(), maxPartHeadBytes)).indexOf("\r\n\r\n");
     if (headEnd < 0)
         return refuse(u"A part of the multipart body has no end of its head."_s);
-    std::optional<QByteArray> name;
-    for (const QByteArray &line : part.first(headEnd).toByteArray().split('\n')) {
-        const qsizetype colon = line.indexOf(':');
-        if (colon > 0 && line.left(colon).trimmed().compare("content-disposition", Qt::CaseInsensitive) == 0)
-            name = parameter(QByteArrayView {line}.sliced(colon + 1).trimmed(), "name");
-    }
+    const std::optional<QByteArray> name = partName(part.first(headEnd));
     if (!name)
-        return refuse(u"A part of the multipart body has no name."_s);
+        return refuse(u"A part of the multipart body has no name, or more than one."_s);
+    if (part.contains(QByteArrayView {m_delimiter}.sliced(1))) // readers that take a bare LF would end it there
+        return refuse(u"A part of the multipart body holds its boundary."_s);
     const qsizetype valueBegin = begin + headEnd + 4;
     if (*name == "model")
         return takeModel(valueBegin, end);
@@ -158,7 +212,7 @@ QByteArray multipartBoundary(QByteArrayView contentType)
     const QByteArrayView type = (semicolon < 0 ? contentType : contentType.first(semicolon)).trimmed();
     if (type.compare("multipart/form-data", Qt::CaseInsensitive) != 0)
         return {};
-    const QByteArray boundary = parameter(contentType, "boundary").value_or(QByteArray {});
+    const QByteArray boundary = onlyParameter(contentType, "boundary"_ba).value_or(QByteArray {});
     const bool isAllowed = !boundary.isEmpty() && boundary.size() <= maxBoundaryBytes && !boundary.endsWith(' ')
                            && std::all_of(boundary.begin(), boundary.end(), isBoundaryLetter);
     return isAllowed ? boundary : QByteArray {};
@@ -173,5 +227,9 @@ std::vector<QByteArray> spliceMultipart(const QByteArray &body, const RequestPee
 {
     if (peek.model == model)
         return {body};
-    return {body.left(peek.modelBegin), model.toByteArray(), body.mid(peek.modelEnd)};
+    const QByteArray before = sharedSlice(body, 0, peek.modelBegin);
+    const QByteArray after = sharedSlice(body, peek.modelEnd, body.size());
+    if (body.size() <= copyUpToBytes)
+        return {QByteArray {before + model.toByteArray() + after}};
+    return {before, model.toByteArray(), after};
 }

@@ -5,13 +5,16 @@
 
 #include "gateway/dialects/requestpeek.h"
 
-/// The boundary of a multipart/form-data content type; empty: it is another type, or has none that RFC 2046 allows.
+/// The boundary of a multipart/form-data content type; empty: it is another type, or has none that RFC 2046 allows, or
+/// more than one.
 [[nodiscard]] QByteArray multipartBoundary(QByteArrayView contentType);
 
 /// Finds `model` and `stream` among the fields of a multipart/form-data body (RFC 7578), as peekRequest() does in JSON;
-/// modelBegin and modelEnd mark the field's bare value. BadRequest on: broken framing, a part without a name, a
-/// missing, empty or oversized model, one of the two given twice, more than 256 parts. Any thread.
+/// modelBegin and modelEnd mark the field's bare value. BadRequest on: broken framing, a part without a name or with
+/// more than one, as far as any reader could see, a missing, empty or oversized model, one of the two given twice, more
+/// than 256 parts. Any thread.
 [[nodiscard]] Result<RequestPeek> peekMultipart(const QByteArray &body, const QByteArray &boundary);
-/// The body as parts to send, with the model's name replaced. The name must hold no line end.
+/// The body as parts to send, with the model's name replaced. The name must hold no line end. A large body's parts
+/// share its bytes and keep them alive (they are not terminated by NUL).
 [[nodiscard]] std::vector<QByteArray> spliceMultipart(const QByteArray &body, const RequestPeek &peek,
                                                       QByteArrayView model);

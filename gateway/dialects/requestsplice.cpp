@@ -5,30 +5,16 @@
 
 #include "gateway/dialects/jsonescape.h"
 #include "gateway/dialects/requestpeek.h"
+#include "gateway/dialects/sharedslice.h"
 
 namespace
 {
-/// Below this a copy costs less than what a second part costs on its way to the socket.
-constexpr qsizetype copyUpToBytes = 16 * 1024;
-
 struct Edit
 {
     qsizetype begin = 0;
     qsizetype end = 0;
     QByteArray text;
 };
-
-/// Part of an array that holds a reference to its bytes.
-QByteArray sharedSlice(const QByteArray &whole, qsizetype begin, qsizetype end)
-{
-    QByteArray copy = whole;
-    auto data = copy.data_ptr();
-    if (!data.d_ptr())
-        return whole.mid(begin, end - begin); // wraps bytes that it does not own
-    data.setBegin(data.data() + begin);
-    data.size = end - begin;
-    return QByteArray {std::move(data)};
-}
 
 Edit usageEdit(const QByteArray &body, const RequestPeek &peek)
 {
