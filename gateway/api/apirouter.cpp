@@ -259,7 +259,7 @@ std::unique_ptr<ExchangeHandler> ApiRouter::serve(Exchange &exchange, const Call
         service == Service::ImageEdits || service == Service::Transcriptions || service == Service::Translations;
     const QByteArray boundary =
         takesForms && headers.count("content-type") == 1 ? multipartBoundary(type) : QByteArray {};
-    return call(exchange, caller, std::make_unique<ServiceProtocol>(*m_services, service, type, boundary),
+    return call(exchange, caller, std::make_unique<ServiceProtocol>(*m_services, service, boundary),
                 !boundary.isEmpty());
 }
 

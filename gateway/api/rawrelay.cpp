@@ -5,13 +5,15 @@
 
 #include "gateway/api/monotonic.h"
 
-RawRelay::RawRelay(Exchange &exchange, HeaderList headers)
+RawRelay::RawRelay(Exchange &exchange, HeaderList headers, const TokenUsage &usage)
     : m_exchange {exchange}
     , m_headers {std::move(headers)}
+    , m_usage {usage}
 {}
 
 AnswerRelay::State RawRelay::feed(QByteArrayView bytes)
 {
+    m_hasBegun = m_hasBegun || !bytes.isEmpty();
     if (!m_held.isEmpty())
         send(m_held);
     m_held = bytes.toByteArray();
@@ -20,6 +22,7 @@ AnswerRelay::State RawRelay::feed(QByteArrayView bytes)
 
 AnswerRelay::State RawRelay::finish()
 {
+    m_hasBegun = true;
     return State::Complete;
 }
 

@@ -10,7 +10,8 @@ class RawRelay final : public AnswerRelay
 {
 public:
     /// Borrows the exchange, which must outlive it. `headers` are those of the answer, the content type included.
-    RawRelay(Exchange &exchange, HeaderList headers);
+    /// `usage` is what the answer costs once a byte of it came: it cannot say so itself.
+    RawRelay(Exchange &exchange, HeaderList headers, const TokenUsage &usage);
 
     State feed(QByteArrayView bytes) override;
     State finish() override;
@@ -26,7 +27,10 @@ public:
 
     [[nodiscard]] bool isProvidersError() const override { return false; }
 
-    [[nodiscard]] std::optional<TokenUsage> usage() const override { return std::nullopt; }
+    [[nodiscard]] std::optional<TokenUsage> usage() const override
+    {
+        return m_hasBegun ? std::optional {m_usage} : std::nullopt;
+    }
 
     [[nodiscard]] qint64 outputTextBytes() const override { return 0; }
 
@@ -39,8 +43,10 @@ private:
 
     Exchange &m_exchange;
     HeaderList m_headers;
+    TokenUsage m_usage;
     QByteArray m_held;
     ApiFault m_fault;
     qint64 m_sentBytes = 0;
     qint64 m_firstByteAtNs = 0;
+    bool m_hasBegun = false; ///< a byte or the end came
 };

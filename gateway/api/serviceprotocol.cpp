@@ -2,15 +2,15 @@
 #include "gateway/api/serviceprotocol.h"
 
 #include <algorithm>
+#include <array>
 
 #include "gateway/api/apiservices.h"
 #include "gateway/api/attemptfailure.h"
 #include "gateway/api/rawrelay.h"
+#include "gateway/api/serviceeventrelay.h"
 #include "gateway/api/streamrelay.h"
 #include "gateway/dialects/chatanswer.h"
-#include "gateway/dialects/jsonview.h"
 #include "gateway/dialects/multipartpeek.h"
-#include "gateway/metering/estimates.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -18,31 +18,24 @@ namespace
 {
 using Service = ProviderKind::Service;
 
-/// Text of JSON, bytes of anything else.
-bool isJson(QByteArrayView contentType)
-{
-    return contentType.trimmed().toByteArray().toLower().startsWith("application/json");
-}
-
 QByteArray bareType(const QByteArray &contentType)
 {
-    return contentType.left(contentType.indexOf(';')).trimmed().toLower();
+    const qsizetype semicolon = contentType.indexOf(';');
+    return (semicolon < 0 ? contentType : contentType.first(semicolon)).trimmed().toLower();
 }
 
-/// Seconds of sound, as transcriptions report them.
-qint64 milliseconds(const JsonView &seconds)
+/// What sound, subtitles and transcripts come as.
+bool isSoundOrText(const QByteArray &type)
 {
-    constexpr double mostSeconds = 1e9;
-    constexpr double msPerSecond = 1000;
-    const double value = seconds.number().value_or(0);
-    return value > 0 && value < mostSeconds ? static_cast<qint64>(value * msPerSecond) : 0;
+    constexpr std::array<QByteArrayView, 5> others {"application/octet-stream", "application/json", "text/plain",
+                                                    "text/vtt", "application/x-subrip"};
+    return type.startsWith("audio/") || std::find(others.begin(), others.end(), QByteArrayView {type}) != others.end();
 }
 } // namespace
 
-ServiceProtocol::ServiceProtocol(ApiServices &services, Service service, QByteArray contentType, QByteArray boundary)
+ServiceProtocol::ServiceProtocol(ApiServices &services, Service service, QByteArray boundary)
     : m_services {services}
     , m_service {service}
-    , m_contentType {std::move(contentType)}
     , m_boundary {std::move(boundary)}
 {}
 
@@ -105,6 +98,7 @@ Result<RequestPeek> ServiceProtocol::read(QByteArray body)
         peek->includeUsage = true; // nothing is to be added
     m_body = std::move(body);
     m_peek = *peek;
+    m_meter = ServiceMeter {m_service, m_peek, m_boundary.isEmpty() ? m_body : QByteArray {}};
     return peek;
 }
 
@@ -117,7 +111,10 @@ Result<CallDraft> ServiceProtocol::draft(const ModelTarget &target, const Provid
     CallDraft draft;
     draft.target =
         endpoint.target(*place, QByteArray {place->path}.replace("{model}", target.model.toPercentEncoding()));
-    draft.headers.add("content-type"_ba, m_boundary.isEmpty() ? "application/json"_ba : m_contentType);
+    // Written anew: a reader that took another boundary from the client's own words would see other fields.
+    draft.headers.add("content-type"_ba, m_boundary.isEmpty()
+                                             ? "application/json"_ba
+                                             : QByteArray {"multipart/form-data; boundary=\"" + m_boundary + '"'});
     draft.body = m_boundary.isEmpty() ? spliceRequest(m_body, m_peek, target.model)
                                       : spliceMultipart(m_body, m_peek, target.model);
     return draft;
@@ -126,13 +123,27 @@ Result<CallDraft> ServiceProtocol::draft(const ModelTarget &target, const Provid
 std::optional<ApiFault> ServiceProtocol::takeHead(const HeaderList &headers)
 {
     m_answerType = headers.value("content-type");
-    const bool isFree =
-        m_service == Service::Speech || m_service == Service::Transcriptions || m_service == Service::Translations;
-    if (isFree) // sound, subtitles or text
-        return answerHeadFault(headers, {bareType(m_answerType)});
+    if (isSound())
+        return soundHeadFault(headers);
     if (m_peek.stream)
         return answerHeadFault(headers, {"text/event-stream"});
     return answerHeadFault(headers, {"application/json", ""});
+}
+
+bool ServiceProtocol::isSound() const
+{
+    return m_service == Service::Speech || m_service == Service::Transcriptions || m_service == Service::Translations;
+}
+
+/// Whatever format was asked for, but not a web page.
+std::optional<ApiFault> ServiceProtocol::soundHeadFault(const HeaderList &headers) const
+{
+    const QByteArray type = bareType(m_answerType);
+    if (isSoundOrText(type) || (m_peek.stream && type == "text/event-stream"))
+        return answerHeadFault(headers, {type}); // a coding is left to refuse
+    return makeFault(ErrorCode::UpstreamFailed, m_service == Service::Speech
+                                                    ? "the provider did not answer with sound"
+                                                    : "the provider did not answer with a transcript");
 }
 
 std::unique_ptr<AnswerRelay> ServiceProtocol::relay(Exchange &exchange, HeaderList headers)
@@ -140,45 +151,22 @@ std::unique_ptr<AnswerRelay> ServiceProtocol::relay(Exchange &exchange, HeaderLi
     if (m_service == Service::Completions)
         return std::make_unique<StreamRelay>(exchange, std::move(headers), m_peek.includeUsage);
     headers.add("content-type"_ba, m_answerType);
-    return std::make_unique<RawRelay>(exchange, std::move(headers));
-}
-
-/// What the answer says was used; what it does not say is counted from the request.
-TokenUsage ServiceProtocol::countedUsage(const QByteArray &answer) const
-{
-    TokenUsage usage;
-    const JsonObject object {JsonView {answer}};
-    const JsonView reported = object["usage"];
-    if (reported.isObject()) {
-        JsonReader reader {reported.raw()};
-        usage = readChatUsage(reader).value_or(TokenUsage {});
-        const JsonObject parts {reported};
-        if (usage == TokenUsage {} && parts["input_tokens"].exists()) {
-            usage.uncachedInput = std::max<qint64>(0, parts["input_tokens"].integer().value_or(0));
-            usage.output = std::max<qint64>(0, parts["output_tokens"].integer().value_or(0));
-        }
-        usage.audioMs = milliseconds(parts["seconds"]);
-    } else if (m_service == Service::Embeddings || m_service == Service::Rerank) {
-        usage = localUsage(m_peek.promptBytes, 0);
-    }
-    if (type() == ModelType::Image)
-        usage.images = static_cast<qint64>(object["data"].elements().size());
-    if (usage.audioMs == 0 && type() == ModelType::Transcription)
-        usage.audioMs = milliseconds(object["duration"]);
-    return usage;
+    if (bareType(m_answerType) == "text/event-stream")
+        return std::make_unique<ServiceEventRelay>(exchange, std::move(headers), m_meter);
+    return std::make_unique<RawRelay>(exchange, std::move(headers), m_meter.ofRequest());
 }
 
 tl::expected<WholeAnswer, ApiFault> ServiceProtocol::whole(QByteArray body)
 {
     WholeAnswer answer;
     answer.contentType = m_answerType.isEmpty() ? "application/json"_ba : m_answerType;
-    if (isJson(answer.contentType)) {
+    if (bareType(answer.contentType) == "application/json") {
         const std::optional<JsonView> view = JsonView::checked(body);
-        if (!view || !view->isObject() || (*view)["error"].exists())
+        if (!view || !view->isObject() || readChatAnswer(body).isError)
             return tl::unexpected {makeFault(ErrorCode::UpstreamFailed, "the provider's answer cannot be read")};
-        answer.usage = countedUsage(body);
+        answer.usage = m_meter.ofAnswer(body);
     } else {
-        answer.usage = TokenUsage {};
+        answer.usage = m_meter.ofRequest();
     }
     answer.body = std::move(body);
     return answer;
@@ -186,5 +174,14 @@ tl::expected<WholeAnswer, ApiFault> ServiceProtocol::whole(QByteArray body)
 
 std::optional<TokenUsage> ServiceProtocol::usageOfCut(const QByteArray &body) const
 {
-    return body.isEmpty() ? std::nullopt : std::optional {localUsage(m_peek.promptBytes, 0)};
+    const QByteArray type = bareType(m_answerType);
+    const bool isJson = type.isEmpty() || type == "application/json";
+    if (body.isEmpty())
+        return std::nullopt;
+    if (!isJson) // sound or subtitles
+        return m_meter.ofRequest();
+    const ChatAnswer answer = readChatAnswer(body);
+    if (answer.isError || !QByteArrayView {body}.trimmed().startsWith('{'))
+        return std::nullopt; // an error or a page of some proxy's: no model has worked on it
+    return m_meter.ofRequest(answer.outputTextBytes);
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "gateway/api/callprotocol.h"
-#include "models/values/providerkind.h"
+#include "gateway/api/servicemeter.h"
 
 struct ApiServices;
 
@@ -14,7 +14,7 @@ public:
     using Service = ProviderKind::Service;
 
     /// Borrows the services, which must outlive it. `boundary`: of a multipart body; empty: it is JSON.
-    ServiceProtocol(ApiServices &services, Service service, QByteArray contentType, QByteArray boundary);
+    ServiceProtocol(ApiServices &services, Service service, QByteArray boundary);
 
     [[nodiscard]] ApiDialect errorDialect() const override { return ApiDialect::OpenAi; }
 
@@ -28,13 +28,14 @@ public:
     [[nodiscard]] std::optional<TokenUsage> usageOfCut(const QByteArray &body) const override;
 
 private:
-    [[nodiscard]] TokenUsage countedUsage(const QByteArray &answer) const;
+    [[nodiscard]] bool isSound() const;
+    [[nodiscard]] std::optional<ApiFault> soundHeadFault(const HeaderList &headers) const;
 
     ApiServices &m_services;
     Service m_service = Service::Embeddings;
-    QByteArray m_contentType; ///< of the request
-    QByteArray m_boundary;
+    QByteArray m_boundary; ///< of the request
     QByteArray m_body;
     RequestPeek m_peek;
+    ServiceMeter m_meter;
     QByteArray m_answerType; ///< content type of the last answer
 };

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/api/serviceeventrelay.h"
+
+#include <utility>
+
+#include "gateway/api/monotonic.h"
+#include "gateway/dialects/chatanswer.h"
+
+namespace
+{
+QByteArray faultEvent(const ApiFault &fault)
+{
+    return "data: " + faultBody(ApiDialect::OpenAi, fault) + "\n\n";
+}
+
+/// One such event ends the stream.
+bool endsTheStream(QByteArrayView type)
+{
+    return type == "transcript.text.done" || type == "speech.audio.done";
+}
+
+/// There is one for each image that was asked for.
+bool completesAnImage(QByteArrayView type)
+{
+    return type == "image_generation.completed" || type == "image_edit.completed";
+}
+} // namespace
+
+ServiceEventRelay::ServiceEventRelay(Exchange &exchange, HeaderList headers, const ServiceMeter &meter)
+    : m_exchange {exchange}
+    , m_headers {std::move(headers)}
+    , m_meter {meter}
+{}
+
+AnswerRelay::State ServiceEventRelay::feed(QByteArrayView bytes)
+{
+    if (m_state != State::Open)
+        return m_state;
+    take(m_parser.feed(bytes));
+    if (m_state == State::Open && m_parser.isOverflown())
+        breakWith("the provider sent an event that is too large");
+    return m_state;
+}
+
+AnswerRelay::State ServiceEventRelay::finish()
+{
+    if (m_state != State::Open)
+        return m_state;
+    take(m_parser.finish());
+    if (m_state == State::Open && !m_held.isEmpty())
+        m_state = State::Complete;
+    else if (m_state == State::Open)
+        breakWith("the provider ended the stream before it was complete");
+    return m_state;
+}
+
+void ServiceEventRelay::release()
+{
+    start();
+    m_sentBytes += m_held.size();
+    m_exchange.finishWith(std::exchange(m_held, {}));
+}
+
+void ServiceEventRelay::take(const std::vector<StreamEvent> &events)
+{
+    for (const StreamEvent &event : events) {
+        if (m_state == State::Broken)
+            return;
+        takeEvent(event);
+    }
+}
+
+void ServiceEventRelay::takeEvent(const StreamEvent &event)
+{
+    const bool isDone = event.hasData && event.data.trimmed() == "[DONE]";
+    if (isDone || (!event.hasData && !m_held.isEmpty())) {
+        m_held += event.raw;
+        if (isDone)
+            m_state = State::Complete;
+    } else if (m_state == State::Complete) {
+        return; // nothing belongs behind the end
+    } else if (event.hasData) {
+        takeData(event);
+    } else {
+        send(event.raw);
+    }
+}
+
+void ServiceEventRelay::takeData(const StreamEvent &event)
+{
+    const ChatAnswer read = readChatAnswer(event.data);
+    const QByteArray named = read.isValid ? JsonView {event.data}["type"].text() : QByteArray {};
+    const QByteArray type = named.isEmpty() ? event.type.toByteArray() : named;
+    if (read.isError || type == "error") {
+        m_providersError = true;
+        const QByteArray plain = read.isValid ? JsonView {event.data}["message"].text() : QByteArray {};
+        return breakWith(read.errorMessage.isEmpty() ? plain : read.errorMessage);
+    }
+    if (!read.isValid)
+        return breakWith("the provider sent an event that cannot be read");
+    if (!m_held.isEmpty())
+        send(std::exchange(m_held, {}));
+    if (!endsTheStream(type) && !completesAnImage(type)) {
+        if (!m_usage)
+            m_usage = m_meter.ofRequest(); // the model works on it, whether the end comes or not
+        return send(event.raw);
+    }
+    count(m_meter.ofEvent(event.data));
+    m_held = event.raw.toByteArray();
+    if (endsTheStream(type))
+        m_state = State::Complete;
+}
+
+void ServiceEventRelay::count(const TokenUsage &usage)
+{
+    if (!std::exchange(m_sawTerminal, true)) {
+        m_usage = usage;
+        return;
+    }
+    m_usage->uncachedInput += usage.uncachedInput;
+    m_usage->cacheRead += usage.cacheRead;
+    m_usage->output += usage.output;
+    m_usage->reasoning += usage.reasoning;
+    m_usage->images += usage.images;
+}
+
+void ServiceEventRelay::start()
+{
+    if (m_exchange.isStarted())
+        return;
+    m_headers.add("cache-control", "no-cache");
+    m_headers.add("x-accel-buffering", "no");
+    m_exchange.start(200, std::exchange(m_headers, {}));
+    m_firstByteAtNs = monotonicNs();
+}
+
+void ServiceEventRelay::send(QByteArrayView bytes)
+{
+    start();
+    m_sentBytes += bytes.size();
+    m_exchange.write(bytes);
+}
+
+void ServiceEventRelay::breakWith(const QByteArray &message)
+{
+    m_state = State::Broken;
+    m_fault = makeFault(ErrorCode::UpstreamFailed,
+                        message.isEmpty() ? QByteArray {"the provider reported an error"} : message);
+}
+
+void ServiceEventRelay::breakOff(const ApiFault &fault)
+{
+    m_held.clear();                      // it never goes out behind an error
+    m_exchange.write(faultEvent(fault)); // clients take it for the error that it is, and no end event follows
+    m_exchange.finish();
+}
+
+qint64 ServiceEventRelay::breakOffBytes(const ApiFault &fault)
+{
+    return faultEvent(fault).size();
+}
+
+void ServiceEventRelay::ping()
+{
+    if (m_state == State::Open && m_exchange.isStarted())
+        send(": ping\n\n");
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/api/servicemeter.h"
+
+#include <algorithm>
+
+#include "gateway/dialects/chatanswer.h"
+#include "gateway/metering/estimates.h"
+
+namespace
+{
+constexpr qint64 mostTokens = 1'000'000'000;
+
+/// Seconds of sound, as transcriptions report them.
+qint64 milliseconds(const JsonView &seconds)
+{
+    constexpr double mostSeconds = 1e9;
+    constexpr double msPerSecond = 1000;
+    const double value = seconds.number().value_or(0);
+    return value > 0 && value < mostSeconds ? static_cast<qint64>(value * msPerSecond) : 0;
+}
+
+qint64 tokens(const JsonView &count)
+{
+    return std::clamp<qint64>(count.integer().value_or(0), 0, mostTokens);
+}
+
+/// Code points of UTF-8: every byte but those that continue one.
+qint64 codePoints(QByteArrayView text)
+{
+    return std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<uchar>(c) & 0xC0U) != 0x80U; });
+}
+} // namespace
+
+ServiceMeter::ServiceMeter(Service service, const RequestPeek &peek, const QByteArray &body)
+    : m_service {service}
+    , m_promptBytes {peek.promptBytes}
+    , m_characters {service == Service::Speech ? codePoints(JsonView {body}["input"].text()) : 0}
+{}
+
+bool ServiceMeter::isImage() const
+{
+    return m_service == Service::Images || m_service == Service::ImageEdits;
+}
+
+bool ServiceMeter::isTranscript() const
+{
+    return m_service == Service::Transcriptions || m_service == Service::Translations;
+}
+
+TokenUsage ServiceMeter::reported(const JsonObject &answer) const
+{
+    TokenUsage usage;
+    const JsonView value = answer["usage"];
+    if (!value.isObject())
+        return usage;
+    JsonReader reader {value.raw()};
+    usage = readChatUsage(reader).value_or(TokenUsage {});
+    const JsonObject parts {value};
+    if (usage == TokenUsage {}) {
+        usage.uncachedInput = tokens(parts["input_tokens"]);
+        usage.output = tokens(parts["output_tokens"]);
+    }
+    if (usage == TokenUsage {}) // a vendor of embeddings may give the sum alone
+        usage.uncachedInput = tokens(parts["total_tokens"]);
+    usage.audioMs = milliseconds(parts["seconds"]);
+    return usage;
+}
+
+TokenUsage ServiceMeter::ofAnswer(QByteArrayView json) const
+{
+    const JsonObject answer {JsonView {json}};
+    TokenUsage usage = reported(answer);
+    if (isImage())
+        usage.images = static_cast<qint64>(answer["data"].elements().size());
+    if (isTranscript() && usage.audioMs == 0)
+        usage.audioMs = milliseconds(answer["duration"]);
+    if (usage == TokenUsage {})
+        return ofRequest(m_service == Service::Completions ? readChatAnswer(json).outputTextBytes : 0);
+    usage.characters = m_characters;
+    return usage;
+}
+
+TokenUsage ServiceMeter::ofEvent(QByteArrayView json) const
+{
+    TokenUsage usage = reported(JsonObject {JsonView {json}});
+    if (usage == TokenUsage {} && !isImage())
+        return ofRequest();
+    usage.images = isImage() ? 1 : 0;
+    usage.characters = m_characters;
+    return usage;
+}
+
+TokenUsage ServiceMeter::ofRequest(qint64 outputTextBytes) const
+{
+    TokenUsage usage;
+    switch (m_service) {
+    case Service::Completions:
+        return localUsage(m_promptBytes, outputTextBytes);
+    case Service::Embeddings:
+    case Service::Rerank:
+    case Service::Images:
+    case Service::ImageEdits:
+        return localUsage(m_promptBytes, 0);
+    case Service::Speech: // counted exactly: the provider bills what it is given to say
+        usage.characters = m_characters;
+        return usage;
+    case Service::Transcriptions:
+    case Service::Translations:
+        // How long the sound is, which is what is billed, cannot be told without decoding it. Zero is no figure of the
+        // provider's, so the record says that it is an estimate.
+        usage.estimated = true;
+        return usage;
+    case Service::Moderations: // not billed by those who report nothing
+        return usage;
+    }
+    return usage;
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gateway/dialects/jsonview.h"
+#include "gateway/dialects/requestpeek.h"
+#include "models/values/providerkind.h"
+#include "models/values/tokenusage.h"
+
+/// Counts what one call to a service beside chat used: as the answer says it, else from the request. A plain value.
+class ServiceMeter final
+{
+public:
+    using Service = ProviderKind::Service;
+
+    ServiceMeter() = default;
+    /// `body` is the request's, in JSON; empty when it is a form.
+    ServiceMeter(Service service, const RequestPeek &peek, const QByteArray &body);
+
+    /// Of a whole answer, which must be valid JSON.
+    [[nodiscard]] TokenUsage ofAnswer(QByteArrayView json) const;
+    /// Of the event that ends a streamed answer, or one of its images; valid JSON.
+    [[nodiscard]] TokenUsage ofEvent(QByteArrayView json) const;
+    /// Of an answer that says nothing. `outputTextBytes`: what the model is known to have written.
+    [[nodiscard]] TokenUsage ofRequest(qint64 outputTextBytes = 0) const;
+
+private:
+    [[nodiscard]] bool isImage() const;
+    [[nodiscard]] bool isTranscript() const;
+    [[nodiscard]] TokenUsage reported(const JsonObject &answer) const;
+
+    Service m_service = Service::Embeddings;
+    qint64 m_promptBytes = 0;
+    qint64 m_characters = 0; ///< code points to be spoken
+};
