@@ -66,8 +66,9 @@ void MultipartPeekTest::refusesWhatReadersCouldTakeInTwoWays_data()
     QTest::addColumn<QByteArray>("body");
     const QByteArray model = "Content-Disposition: form-data; name=\"model\"";
     const auto row = [](const char *name, const QByteArray &body) { QTest::newRow(name) << body; };
-    row("two disposition lines", form(model + "\r\nContent-Disposition: form-data; name=\"other\""));
-    row("two disposition lines, odd case", form(model + "\r\ncontent-DISPOSITION : form-data"));
+    // The last one names the model, so that only the one before it is a reason to refuse.
+    row("two disposition lines", form("Content-Disposition: form-data; name=\"other\"\r\n" + model));
+    row("two disposition lines, odd case", form("content-DISPOSITION : form-data; name=other\r\n" + model));
     row("two names", form(model + "; name=\"other\""));
     row("two names, odd case", form(model + "; NAME=other"));
     row("an extended name", form(model + "; name*=UTF-8''other"));
