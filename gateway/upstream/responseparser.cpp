@@ -84,6 +84,20 @@ ResponseParser::Event ResponseParser::finish()
     }
 }
 
+/// False for what no further byte can make a head: the wait for its end would be in vain. Looks at bytes from `from` on
+/// for line ends.
+bool ResponseParser::canBecomeHead(QByteArrayView begun, qsizetype from)
+{
+    constexpr QByteArrayView start {"HTTP/1."};
+    const qsizetype known = qMin(start.size(), begun.size());
+    if (begun.first(known) != start.first(known))
+        return false;
+    for (qsizetype at = begun.indexOf('\n', qMax<qsizetype>(0, from)); at >= 0; at = begun.indexOf('\n', at + 1))
+        if (at == 0 || begun[at - 1] != '\r')
+            return false;
+    return true;
+}
+
 ResponseParser::Event ResponseParser::takeHead(QByteArrayView &input)
 {
     while (!input.isEmpty()) {
@@ -100,6 +114,8 @@ ResponseParser::Event ResponseParser::takeHead(QByteArrayView &input)
         if (end > maxHeadBytes || (end < 0 && all.size() > maxHeadBytes))
             return fail("the answer's head is too large");
         if (end < 0) {
+            if (!canBecomeHead(all, before))
+                return fail("the answer does not begin like HTTP/1");
             if (before == 0)
                 m_pending.append(input);
             input = {};

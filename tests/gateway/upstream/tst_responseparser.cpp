@@ -77,6 +77,8 @@ class TestResponseParser final : public QObject
     Q_OBJECT
 
 private slots:
+    void doesNotWaitForTheEndOfWhatIsNoHead_data();
+    void doesNotWaitForTheEndOfWhatIsNoHead();
     void readsGoodAnswers_data();
     void readsGoodAnswers();
     void refusesBadAnswers_data();
@@ -404,6 +406,38 @@ void TestResponseParser::takesAsManyChunksAsCome()
     QCOMPARE(reading.error, QByteArray {});
     QVERIFY(reading.ended);
     QCOMPARE(reading.body.size(), 16 * chunks);
+}
+
+void TestResponseParser::doesNotWaitForTheEndOfWhatIsNoHead_data()
+{
+    QTest::addColumn<QByteArray>("begun");
+    QTest::addColumn<bool>("waits");
+    const auto row = [](const char *name, const QByteArray &begun, bool waits) {
+        QTest::newRow(name) << begun << waits;
+    };
+    row("bare line feeds", "HTTP/1.1 200 OK\nContent-Length: 2\n\nok", false);
+    row("one bare line feed", "HTTP/1.1 200 OK\r\nContent-Length: 2\n", false);
+    row("another protocol's greeting", "SSH-2.0-OpenSSH_9.2\r\n", false);
+    row("HTTP/2", "HTTP/2 200\r\n", false);
+    row("a begun head", "HTTP/1.1 200 OK\r\nContent-Le", true);
+    row("a begun version", "HTT", true);
+}
+
+void TestResponseParser::doesNotWaitForTheEndOfWhatIsNoHead()
+{
+    QFETCH(QByteArray, begun);
+    QFETCH(bool, waits);
+    for (const qsizetype size : {qsizetype {1}, qsizetype {3}, begun.size()}) {
+        ResponseParser parser;
+        parser.begin(ResponseParser::Expect::Answer);
+        auto event = ResponseParser::Event::NeedMore;
+        for (qsizetype at = 0; at < begun.size() && event == ResponseParser::Event::NeedMore; at += size) {
+            const QByteArray piece = begun.mid(at, size);
+            QByteArrayView input {piece};
+            event = parser.next(input);
+        }
+        QCOMPARE(event == ResponseParser::Event::NeedMore, waits);
+    }
 }
 
 QTEST_APPLESS_MAIN(TestResponseParser)
