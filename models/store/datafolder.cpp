@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/store/datafolder.h"
 
+#include <algorithm>
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
@@ -12,11 +14,15 @@ namespace
 {
 constexpr auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner;
 
+constexpr auto anyone = ownerOnly | QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ExeGroup
+                        | QFileDevice::ReadOther | QFileDevice::WriteOther | QFileDevice::ExeOther;
+
 /// A folder that a person named may hold other things (a home folder, /tmp): its mode is not ours to change.
 bool isOurs(const QString &path)
 {
-    const QDir folder {path};
-    return folder.isEmpty() || folder.exists(u"portico.db"_s);
+    const QStringList entries = QDir {path}.entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+    return std::all_of(entries.begin(), entries.end(),
+                       [](const QString &name) { return name.startsWith(u"portico."_s) || name == u"backups"_s; });
 }
 
 QString resolved(const QString &path)
@@ -54,9 +60,11 @@ Result<DataFolder> DataFolder::open(const QString &path)
     }
     if (!QFileInfo {folder.m_path}.isDir())
         return fail(ErrorCode::Storage, u"%1 is not a folder: choose another with --data-dir"_s.arg(folder.m_path));
-    // On a read-only disk the mode stays as it is; the database's own errors tell the rest.
-    if (isOurs(folder.m_path))
-        QFile::setPermissions(folder.m_path, ownerOnly);
+    // What others may do is taken away; what the owner may not do stays so, and the database's own errors tell the
+    // rest.
+    const QFileDevice::Permissions mode = QFile::permissions(folder.m_path);
+    if (isOurs(folder.m_path) && (mode & ownerOnly) != (mode & anyone))
+        QFile::setPermissions(folder.m_path, mode & ownerOnly);
     return folder;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -24,6 +25,7 @@ private slots:
     void makesItsParents();
     void tightensItsOwnFolder();
     void leavesAForeignFolderAsItIs();
+    void neverWidensWhatTheOwnerMayDo();
     void followsTheEnvironment();
     void refusesAFile();
     void refusesWhereNothingCanBeMade();
@@ -68,6 +70,20 @@ void TestDataFolder::leavesAForeignFolderAsItIs()
     QVERIFY(QFile::setPermissions(place.path(), QFile::Permissions {0x7755}));
     QVERIFY(DataFolder::open(place.path()));
     QCOMPARE(othersAt(place.path()), QFile::Permissions {0x055});
+    QFile database {place.filePath(u"portico.db"_s)}; // even when there is a database of ours in it
+    QVERIFY(database.open(QIODevice::WriteOnly));
+    QVERIFY(DataFolder::open(place.path()));
+    QCOMPARE(othersAt(place.path()), QFile::Permissions {0x055});
+}
+
+void TestDataFolder::neverWidensWhatTheOwnerMayDo()
+{
+    const QTemporaryDir place;
+    const QString path = place.filePath(u"hub"_s);
+    QVERIFY(QDir {}.mkdir(path));
+    QVERIFY(QFile::setPermissions(path, QFile::Permissions {0x5555}));
+    QVERIFY(DataFolder::open(path));
+    QCOMPARE(QFile::permissions(path) & QFile::Permissions {0x7077}, QFile::Permissions {0x5000});
 }
 
 void TestDataFolder::followsTheEnvironment()
