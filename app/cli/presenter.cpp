@@ -279,10 +279,6 @@ namespace
 QString adviceFor(ErrorCode code)
 {
     switch (code) {
-    case ErrorCode::DatabaseTooNew:
-        return u"start the newer Portico, or choose another --data-dir"_s;
-    case ErrorCode::DatabaseDamaged:
-        return u"restore a backup, or choose another --data-dir"_s;
     case ErrorCode::NotFound:
         return u"the 'list' subcommand shows what exists"_s;
     case ErrorCode::AlreadyRunning:
@@ -297,6 +293,8 @@ QString adviceFor(ErrorCode code)
     case ErrorCode::Internal:
         return u"the log says more"_s;
     case ErrorCode::VaultLocked: // these say so themselves
+    case ErrorCode::DatabaseTooNew:
+    case ErrorCode::DatabaseDamaged:
     case ErrorCode::VaultDamaged:
     case ErrorCode::Storage:
     case ErrorCode::BadRequest:

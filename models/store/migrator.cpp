@@ -97,6 +97,10 @@ Outcome Migrator::backUp(int version) const
         return tl::unexpected {tables.error()};
     if (*tables == 0)
         return {};
+    if (version == 0) // ours has a version from its first table on
+        return fail(ErrorCode::DatabaseDamaged,
+                    u"%1 is another program's database; nothing was changed: choose another --data-dir"_s.arg(
+                        m_connection.path()));
     const QString wanted = backupPath(m_connection.path(), version);
     QString file = wanted;
     for (int count = 2; QFileInfo::exists(file); ++count)

@@ -50,8 +50,8 @@ Error sqlError(const QSqlError &error, const QString &path)
     case notADatabaseCode:
         return {
             ErrorCode::DatabaseDamaged,
-            u"the database %1 is damaged (%2): restore a backup, or move the file away to begin with a new one"_s.arg(
-                path, error.databaseText())};
+            u"the database %1 is damaged (%2); nothing was changed: restore a backup, or move the file away to begin with a new one"_s
+                .arg(path, error.databaseText())};
     case constraintCode:
         return {ErrorCode::Conflict, u"the change breaks a rule of the database: %1"_s.arg(error.databaseText())};
     default:
