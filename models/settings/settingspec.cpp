@@ -68,8 +68,8 @@ constexpr std::array table {
                  needsRestart},
     SettingSpec {BillingEnforce, "billing.enforce", Boolean, "off", 0, 0, "off,on",
                  "Whether calls are refused when the account has no credit left."},
-    SettingSpec {PrivacyKeepBodies, "privacy.keepBodies", Choice, "off", 0, 0, "off,errors,all",
-                 "Which calls keep their prompts and answers in the database."},
+    SettingSpec {PrivacyKeepBodies, "privacy.keepBodies", Choice, "off", 0, 0, "off",
+                 "Which calls keep their prompts and answers: none, in this version."},
 };
 
 tl::unexpected<Error> complaint(const SettingSpec &spec, const QString &rule)

@@ -106,7 +106,7 @@ private slots:
         row("IPv6 any", u"gateway.host"_s, u"::"_s, u"::"_s);
         row("IPv6 shortened", u"gateway.host"_s, u"2001:0DB8:0:0:0:0:0:1"_s, u"2001:db8::1"_s);
         row("choice in capitals", u"accounting.mode"_s, u"Best-Effort"_s, u"best-effort"_s);
-        row("keepBodies", u"privacy.keepBodies"_s, u"errors"_s, u"errors"_s);
+        row("keepBodies", u"privacy.keepBodies"_s, u"OFF"_s, u"off"_s);
         row("synchronous", u"database.synchronous"_s, u"FULL"_s, u"full"_s);
         row("on", u"billing.enforce"_s, u"ON"_s, u"on"_s);
         row("true", u"billing.enforce"_s, u"true"_s, u"on"_s);
@@ -176,7 +176,7 @@ private slots:
         }
         row("unknown choice", u"accounting.mode"_s, u"loose"_s, u"must be one of strict, best-effort, not \"loose\""_s);
         row("two choices", u"privacy.keepBodies"_s, u"off,all"_s,
-            u"must be one of off, errors, all, not \"off,all\""_s);
+            u"must be one of off, not \"off,all\""_s);
         row("neither on nor off", u"billing.enforce"_s, u"maybe"_s, u"must be on or off, not \"maybe\""_s);
         const QString proxy = u"must be empty, \"direct\" or \"http://host:port\" without a user name"_s;
         for (const char *bad : {"proxy.example:3128", "https://proxy:3128", "socks5://proxy:1080", "http://proxy",
