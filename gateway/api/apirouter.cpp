@@ -15,6 +15,7 @@
 #include "gateway/api/localanswer.h"
 #include "gateway/api/modelanswers.h"
 #include "gateway/api/tokencount.h"
+#include "gateway/api/upstreamrequests.h"
 #include "gateway/dialects/gemini/geminipath.h"
 #include "gateway/dialects/multipartpeek.h"
 #include "models/values/clock.h"
@@ -229,7 +230,7 @@ std::unique_ptr<ExchangeHandler> ApiRouter::generate(Exchange &exchange, const C
                                                      GenerationProtocol::Asked asked)
 {
     asked.appId = caller.app->id;
-    asked.headers = exchange.head().headers;
+    asked.headers = passedHeaders(exchange.head().headers, asked.dialect);
     asked.isBeta = exchange.head().query == "beta=true";
     return call(exchange, caller, std::make_unique<GenerationProtocol>(*m_services, std::move(asked)), false);
 }

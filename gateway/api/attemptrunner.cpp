@@ -133,6 +133,7 @@ void AttemptRunner::send(const AttemptPlan::Choice &choice)
     m_choice = choice;
     m_status = 0;
     m_phase = Phase::Waiting;
+    m_owner.handleAttemptBegun();
     m_startedAtMs = m_services.clock->utcMs();
     m_startedAtNs = monotonicNs();
     m_account.providerId = choice.target->provider->id;

@@ -25,7 +25,9 @@ public:
     {
     public:
         virtual ~Owner() = default;
-        /// A 200 answer of the wanted kind begins; an earlier one that was rejected is void.
+        /// Another place is tried: what came of an earlier one is void.
+        virtual void handleAttemptBegun() = 0;
+        /// A 200 answer of the wanted kind begins.
         virtual void handleAnswerHead(const HeaderList &headers) = 0;
         virtual void handleAnswerBody(QByteArrayView bytes) = 0;
         virtual void handleAnswerEnd() = 0;

@@ -126,11 +126,19 @@ void ChatCall::handleShutdown()
     fail(stopping);
 }
 
-void ChatCall::handleAnswerHead(const HeaderList &headers)
+void ChatCall::handleAttemptBegun()
 {
+    // What a former attempt used was another provider's.
     m_whole.clear();
     m_answerBytes = 0;
+    m_outputTextBytes = 0;
+    if (m_stream)
+        m_services.pinger.remove(this);
     m_stream.reset();
+}
+
+void ChatCall::handleAnswerHead(const HeaderList &headers)
+{
     if (m_account.streamed) {
         HeaderList answerHeaders = limitHeaders();
         answerHeaders.add("x-request-id"_ba, m_account.requestId);
@@ -249,6 +257,7 @@ void ChatCall::record(CallStatus status, const ApiFault *fault, bool wait)
     // The first byte of an answer in one piece leaves with its last one, right after the commit.
     if (wait && m_account.firstByteAtNs == 0)
         m_account.firstByteAtNs = nowNs;
+    m_account.notes = m_protocol->dropped();
     CallAccount::Closed closed = m_account.close(m_services.callIds.next(m_account.startedAtMs), status, fault, nowNs);
     if (status == CallStatus::Failed && hasSentBytes())
         closed.call.httpStatus = 200; // the status line had gone out before it failed
@@ -331,7 +340,6 @@ void ChatCall::accept()
 {
     m_runner.acceptAnswer();
     m_protocol->handleAccepted();
-    m_account.notes = m_protocol->dropped();
 }
 
 void ChatCall::addDropped(HeaderList &headers) const

@@ -38,6 +38,7 @@ public:
     void handleShutdown() override;
 
 private:
+    void handleAttemptBegun() override;
     void handleAnswerHead(const HeaderList &headers) override;
     void handleAnswerBody(QByteArrayView bytes) override;
     void handleAnswerEnd() override;

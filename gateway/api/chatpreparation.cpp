@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/api/chatpreparation.h"
 
+#include <algorithm>
+
 #include "gateway/api/apiservices.h"
 #include "gateway/api/callprotocol.h"
 #include "gateway/metering/admission.h"
@@ -8,8 +10,12 @@
 #include "gateway/routing/modelresolver.h"
 #include "models/values/clock.h"
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace
 {
+constexpr qsizetype maxModelBytes = 512;
+
 ApiFault faultOf(const Error &error)
 {
     return makeFault(error.code, error.detail.toUtf8());
@@ -24,6 +30,18 @@ ApiFault modelFault(const Error &error)
     else if (error.code == ErrorCode::Forbidden)
         fault.reason = "model_not_allowed";
     return fault;
+}
+
+/// Names become part of a path for some providers: none may lead out of its place.
+bool isModelName(const QByteArray &name)
+{
+    const auto isControl = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+    if (name.size() > maxModelBytes || std::any_of(name.begin(), name.end(), isControl))
+        return false;
+    const QByteArrayList segments = name.split('/');
+    return std::none_of(segments.begin(), segments.end(), [](const QByteArray &segment) {
+        return segment.isEmpty() || segment == "." || segment == "..";
+    });
 }
 
 ApiFault refusalFault(const AdmissionRefusal &refusal)
@@ -42,6 +60,8 @@ tl::expected<ChatPreparation, ApiFault> ChatPreparation::of(ApiServices &service
     Result<RequestPeek> peek = protocol.read(std::move(body));
     if (!peek)
         return tl::unexpected {faultOf(peek.error())};
+    if (!isModelName(peek->model))
+        return tl::unexpected {modelFault({ErrorCode::BadRequest, u"'model' is not a name that a model can have."_s})};
     account.modelAsked = peek->model;
     account.streamed = peek->stream;
     Result<std::vector<ModelTarget>> targets =

@@ -6,6 +6,13 @@
 
 using namespace Qt::Literals::StringLiterals;
 
+namespace
+{
+constexpr qsizetype maxHeldBytes = 1024 * 1024;
+// Some dialects repeat the whole text at the end, so the writer keeps it.
+constexpr qint64 maxTranslatedTextBytes = 48LL * 1024 * 1024;
+} // namespace
+
 DialectRelay::DialectRelay(Exchange &exchange, Parts parts)
     : m_exchange {exchange}
     , m_parts {std::move(parts)}
@@ -32,6 +39,7 @@ AnswerRelay::State DialectRelay::finish()
         takeSteps();
         if (m_sawEnd && m_state == State::Open)
             complete();
+        sendWritten();
     }
     if (m_state == State::Open)
         breakWith("the provider ended the stream before it was complete");
@@ -121,6 +129,8 @@ void DialectRelay::takeStep(const NeutralDelta &step)
     case Kind::Text:
         m_outputTextBytes += step.text.size();
         m_eventSpeaks = true;
+        if (!m_parts.passThrough && m_outputTextBytes > maxTranslatedTextBytes)
+            return breakWith("the provider's answer is too large");
         break;
     case Kind::BlockStart:
         m_eventSpeaks = true;
@@ -140,6 +150,8 @@ void DialectRelay::forward(const StreamEvent &event)
     if (!waits && !m_held.isEmpty())
         m_written.append(std::exchange(m_held, {}));
     (waits ? m_held : m_written).append(event.raw);
+    if (m_held.size() > maxHeldBytes)
+        breakWith("the provider does not end its answer");
 }
 
 void DialectRelay::complete()

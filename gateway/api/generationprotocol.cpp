@@ -11,7 +11,9 @@
 #include "gateway/api/upstreamrequests.h"
 #include "gateway/dialects/chatanswer.h"
 #include "gateway/dialects/dialects.h"
+#include "gateway/dialects/jsonview.h"
 #include "gateway/dialects/refusedmembers.h"
+#include "gateway/dialects/responses/responseshistory.h"
 #include "gateway/metering/estimates.h"
 #include "models/values/clock.h"
 
@@ -21,6 +23,7 @@ namespace
 {
 constexpr qint64 msPerSecond = 1000;
 constexpr QByteArrayView envelopeBegin {"\"portico1:"}; // see OpaqueEnvelope
+constexpr QByteArrayView tunedModels {"tunedModels/"};
 constexpr QByteArrayView oldestMessagesVersion {"2023-06-01"};
 
 ApiFault notAnAnswer()
@@ -41,14 +44,19 @@ std::optional<TokenUsage> usageOfCutChat(const QByteArray &body, qint64 promptBy
     return localUsage(promptBytes, answer.outputTextBytes);
 }
 
-/// What the client may have in the way of beta features, where the provider speaks its dialect.
-void addOwnHeaders(WireDialect dialect, const HeaderList &client, HeaderList &headers)
+/// Marks that were sealed here, as opposed to a text that speaks of them.
+bool hasEnvelopes(WireDialect dialect, const QByteArray &body)
 {
-    const HeaderList passed = passedHeaders(client, dialect);
-    for (const HeaderList::Field &field : passed.fields())
-        headers.add(field.name, field.value);
-    if (dialect == WireDialect::Messages && !headers.contains("anthropic-version"))
-        headers.add("anthropic-version"_ba, oldestMessagesVersion.toByteArray());
+    if (dialect == WireDialect::Responses)
+        return ResponsesHistory::referencesOf(body).hasEnvelopes;
+    for (const JsonView &message : JsonView {body}["messages"].elements()) {
+        for (const JsonView &block : message["content"].elements()) {
+            const JsonObject object {block};
+            if (object["signature"].text().startsWith("portico1:") || object["data"].text().startsWith("portico1:"))
+                return true;
+        }
+    }
+    return false;
 }
 } // namespace
 
@@ -103,7 +111,7 @@ Result<RequestPeek> GenerationProtocol::read(QByteArray body)
         peek->stream = m_asked.stream;
     }
     if (m_asked.dialect == WireDialect::Responses || m_asked.dialect == WireDialect::Messages)
-        m_hasEnvelopes = body.contains(envelopeBegin);
+        m_hasEnvelopes = body.contains(envelopeBegin) && hasEnvelopes(m_asked.dialect, body);
     m_body = std::move(body);
     m_peek = *peek;
     return peek;
@@ -127,7 +135,8 @@ QByteArray GenerationProtocol::ownPath(const QByteArray &model) const
     case WireDialect::Messages:
         return m_asked.isBeta ? "/messages?beta=true"_ba : "/messages"_ba;
     case WireDialect::Gemini:
-        return "/models/"_ba + model.toPercentEncoding("/:")
+        return (model.startsWith(tunedModels) ? QByteArray {'/' + model.toPercentEncoding("/")}
+                                              : QByteArray {"/models/" + model.toPercentEncoding(":")})
                + (m_peek.stream ? ":streamGenerateContent?alt=sse"_ba : ":generateContent"_ba);
     case WireDialect::Ollama:
         return m_asked.isGenerate ? "/api/generate"_ba : "/api/chat"_ba;
@@ -163,7 +172,9 @@ Result<CallDraft> GenerationProtocol::sameDialectDraft(const ModelTarget &target
     draft.body = spliceRequest(m_body, peek, target.model);
     if (!traits->refusedMembers.empty())
         dropRefusedMembers(traits->refusedMembers, draft.body, m_notes);
-    addOwnHeaders(m_served, m_asked.headers, draft.headers);
+    draft.headers = m_asked.headers;
+    if (m_served == WireDialect::Messages && !draft.headers.contains("anthropic-version"))
+        draft.headers.add("anthropic-version"_ba, oldestMessagesVersion.toByteArray());
     return draft;
 }
 
@@ -190,7 +201,7 @@ Result<CallDraft> GenerationProtocol::translatedDraft(const ModelTarget &target,
         return fail(ErrorCode::ModelUnavailable, u"the provider does not generate text"_s);
     if (const Outcome read = readNeutral(); !read)
         return tl::unexpected {read.error()};
-    m_served = endpoint.kind->surfaces.front().dialect;
+    m_served = endpoint.speaks(m_asked.dialect) ? m_asked.dialect : endpoint.kind->surfaces.front().dialect;
     const std::shared_ptr<const ModelTraits> traits = traitsOf(target, endpoint);
     Result<ProviderDraft> written = providerDialect(m_served)->write(*m_neutral, *traits, m_notes);
     if (!written)
@@ -266,7 +277,8 @@ tl::expected<WholeAnswer, ApiFault> GenerationProtocol::whole(QByteArray body)
     NeutralAnswer folded;
     for (const NeutralDelta &step : steps) {
         folded.take(step);
-        m_thoughts.take(step);
+        if (!isSameDialect())
+            m_thoughts.take(step);
         if (step.kind == NeutralDelta::Kind::Text)
             answer.outputTextBytes += step.text.size();
     }
@@ -282,11 +294,17 @@ tl::expected<WholeAnswer, ApiFault> GenerationProtocol::whole(QByteArray body)
 
 std::optional<TokenUsage> GenerationProtocol::usageOfCut(const QByteArray &body) const
 {
-    if (body.isEmpty())
+    if (m_served == WireDialect::Chat)
+        return usageOfCutChat(body, m_peek.promptBytes);
+    if (!QByteArrayView {body}.trimmed().startsWith('{'))
         return std::nullopt;
+    if (const std::optional<JsonView> whole = JsonView::checked(body)) {
+        const JsonObject object {*whole};
+        if (object["error"].exists() || object["type"].is("error") || object["message"].isString())
+            return std::nullopt;
+    }
     // Usage stands behind the text in every dialect: what came is text but for a few names.
-    return m_served == WireDialect::Chat ? usageOfCutChat(body, m_peek.promptBytes)
-                                         : localUsage(m_peek.promptBytes, body.size());
+    return localUsage(m_peek.promptBytes, body.size());
 }
 
 void GenerationProtocol::handleAccepted()

@@ -23,7 +23,7 @@ public:
         bool asJsonArray = false; ///< Gemini: a stream without alt=sse
         bool isGenerate = false;  ///< Ollama: /api/generate
         bool isBeta = false;      ///< Anthropic: ?beta=true
-        HeaderList headers;       ///< the client's
+        HeaderList headers;       ///< of the client's those that a provider of its dialect may see
     };
 
     /// Borrows the services, which must outlive it.

@@ -4,17 +4,18 @@
 #include "gateway/dialects/gemini/geminicount.h"
 #include "gateway/dialects/jsonview.h"
 #include "gateway/dialects/messages/messagestokencount.h"
-#include "gateway/metering/estimates.h"
+#include "gateway/dialects/neutral/inputestimate.h"
 #include "gateway/routing/modelresolver.h"
 
 namespace
 {
-/// Google's question is either the contents or a whole request, and has no end of its own to count from.
+/// Google's question is either the contents or a whole request.
 Result<QByteArray> geminiAnswer(const QByteArray &body)
 {
-    if (const Result<NeutralRequest> request = readGeminiCount(body); !request)
+    const Result<NeutralRequest> request = readGeminiCount(body);
+    if (!request)
         return tl::unexpected {request.error()};
-    return geminiCountAnswer(estimatedTokens(body.size()));
+    return geminiCountAnswer(estimatedInputTokens(*request));
 }
 } // namespace
 

@@ -123,3 +123,11 @@ JsonWriter &JsonWriter::raw(QByteArrayView json)
     put(json);
     return *this;
 }
+
+JsonWriter &JsonWriter::foreignMember(QByteArrayView name, QByteArrayView json)
+{
+    string(name);
+    put(':');
+    m_needsComma = false;
+    return raw(json);
+}

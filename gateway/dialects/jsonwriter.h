@@ -33,6 +33,9 @@ public:
 
     JsonWriter &rawMember(QByteArrayView name, QByteArrayView json) { return key(name).raw(json); }
 
+    /// A member whose name somebody else chose: it is escaped. Must be valid UTF-8.
+    JsonWriter &foreignMember(QByteArrayView name, QByteArrayView json);
+
     JsonWriter &flag(QByteArrayView name, bool value) { return key(name).boolean(value); }
 
     /// Good until the next change.

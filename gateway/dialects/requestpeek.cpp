@@ -33,6 +33,7 @@ struct Field
 };
 
 constexpr size_t maxFields = 12;
+constexpr QByteArrayView modelName {"model"};
 
 constexpr std::array chatFields {Field {"model", Meaning::Model},
                                  Field {"stream", Meaning::Stream},
@@ -185,6 +186,9 @@ bool RequestScan::takeMember(const JsonString &key)
         m_seen[at] = true;
         return takeField(field);
     }
+    // Some providers read names without regard to case: what was routed and paid by one must not be served by another.
+    if (key.decodedSize() == modelName.size() && key.decoded().compare(modelName, Qt::CaseInsensitive) == 0)
+        return refuse(u"'model' is given in other letters, too."_s);
     return m_reader.skip();
 }
 

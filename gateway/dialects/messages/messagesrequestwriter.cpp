@@ -222,7 +222,7 @@ void MessagesRequestWriter::writeExtra()
         if (m_request.dialect != WireDialect::Messages)
             m_notes.add(name);
         else if (isTaken(name))
-            m_json.rawMember(name, value);
+            m_json.foreignMember(name, value);
     }
 }
 

@@ -331,7 +331,7 @@ void OllamaRequestWriter::writeOptions()
     }
     for (const auto &[key, raw] : m_request.extra) {
         if (m_request.dialect == WireDialect::Ollama && key.startsWith(optionPrefix))
-            m_json.rawMember(QByteArrayView {key}.sliced(optionPrefix.size()), raw);
+            m_json.foreignMember(QByteArrayView {key}.sliced(optionPrefix.size()), raw);
     }
     m_json.endObject();
 }
@@ -342,7 +342,7 @@ void OllamaRequestWriter::writeExtra()
         if (m_request.dialect != WireDialect::Ollama)
             m_notes.add(key);
         else if (!key.startsWith(optionPrefix))
-            m_json.rawMember(key, raw);
+            m_json.foreignMember(key, raw);
     }
 }
 

@@ -364,7 +364,7 @@ void ResponsesRequestWriter::writeExtra()
 {
     for (const auto &[key, raw] : m_request.extra) {
         if (m_request.dialect == WireDialect::Responses && m_traits.takesUnknownMembers && isTaken(key))
-            m_json.rawMember(key, raw);
+            m_json.foreignMember(key, raw);
         else
             m_notes.add(key);
     }

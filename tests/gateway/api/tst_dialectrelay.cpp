@@ -45,8 +45,10 @@ public:
 
     void takeEndOfStream(std::vector<NeutralDelta> &steps) override
     {
-        if (m_endsByItself && m_finished)
-            steps.push_back(step(Kind::End, {}));
+        if (!m_endsByItself || !m_finished)
+            return;
+        steps.push_back(step(Kind::Text, "!")); // what the reader had kept until then
+        steps.push_back(step(Kind::End, {}));
     }
 
     void takeWhole(QByteArrayView, std::vector<NeutralDelta> &) override {}
@@ -113,6 +115,7 @@ private slots:
     void neverEndsABrokenStreamCleanly_data();
     void neverEndsABrokenStreamCleanly();
     void pingsOnlyABegunAnswer();
+    void doesNotWaitForeverForAnEnd();
 };
 
 void TestDialectRelay::holdsTheEndBack_data()
@@ -126,7 +129,7 @@ void TestDialectRelay::holdsTheEndBack_data()
     const QByteArray unmarked {"{\"text\":\"a\"}\n{\"finish\":1}\n{\"usage\":5}\n"};
     QTest::newRow("translated") << false << false << marked << QByteArray {"<a>"} << QByteArray {"<a><end 5>"};
     QTest::newRow("translated, ends by itself")
-        << false << true << unmarked << QByteArray {"<a>"} << QByteArray {"<a><end 5>"};
+        << false << true << unmarked << QByteArray {"<a><!>"} << QByteArray {"<a><!><end 5>"};
     QTest::newRow("passed") << true << false << marked << QByteArray {"{\"text\":\"a\"}\n"}
                             << marked.left(marked.indexOf("{\"text\":\"late"));
     QTest::newRow("passed, ends by itself")
@@ -150,7 +153,7 @@ void TestDialectRelay::holdsTheEndBack()
         QVERIFY(!exchange.finished);
         QCOMPARE(relay.sentBytes(), whole.size());
         QCOMPARE(relay.usage()->output, qint64 {5});
-        QCOMPARE(relay.outputTextBytes(), qint64 {1});
+        QCOMPARE(relay.outputTextBytes(), qint64 {endsByItself ? 2 : 1});
         relay.release();
         QVERIFY(exchange.finished);
         QCOMPARE(exchange.body, whole);
@@ -220,6 +223,17 @@ void TestDialectRelay::pingsOnlyABegunAnswer()
     const QByteArray before = exchange.body;
     relay.ping();
     QCOMPARE(exchange.body, before);
+}
+
+void TestDialectRelay::doesNotWaitForeverForAnEnd()
+{
+    FakeExchange exchange;
+    DialectRelay relay {exchange, partsOf(true)};
+    QCOMPARE(relay.feed("{\"text\":\"a\"}\n{\"finish\":1}\n"), State::Open);
+    const QByteArray nothing = "{\"usage\":1,\"x\":\"" + QByteArray(100'000, 'x') + "\"}\n";
+    for (int i = 0; i < 10; ++i)
+        QCOMPARE(relay.feed(nothing), State::Open);
+    QCOMPARE(relay.feed(nothing), State::Broken);
 }
 
 QTEST_GUILESS_MAIN(TestDialectRelay)

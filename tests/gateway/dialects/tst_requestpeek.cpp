@@ -258,6 +258,8 @@ void RequestPeekTest::readsEveryDialect_data()
         R"({"contents":[{}],"generation_config":{"max_output_tokens":7},"system_instruction":{"parts":[]}})",
         " 0 7 1 16");
     row("gemini without contents", WireDialect::Gemini, "{}", "'contents' is missing.");
+    row("a second model in other letters", WireDialect::Messages, R"({"model":"m","messages":[{}],"MODEL":"n"})",
+        "'model' is given in other letters, too.");
     row("ollama streams by itself", WireDialect::Ollama, R"({"model":"m","messages":[{}],"options":{"num_predict":3}})",
         "m 1 3 1 4");
     row("ollama told not to", WireDialect::Ollama, R"({"model":"m","prompt":"hi","stream":false})", "m 0 0 1 4");

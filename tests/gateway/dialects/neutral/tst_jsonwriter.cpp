@@ -16,6 +16,7 @@ private slots:
     void escapesOnlyWhatMustBe();
     void escapesAtEveryPlace();
     void passesRawValuesUnchanged();
+    void escapesNamesThatOthersChose();
     void writesTheLongestNumbers();
     void goesOnAfterItsTextWasRead();
     void growsWithItsText();
@@ -94,6 +95,15 @@ void TestJsonWriter::growsWithItsText()
     }
     json.endArray();
     QCOMPARE(json.text(), QByteArray {expected + ']'});
+}
+
+void TestJsonWriter::escapesNamesThatOthersChose()
+{
+    JsonWriter json;
+    json.beginObject().member("model", "cheap").foreignMember(R"(x":1,"model":"expensive","y)", "2").member("z", 3);
+    json.endObject();
+    QCOMPARE(json.text(), QByteArray {R"({"model":"cheap","x\":1,\"model\":\"expensive\",\"y":2,"z":3})"});
+    QCOMPARE(JsonView {json.text()}["model"].text(), QByteArray {"cheap"});
 }
 
 QTEST_GUILESS_MAIN(TestJsonWriter)
