@@ -111,12 +111,9 @@ QJsonObject toJson(const AiCredential &credential)
 
 QJsonObject toJson(const AiModel &model)
 {
-    return {{u"id"_s, model.id},
-            {u"provider"_s, model.providerName},
-            {u"model"_s, model.name},
-            {u"type"_s, modelTypeName(model.type)},
-            {u"traits"_s, model.traits},
-            {u"createdAt"_s, timeJson(model.createdAtMs)}};
+    return {{u"id"_s, model.id},         {u"provider"_s, model.providerName},
+            {u"model"_s, model.name},    {u"type"_s, modelTypeName(model.type)},
+            {u"traits"_s, model.traits}, {u"createdAt"_s, timeJson(model.createdAtMs)}};
 }
 
 QJsonObject toJson(const ModelAlias &alias)
