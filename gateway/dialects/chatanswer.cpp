@@ -226,14 +226,3 @@ ChatAnswer readChatAnswer(QByteArrayView json)
 {
     return AnswerScan {json}.run();
 }
-
-std::optional<TokenUsage> chatUsageOf(const QByteArray &body)
-{
-    const ChatAnswer answer = readChatAnswer(body);
-    return answer.isValid ? answer.usage : std::nullopt;
-}
-
-bool isChatCompletion(const QByteArray &body)
-{
-    return readChatAnswer(body).isCompletion();
-}

@@ -31,8 +31,3 @@ struct ChatAnswer
 /// Reads a usage object at which the reader stands. Values are clamped to 0..10^9, the parts are disjoint: cached and
 /// cache-write tokens are taken out of the prompt's. nullopt: it has no counts. The reader is behind the value then.
 [[nodiscard]] std::optional<TokenUsage> readChatUsage(JsonReader &reader);
-
-/// Usage of a whole chat.completion body; nullopt: it is not valid JSON or has none. Clamped to >= 0, parts disjoint.
-[[nodiscard]] std::optional<TokenUsage> chatUsageOf(const QByteArray &body);
-/// True when the body is a JSON object that can be an answer (it is not an error object and has "choices").
-[[nodiscard]] bool isChatCompletion(const QByteArray &body);

@@ -6,8 +6,8 @@
 #include "gateway/dialects/chat/chatcontentwriter.h"
 #include "gateway/dialects/jsonwriter.h"
 #include "gateway/dialects/neutral/dialectnotes.h"
-#include "gateway/dialects/neutral/modeltraits.h"
 #include "gateway/dialects/neutral/neutralrequest.h"
+#include "models/values/modeltraits.h"
 
 /// Writes the talk of a request as chat's `messages`: results of tools as messages of their own, pictures in them in
 /// the user's message that follows. The request's tool turns must have been mended. Any thread.

@@ -3,8 +3,8 @@
 
 #include "gateway/dialects/jsonwriter.h"
 #include "gateway/dialects/neutral/dialectnotes.h"
-#include "gateway/dialects/neutral/modeltraits.h"
 #include "gateway/dialects/neutral/neutralrequest.h"
+#include "models/values/modeltraits.h"
 
 /// Writes how much a model shall think, in the words of its vendor: see ModelTraits::ChatReasoning. Any thread.
 class ChatReasoningWriter final

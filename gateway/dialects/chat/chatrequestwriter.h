@@ -3,9 +3,9 @@
 
 #include "gateway/dialects/jsonwriter.h"
 #include "gateway/dialects/neutral/dialectnotes.h"
-#include "gateway/dialects/neutral/modeltraits.h"
 #include "gateway/dialects/neutral/neutralrequest.h"
 #include "models/values/error.h"
+#include "models/values/modeltraits.h"
 
 /// Writes one request as chat completions for a provider with these traits. One per request; any thread.
 class ChatRequestWriter final

@@ -3,9 +3,9 @@
 
 #include "gateway/dialects/jsonwriter.h"
 #include "gateway/dialects/neutral/dialectnotes.h"
-#include "gateway/dialects/neutral/modeltraits.h"
 #include "gateway/dialects/neutral/neutralrequest.h"
 #include "models/values/error.h"
+#include "models/values/modeltraits.h"
 
 /// Writes tools, tool_choice and parallel_tool_calls. Any thread.
 class ChatToolWriter final

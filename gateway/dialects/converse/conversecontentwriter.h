@@ -5,9 +5,9 @@
 
 #include "gateway/dialects/jsonwriter.h"
 #include "gateway/dialects/neutral/dialectnotes.h"
-#include "gateway/dialects/neutral/modeltraits.h"
 #include "gateway/dialects/neutral/neutralpart.h"
 #include "models/values/error.h"
+#include "models/values/modeltraits.h"
 
 /// Writes parts of turns as Converse's content blocks, and the points up to which the prompt is cached. Any thread.
 class ConverseContentWriter final

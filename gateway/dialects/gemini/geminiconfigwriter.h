@@ -3,8 +3,8 @@
 
 #include "gateway/dialects/jsonwriter.h"
 #include "gateway/dialects/neutral/dialectnotes.h"
-#include "gateway/dialects/neutral/modeltraits.h"
 #include "gateway/dialects/neutral/neutralrequest.h"
+#include "models/values/modeltraits.h"
 
 /// Writes a request's generationConfig: limits, sampling, format and thinking. One per request; gateway thread. What
 /// it is made with outlives it.

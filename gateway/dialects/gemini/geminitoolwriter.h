@@ -3,8 +3,8 @@
 
 #include "gateway/dialects/jsonwriter.h"
 #include "gateway/dialects/neutral/dialectnotes.h"
-#include "gateway/dialects/neutral/modeltraits.h"
 #include "gateway/dialects/neutral/neutralrequest.h"
+#include "models/values/modeltraits.h"
 
 /// Writes a request's tools and toolConfig as members of an open object. Schemas go as parametersJsonSchema, byte for
 /// byte: the older `parameters` takes a narrow part of JSON Schema and refuses the whole request for the rest. One per

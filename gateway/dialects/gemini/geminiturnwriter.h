@@ -3,8 +3,8 @@
 
 #include "gateway/dialects/jsonwriter.h"
 #include "gateway/dialects/neutral/dialectnotes.h"
-#include "gateway/dialects/neutral/modeltraits.h"
 #include "gateway/dialects/neutral/neutralrequest.h"
+#include "models/values/modeltraits.h"
 
 /// Writes a request's turns as contents. The request's tool turns are mended before. The talk begins with a user's
 /// turn, equal turns are joined, empty texts are left out, and pictures that a tool gave stand behind all results of

@@ -5,9 +5,9 @@
 
 #include "gateway/dialects/jsonwriter.h"
 #include "gateway/dialects/neutral/dialectnotes.h"
-#include "gateway/dialects/neutral/modeltraits.h"
 #include "gateway/dialects/neutral/neutralrequest.h"
 #include "models/values/error.h"
+#include "models/values/modeltraits.h"
 
 /// Writes the parts of messages as Anthropic's content blocks. What a model of its cannot be given at all is refused,
 /// since without it another question would be answered; what it merely does not know is left out with a note. One per

@@ -4,9 +4,9 @@
 #include "gateway/dialects/jsonwriter.h"
 #include "gateway/dialects/messages/messagesthinking.h"
 #include "gateway/dialects/neutral/dialectnotes.h"
-#include "gateway/dialects/neutral/modeltraits.h"
 #include "gateway/dialects/neutral/neutralrequest.h"
 #include "models/values/error.h"
+#include "models/values/modeltraits.h"
 
 /// Writes the body of a request to Anthropic's messages endpoint, or to one of those that imitate it. What caches hang
 /// on comes first: system and tools stand before the messages. One per request; gateway thread.

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "gateway/dialects/neutral/dialectnotes.h"
-#include "gateway/dialects/neutral/modeltraits.h"
 #include "gateway/dialects/neutral/neutralrequest.h"
+#include "models/values/modeltraits.h"
 
 /// How a request says what the model may think and write: thinking, output_config.effort, max_tokens. They hang
 /// together, since what is thought counts against what may be written. A plain value.

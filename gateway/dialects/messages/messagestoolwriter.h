@@ -3,8 +3,8 @@
 
 #include "gateway/dialects/jsonwriter.h"
 #include "gateway/dialects/neutral/dialectnotes.h"
-#include "gateway/dialects/neutral/modeltraits.h"
 #include "gateway/dialects/neutral/neutralrequest.h"
+#include "models/values/modeltraits.h"
 
 /// Writes a request's tools and what is said of their choice as Anthropic's service takes them. One per request;
 /// gateway thread.

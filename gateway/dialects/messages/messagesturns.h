@@ -2,9 +2,9 @@
 #pragma once
 
 #include "gateway/dialects/neutral/dialectnotes.h"
-#include "gateway/dialects/neutral/modeltraits.h"
 #include "gateway/dialects/neutral/neutralrequest.h"
 #include "models/values/error.h"
+#include "models/values/modeltraits.h"
 
 /// Brings a request's turns into the order that Anthropic's service accepts: tool turns mended and equal ones joined;
 /// system texts in the middle only right after a user's turn and before the assistant's, or as a user's words where the

@@ -5,10 +5,10 @@
 
 #include "gateway/dialects/neutral/answerreader.h"
 #include "gateway/dialects/neutral/dialectnotes.h"
-#include "gateway/dialects/neutral/modeltraits.h"
 #include "gateway/dialects/neutral/neutralrequest.h"
 #include "gateway/http/headerlist.h"
 #include "models/values/error.h"
+#include "models/values/modeltraits.h"
 
 /// How the events of a streamed answer are cut.
 enum class StreamFraming

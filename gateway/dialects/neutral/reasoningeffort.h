@@ -3,8 +3,8 @@
 
 #include <QByteArray>
 
-#include "gateway/dialects/neutral/modeltraits.h"
 #include "gateway/dialects/neutral/neutralrequest.h"
+#include "models/values/modeltraits.h"
 
 /// The word for how hard to think that this model accepts: the one that was asked for, else the one that stands for the
 /// budget that was asked for, moved to the nearest of traits.efforts. Empty: nothing was asked for. Any thread.

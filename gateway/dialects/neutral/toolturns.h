@@ -2,8 +2,8 @@
 #pragma once
 
 #include "gateway/dialects/neutral/dialectnotes.h"
-#include "gateway/dialects/neutral/modeltraits.h"
 #include "gateway/dialects/neutral/neutralrequest.h"
+#include "models/values/modeltraits.h"
 
 /// Brings tool calls and results into the order that the strict providers demand, once, for every dialect: each call
 /// has exactly one result; all results of one assistant turn stand together, in the calls' order, at the beginning of

@@ -3,9 +3,9 @@
 
 #include "gateway/dialects/jsonwriter.h"
 #include "gateway/dialects/neutral/dialectnotes.h"
-#include "gateway/dialects/neutral/modeltraits.h"
 #include "gateway/dialects/neutral/neutralrequest.h"
 #include "models/values/error.h"
+#include "models/values/modeltraits.h"
 
 /// Writes the turns of a talk as the input items of a Responses request. For one call; gateway thread.
 class ResponsesInputWriter final

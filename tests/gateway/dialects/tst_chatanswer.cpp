@@ -17,6 +17,13 @@ TokenUsage usage(qint64 uncached, qint64 cacheRead, qint64 cacheWrite, qint64 ou
     counts.reasoning = reasoning;
     return counts;
 }
+
+/// Of a body that is whole.
+std::optional<TokenUsage> chatUsageOf(const QByteArray &body)
+{
+    const ChatAnswer answer = readChatAnswer(body);
+    return answer.isValid ? answer.usage : std::nullopt;
+}
 } // namespace
 
 class ChatAnswerTest : public QObject
@@ -144,7 +151,6 @@ void ChatAnswerTest::tellsAnAnswerFromAnError()
     QTEST(answer.isCompletion(), "completion");
     QTEST(answer.isError, "error");
     QTEST(answer.errorMessage, "message");
-    QTEST(isChatCompletion(json), "completion");
 }
 
 void ChatAnswerTest::countsOutputText_data()

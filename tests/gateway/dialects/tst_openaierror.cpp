@@ -66,7 +66,7 @@ void OpenAiErrorTest::writesACompletion()
 {
     const ChatWriter writer {"chatcmpl-1", "m\"x", 1700000000};
     const QByteArray body = writer.completion("He said \"hi\"\n", "stop", {12, 34});
-    QVERIFY(isChatCompletion(body));
+    QVERIFY(readChatAnswer(body).isCompletion());
     QCOMPARE(at(body, "/id"), "chatcmpl-1");
     QCOMPARE(at(body, "/object"), "chat.completion");
     QCOMPARE(at(body, "/created"), "1700000000");
@@ -75,8 +75,8 @@ void OpenAiErrorTest::writesACompletion()
     QCOMPARE(at(body, "/choices/0/message/content"), "He said \"hi\"\n");
     QCOMPARE(at(body, "/choices/0/finish_reason"), "stop");
     QCOMPARE(at(body, "/usage/total_tokens"), "46");
-    QCOMPARE(chatUsageOf(body)->uncachedInput, 12);
-    QCOMPARE(chatUsageOf(body)->output, 34);
+    QCOMPARE(readChatAnswer(body).usage->uncachedInput, 12);
+    QCOMPARE(readChatAnswer(body).usage->output, 34);
 }
 
 void OpenAiErrorTest::writesChunks()

@@ -139,15 +139,18 @@ void DemoProviderTest::echoes()
     QFETCH(QByteArray, messages);
     QFETCH(QByteArray, expected);
     const QByteArray answer = answerTo(R"({"model":"echo","messages":)" + messages + "}");
-    QVERIFY2(isChatCompletion(answer), answer.constData());
+    QVERIFY2(readChatAnswer(answer).isCompletion(), answer.constData());
     QCOMPARE(contentOf(answer), expected);
     QCOMPARE(finishOf(answer), "stop");
 }
 
 void DemoProviderTest::countsExactly()
 {
-    const auto usage = chatUsageOf(answerTo(
-        R"({"model":"echo","messages":[{"role":"system","content":"12345"},{"role":"user","content":"123456789"}]})"));
+    const auto usage =
+        readChatAnswer(
+            answerTo(
+                R"({"model":"echo","messages":[{"role":"system","content":"12345"},{"role":"user","content":"123456789"}]})"))
+            .usage;
     QVERIFY(usage);
     QCOMPARE(usage->uncachedInput, 4); // 14 bytes
     QCOMPARE(usage->output, 3);        // 9 bytes
@@ -204,7 +207,7 @@ void DemoProviderTest::streamsWhatItAnswers()
     QCOMPARE(stream.finishReason, "length");
     QVERIFY(stream.textEvents > 5);
     QVERIFY(stream.usage);
-    QCOMPARE(*stream.usage, *chatUsageOf(plain));
+    QCOMPARE(*stream.usage, *readChatAnswer(plain).usage);
     QCOMPARE(stream.usage->output, 40);
 }
 
