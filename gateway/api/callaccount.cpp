@@ -10,13 +10,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace
 {
 constexpr qint64 nsPerUs = 1000;
-
-QString notesText(const std::vector<QByteArray> &notes)
-{
-    if (notes.empty())
-        return {};
-    return u"left out: "_s + QString::fromUtf8(QByteArrayList(notes.begin(), notes.end()).join(", "));
-}
 } // namespace
 
 const AiModelRate *rateOf(const HubSnapshot &snapshot, qint64 providerId, QByteArrayView model, ModelType type)
@@ -48,7 +41,8 @@ CallAccount::Closed CallAccount::close(qint64 id, CallStatus status, const ApiFa
         call.errorMessage = QString::fromUtf8(fault->message);
     }
     call.usage = usage;
-    call.notes = notesText(notes);
+    if (!notes.isEmpty())
+        call.notes = u"left out: "_s + QString::fromUtf8(notes);
     call.requestBytes = requestBytes;
     call.responseBytes = responseBytes;
     call.durationUs = (nowNs - receivedAtNs) / nsPerUs;

@@ -3,7 +3,6 @@
 
 #include <memory>
 #include <optional>
-#include <vector>
 
 #include "gateway/api/callrecorder.h"
 #include "gateway/api/httpstatus.h"
@@ -27,7 +26,7 @@ struct CallAccount
     qint64 firstByteAtNs = 0;
     QString endpoint; ///< for the record: "chat.completions"
     ModelType type = ModelType::Chat;
-    std::vector<QByteArray> notes; ///< what could not be said to the provider
+    QByteArray notes; ///< what could not be said to the provider; empty: nothing
     QByteArray modelAsked;
     QByteArray modelServed;
     qint64 providerId = 0;

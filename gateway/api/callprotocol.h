@@ -60,6 +60,6 @@ public:
     /// The answer was whole and is given to the client.
     virtual void handleAccepted() {}
 
-    /// What the last draft had to leave out: names of fields.
-    [[nodiscard]] virtual std::vector<QByteArray> dropped() const { return {}; }
+    /// What the last draft had to leave out: names of fields, joined by ", "; empty: nothing.
+    [[nodiscard]] virtual QByteArray dropped() const { return {}; }
 };

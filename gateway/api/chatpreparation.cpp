@@ -38,10 +38,15 @@ bool isModelName(const QByteArray &name)
     const auto isControl = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
     if (name.size() > maxModelBytes || std::any_of(name.begin(), name.end(), isControl))
         return false;
-    const QByteArrayList segments = name.split('/');
-    return std::none_of(segments.begin(), segments.end(), [](const QByteArray &segment) {
-        return segment.isEmpty() || segment == "." || segment == "..";
-    });
+    for (QByteArrayView rest {name};;) {
+        const qsizetype slash = rest.indexOf('/');
+        const QByteArrayView segment = slash < 0 ? rest : rest.first(slash);
+        if (segment.isEmpty() || segment == "." || segment == "..")
+            return false;
+        if (slash < 0)
+            return true;
+        rest = rest.sliced(slash + 1);
+    }
 }
 
 ApiFault refusalFault(const AdmissionRefusal &refusal)

@@ -249,14 +249,13 @@ std::unique_ptr<AnswerRelay> GenerationProtocol::relay(Exchange &exchange, Heade
     if (isSameDialect() && m_served == WireDialect::Chat)
         return std::make_unique<StreamRelay>(exchange, std::move(headers), m_peek.includeUsage);
     DialectRelay::Parts parts;
-    parts.headers = std::move(headers);
     parts.cutter = makeCutter(providerDialect(m_served)->framing());
     parts.reader = providerDialect(m_served)->reader(m_family);
     parts.writer = client().writer(identity());
     parts.promptBytes = m_peek.promptBytes;
     parts.passThrough = isSameDialect() && !m_asked.asJsonArray;
     parts.thoughts = parts.passThrough ? nullptr : &m_thoughts;
-    return std::make_unique<DialectRelay>(exchange, std::move(parts));
+    return std::make_unique<DialectRelay>(exchange, std::move(headers), std::move(parts));
 }
 
 tl::expected<WholeAnswer, ApiFault> GenerationProtocol::whole(QByteArray body)

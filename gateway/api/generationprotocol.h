@@ -42,7 +42,7 @@ public:
     [[nodiscard]] std::optional<TokenUsage> usageOfCut(const QByteArray &body) const override;
     void handleAccepted() override;
 
-    [[nodiscard]] std::vector<QByteArray> dropped() const override { return m_notes.all(); }
+    [[nodiscard]] QByteArray dropped() const override { return m_notes.joined(); }
 
 private:
     [[nodiscard]] Result<CallDraft> sameDialectDraft(const ModelTarget &target, const ProviderEndpoint &endpoint);

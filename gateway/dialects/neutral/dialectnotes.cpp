@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <QByteArrayList>
+
 namespace
 {
 /// What cannot be taken for another entry, another line or another header.
@@ -24,4 +26,9 @@ void DialectNotes::add(QByteArrayView what)
         note = "and more";
     if (std::find(m_notes.begin(), m_notes.end(), note) == m_notes.end())
         m_notes.push_back(std::move(note));
+}
+
+QByteArray DialectNotes::joined() const
+{
+    return QByteArrayList(m_notes.begin(), m_notes.end()).join(", ");
 }

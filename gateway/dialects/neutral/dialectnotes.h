@@ -20,6 +20,9 @@ public:
 
     [[nodiscard]] const std::vector<QByteArray> &all() const { return m_notes; }
 
+    /// The same, with ", " between them.
+    [[nodiscard]] QByteArray joined() const;
+
     [[nodiscard]] bool isEmpty() const { return m_notes.empty(); }
 
 private:
