@@ -2,31 +2,14 @@
 #include "gateway/api/httpstatus.h"
 
 #include <algorithm>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 #include "gateway/dialects/gemini/geminierror.h"
 #include "gateway/dialects/messages/anthropicerror.h"
 #include "gateway/dialects/ollama/ollamamodels.h"
+#include "gateway/dialects/openaierror.h"
 
 namespace
 {
-using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
-
-void writeText(JsonWriter &json, QByteArrayView text)
-{
-    json.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
-}
-
-void writeMember(JsonWriter &json, const char *name, QByteArrayView text)
-{
-    json.Key(name);
-    if (text.isEmpty())
-        json.Null();
-    else
-        writeText(json, text);
-}
-
 QByteArray openAiType(const ApiFault &fault)
 {
     if (!fault.type.isEmpty())
@@ -62,18 +45,9 @@ QByteArray openAiReason(const ApiFault &fault)
     }
 }
 
-void writeOpenAi(JsonWriter &json, const ApiFault &fault, QByteArrayView message)
+OpenAiError openAiError(const ApiFault &fault)
 {
-    json.StartObject();
-    json.Key("error");
-    json.StartObject();
-    json.Key("message");
-    writeText(json, message);
-    writeMember(json, "type", openAiType(fault));
-    writeMember(json, "param", fault.param);
-    writeMember(json, "code", openAiReason(fault));
-    json.EndObject();
-    json.EndObject();
+    return {fault.message, openAiType(fault), openAiReason(fault), fault.param};
 }
 
 QByteArray geminiBody(const ApiFault &fault, const QByteArray &message)
@@ -172,22 +146,24 @@ ApiFault makeFault(ErrorCode code, QByteArray message)
 
 QByteArray faultBody(ApiDialect dialect, const ApiFault &fault)
 {
-    rapidjson::StringBuffer buffer;
-    JsonWriter json {buffer};
     // A message can quote what a client or an upstream sent: decoding replaces what is not UTF-8.
-    const QByteArray message = QString::fromUtf8(fault.message).toUtf8();
+    const auto message = [&fault] { return QString::fromUtf8(fault.message).toUtf8(); };
     switch (dialect) {
     case ApiDialect::OpenAi:
-        writeOpenAi(json, fault, message);
         break;
     case ApiDialect::Anthropic:
         return anthropicErrorBody(fault.status, fault.message);
     case ApiDialect::Gemini:
-        return geminiBody(fault, message);
+        return geminiBody(fault, message());
     case ApiDialect::Ollama:
-        return ollamaErrorBody(message);
+        return ollamaErrorBody(message());
     }
-    return {buffer.GetString(), static_cast<qsizetype>(buffer.GetSize())};
+    return openAiErrorBody(openAiError(fault));
+}
+
+QByteArray openAiFaultEvent(const ApiFault &fault)
+{
+    return openAiErrorEvent(openAiError(fault));
 }
 
 QByteArray retryAfterSeconds(qint64 milliseconds)

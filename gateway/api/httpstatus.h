@@ -36,6 +36,8 @@ struct ApiFault
 
 /// The body of an error answer in the caller's dialect: {"error":{...}}. Invalid UTF-8 in the message is replaced.
 [[nodiscard]] QByteArray faultBody(ApiDialect dialect, const ApiFault &fault);
+/// OpenAI's as one event of a stream, with its blank line.
+[[nodiscard]] QByteArray openAiFaultEvent(const ApiFault &fault);
 
 /// Retry-After in whole seconds, rounded up, at least 1.
 [[nodiscard]] QByteArray retryAfterSeconds(qint64 milliseconds);
