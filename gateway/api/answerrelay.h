@@ -6,13 +6,17 @@
 #include <QByteArrayView>
 
 #include "gateway/api/httpstatus.h"
+#include "gateway/http/exchange.h"
 #include "models/values/tokenusage.h"
 
 /// Passes a streamed answer from the provider to the client, event by event, and holds its end back until the call is
 /// recorded. The answer begins with the first event that the client gets, so that a stream which breaks before can
-/// still become a plain error. Gateway thread; one per attempt.
+/// still become a plain error. Here is what all relays share: beginning the answer, counting and breaking. Gateway
+/// thread; one per attempt.
 class AnswerRelay
 {
+    Q_DISABLE_COPY_MOVE(AnswerRelay)
+
 public:
     enum class State
     {
@@ -37,13 +41,43 @@ public:
     /// Shows a begun but silent stream's client that it is alive.
     virtual void ping() = 0;
 
-    [[nodiscard]] virtual const ApiFault &fault() const = 0;
+    [[nodiscard]] const ApiFault &fault() const { return m_fault; }
+
     /// Broken by an error that the provider reported, as opposed to a stream that was cut off or cannot be read.
-    [[nodiscard]] virtual bool isProvidersError() const = 0;
+    [[nodiscard]] bool isProvidersError() const { return m_providersError; }
+
     /// As the provider last reported it.
     [[nodiscard]] virtual std::optional<TokenUsage> usage() const = 0;
     /// What the model wrote until now, the basis of an estimate.
     [[nodiscard]] virtual qint64 outputTextBytes() const = 0;
-    [[nodiscard]] virtual qint64 sentBytes() const = 0;     ///< the held end included
-    [[nodiscard]] virtual qint64 firstByteAtNs() const = 0; ///< monotonic; 0: nothing was sent
+
+    [[nodiscard]] qint64 sentBytes() const { return m_sentBytes + m_held.size(); } ///< the held end included
+
+    [[nodiscard]] qint64 firstByteAtNs() const { return m_firstByteAtNs; } ///< monotonic; 0: nothing was sent
+
+protected:
+    /// Borrows the exchange, which must outlive it. `headers` are all of the answer's.
+    AnswerRelay(Exchange &exchange, HeaderList headers);
+
+    /// Begins the answer if it has not begun. No bytes: nothing happens.
+    void send(QByteArrayView bytes);
+    /// Sends what is held and finishes the answer, which begins with it if it must.
+    void sendHeld();
+    void breakWith(const QByteArray &message);
+
+    Exchange &m_exchange;
+    QByteArray m_held; ///< the end, kept back
+    State m_state = State::Open;
+    bool m_providersError = false;
+
+private:
+    void begin();
+
+    HeaderList m_headers;
+    ApiFault m_fault;
+    qint64 m_sentBytes = 0;
+    qint64 m_firstByteAtNs = 0;
 };
+
+/// The headers of an event stream: no cache and no proxy may hold it back.
+[[nodiscard]] HeaderList eventStreamHeaders(HeaderList headers, QByteArray contentType);

@@ -344,9 +344,8 @@ void ChatCall::accept()
 
 void ChatCall::addDropped(HeaderList &headers) const
 {
-    const std::vector<QByteArray> dropped = m_protocol->dropped();
-    if (!dropped.empty())
-        headers.add("x-portico-dropped"_ba, QByteArrayList(dropped.begin(), dropped.end()).join(", "));
+    if (QByteArray dropped = m_protocol->dropped(); !dropped.isEmpty())
+        headers.add("x-portico-dropped"_ba, std::move(dropped));
 }
 
 HeaderList ChatCall::limitHeaders() const

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/api/dialectrelay.h"
 
-#include "gateway/api/monotonic.h"
 #include "gateway/metering/estimates.h"
-
-using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
@@ -13,8 +10,8 @@ constexpr qsizetype maxHeldBytes = 1024 * 1024;
 constexpr qint64 maxTranslatedTextBytes = 48LL * 1024 * 1024;
 } // namespace
 
-DialectRelay::DialectRelay(Exchange &exchange, Parts parts)
-    : m_exchange {exchange}
+DialectRelay::DialectRelay(Exchange &exchange, HeaderList headers, Parts parts)
+    : AnswerRelay {exchange, eventStreamHeaders(std::move(headers), parts.writer->contentType())}
     , m_parts {std::move(parts)}
 {}
 
@@ -48,8 +45,7 @@ AnswerRelay::State DialectRelay::finish()
 
 void DialectRelay::release()
 {
-    send(std::exchange(m_held, {}));
-    m_exchange.finish();
+    sendHeld();
 }
 
 void DialectRelay::breakOff(const ApiFault &fault)
@@ -167,30 +163,8 @@ void DialectRelay::complete()
     m_parts.writer->end(m_held);
 }
 
-void DialectRelay::breakWith(const QByteArray &message)
-{
-    m_state = State::Broken;
-    m_fault = makeFault(ErrorCode::UpstreamFailed,
-                        message.isEmpty() ? QByteArray {"the provider reported an error"} : message);
-}
-
 void DialectRelay::sendWritten()
 {
-    if (!m_written.isEmpty())
-        send(m_written);
+    send(m_written);
     m_written.resize(0); // keeps its memory
-}
-
-void DialectRelay::send(QByteArrayView bytes)
-{
-    if (!m_exchange.isStarted()) {
-        HeaderList headers = std::exchange(m_parts.headers, {});
-        headers.add("content-type"_ba, m_parts.writer->contentType());
-        headers.add("cache-control"_ba, "no-cache"_ba);
-        headers.add("x-accel-buffering"_ba, "no"_ba);
-        m_exchange.start(200, std::move(headers));
-        m_firstByteAtNs = monotonicNs();
-    }
-    m_sentBytes += bytes.size();
-    m_exchange.write(bytes);
 }

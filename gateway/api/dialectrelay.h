@@ -18,7 +18,6 @@ class DialectRelay final : public AnswerRelay
 public:
     struct Parts
     {
-        HeaderList headers; ///< of the answer, beside the content type
         std::unique_ptr<StreamCutter> cutter;
         std::unique_ptr<AnswerReader> reader;
         std::unique_ptr<AnswerWriter> writer; ///< in the client's dialect; with passThrough for its error alone
@@ -27,8 +26,8 @@ public:
         bool passThrough = false;             ///< the client's dialect is the provider's
     };
 
-    /// Borrows the exchange, which must outlive it.
-    DialectRelay(Exchange &exchange, Parts parts);
+    /// Borrows the exchange, which must outlive it. `headers` are those of the answer beside the content type.
+    DialectRelay(Exchange &exchange, HeaderList headers, Parts parts);
 
     State feed(QByteArrayView bytes) override;
     State finish() override;
@@ -37,17 +36,9 @@ public:
     [[nodiscard]] qint64 breakOffBytes(const ApiFault &fault) override;
     void ping() override;
 
-    [[nodiscard]] const ApiFault &fault() const override { return m_fault; }
-
-    [[nodiscard]] bool isProvidersError() const override { return m_providersError; }
-
     [[nodiscard]] std::optional<TokenUsage> usage() const override { return m_usage; }
 
     [[nodiscard]] qint64 outputTextBytes() const override { return m_outputTextBytes; }
-
-    [[nodiscard]] qint64 sentBytes() const override { return m_sentBytes + m_held.size(); }
-
-    [[nodiscard]] qint64 firstByteAtNs() const override { return m_firstByteAtNs; }
 
 private:
     void take(const std::vector<StreamEvent> &events);
@@ -56,23 +47,14 @@ private:
     void takeStep(const NeutralDelta &step);
     void forward(const StreamEvent &event);
     void complete();
-    void breakWith(const QByteArray &message);
-    void send(QByteArrayView bytes);
     void sendWritten();
 
-    Exchange &m_exchange;
     Parts m_parts;
     std::vector<NeutralDelta> m_steps; ///< of the present event
     QByteArray m_written;              ///< what they became
-    QByteArray m_held;                 ///< the end, kept back
     QByteArray m_broken;               ///< the end of a broken one
-    ApiFault m_fault;
     std::optional<TokenUsage> m_usage;
     qint64 m_outputTextBytes = 0;
-    qint64 m_sentBytes = 0;
-    qint64 m_firstByteAtNs = 0;
-    State m_state = State::Open;
-    bool m_providersError = false;
     bool m_sawEnd = false;
     bool m_eventEnds = false;   ///< the present event says that the answer ends
     bool m_eventSpeaks = false; ///< the present event has text for the client

@@ -3,19 +3,15 @@
 
 #include <utility>
 
-#include "gateway/api/monotonic.h"
-
 RawRelay::RawRelay(Exchange &exchange, HeaderList headers, const TokenUsage &usage)
-    : m_exchange {exchange}
-    , m_headers {std::move(headers)}
+    : AnswerRelay {exchange, std::move(headers)}
     , m_usage {usage}
 {}
 
 AnswerRelay::State RawRelay::feed(QByteArrayView bytes)
 {
     m_hasBegun = m_hasBegun || !bytes.isEmpty();
-    if (!m_held.isEmpty())
-        send(m_held);
+    send(m_held);
     m_held = bytes.toByteArray();
     return State::Open;
 }
@@ -28,21 +24,10 @@ AnswerRelay::State RawRelay::finish()
 
 void RawRelay::release()
 {
-    send(std::exchange(m_held, {}));
-    m_exchange.finish();
+    sendHeld();
 }
 
 void RawRelay::breakOff(const ApiFault &)
 {
     m_exchange.abort();
-}
-
-void RawRelay::send(QByteArrayView bytes)
-{
-    if (!m_exchange.isStarted()) {
-        m_exchange.start(200, std::exchange(m_headers, {}));
-        m_firstByteAtNs = monotonicNs();
-    }
-    m_sentBytes += bytes.size();
-    m_exchange.write(bytes);
 }

@@ -23,10 +23,6 @@ public:
 
     void ping() override {}
 
-    [[nodiscard]] const ApiFault &fault() const override { return m_fault; }
-
-    [[nodiscard]] bool isProvidersError() const override { return false; }
-
     [[nodiscard]] std::optional<TokenUsage> usage() const override
     {
         return m_hasBegun ? std::optional {m_usage} : std::nullopt;
@@ -34,19 +30,7 @@ public:
 
     [[nodiscard]] qint64 outputTextBytes() const override { return 0; }
 
-    [[nodiscard]] qint64 sentBytes() const override { return m_sentBytes + m_held.size(); }
-
-    [[nodiscard]] qint64 firstByteAtNs() const override { return m_firstByteAtNs; }
-
 private:
-    void send(QByteArrayView bytes);
-
-    Exchange &m_exchange;
-    HeaderList m_headers;
     TokenUsage m_usage;
-    QByteArray m_held;
-    ApiFault m_fault;
-    qint64 m_sentBytes = 0;
-    qint64 m_firstByteAtNs = 0;
     bool m_hasBegun = false; ///< a byte or the end came
 };

@@ -3,16 +3,10 @@
 
 #include <utility>
 
-#include "gateway/api/monotonic.h"
 #include "gateway/dialects/chatanswer.h"
 
 namespace
 {
-QByteArray faultEvent(const ApiFault &fault)
-{
-    return "data: " + faultBody(ApiDialect::OpenAi, fault) + "\n\n";
-}
-
 /// One such event ends the stream.
 bool endsTheStream(QByteArrayView type)
 {
@@ -26,9 +20,9 @@ bool completesAnImage(QByteArrayView type)
 }
 } // namespace
 
-ServiceEventRelay::ServiceEventRelay(Exchange &exchange, HeaderList headers, const ServiceMeter &meter)
-    : m_exchange {exchange}
-    , m_headers {std::move(headers)}
+ServiceEventRelay::ServiceEventRelay(Exchange &exchange, HeaderList headers, QByteArray contentType,
+                                     const ServiceMeter &meter)
+    : AnswerRelay {exchange, eventStreamHeaders(std::move(headers), std::move(contentType))}
     , m_meter {meter}
 {}
 
@@ -56,9 +50,7 @@ AnswerRelay::State ServiceEventRelay::finish()
 
 void ServiceEventRelay::release()
 {
-    start();
-    m_sentBytes += m_held.size();
-    m_exchange.finishWith(std::exchange(m_held, {}));
+    sendHeld();
 }
 
 void ServiceEventRelay::take(const std::vector<StreamEvent> &events)
@@ -106,7 +98,7 @@ void ServiceEventRelay::takeData(const StreamEvent &event)
         return send(event.raw);
     }
     count(m_meter.ofEvent(event.data));
-    m_held = event.raw.toByteArray();
+    m_held = event.raw.toByteArray(); // this may be the end
     if (endsTheStream(type))
         m_state = State::Complete;
 }
@@ -124,40 +116,16 @@ void ServiceEventRelay::count(const TokenUsage &usage)
     m_usage->images += usage.images;
 }
 
-void ServiceEventRelay::start()
-{
-    if (m_exchange.isStarted())
-        return;
-    m_headers.add("cache-control", "no-cache");
-    m_headers.add("x-accel-buffering", "no");
-    m_exchange.start(200, std::exchange(m_headers, {}));
-    m_firstByteAtNs = monotonicNs();
-}
-
-void ServiceEventRelay::send(QByteArrayView bytes)
-{
-    start();
-    m_sentBytes += bytes.size();
-    m_exchange.write(bytes);
-}
-
-void ServiceEventRelay::breakWith(const QByteArray &message)
-{
-    m_state = State::Broken;
-    m_fault = makeFault(ErrorCode::UpstreamFailed,
-                        message.isEmpty() ? QByteArray {"the provider reported an error"} : message);
-}
-
 void ServiceEventRelay::breakOff(const ApiFault &fault)
 {
-    m_held.clear();                      // it never goes out behind an error
-    m_exchange.write(faultEvent(fault)); // clients take it for the error that it is, and no end event follows
+    m_held.clear();                            // it never goes out behind an error
+    m_exchange.write(openAiFaultEvent(fault)); // clients take it for the error that it is, and no end event follows
     m_exchange.finish();
 }
 
 qint64 ServiceEventRelay::breakOffBytes(const ApiFault &fault)
 {
-    return faultEvent(fault).size();
+    return openAiFaultEvent(fault).size();
 }
 
 void ServiceEventRelay::ping()

@@ -3,13 +3,10 @@
 
 #include <utility>
 
-#include "gateway/api/monotonic.h"
-
 using namespace Qt::Literals::StringLiterals;
 
 StreamRelay::StreamRelay(Exchange &exchange, HeaderList headers, bool clientWantsUsage)
-    : m_exchange {exchange}
-    , m_headers {std::move(headers)}
+    : AnswerRelay {exchange, eventStreamHeaders(std::move(headers), "text/event-stream; charset=utf-8"_ba)}
     , m_tap {clientWantsUsage}
 {}
 
@@ -35,8 +32,7 @@ AnswerRelay::State StreamRelay::finish()
 
 void StreamRelay::release()
 {
-    start();
-    m_exchange.finishWith(m_terminal);
+    sendHeld();
 }
 
 void StreamRelay::take(const std::vector<EventStreamParser::Event> &events)
@@ -68,8 +64,7 @@ void StreamRelay::pass(const EventStreamParser::Event &event, QByteArrayView &ru
     case ChatStreamTap::Verdict::Swallow:
         return;
     case ChatStreamTap::Verdict::Terminal:
-        m_terminal = QByteArrayView {event.raw}.toByteArray();
-        m_sentBytes += m_terminal.size();
+        m_held = event.raw.toByteArray();
         m_state = State::Complete;
         return;
     case ChatStreamTap::Verdict::Error:
@@ -79,50 +74,15 @@ void StreamRelay::pass(const EventStreamParser::Event &event, QByteArrayView &ru
     }
 }
 
-void StreamRelay::start()
-{
-    if (m_exchange.isStarted())
-        return;
-    m_headers.add("content-type"_ba, "text/event-stream; charset=utf-8"_ba);
-    m_headers.add("cache-control"_ba, "no-cache"_ba);
-    m_headers.add("x-accel-buffering"_ba, "no"_ba);
-    m_exchange.start(200, std::move(m_headers));
-    m_firstByteAtNs = monotonicNs();
-}
-
-void StreamRelay::send(QByteArrayView bytes)
-{
-    if (bytes.isEmpty())
-        return;
-    start();
-    m_sentBytes += bytes.size();
-    m_exchange.write(bytes);
-}
-
-void StreamRelay::breakWith(const QByteArray &message)
-{
-    m_state = State::Broken;
-    m_fault = makeFault(ErrorCode::UpstreamFailed,
-                        message.isEmpty() ? QByteArray {"the provider reported an error"} : message);
-}
-
-namespace
-{
-QByteArray faultEvent(const ApiFault &fault)
-{
-    return "data: " + faultBody(ApiDialect::OpenAi, fault) + "\n\n";
-}
-} // namespace
-
 void StreamRelay::breakOff(const ApiFault &fault)
 {
-    m_exchange.write(faultEvent(fault)); // and no [DONE]
+    m_exchange.write(openAiFaultEvent(fault)); // and no [DONE]
     m_exchange.finish();
 }
 
 qint64 StreamRelay::breakOffBytes(const ApiFault &fault)
 {
-    return faultEvent(fault).size();
+    return openAiFaultEvent(fault).size();
 }
 
 void StreamRelay::ping()

@@ -20,33 +20,14 @@ public:
     [[nodiscard]] qint64 breakOffBytes(const ApiFault &fault) override;
     void ping() override;
 
-    [[nodiscard]] const ApiFault &fault() const override { return m_fault; }
-
-    [[nodiscard]] bool isProvidersError() const override { return m_providersError; }
-
     [[nodiscard]] std::optional<TokenUsage> usage() const override { return m_tap.usage(); }
 
     [[nodiscard]] qint64 outputTextBytes() const override { return m_tap.outputTextBytes(); }
 
-    [[nodiscard]] qint64 sentBytes() const override { return m_sentBytes; }
-
-    [[nodiscard]] qint64 firstByteAtNs() const override { return m_firstByteAtNs; }
-
 private:
     void take(const std::vector<EventStreamParser::Event> &events);
     void pass(const EventStreamParser::Event &event, QByteArrayView &run);
-    void start();
-    void send(QByteArrayView bytes);
-    void breakWith(const QByteArray &message);
 
-    Exchange &m_exchange;
-    HeaderList m_headers;
     EventStreamParser m_parser;
     ChatStreamTap m_tap;
-    QByteArray m_terminal;
-    ApiFault m_fault;
-    qint64 m_sentBytes = 0;
-    qint64 m_firstByteAtNs = 0;
-    State m_state = State::Open;
-    bool m_providersError = false;
 };

@@ -145,7 +145,7 @@ void TestDialectRelay::holdsTheEndBack()
     QFETCH(QByteArray, whole);
     for (const qsizetype size : {qsizetype {1}, qsizetype {5}, stream.size()}) {
         FakeExchange exchange;
-        DialectRelay relay {exchange, partsOf(passThrough, endsByItself)};
+        DialectRelay relay {exchange, {}, partsOf(passThrough, endsByItself)};
         for (qsizetype at = 0; at < stream.size(); at += size)
             (void)relay.feed(stream.mid(at, size));
         QCOMPARE(relay.finish(), State::Complete);
@@ -164,7 +164,7 @@ void TestDialectRelay::holdsTheEndBack()
 void TestDialectRelay::passesWhatCameAfterOneChoiceEnded()
 {
     FakeExchange exchange;
-    DialectRelay relay {exchange, partsOf(true)};
+    DialectRelay relay {exchange, {}, partsOf(true)};
     const QByteArray stream {"{\"text\":\"a\"}\n{\"finish\":1}\n{\"text\":\"b\"}\n{\"finish\":1}\n"};
     QCOMPARE(relay.feed(stream), State::Open);
     QCOMPARE(exchange.body, QByteArray {"{\"text\":\"a\"}\n{\"finish\":1}\n{\"text\":\"b\"}\n"});
@@ -173,7 +173,7 @@ void TestDialectRelay::passesWhatCameAfterOneChoiceEnded()
 void TestDialectRelay::countsWhatTheProviderDidNot()
 {
     FakeExchange exchange;
-    DialectRelay relay {exchange, partsOf(false)};
+    DialectRelay relay {exchange, {}, partsOf(false)};
     QCOMPARE(relay.feed("{\"text\":\"12345678\"}\n{\"finish\":1,\"end\":1}\n"), State::Complete);
     QVERIFY(!relay.usage()); // the provider's own word
     relay.release();
@@ -195,7 +195,7 @@ void TestDialectRelay::neverEndsABrokenStreamCleanly()
     QFETCH(bool, providers);
     for (const bool passThrough : {false, true}) {
         FakeExchange exchange;
-        DialectRelay relay {exchange, partsOf(passThrough)};
+        DialectRelay relay {exchange, {}, partsOf(passThrough)};
         (void)relay.feed(stream);
         QCOMPARE(relay.finish(), State::Broken);
         QCOMPARE(relay.isProvidersError(), providers);
@@ -213,7 +213,7 @@ void TestDialectRelay::neverEndsABrokenStreamCleanly()
 void TestDialectRelay::pingsOnlyABegunAnswer()
 {
     FakeExchange exchange;
-    DialectRelay relay {exchange, partsOf(true)};
+    DialectRelay relay {exchange, {}, partsOf(true)};
     relay.ping();
     QVERIFY(!exchange.started);
     QCOMPARE(relay.feed("{\"text\":\"a\"}\n"), State::Open);
@@ -228,7 +228,7 @@ void TestDialectRelay::pingsOnlyABegunAnswer()
 void TestDialectRelay::doesNotWaitForeverForAnEnd()
 {
     FakeExchange exchange;
-    DialectRelay relay {exchange, partsOf(true)};
+    DialectRelay relay {exchange, {}, partsOf(true)};
     QCOMPARE(relay.feed("{\"text\":\"a\"}\n{\"finish\":1}\n"), State::Open);
     const QByteArray nothing = "{\"usage\":1,\"x\":\"" + QByteArray(100'000, 'x') + "\"}\n";
     for (int i = 0; i < 10; ++i)

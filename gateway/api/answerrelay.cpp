@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/api/answerrelay.h"
+
+#include <utility>
+
+#include "gateway/api/monotonic.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+AnswerRelay::AnswerRelay(Exchange &exchange, HeaderList headers)
+    : m_exchange {exchange}
+    , m_headers {std::move(headers)}
+{}
+
+void AnswerRelay::begin()
+{
+    if (m_exchange.isStarted())
+        return;
+    m_exchange.start(200, std::exchange(m_headers, {}));
+    m_firstByteAtNs = monotonicNs();
+}
+
+void AnswerRelay::send(QByteArrayView bytes)
+{
+    if (bytes.isEmpty())
+        return;
+    begin();
+    m_sentBytes += bytes.size();
+    m_exchange.write(bytes);
+}
+
+void AnswerRelay::sendHeld()
+{
+    begin();
+    m_sentBytes += m_held.size();
+    m_exchange.finishWith(std::exchange(m_held, {}));
+}
+
+void AnswerRelay::breakWith(const QByteArray &message)
+{
+    m_state = State::Broken;
+    m_fault = makeFault(ErrorCode::UpstreamFailed,
+                        message.isEmpty() ? QByteArray {"the provider reported an error"} : message);
+}
+
+HeaderList eventStreamHeaders(HeaderList headers, QByteArray contentType)
+{
+    headers.add("content-type"_ba, std::move(contentType));
+    headers.add("cache-control"_ba, "no-cache"_ba);
+    headers.add("x-accel-buffering"_ba, "no"_ba);
+    return headers;
+}
