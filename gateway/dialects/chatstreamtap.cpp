@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/dialects/chatstreamtap.h"
 
+#include "gateway/dialects/jsonview.h"
+
+namespace
+{
+/// Clients read each event as JSON; an empty one is a sign of life.
+bool isJson(QByteArrayView data)
+{
+    return data.trimmed().isEmpty() || JsonView::checked(data);
+}
+} // namespace
+
 ChatStreamTap::Verdict ChatStreamTap::inspect(const EventStreamParser::Event &event)
 {
     if (m_sawTerminal)
@@ -18,8 +29,9 @@ ChatStreamTap::Verdict ChatStreamTap::inspect(const EventStreamParser::Event &ev
         return Verdict::Error;
     }
     m_outputTextBytes += chunk.outputTextBytes;
-    if (!chunk.isValid && !event.complete) {
-        m_errorMessage = "The provider's stream ended inside an event.";
+    if (!chunk.isValid && !isJson(event.data)) {
+        m_errorMessage = event.complete ? "The provider sent an event that is not JSON."
+                                        : "The provider's stream ended inside an event.";
         return Verdict::Error;
     }
     m_sawFinishReason = m_sawFinishReason || chunk.hasFinishReason;

@@ -19,7 +19,7 @@ public:
         Forward,  ///< send the raw bytes on
         Swallow,  ///< the usage chunk that the client did not ask for, or anything after the terminal marker
         Terminal, ///< data: [DONE]; hold it until the call is recorded
-        Error     ///< an error event of the upstream's, or a last event that was cut off; errorMessage() says it
+        Error     ///< an error event of the upstream's, or one that is no JSON; errorMessage() says it
     };
 
     explicit ChatStreamTap(bool clientWantsUsage)
