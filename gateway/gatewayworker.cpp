@@ -67,6 +67,7 @@ public:
         services.admission = setup.admission.get();
         services.recorder = &recorder;
         services.buffers = setup.buffers.get();
+        services.thoughts = setup.thoughts;
         services.upstream = &upstream;
         services.builtIn = &demo;
         services.callIds = CallIdGenerator {setup.number};

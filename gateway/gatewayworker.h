@@ -15,6 +15,7 @@ class Admission;
 class BufferBudget;
 class CallSink;
 class Clock;
+class ThoughtStore;
 
 /// One gateway thread's server, clients and calls. Made on the main thread, so the constructor only stores its
 /// arguments; everything else, the destructor included, runs on the gateway thread.
@@ -29,6 +30,7 @@ public:
         CallSink *sink = nullptr; ///< borrowed
         std::shared_ptr<Admission> admission;
         std::shared_ptr<BufferBudget> buffers;
+        std::shared_ptr<ThoughtStore> thoughts;
         const Clock *clock = nullptr; ///< borrowed
         QString caFile;
         QByteArray proxy; ///< empty: upstream.proxy

@@ -43,8 +43,8 @@ struct ApiServices
     CallIdGenerator callIds {0};
     RequestIds requestIds;
     StreamPinger pinger;
-    ThoughtStore thoughts;
-    HubSnapshotPtr snapshot; ///< null until the store has opened
+    std::shared_ptr<ThoughtStore> thoughts = std::make_shared<ThoughtStore>(); ///< of all workers
+    HubSnapshotPtr snapshot;                                                   ///< null until the store has opened
     ApiPolicy policy;
     int callsInFlight = 0;
     std::function<void()> callsInFlightChanged; ///< may be empty

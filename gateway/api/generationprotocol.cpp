@@ -191,7 +191,7 @@ Outcome GenerationProtocol::readNeutral()
     m_neutral = *std::move(request);
     m_neutral->model = m_peek.model;
     m_neutral->stream = m_peek.stream;
-    m_services.thoughts.restore(m_asked.appId, *m_neutral, m_services.clock->utcMs());
+    m_services.thoughts->restore(m_asked.appId, *m_neutral, m_services.clock->utcMs());
     return {};
 }
 
@@ -308,5 +308,5 @@ std::optional<TokenUsage> GenerationProtocol::usageOfCut(const QByteArray &body)
 
 void GenerationProtocol::handleAccepted()
 {
-    m_thoughts.keepIn(m_services.thoughts, m_asked.appId, m_services.clock->utcMs());
+    m_thoughts.keepIn(*m_services.thoughts, m_asked.appId, m_services.clock->utcMs());
 }

@@ -42,13 +42,17 @@ std::shared_ptr<HubSnapshot> snapshotFor(const ScriptedUpstream &upstream)
     return snapshot;
 }
 
-QByteArray chat(quint16 port, const QByteArray &model, bool stream)
+QByteArray chatWith(quint16 port, const QByteArray &body)
 {
-    const QByteArray body = R"({"model":"one/)" + model + R"(","stream":)" + (stream ? "true" : "false")
-                            + R"(,"messages":[{"role":"user","content":"Hi"}]})";
     return "POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(port)
            + "\r\nAuthorization: Bearer " + appKey + "\r\nContent-Type: application/json\r\nContent-Length: "
            + QByteArray::number(body.size()) + "\r\n\r\n" + body;
+}
+
+QByteArray chat(quint16 port, const QByteArray &model, bool stream)
+{
+    return chatWith(port, R"({"model":"one/)" + model + R"(","stream":)" + (stream ? "true" : "false")
+                              + R"(,"messages":[{"role":"user","content":"Hi"}]})");
 }
 } // namespace
 
@@ -70,6 +74,7 @@ private slots:
     void withholdsWhatCannotBeRecorded();
     void takesAwayARevokedKeyAtOnce();
     void sharesThePortBetweenWorkers();
+    void remembersThoughtsInAllWorkers();
     void countsCallsInFlight();
     void testsAProvider_data();
     void testsAProvider();
@@ -322,6 +327,45 @@ void GatewayTest::sharesThePortBetweenWorkers()
     for (const ModelCall &call : sink.recorded())
         ids.insert(call.id);
     QCOMPARE(ids.size(), 30); // no two workers give the same id
+    gateway.stop();
+    QTRY_COMPARE(gateway.state(), State::Stopped);
+}
+
+void GatewayTest::remembersThoughtsInAllWorkers()
+{
+    ScriptedUpstream upstream {[](const ReceivedRequest &) {
+        return Script::answer(200, R"({"id":"m1","type":"message","role":"assistant","model":"ok","content":[)"
+                                   R"({"type":"thinking","thinking":"hm","signature":"c2lnbmVk"},)"
+                                   R"({"type":"tool_use","id":"toolu_1","name":"look","input":{}}],)"
+                                   R"("stop_reason":"tool_use","usage":{"input_tokens":1,"output_tokens":1}})");
+    }};
+    QVERIFY(upstream.listen());
+    FakeCallSink sink;
+    Gateway gateway {&sink, {}, anyPort(2)};
+    const std::shared_ptr<HubSnapshot> snapshot = snapshotFor(upstream);
+    auto provider = makeProvider(1, "one", {"ok"}, {{11, "secret-eleven"}});
+    provider->kind = "anthropic-compatible";
+    provider->baseUrl = upstream.baseUrl();
+    snapshot->providers = {provider};
+    gateway.applySnapshot(snapshot);
+    QVERIFY(run(gateway));
+    const QByteArray tools = R"("tools":[{"type":"function","function":{"name":"look","parameters":{}}}])";
+    const auto ask = [&gateway](const QByteArray &body) {
+        RawClient client {gateway.port()};
+        client.send(chatWith(gateway.port(), body));
+        return QTest::qWaitFor([&client] { return client.isAnswerComplete(); }, patienceMs) && client.status() == 200;
+    };
+    QVERIFY(ask(R"({"model":"one/ok",)" + tools + R"(,"messages":[{"role":"user","content":"Hi"}]})"));
+    const QByteArray next = R"({"model":"one/ok",)" + tools
+                            + R"(,"messages":[{"role":"user","content":"Hi"},{"role":"assistant","tool_calls":[)"
+                              R"({"id":"toolu_1","type":"function","function":{"name":"look","arguments":"{}"}}]},)"
+                              R"({"role":"tool","tool_call_id":"toolu_1","content":"seen"}]})";
+    constexpr int calls = 20; // the kernel spreads connections over the workers
+    for (int i = 0; i < calls; ++i)
+        QVERIFY(ask(next));
+    const std::vector<ReceivedRequest> requests = upstream.requests();
+    for (size_t i = 1; i < requests.size(); ++i)
+        QVERIFY2(requests[i].body.contains("c2lnbmVk"), requests[i].body.constData());
     gateway.stop();
     QTRY_COMPARE(gateway.state(), State::Stopped);
 }

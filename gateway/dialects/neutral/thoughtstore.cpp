@@ -26,38 +26,55 @@ qsizetype bytesOf(const ThoughtStore::Thought &thought)
 }
 } // namespace
 
-void ThoughtStore::drop(std::list<Entry>::iterator entry)
+void ThoughtStore::drop(Entries::iterator entry, Entries &gone)
 {
     m_bytes -= entry->bytes;
     m_byCall.remove(entry->key);
-    m_entries.erase(entry);
+    gone.splice(gone.end(), m_entries, entry);
 }
 
 void ThoughtStore::keep(qint64 appId, const QByteArray &callId, Thought thought, qint64 nowMs)
 {
-    Key key {appId, callId};
-    if (const auto known = m_byCall.constFind(key); known != m_byCall.constEnd())
-        drop(*known);
     const qsizetype bytes = bytesOf(thought) + callId.size() + entryOverheadBytes;
-    m_entries.push_back({key, std::move(thought), bytes, nowMs});
-    m_byCall.insert(std::move(key), std::prev(m_entries.end()));
+    Entries fresh;
+    fresh.push_back({{appId, callId}, std::make_shared<const Thought>(std::move(thought)), bytes, nowMs});
+    Entries gone; // before the lock, so that it is destroyed after it
+    const std::lock_guard lock {m_mutex};
+    if (const auto known = m_byCall.constFind(fresh.front().key); known != m_byCall.constEnd())
+        drop(*known, gone);
+    m_entries.splice(m_entries.end(), fresh);
+    m_byCall.insert(m_entries.back().key, std::prev(m_entries.end()));
     m_bytes += bytes;
     while (m_byCall.size() > maxEntries || m_bytes > maxBytes)
-        drop(m_entries.begin());
+        drop(m_entries.begin(), gone);
 }
 
-const ThoughtStore::Thought *ThoughtStore::find(qint64 appId, const QByteArray &callId, qint64 nowMs)
+std::shared_ptr<const ThoughtStore::Thought> ThoughtStore::find(qint64 appId, const QByteArray &callId, qint64 nowMs)
 {
+    Entries gone;
+    const std::lock_guard lock {m_mutex};
     const auto known = m_byCall.constFind({appId, callId});
     if (known == m_byCall.constEnd())
         return nullptr;
     const auto entry = *known;
     if (nowMs - entry->keptAtMs > maxAgeMs) {
-        drop(entry);
+        drop(entry, gone);
         return nullptr;
     }
     m_entries.splice(m_entries.end(), m_entries, entry);
-    return &entry->thought;
+    return entry->thought;
+}
+
+qsizetype ThoughtStore::entries() const
+{
+    const std::lock_guard lock {m_mutex};
+    return m_byCall.size();
+}
+
+qsizetype ThoughtStore::bytes() const
+{
+    const std::lock_guard lock {m_mutex};
+    return m_bytes;
 }
 
 void ThoughtStore::restore(qint64 appId, NeutralRequest &request, qint64 nowMs)
@@ -68,7 +85,7 @@ void ThoughtStore::restore(qint64 appId, NeutralRequest &request, qint64 nowMs)
         const auto call = std::find_if(parts.begin(), parts.end(), is(Kind::Call));
         if (message.role != NeutralMessage::Role::Assistant || call == parts.end())
             continue;
-        const Thought *thought = find(appId, call->callId, nowMs);
+        const std::shared_ptr<const Thought> thought = find(appId, call->callId, nowMs);
         if (!thought)
             continue;
         if (call->marks.empty())

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <list>
+#include <memory>
+#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -13,8 +15,9 @@
 
 /// Remembers what a model thought before it called a tool, for clients whose dialect cannot carry signatures: their
 /// next request names the call, and the thoughts are put back before it, without which some providers refuse the turn.
-/// Bounded in entries, bytes and age; in memory only, since it is a convenience and holds what people asked. Gateway
-/// thread.
+/// Bounded in entries, bytes and age; in memory only, since it is a convenience and holds what people asked. One for
+/// all gateway workers, as a client's next call may come to another one: any thread; the lock is held for a look-up or
+/// a link, never for a copy.
 class ThoughtStore final
 {
 public:
@@ -32,14 +35,13 @@ public:
     /// Ids are kept by app: one app's thoughts never reach another's request. The oldest go when it is full.
     /// `nowMs`: UTC.
     void keep(qint64 appId, const QByteArray &callId, Thought thought, qint64 nowMs);
-    /// nullptr: not known, or too old. Good until the next change.
-    [[nodiscard]] const Thought *find(qint64 appId, const QByteArray &callId, qint64 nowMs);
+    /// nullptr: not known, or too old.
+    [[nodiscard]] std::shared_ptr<const Thought> find(qint64 appId, const QByteArray &callId, qint64 nowMs);
     /// Puts thoughts back before the calls of the assistant's turns that came without any.
     void restore(qint64 appId, NeutralRequest &request, qint64 nowMs);
 
-    [[nodiscard]] qsizetype entries() const { return m_byCall.size(); }
-
-    [[nodiscard]] qsizetype bytes() const { return m_bytes; }
+    [[nodiscard]] qsizetype entries() const;
+    [[nodiscard]] qsizetype bytes() const;
 
 private:
     using Key = std::pair<qint64, QByteArray>;
@@ -47,15 +49,19 @@ private:
     struct Entry
     {
         Key key;
-        Thought thought;
+        std::shared_ptr<const Thought> thought;
         qsizetype bytes = 0;
         qint64 keptAtMs = 0;
     };
 
-    void drop(std::list<Entry>::iterator entry);
+    using Entries = std::list<Entry>;
 
-    std::list<Entry> m_entries; ///< the least recently used first
-    QHash<Key, std::list<Entry>::iterator> m_byCall;
+    /// Unlinks it into `gone`, to be destroyed when the lock is released.
+    void drop(Entries::iterator entry, Entries &gone);
+
+    mutable std::mutex m_mutex; ///< of all below
+    Entries m_entries;          ///< the least recently used first
+    QHash<Key, Entries::iterator> m_byCall;
     qsizetype m_bytes = 0;
 };
 

@@ -136,7 +136,7 @@ void TestThoughtStore::collectsFromTheStepsOfAnAnswer()
     collector.take(blockStart(NeutralPart::Kind::Call, "c2"));
     collector.keepIn(store, 1, nowMs);
     QCOMPARE(store.entries(), 1);
-    const ThoughtStore::Thought *thought = store.find(1, "c1", nowMs);
+    const std::shared_ptr<const ThoughtStore::Thought> thought = store.find(1, "c1", nowMs);
     QVERIFY(thought);
     QCOMPARE(thought->reasoning.front().text, QByteArray {"hm"});
     QCOMPARE(thought->reasoning.front().marks.front().value, QByteArray {"s1"});
