@@ -97,16 +97,18 @@ void DialectRelay::takeEvent(const StreamEvent &event)
 
 void DialectRelay::takeSteps()
 {
-    for (const NeutralDelta &step : m_steps) {
+    for (NeutralDelta &step : m_steps) {
         takeStep(step);
         if (m_state != State::Open)
             return;
     }
 }
 
-void DialectRelay::takeStep(const NeutralDelta &step)
+void DialectRelay::takeStep(NeutralDelta &step)
 {
     using Kind = NeutralDelta::Kind;
+    if (m_parts.names)
+        m_parts.names->restore(step);
     if (step.usage)
         m_usage = step.usage;
     if (m_parts.thoughts)
@@ -114,13 +116,14 @@ void DialectRelay::takeStep(const NeutralDelta &step)
     switch (step.kind) {
     case Kind::Fault:
         m_providersError = true;
-        breakWith(step.text);
+        breakWith(step.text, step.status == 0 ? 502 : step.status);
         return;
     case Kind::End:
         m_sawEnd = m_eventEnds = true;
         return;
     case Kind::Finish:
         m_eventEnds = true;
+        m_modelBrokeOff = m_modelBrokeOff || step.finish == FinishReason::Error;
         break;
     case Kind::Text:
         m_outputTextBytes += step.text.size();

@@ -8,6 +8,7 @@
 #include "gateway/dialects/neutral/answerreader.h"
 #include "gateway/dialects/neutral/answerwriter.h"
 #include "gateway/dialects/neutral/thoughtstore.h"
+#include "gateway/dialects/neutral/toolnames.h"
 #include "gateway/dialects/streamcutter.h"
 #include "gateway/http/exchange.h"
 
@@ -21,6 +22,7 @@ public:
         std::unique_ptr<StreamCutter> cutter;
         std::unique_ptr<AnswerReader> reader;
         std::unique_ptr<AnswerWriter> writer; ///< in the client's dialect; with passThrough for its error alone
+        const ToolNames *names = nullptr;     ///< brings the client's names back; outlives the relay; may be null
         ThoughtCollector *thoughts = nullptr; ///< told of every step; outlives the relay; may be null
         qint64 promptBytes = 0;               ///< basis of an estimate of the input
         bool passThrough = false;             ///< the client's dialect is the provider's
@@ -44,7 +46,7 @@ private:
     void take(const std::vector<StreamEvent> &events);
     void takeEvent(const StreamEvent &event);
     void takeSteps();
-    void takeStep(const NeutralDelta &step);
+    void takeStep(NeutralDelta &step);
     void forward(const StreamEvent &event);
     void complete();
     void sendWritten();

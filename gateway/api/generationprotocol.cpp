@@ -121,6 +121,7 @@ Result<CallDraft> GenerationProtocol::draft(const ModelTarget &target, const Pro
 {
     m_notes = {};
     m_thoughts = {};
+    m_toolNames = {};
     // An array of Google's is written by us in any case: providers are asked for events.
     // And what was sealed here for another family's models can be opened here only.
     const bool isSame = endpoint.speaks(m_asked.dialect) && !m_asked.asJsonArray && !m_hasEnvelopes;
@@ -203,7 +204,9 @@ Result<CallDraft> GenerationProtocol::translatedDraft(const ModelTarget &target,
         return tl::unexpected {read.error()};
     m_served = endpoint.speaks(m_asked.dialect) ? m_asked.dialect : endpoint.kind->surfaces.front().dialect;
     const std::shared_ptr<const ModelTraits> traits = traitsOf(target, endpoint);
-    Result<ProviderDraft> written = providerDialect(m_served)->write(*m_neutral, *traits, m_notes);
+    const ProviderDialect *provider = providerDialect(m_served);
+    const std::optional<NeutralRequest> fitted = m_toolNames.fit(*m_neutral, provider->toolNameRule());
+    Result<ProviderDraft> written = provider->write(fitted ? *fitted : *m_neutral, *traits, m_notes);
     if (!written)
         return tl::unexpected {written.error()};
     CallDraft draft;
@@ -255,6 +258,7 @@ std::unique_ptr<AnswerRelay> GenerationProtocol::relay(Exchange &exchange, Heade
     parts.promptBytes = m_peek.promptBytes;
     parts.passThrough = isSameDialect() && !m_asked.asJsonArray;
     parts.thoughts = parts.passThrough ? nullptr : &m_thoughts;
+    parts.names = parts.passThrough ? nullptr : &m_toolNames;
     return std::make_unique<DialectRelay>(exchange, std::move(headers), std::move(parts));
 }
 
@@ -274,7 +278,8 @@ tl::expected<WholeAnswer, ApiFault> GenerationProtocol::whole(QByteArray body)
     std::vector<NeutralDelta> steps;
     providerDialect(m_served)->reader(m_family)->takeWhole(body, steps);
     NeutralAnswer folded;
-    for (const NeutralDelta &step : steps) {
+    for (NeutralDelta &step : steps) {
+        m_toolNames.restore(step);
         folded.take(step);
         if (!isSameDialect())
             m_thoughts.take(step);

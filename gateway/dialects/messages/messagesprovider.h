@@ -11,5 +11,8 @@ public:
     [[nodiscard]] Result<ProviderDraft> write(const NeutralRequest &request, const ModelTraits &traits,
                                               DialectNotes &notes) const override;
     [[nodiscard]] StreamFraming framing() const override;
+
+    [[nodiscard]] ToolNameRule toolNameRule() const override { return {.maxBytes = 128}; }
+
     [[nodiscard]] std::unique_ptr<AnswerReader> reader(const QByteArray &family) const override;
 };

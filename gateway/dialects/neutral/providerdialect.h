@@ -6,6 +6,7 @@
 #include "gateway/dialects/neutral/answerreader.h"
 #include "gateway/dialects/neutral/dialectnotes.h"
 #include "gateway/dialects/neutral/neutralrequest.h"
+#include "gateway/dialects/neutral/toolnames.h"
 #include "gateway/http/headerlist.h"
 #include "models/values/error.h"
 #include "models/values/modeltraits.h"
@@ -37,6 +38,10 @@ public:
     [[nodiscard]] virtual Result<ProviderDraft> write(const NeutralRequest &request, const ModelTraits &traits,
                                                       DialectNotes &notes) const = 0;
     [[nodiscard]] virtual StreamFraming framing() const = 0;
+
+    /// Which names of tools it takes. OpenAI's rule and Bedrock's.
+    [[nodiscard]] virtual ToolNameRule toolNameRule() const { return {}; }
+
     /// `family` is put on the opaque marks that it reads.
     [[nodiscard]] virtual std::unique_ptr<AnswerReader> reader(const QByteArray &family) const = 0;
 };

@@ -13,5 +13,7 @@ public:
 
     [[nodiscard]] StreamFraming framing() const override { return StreamFraming::JsonLines; }
 
+    [[nodiscard]] ToolNameRule toolNameRule() const override { return {.maxBytes = 0}; }
+
     [[nodiscard]] std::unique_ptr<AnswerReader> reader(const QByteArray &family) const override;
 };
