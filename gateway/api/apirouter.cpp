@@ -210,7 +210,7 @@ std::unique_ptr<ExchangeHandler> ApiRouter::answerAboutModels(Exchange &exchange
         modelAnswer(caller.path, exchange.head(), *m_services->snapshot, *caller.app);
     if (!body)
         return refuse(exchange, caller, body.error());
-    respondJson(exchange, 200, caller.requestId, *std::move(body));
+    respondJson(exchange, caller.path.dialect, 200, caller.requestId, *std::move(body));
     return nullptr;
 }
 
@@ -230,6 +230,7 @@ std::unique_ptr<ExchangeHandler> ApiRouter::generate(Exchange &exchange, const C
                                                      GenerationProtocol::Asked asked)
 {
     asked.appId = caller.app->id;
+    asked.requestId = caller.requestId;
     asked.headers = passedHeaders(exchange.head().headers, asked.dialect);
     asked.isBeta = exchange.head().query == "beta=true";
     return call(exchange, caller, std::make_unique<GenerationProtocol>(*m_services, std::move(asked)), false);

@@ -141,7 +141,7 @@ void ChatCall::handleAnswerHead(const HeaderList &headers)
 {
     if (m_account.streamed) {
         HeaderList answerHeaders = limitHeaders();
-        answerHeaders.add("x-request-id"_ba, m_account.requestId);
+        addRequestId(answerHeaders, m_protocol->errorDialect(), m_account.requestId);
         addDropped(answerHeaders);
         m_stream = m_protocol->relay(m_exchange, std::move(answerHeaders));
         m_services.pinger.add(this);
@@ -240,7 +240,7 @@ void ChatCall::fail(const ApiFault &fault)
 {
     m_fault = fault;
     if (!hasSentBytes())
-        m_account.responseBytes = faultBody(m_protocol->errorDialect(), fault).size();
+        m_account.responseBytes = faultBody(m_protocol->errorDialect(), fault, m_account.requestId).size();
     else
         m_account.responseBytes = m_stream->sentBytes() + m_stream->breakOffBytes(fault);
     record(CallStatus::Failed, &*m_fault, true);
@@ -321,7 +321,7 @@ void ChatCall::respondWhole()
 {
     HeaderList headers = limitHeaders();
     headers.add("content-type"_ba, m_answer.contentType);
-    headers.add("x-request-id"_ba, m_account.requestId);
+    addRequestId(headers, m_protocol->errorDialect(), m_account.requestId);
     addDropped(headers);
     if (!m_processingMs.isEmpty())
         headers.add("openai-processing-ms"_ba, m_processingMs);

@@ -237,6 +237,7 @@ AnswerIdentity GenerationProtocol::identity()
         m_answerId = m_services.requestIds.answerId();
     AnswerIdentity identity;
     identity.id = m_answerId;
+    identity.requestId = m_asked.requestId;
     identity.model = m_peek.model;
     identity.createdAtSeconds = m_services.clock->utcMs() / msPerSecond;
     identity.estimatedInputTokens = estimatedTokens(m_peek.promptBytes);

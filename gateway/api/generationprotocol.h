@@ -18,6 +18,7 @@ public:
     {
         WireDialect dialect = WireDialect::Chat;
         qint64 appId = 0;
+        QByteArray requestId;     ///< for errors in a stream
         QByteArray model;         ///< Gemini: from the path
         bool stream = false;      ///< Gemini: from the path
         bool asJsonArray = false; ///< Gemini: a stream without alt=sse

@@ -144,7 +144,7 @@ ApiFault makeFault(ErrorCode code, QByteArray message)
     return fault;
 }
 
-QByteArray faultBody(ApiDialect dialect, const ApiFault &fault)
+QByteArray faultBody(ApiDialect dialect, const ApiFault &fault, QByteArrayView requestId)
 {
     // A message can quote what a client or an upstream sent: decoding replaces what is not UTF-8.
     const auto message = [&fault] { return QString::fromUtf8(fault.message).toUtf8(); };
@@ -152,7 +152,7 @@ QByteArray faultBody(ApiDialect dialect, const ApiFault &fault)
     case ApiDialect::OpenAi:
         break;
     case ApiDialect::Anthropic:
-        return anthropicErrorBody(fault.status, fault.message);
+        return anthropicErrorBody(fault.status, fault.message, requestId);
     case ApiDialect::Gemini:
         return geminiBody(fault, message());
     case ApiDialect::Ollama:

@@ -35,7 +35,8 @@ struct ApiFault
 [[nodiscard]] ApiFault makeFault(ErrorCode code, QByteArray message);
 
 /// The body of an error answer in the caller's dialect: {"error":{...}}. Invalid UTF-8 in the message is replaced.
-[[nodiscard]] QByteArray faultBody(ApiDialect dialect, const ApiFault &fault);
+/// Anthropic's names the request; without an id it does not.
+[[nodiscard]] QByteArray faultBody(ApiDialect dialect, const ApiFault &fault, QByteArrayView requestId = {});
 /// OpenAI's as one event of a stream, with its blank line.
 [[nodiscard]] QByteArray openAiFaultEvent(const ApiFault &fault);
 

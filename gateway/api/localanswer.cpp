@@ -14,7 +14,7 @@ void LocalAnswer::handleBody(QByteArray body)
 {
     tl::expected<QByteArray, ApiFault> answer = m_answer(body);
     if (answer)
-        respondJson(m_exchange, 200, m_requestId, *std::move(answer));
+        respondJson(m_exchange, m_dialect, 200, m_requestId, *std::move(answer));
     else
         respondFault(m_exchange, m_dialect, answer.error(), m_requestId);
 }

@@ -284,7 +284,7 @@ void MessagesStreamWriter::end(QByteArray &out)
 
 void MessagesStreamWriter::breakOff(int status, QByteArrayView message, QByteArray &out)
 {
-    out.append(anthropicErrorEvent(status, message));
+    out.append(anthropicErrorEvent(status, message, m_identity.requestId));
 }
 
 void MessagesStreamWriter::ping(QByteArray &out)

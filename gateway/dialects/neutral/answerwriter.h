@@ -14,6 +14,7 @@ struct NeutralRequest;
 struct AnswerIdentity
 {
     QByteArray id;                     ///< minted here, 24 letters and digits; the dialect puts its prefix before it
+    QByteArray requestId;              ///< of the hub's, for dialects whose errors name it; may be empty
     QByteArray model;                  ///< as the client asked for it
     qint64 createdAtSeconds = 0;       ///< UTC
     qint64 estimatedInputTokens = 0;   ///< for dialects that state the input first
