@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "gateway/api/attemptfailure.h"
 #include "gateway/api/monotonic.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -36,11 +37,10 @@ void AnswerRelay::sendHeld()
     m_exchange.finishWith(std::exchange(m_held, {}));
 }
 
-void AnswerRelay::breakWith(const QByteArray &message)
+void AnswerRelay::breakWith(const QByteArray &message, int status)
 {
     m_state = State::Broken;
-    m_fault = makeFault(ErrorCode::UpstreamFailed,
-                        message.isEmpty() ? QByteArray {"the provider reported an error"} : message);
+    m_fault = reportedFault(status, message.isEmpty() ? QByteArray {"the provider reported an error"} : message);
 }
 
 HeaderList eventStreamHeaders(HeaderList headers, QByteArray contentType)

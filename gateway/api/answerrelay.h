@@ -63,7 +63,8 @@ protected:
     void send(QByteArrayView bytes);
     /// Sends what is held and finishes the answer, which begins with it if it must.
     void sendHeld();
-    void breakWith(const QByteArray &message);
+    /// `status`: what the error stands for, as HTTP says it.
+    void breakWith(const QByteArray &message, int status = 502);
 
     Exchange &m_exchange;
     QByteArray m_held; ///< the end, kept back

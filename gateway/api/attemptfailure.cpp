@@ -2,11 +2,9 @@
 #include "gateway/api/attemptfailure.h"
 
 #include <algorithm>
-#include <rapidjson/document.h>
 
-#include <QDateTime>
-#include <QLocale>
-
+#include "gateway/api/providerwords.h"
+#include "gateway/api/retrywait.h"
 #include "gateway/api/scrubbing.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -15,80 +13,11 @@ namespace
 {
 using Then = AttemptFailure::Then;
 
-constexpr qsizetype maxWordBytes = 64;
 constexpr qint64 secondMs = 1000;
 constexpr qint64 minuteMs = 60 * secondMs;
 constexpr qint64 badKeyRestMs = 5 * minuteMs;
 constexpr qint64 maxRestMs = 5 * minuteMs;
 constexpr qint64 usualLimitRestMs = 20 * secondMs;
-
-/// The upstream's own words, in OpenAI's shape or the common near misses of it.
-struct UpstreamWords
-{
-    QByteArray message;
-    QByteArray type;
-    QByteArray code;
-    QByteArray param;
-};
-
-QByteArray textOf(const rapidjson::Value &object, const char *name)
-{
-    const auto member = object.FindMember(name);
-    if (member == object.MemberEnd() || !member->value.IsString())
-        return {};
-    return {member->value.GetString(), static_cast<qsizetype>(member->value.GetStringLength())};
-}
-
-UpstreamWords wordsOf(const QByteArray &body)
-{
-    rapidjson::Document document;
-    document.Parse<rapidjson::kParseIterativeFlag>(body.constData(), static_cast<size_t>(body.size()));
-    if (document.HasParseError() || !document.IsObject())
-        return {};
-    const auto error = document.FindMember("error");
-    if (error == document.MemberEnd())
-        return {textOf(document, "message"), {}, {}, {}};
-    if (error->value.IsString())
-        return {textOf(document, "error"), {}, textOf(document, "code"), {}};
-    if (!error->value.IsObject())
-        return {};
-    return {textOf(error->value, "message"), textOf(error->value, "type"), textOf(error->value, "code"),
-            textOf(error->value, "param")};
-}
-
-/// A word that may be copied into our own body as it is.
-QByteArray plainWord(const QByteArray &word)
-{
-    const bool plain = word.size() <= maxWordBytes && std::all_of(word.begin(), word.end(), [](char c) {
-                           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'
-                                  || c == '-' || c == '.' || c == '[' || c == ']';
-                       });
-    return plain ? word : QByteArray {};
-}
-
-/// A believable span; 0: it is not.
-qint64 spanMs(double ms)
-{
-    return ms > 0 && ms < 1e10 ? static_cast<qint64>(ms) : 0;
-}
-
-/// Milliseconds from retry-after-ms, which is the finer one, or from Retry-After, as seconds or as a date; 0: not given
-/// or not understood.
-qint64 retryAfterMs(const HeaderList &headers, qint64 nowMs)
-{
-    bool isNumber = false;
-    const double ms = headers.value("retry-after-ms").trimmed().toDouble(&isNumber);
-    if (isNumber && spanMs(ms) > 0)
-        return spanMs(ms);
-    const QByteArray value = headers.value("retry-after").trimmed();
-    const double seconds = value.toDouble(&isNumber);
-    if (isNumber)
-        return spanMs(seconds * 1000);
-    const QDateTime at = QLocale::c().toDateTime(QString::fromLatin1(value), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
-    if (!at.isValid())
-        return 0;
-    return std::max<qint64>(0, QDateTime {at.date(), at.time(), Qt::UTC}.toMSecsSinceEpoch() - nowMs);
-}
 
 /// What the client may be told about a status of the upstream's; 0: it is not the client's affair, so 502.
 int statusForClient(int status)
@@ -103,6 +32,8 @@ int statusForClient(int status)
     case 422:
     case 429:
         return status;
+    case 424: // AWS: the model failed
+        return 502;
     default:
         return status >= 500 && status <= 599 ? status : 0;
     }
@@ -116,8 +47,8 @@ ErrorCode codeOf(int status)
         return ErrorCode::UpstreamLimited;
     if (status == 408 || status == 504)
         return ErrorCode::UpstreamTimeout;
-    return status >= 400 && status < 500 && statusForClient(status) != 0 ? ErrorCode::UpstreamRejected
-                                                                         : ErrorCode::UpstreamFailed;
+    const int told = statusForClient(status);
+    return told >= 400 && told < 500 ? ErrorCode::UpstreamRejected : ErrorCode::UpstreamFailed;
 }
 
 Then nextAfter(int status)
@@ -130,6 +61,7 @@ Then nextAfter(int status)
         return Then::NextCredential;
     case 404:
     case 408:
+    case 424:
         return Then::NextTarget;
     default:
         return status >= 500 ? Then::NextTarget : Then::GiveUp;
@@ -155,32 +87,37 @@ QByteArray ownMessage(int status)
 }
 } // namespace
 
+ApiFault reportedFault(int status, const QByteArray &message)
+{
+    const int told = statusForClient(status);
+    // What it says of a credential or a redirect is between the hub and the provider.
+    ApiFault fault = makeFault(codeOf(status), told == 0 || message.isEmpty() ? ownMessage(status) : message);
+    fault.status = told == 0 ? httpStatusOf(ErrorCode::UpstreamFailed) : told;
+    return fault;
+}
+
 AttemptFailure failureOfStatus(int status, const HeaderList &headers, const QByteArray &body,
                                const ProviderSnapshot &provider, const CredentialSnapshot *credential, qint64 nowMs)
 {
+    const ProviderWords words = ProviderWords::of(status, headers, body);
+    const qint64 headersWaitMs = retryWaitMs(headers, nowMs);
+    const qint64 waitMs = headersWaitMs > 0 ? headersWaitMs : words.retryDelayMs;
     AttemptFailure failure;
-    const qint64 waitMs = retryAfterMs(headers, nowMs);
-    failure.then = nextAfter(status);
-    failure.coolDownMs = restAfter(status, waitMs);
-    failure.fault = makeFault(codeOf(status), ownMessage(status));
-    const UpstreamWords words = wordsOf(body);
+    failure.then = words.isModelsFault ? Then::NextTarget : nextAfter(words.status);
+    failure.coolDownMs = words.isModelsFault ? 0 : restAfter(words.status, words.isOutOfCredit ? badKeyRestMs : waitMs);
     const QByteArray theirs = scrubbed(words.message, provider, credential);
+    failure.fault = reportedFault(words.status, theirs);
     failure.reason = u"status %1"_s.arg(status);
     if (!theirs.isEmpty())
         failure.reason += u": "_s + QString::fromUtf8(theirs);
-    const int told = statusForClient(status);
-    failure.fault.status = told == 0 ? 502 : told;
+    const int told = failure.fault.status;
     if (told == 429 || told == 503 || told == 529)
         failure.fault.retryAfterMs = waitMs;
-    if (told == 0)
+    if (statusForClient(words.status) == 0)
         return failure;
-    if (told >= 500)
-        return failure; // what broke there is in the record; the caller can do nothing with it
-    if (!theirs.isEmpty())
-        failure.fault.message = theirs;
-    failure.fault.type = plainWord(words.type);
-    failure.fault.reason = plainWord(words.code);
-    failure.fault.param = plainWord(words.param);
+    failure.fault.type = words.type;
+    failure.fault.reason = words.code;
+    failure.fault.param = words.param;
     return failure;
 }
 

@@ -23,6 +23,9 @@ struct AttemptFailure
     qint64 coolDownMs = 0; ///< how long the credential rests; 0: it need not
 };
 
+/// What the client is told of an error that a provider reported with this status, in its answer's head or inside a
+/// stream. `message`: the provider's, scrubbed or to be scrubbed; it is kept where it is the client's affair. Pure.
+[[nodiscard]] ApiFault reportedFault(int status, const QByteArray &message);
 /// What a status other than 200 means. The message for the client is built anew from the upstream's own: without the
 /// credential, the host and control characters, and of bounded length. Pure.
 [[nodiscard]] AttemptFailure failureOfStatus(int status, const HeaderList &headers, const QByteArray &body,

@@ -155,6 +155,10 @@ void DialectRelay::forward(const StreamEvent &event)
 
 void DialectRelay::complete()
 {
+    if (m_modelBrokeOff && !m_parts.passThrough) { // no client's dialect has a word for it but that of an error
+        m_providersError = true;
+        return breakWith(modelBrokeOff.toByteArray());
+    }
     m_state = State::Complete;
     if (m_parts.passThrough)
         return;

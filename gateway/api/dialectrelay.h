@@ -58,6 +58,7 @@ private:
     std::optional<TokenUsage> m_usage;
     qint64 m_outputTextBytes = 0;
     bool m_sawEnd = false;
-    bool m_eventEnds = false;   ///< the present event says that the answer ends
-    bool m_eventSpeaks = false; ///< the present event has text for the client
+    bool m_modelBrokeOff = false; ///< the provider says that the answer is none, in the words of its dialect
+    bool m_eventEnds = false;     ///< the present event says that the answer ends
+    bool m_eventSpeaks = false;   ///< the present event has text for the client
 };

@@ -258,8 +258,8 @@ std::unique_ptr<AnswerRelay> GenerationProtocol::relay(Exchange &exchange, Heade
     parts.writer = client().writer(identity());
     parts.promptBytes = m_peek.promptBytes;
     parts.passThrough = isSameDialect() && !m_asked.asJsonArray;
-    parts.thoughts = parts.passThrough ? nullptr : &m_thoughts;
     parts.names = parts.passThrough ? nullptr : &m_toolNames;
+    parts.thoughts = parts.passThrough ? nullptr : &m_thoughts;
     return std::make_unique<DialectRelay>(exchange, std::move(headers), std::move(parts));
 }
 
@@ -287,8 +287,12 @@ tl::expected<WholeAnswer, ApiFault> GenerationProtocol::whole(QByteArray body)
         if (step.kind == NeutralDelta::Kind::Text)
             answer.outputTextBytes += step.text.size();
     }
+    if (folded.isBroken && !folded.fault.text.isEmpty())
+        return tl::unexpected {reportedFault(folded.fault.status == 0 ? 502 : folded.fault.status, folded.fault.text)};
     if (folded.isBroken || !folded.isWhole)
         return tl::unexpected {notAnAnswer()};
+    if (!isSameDialect() && folded.hasFailedChoice())
+        return tl::unexpected {makeFault(ErrorCode::UpstreamFailed, modelBrokeOff.toByteArray())};
     if (folded.hasUsage)
         answer.usage = folded.usage;
     else

@@ -65,8 +65,8 @@ private:
     RequestPeek m_peek;
     std::optional<NeutralRequest> m_neutral; ///< read when first needed
     DialectNotes m_notes;                    ///< of the last draft
-    ThoughtCollector m_thoughts;             ///< of the last draft's answer
     ToolNames m_toolNames;                   ///< of the last draft
+    ThoughtCollector m_thoughts;             ///< of the last draft's answer
     QByteArray m_family;                     ///< whose marks the last place makes
     QByteArray m_answerId;
     WireDialect m_served = WireDialect::Chat; ///< of the last draft

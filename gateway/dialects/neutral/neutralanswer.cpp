@@ -16,6 +16,12 @@ NeutralAnswer::Choice &NeutralAnswer::choiceAt(int index)
     return choices[place];
 }
 
+bool NeutralAnswer::hasFailedChoice() const
+{
+    return std::any_of(choices.begin(), choices.end(),
+                       [](const Choice &choice) { return choice.finish == FinishReason::Error; });
+}
+
 void NeutralAnswer::take(const NeutralDelta &step)
 {
     using Kind = NeutralDelta::Kind;

@@ -29,6 +29,9 @@ struct NeutralAnswer
 
     void take(const NeutralDelta &step);
 
+    /// The provider calls one of its choices a failure.
+    [[nodiscard]] bool hasFailedChoice() const;
+
 private:
     Choice &choiceAt(int index);
 };

@@ -21,6 +21,9 @@ enum class FinishReason
     Error    ///< the model broke off; no success
 };
 
+/// What is said of FinishReason::Error where a sentence is needed.
+inline constexpr QByteArrayView modelBrokeOff {"the model broke off its answer"};
+
 /// One step of an answer, streamed or cut out of a whole one. Every answer is: Start, then blocks (each BlockStart, its
 /// deltas, BlockStop; blocks of one choice never overlap), Usage any number of times (each replaces what it knows
 /// better), one Finish per choice, then End; or Fault at any place, and nothing after it. A plain value; gateway

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/api/retrywait.h"
+
+#include <algorithm>
+#include <array>
+
+#include <QDateTime>
+#include <QLocale>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr double secondMs = 1000;
+constexpr double firstEpochSecond = 1e9; ///< no provider asks for 30 years
+constexpr double firstEpochMs = 1e12;
+
+/// A believable span; 0: it is not.
+qint64 spanMs(double ms)
+{
+    return ms > 0 && ms < 1e10 ? static_cast<qint64>(ms) : 0;
+}
+
+qint64 untilMs(const QDateTime &at, qint64 nowMs)
+{
+    return at.isValid() ? std::max<qint64>(0, at.toMSecsSinceEpoch() - nowMs) : 0;
+}
+
+qint64 retryAfterMs(const QByteArray &value, qint64 nowMs)
+{
+    bool isNumber = false;
+    const double seconds = value.toDouble(&isNumber);
+    if (isNumber)
+        return spanMs(seconds * secondMs);
+    const QDateTime at = QLocale::c().toDateTime(QString::fromLatin1(value), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
+    return at.isValid() ? untilMs(QDateTime {at.date(), at.time(), Qt::UTC}, nowMs) : 0;
+}
+
+double unitMs(QByteArrayView unit)
+{
+    if (unit == "ms")
+        return 1;
+    if (unit == "s")
+        return secondMs;
+    if (unit == "m")
+        return 60 * secondMs;
+    return unit == "h" ? 3600 * secondMs : 0;
+}
+
+/// "12ms", "1m0s", "2h3m4.5s": Go's way to write a duration, which OpenAI and Groq use.
+qint64 durationMs(QByteArrayView text)
+{
+    const auto isOfNumber = [](char c) { return (c >= '0' && c <= '9') || c == '.'; };
+    double total = 0;
+    while (!text.isEmpty()) {
+        const auto *unit = std::find_if_not(text.begin(), text.end(), isOfNumber);
+        const auto *next = std::find_if(unit, text.end(), isOfNumber);
+        bool isNumber = false;
+        const double count = QByteArrayView {text.begin(), unit}.toDouble(&isNumber);
+        const double each = unitMs(QByteArrayView {unit, next});
+        if (!isNumber || each == 0)
+            return 0;
+        total += count * each;
+        text = QByteArrayView {next, text.end()};
+    }
+    return spanMs(total);
+}
+
+qint64 resetMs(const QByteArray &value, qint64 nowMs)
+{
+    bool isNumber = false;
+    const double number = value.toDouble(&isNumber);
+    if (!isNumber)
+        return value.contains('T') ? untilMs(QDateTime::fromString(QString::fromLatin1(value), Qt::ISODate), nowMs)
+                                   : durationMs(value);
+    if (number >= firstEpochMs)
+        return spanMs(number - static_cast<double>(nowMs));
+    return spanMs(number >= firstEpochSecond ? number * secondMs - static_cast<double>(nowMs) : number * secondMs);
+}
+
+struct Window
+{
+    QByteArrayView remaining;
+    QByteArrayView reset;
+};
+
+constexpr std::array windows {
+    Window {"x-ratelimit-remaining-requests", "x-ratelimit-reset-requests"},
+    Window {"x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens"},
+    Window {"x-ratelimit-remaining", "x-ratelimit-reset"},
+    Window {"anthropic-ratelimit-requests-remaining", "anthropic-ratelimit-requests-reset"},
+    Window {"anthropic-ratelimit-input-tokens-remaining", "anthropic-ratelimit-input-tokens-reset"},
+    Window {"anthropic-ratelimit-output-tokens-remaining", "anthropic-ratelimit-output-tokens-reset"},
+};
+
+/// The longest of the windows that are used up; where none says that, the shortest of all.
+qint64 windowMs(const HeaderList &headers, qint64 nowMs)
+{
+    qint64 usedUp = 0;
+    qint64 shortest = 0;
+    for (const Window &window : windows) {
+        const qint64 wait = resetMs(headers.value(window.reset).trimmed(), nowMs);
+        if (headers.value(window.remaining).trimmed() == "0")
+            usedUp = std::max(usedUp, wait);
+        if (wait > 0)
+            shortest = shortest == 0 ? wait : std::min(shortest, wait);
+    }
+    return usedUp > 0 ? usedUp : shortest;
+}
+} // namespace
+
+qint64 retryWaitMs(const HeaderList &headers, qint64 nowMs)
+{
+    bool isNumber = false;
+    const double ms = headers.value("retry-after-ms").trimmed().toDouble(&isNumber);
+    if (isNumber && spanMs(ms) > 0)
+        return spanMs(ms);
+    if (const QByteArray value = headers.value("retry-after").trimmed(); !value.isEmpty())
+        return retryAfterMs(value, nowMs);
+    return windowMs(headers, nowMs);
+}

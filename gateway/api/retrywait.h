@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gateway/http/headerlist.h"
+
+/// How long a provider asks to be left alone, in milliseconds; 0: it does not say, or not in an understandable way. In
+/// this order: retry-after-ms, Retry-After (seconds or a date, RFC 9110 section 10.2.3), the x-ratelimit-reset headers
+/// of what is used up ("12ms", "1m0s", seconds, or a point in time). `nowMs`: UTC. Any thread.
+[[nodiscard]] qint64 retryWaitMs(const HeaderList &headers, qint64 nowMs);

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+
+#include "gateway/dialects/jsonview.h"
+#include "tests/gateway/api/apifixture.h"
+
+namespace
+{
+const QByteArray longName = "mcp__" + QByteArray(80, 'x') + ".read";
+
+/// A fixture whose only provider "one" is of that kind.
+class Hub final
+{
+public:
+    explicit Hub(const QByteArray &kind, const QByteArray &baseUrl = "http://127.0.0.1:9")
+    {
+        const auto provider = makeProvider(1, "one", {"m1"}, {{11, "secret-eleven"}});
+        provider->kind = kind;
+        provider->baseUrl = baseUrl;
+        fixture.snapshot->providers = {provider};
+        fixture.publish();
+    }
+
+    [[nodiscard]] std::unique_ptr<ExchangeHandler> post(const QByteArray &path, const QByteArray &body)
+    {
+        const qsizetype question = path.indexOf('?');
+        exchange.requestHead = ApiFixture::head("POST", question < 0 ? path : path.left(question));
+        exchange.requestHead.query = question < 0 ? QByteArray {} : path.mid(question + 1);
+        exchange.requestHead.headers.add("x-request-id", "req-7");
+        std::unique_ptr<ExchangeHandler> handler = fixture.router.route(exchange);
+        if (handler)
+            handler->handleBody(body);
+        return handler;
+    }
+
+    ApiFixture fixture;
+    FakeExchange exchange;
+};
+
+QByteArray chatBody(const QByteArray &rest = {})
+{
+    return R"({"model":"one/m1","messages":[{"role":"user","content":"Hi"}])" + rest + '}';
+}
+
+QByteArray toolBody(const QByteArray &rest = {})
+{
+    return chatBody(R"(,"tools":[{"type":"function","function":{"name":")" + longName + R"(","parameters":{}}}])"
+                    + rest);
+}
+
+QByteArray toolNameIn(const QByteArray &body)
+{
+    return JsonView {body}["tools"].elements().front()["name"].text();
+}
+} // namespace
+
+class TestTranslatedCalls final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void givesTheClientItsToolsNames_data();
+    void givesTheClientItsToolsNames();
+    void callsAFailedAnswerAnError();
+    void keepsTheWordsOfAnErrorUnder200();
+    void namesTheRequestAsAnthropicDoes();
+    void namesTheRequestInAStreamsError();
+    void endsAStreamThatIsNoJson_data();
+    void endsAStreamThatIsNoJson();
+};
+
+void TestTranslatedCalls::givesTheClientItsToolsNames_data()
+{
+    QTest::addColumn<bool>("stream");
+    QTest::newRow("whole") << false;
+    QTest::newRow("streamed") << true;
+}
+
+void TestTranslatedCalls::givesTheClientItsToolsNames()
+{
+    QFETCH(bool, stream);
+    Hub hub {"anthropic-compatible"};
+    const auto handler = hub.post("/v1/chat/completions", toolBody(stream ? R"(,"stream":true)" : ""));
+    QVERIFY(handler);
+    FakeUpstream::Sent &sent = hub.fixture.upstream.last();
+    const QByteArray fitted = toolNameIn(sent.body());
+    QVERIFY(!fitted.isEmpty() && fitted != longName);
+    if (stream) {
+        sent.head(200, "text/event-stream");
+        sent.bytes(
+            "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"usage\":{}}}\n\n"
+            "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{"
+            "\"type\":\"tool_use\",\"id\":\"toolu_1\",\"name\":\""
+            + fitted
+            + "\",\"input\":{}}}\n\n"
+              "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{"
+              "\"type\":\"input_json_delta\",\"partial_json\":\"{}\"}}\n\n");
+    } else {
+        sent.answer(200, R"({"id":"m1","type":"message","role":"assistant","model":"m1","content":[)"
+                         R"({"type":"tool_use","id":"toolu_1","name":")"
+                             + fitted + R"(","input":{}}],"stop_reason":"tool_use","usage":{"input_tokens":1}})");
+        QTRY_VERIFY(hub.exchange.finished);
+    }
+    QVERIFY2(hub.exchange.body.contains(QByteArray {'"' + longName + '"'}), hub.exchange.body.constData());
+    QVERIFY(!hub.exchange.body.contains(fitted));
+}
+
+void TestTranslatedCalls::callsAFailedAnswerAnError()
+{
+    Hub hub {"bedrock", "https://bedrock-runtime.us-east-1.amazonaws.com"};
+    const auto handler = hub.post("/v1/chat/completions", chatBody());
+    QVERIFY(handler);
+    hub.fixture.upstream.last().answer(
+        200, R"({"output":{"message":{"role":"assistant","content":[{"text":"Hel"}]}},)"
+             R"("stopReason":"malformed_model_output","usage":{"inputTokens":1,"outputTokens":1}})");
+    QTRY_VERIFY(hub.exchange.finished);
+    QCOMPARE(hub.exchange.status, 502);
+    QVERIFY(hub.exchange.body.contains("the model broke off its answer"));
+    QCOMPARE(hub.fixture.record().status, CallStatus::Failed);
+}
+
+void TestTranslatedCalls::keepsTheWordsOfAnErrorUnder200()
+{
+    Hub hub {"anthropic-compatible"};
+    const auto handler = hub.post("/v1/chat/completions", chatBody());
+    QVERIFY(handler);
+    hub.fixture.upstream.last().answer(
+        200, R"({"type":"error","error":{"type":"overloaded_error","message":"Overloaded, secret-eleven"}})");
+    QTRY_VERIFY(hub.exchange.finished);
+    QCOMPARE(hub.exchange.status, 529);
+    QVERIFY2(hub.exchange.body.contains("Overloaded, ***"), hub.exchange.body.constData());
+    QVERIFY(!hub.exchange.body.contains("overloaded_error"));
+}
+
+void TestTranslatedCalls::namesTheRequestAsAnthropicDoes()
+{
+    Hub hub {"openai-compatible", "http://127.0.0.1:9/v1"};
+    const auto handler = hub.post("/v1/messages", chatBody(R"(,"max_tokens":9)"));
+    QVERIFY(handler);
+    hub.fixture.upstream.last().answer(400, R"({"error":{"message":"no","type":"invalid_request_error"}})");
+    QTRY_VERIFY(hub.exchange.finished);
+    QCOMPARE(hub.exchange.body, QByteArray {R"({"type":"error","error":{"type":"invalid_request_error",)"
+                                            R"("message":"no"},"request_id":"req-7"})"});
+    QCOMPARE(hub.exchange.headers.value("request-id"), QByteArray {"req-7"});
+    QCOMPARE(hub.exchange.headers.value("x-request-id"), QByteArray {"req-7"});
+}
+
+void TestTranslatedCalls::namesTheRequestInAStreamsError()
+{
+    Hub hub {"openai-compatible", "http://127.0.0.1:9/v1"};
+    const auto handler = hub.post("/v1/messages", chatBody(R"(,"max_tokens":9,"stream":true)"));
+    QVERIFY(handler);
+    FakeUpstream::Sent &sent = hub.fixture.upstream.last();
+    sent.head(200, "text/event-stream");
+    sent.bytes(Sample::chunk);
+    QCOMPARE(hub.exchange.headers.value("request-id"), QByteArray {"req-7"});
+    sent.bytes("data: {\"error\":{\"message\":\"busy\",\"code\":529}}\n\n");
+    QTRY_VERIFY(hub.exchange.finished);
+    QVERIFY2(hub.exchange.body.endsWith("event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":"
+                                        "\"overloaded_error\",\"message\":\"busy\"},\"request_id\":\"req-7\"}\n\n"),
+             hub.exchange.body.constData());
+}
+
+void TestTranslatedCalls::endsAStreamThatIsNoJson_data()
+{
+    QTest::addColumn<QByteArray>("kind");
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("request");
+    QTest::addColumn<QByteArray>("good");
+    QTest::addColumn<QByteArray>("bad");
+    QTest::addColumn<QByteArray>("error");
+    const auto row = [](const char *name, const char *kind, const char *path, const QByteArray &request,
+                        const char *good, const char *bad, const char *error) {
+        QTest::newRow(name) << QByteArray {kind} << QByteArray {path} << request << QByteArray {good}
+                            << QByteArray {bad} << QByteArray {error};
+    };
+    const QByteArray stream {R"(,"stream":true)"};
+    row("chat", "openai", "/v1/chat/completions", chatBody(stream), "data: {\"choices\":[{\"delta\":{}}]}\n\n",
+        "data: {\"choices\":[{\n\n", "data: {\"error\":");
+    row("responses", "openai", "/v1/responses", R"({"model":"one/m1","input":"Hi","stream":true})",
+        "event: response.created\ndata: {\"type\":\"response.created\",\"response\":{\"id\":\"r\"}}\n\n",
+        "event: response.output_text.delta\ndata: {\"type\":\n\n", "\"type\":\"response.failed\"");
+    row("messages", "anthropic", "/v1/messages", chatBody(R"(,"max_tokens":9)" + stream),
+        "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"usage\":{}}}\n\n",
+        "event: content_block_delta\ndata: hello\n\n", "event: error\n");
+    row("gemini", "google", "/v1beta/models/one/m1:streamGenerateContent?alt=sse",
+        R"({"contents":[{"role":"user","parts":[{"text":"Hi"}]}]})",
+        "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]}}]}\n\n", "data: {]\n\n", "\"error\":{");
+    row("ollama", "ollama", "/api/chat", chatBody(stream),
+        "{\"message\":{\"role\":\"assistant\",\"content\":\"a\"},\"done\":false}\n", "{\"message\":\n", "{\"error\":");
+    row("completions", "openai", "/v1/completions", R"({"model":"one/m1","prompt":"Hi","stream":true})",
+        "data: {\"choices\":[{\"text\":\"a\"}]}\n\n", "data: {\"choices\":[{\n\n", "data: {\"error\":");
+}
+
+void TestTranslatedCalls::endsAStreamThatIsNoJson()
+{
+    QFETCH(QByteArray, kind);
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, request);
+    QFETCH(QByteArray, good);
+    QFETCH(QByteArray, bad);
+    QFETCH(QByteArray, error);
+    Hub hub {kind};
+    const auto handler = hub.post(path, request);
+    QVERIFY2(handler && !hub.fixture.upstream.sent.empty(), hub.exchange.body.constData());
+    FakeUpstream::Sent &sent = hub.fixture.upstream.last();
+    sent.head(200, path == "/api/chat" ? "application/x-ndjson" : "text/event-stream");
+    sent.bytes(good);
+    QVERIFY(hub.exchange.started);
+    const qsizetype before = hub.exchange.body.size();
+    sent.bytes(bad);
+    QTRY_VERIFY(hub.exchange.finished);
+    const QByteArray last = hub.exchange.body.mid(before);
+    QVERIFY2(last.contains(error), last.constData());
+    QVERIFY2(!last.contains(bad.trimmed()), last.constData());
+    QVERIFY(!sent.alive);
+    QCOMPARE(hub.fixture.record().status, CallStatus::Failed);
+}
+
+QTEST_GUILESS_MAIN(TestTranslatedCalls)
+#include "tst_translatedcalls.moc"
