@@ -43,6 +43,7 @@ constexpr std::array rows {
     Row {"POST", "/api/chat", ApiEndpoint::OllamaChat, ApiDialect::Ollama, Version::None},
     Row {"POST", "/api/generate", ApiEndpoint::OllamaGenerate, ApiDialect::Ollama, Version::None},
     Row {"POST", "/api/embed", ApiEndpoint::OllamaEmbed, ApiDialect::Ollama, Version::None},
+    Row {"POST", "/api/embeddings", ApiEndpoint::OllamaEmbeddings, ApiDialect::Ollama, Version::None},
     Row {"GET", "/api/tags", ApiEndpoint::OllamaTags, ApiDialect::Ollama, Version::None},
     Row {"POST", "/api/show", ApiEndpoint::OllamaShow, ApiDialect::Ollama, Version::None},
     Row {"GET", "/api/version", ApiEndpoint::OllamaVersion, ApiDialect::Ollama, Version::None},

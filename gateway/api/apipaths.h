@@ -27,6 +27,7 @@ enum class ApiEndpoint
     OllamaChat,
     OllamaGenerate,
     OllamaEmbed,
+    OllamaEmbeddings, ///< the older way of it
     OllamaTags,
     OllamaShow,
     OllamaVersion,

@@ -16,7 +16,6 @@
 #include "gateway/api/modelanswers.h"
 #include "gateway/api/tokencount.h"
 #include "gateway/api/upstreamrequests.h"
-#include "gateway/dialects/gemini/geminipath.h"
 #include "gateway/dialects/multipartpeek.h"
 #include "models/values/clock.h"
 
@@ -177,6 +176,10 @@ std::unique_ptr<ExchangeHandler> ApiRouter::routeForApp(Exchange &exchange, cons
         ollama.isGenerate = caller.path.endpoint == ApiEndpoint::OllamaGenerate;
         return generate(exchange, caller, std::move(ollama));
     }
+    case ApiEndpoint::OllamaEmbed:
+        return embed(exchange, caller, EmbeddingProtocol::Form::Ollama);
+    case ApiEndpoint::OllamaEmbeddings:
+        return embed(exchange, caller, EmbeddingProtocol::Form::OllamaOld);
     case ApiEndpoint::OllamaShow:
         return showModel(exchange, caller);
     case ApiEndpoint::GeminiCall:
@@ -240,16 +243,40 @@ std::unique_ptr<ExchangeHandler> ApiRouter::callGemini(Exchange &exchange, const
 {
     const std::optional<GeminiPath> path = parseGeminiPath(QByteArray {"/models/" + caller.path.argument});
     using Verb = GeminiPath::Verb;
-    if (!path || path->model.isEmpty() || (path->verb != Verb::GenerateContent && !path->isStream()))
-        return path && path->verb == Verb::CountTokens
-                   ? countTokens(exchange, caller, WireDialect::Gemini, path->model)
-                   : refuse(exchange, caller, makeFault(ErrorCode::NotFound, "this hub does not serve that method"));
+    if (!path || path->model.isEmpty())
+        return refuse(exchange, caller, makeFault(ErrorCode::NotFound, "this hub does not serve that method"));
+    switch (path->verb) {
+    case Verb::GenerateContent:
+    case Verb::StreamGenerateContent:
+        return generateGemini(exchange, caller, *path);
+    case Verb::CountTokens:
+        return countTokens(exchange, caller, WireDialect::Gemini, path->model);
+    case Verb::EmbedContent:
+        return embed(exchange, caller, EmbeddingProtocol::Form::GeminiOne, path->model);
+    case Verb::BatchEmbedContents:
+        return embed(exchange, caller, EmbeddingProtocol::Form::GeminiBatch, path->model);
+    case Verb::None:
+    case Verb::Unserved:
+        break;
+    }
+    return refuse(exchange, caller, makeFault(ErrorCode::NotFound, "this hub does not serve that method"));
+}
+
+std::unique_ptr<ExchangeHandler> ApiRouter::generateGemini(Exchange &exchange, const Caller &caller,
+                                                           const GeminiPath &path)
+{
     GenerationProtocol::Asked gemini = asked(WireDialect::Gemini);
-    gemini.model = path->model;
-    gemini.stream = path->isStream();
+    gemini.model = path.model;
+    gemini.stream = path.isStream();
     const QUrlQuery query {QString::fromLatin1(exchange.head().query)};
     gemini.asJsonArray = gemini.stream && query.queryItemValue(u"alt"_s) != u"sse"_s;
     return generate(exchange, caller, std::move(gemini));
+}
+
+std::unique_ptr<ExchangeHandler> ApiRouter::embed(Exchange &exchange, const Caller &caller,
+                                                  EmbeddingProtocol::Form form, const QByteArray &model)
+{
+    return call(exchange, caller, std::make_unique<EmbeddingProtocol>(*m_services, form, model), false);
 }
 
 std::unique_ptr<ExchangeHandler> ApiRouter::serve(Exchange &exchange, const Caller &caller,

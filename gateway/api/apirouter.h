@@ -3,8 +3,10 @@
 
 #include "gateway/api/apipaths.h"
 #include "gateway/api/apiservices.h"
+#include "gateway/api/embeddingprotocol.h"
 #include "gateway/api/generationprotocol.h"
 #include "gateway/api/serviceprotocol.h"
+#include "gateway/dialects/gemini/geminipath.h"
 #include "gateway/http/exchange.h"
 
 /// Decides at the head of a request who answers: authenticates the app, answers small questions at once and makes a
@@ -40,7 +42,11 @@ private:
                                                             GenerationProtocol::Asked asked);
     [[nodiscard]] std::unique_ptr<ExchangeHandler> serve(Exchange &exchange, const Caller &caller,
                                                          ServiceProtocol::Service service);
+    [[nodiscard]] std::unique_ptr<ExchangeHandler> embed(Exchange &exchange, const Caller &caller,
+                                                         EmbeddingProtocol::Form form, const QByteArray &model = {});
     [[nodiscard]] std::unique_ptr<ExchangeHandler> callGemini(Exchange &exchange, const Caller &caller);
+    [[nodiscard]] std::unique_ptr<ExchangeHandler> generateGemini(Exchange &exchange, const Caller &caller,
+                                                                  const GeminiPath &path);
     [[nodiscard]] std::unique_ptr<ExchangeHandler> call(Exchange &exchange, const Caller &caller,
                                                         std::unique_ptr<CallProtocol> protocol, bool takesItsType);
     [[nodiscard]] std::unique_ptr<ExchangeHandler> showModel(Exchange &exchange, const Caller &caller);

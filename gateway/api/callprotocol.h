@@ -46,6 +46,10 @@ public:
 
     /// Reads the request. The first call; the body is kept for drafts.
     [[nodiscard]] virtual Result<RequestPeek> read(QByteArray body) = 0;
+
+    /// What the hub answers itself in place of this provider, as OK and at no charge; nullopt: the provider is asked.
+    [[nodiscard]] virtual std::optional<WholeAnswer> ownAnswer(const ModelTarget &) { return std::nullopt; }
+
     /// What this place is sent. The answer that follows is of its kind.
     [[nodiscard]] virtual Result<CallDraft> draft(const ModelTarget &target, const ProviderEndpoint &endpoint) = 0;
     /// The head of a 200 answer to the last draft; what is wrong with it.

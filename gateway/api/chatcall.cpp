@@ -94,6 +94,8 @@ void ChatCall::handleBody(QByteArray body)
     if (!prepared)
         return fail(prepared.error());
     m_promptBytes = prepared->peek.promptBytes;
+    if (std::optional<WholeAnswer> own = m_protocol->ownAnswer(prepared->plan.targets().front()))
+        return succeedAlone(*std::move(own));
     m_runner.run(std::move(prepared->plan));
 }
 
@@ -222,6 +224,14 @@ void ChatCall::takeWhole()
     m_account.responseBytes = m_answer.body.size();
     m_outputTextBytes = m_answer.outputTextBytes;
     succeed(m_answer.usage.value_or(estimatedUsage()));
+}
+
+/// Without a provider.
+void ChatCall::succeedAlone(WholeAnswer answer)
+{
+    m_answer = std::move(answer);
+    m_account.responseBytes = m_answer.body.size();
+    succeed({});
 }
 
 void ChatCall::refuseUnrecorded()

@@ -49,6 +49,7 @@ private:
 
     void takeStreamState(AnswerRelay::State state);
     void takeWhole();
+    void succeedAlone(WholeAnswer answer);
     void refuseUnrecorded();
     void succeed(TokenUsage usage);
     void fail(const ApiFault &fault);

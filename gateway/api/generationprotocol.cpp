@@ -12,6 +12,7 @@
 #include "gateway/dialects/chatanswer.h"
 #include "gateway/dialects/dialects.h"
 #include "gateway/dialects/jsonview.h"
+#include "gateway/dialects/ollama/ollamaclient.h"
 #include "gateway/dialects/refusedmembers.h"
 #include "gateway/dialects/responses/responseshistory.h"
 #include "gateway/metering/estimates.h"
@@ -117,6 +118,24 @@ Result<RequestPeek> GenerationProtocol::read(QByteArray body)
     return peek;
 }
 
+std::optional<WholeAnswer> GenerationProtocol::ownAnswer(const ModelTarget &target)
+{
+    if (m_asked.dialect != WireDialect::Ollama)
+        return std::nullopt;
+    const OllamaClient &ollama = ollamaDialect(m_asked.isGenerate);
+    if (!ollama.asksToLoad(m_body))
+        return std::nullopt;
+    const Result<const ProviderEndpoint *> endpoint = m_services.endpoints.of(*target.provider);
+    if (endpoint && (*endpoint)->speaks(WireDialect::Ollama))
+        return std::nullopt;
+    WholeAnswer answer;
+    answer.body = ollama.loadAnswer(m_body, identity());
+    answer.contentType = m_peek.stream ? "application/x-ndjson"_ba : "application/json"_ba;
+    if (m_peek.stream)
+        answer.body += '\n';
+    return answer;
+}
+
 Result<CallDraft> GenerationProtocol::draft(const ModelTarget &target, const ProviderEndpoint &endpoint)
 {
     m_notes = {};
@@ -150,7 +169,7 @@ QByteArray GenerationProtocol::ownPath(const QByteArray &model) const
 
 const ClientDialect &GenerationProtocol::client() const
 {
-    return m_asked.isGenerate ? ollamaGenerateDialect() : *clientDialect(m_asked.dialect);
+    return m_asked.isGenerate ? ollamaDialect(true) : *clientDialect(m_asked.dialect);
 }
 
 std::shared_ptr<const ModelTraits> GenerationProtocol::traitsOf(const ModelTarget &target,

@@ -36,6 +36,8 @@ public:
     [[nodiscard]] ModelType type() const override { return ModelType::Chat; }
 
     [[nodiscard]] Result<RequestPeek> read(QByteArray body) override;
+    /// To a client of Ollama's that only wants the model loaded, unless the provider is an Ollama, which does it.
+    [[nodiscard]] std::optional<WholeAnswer> ownAnswer(const ModelTarget &target) override;
     [[nodiscard]] Result<CallDraft> draft(const ModelTarget &target, const ProviderEndpoint &endpoint) override;
     [[nodiscard]] std::optional<ApiFault> takeHead(const HeaderList &headers) override;
     [[nodiscard]] std::unique_ptr<AnswerRelay> relay(Exchange &exchange, HeaderList headers) override;

@@ -11,12 +11,16 @@
 #include "gateway/api/streamrelay.h"
 #include "gateway/dialects/chatanswer.h"
 #include "gateway/dialects/multipartpeek.h"
+#include "gateway/metering/estimates.h"
+#include "models/values/clock.h"
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
 using Service = ProviderKind::Service;
+
+constexpr qint64 msPerSecond = 1000;
 
 QByteArray bareType(const QByteArray &contentType)
 {
@@ -104,13 +108,14 @@ Result<RequestPeek> ServiceProtocol::read(QByteArray body)
 
 Result<CallDraft> ServiceProtocol::draft(const ModelTarget &target, const ProviderEndpoint &endpoint)
 {
-    const ProviderKind::Place *place = endpoint.kind->service(m_service);
-    if (!place || place->shape != "openai")
-        return fail(ErrorCode::BadRequest, u"the provider \"%1\" does not serve %2"_s.arg(
-                                               QString::fromUtf8(target.provider->name), endpointName()));
-    CallDraft draft;
-    draft.target =
-        endpoint.target(*place, QByteArray {place->path}.replace("{model}", target.model.toPercentEncoding()));
+    m_notes = {};
+    Result<ServiceRoute> route = ServiceRoute::to(m_service, endpointName(), target, endpoint);
+    if (!route)
+        return tl::unexpected {route.error()};
+    m_route = *std::move(route);
+    if (m_route.shape())
+        return shapedDraft();
+    CallDraft draft = m_route.empty();
     // Written anew: a reader that took another boundary from the client's own words would see other fields.
     draft.headers.add("content-type"_ba, m_boundary.isEmpty()
                                              ? "application/json"_ba
@@ -118,6 +123,15 @@ Result<CallDraft> ServiceProtocol::draft(const ModelTarget &target, const Provid
     draft.body = m_boundary.isEmpty() ? spliceRequest(m_body, m_peek, target.model)
                                       : spliceMultipart(m_body, m_peek, target.model);
     return draft;
+}
+
+Result<CallDraft> ServiceProtocol::shapedDraft()
+{
+    if (!m_boundary.isEmpty() || m_peek.stream)
+        return fail(ErrorCode::BadRequest, m_peek.stream
+                                               ? u"this model's provider does not stream %1"_s.arg(endpointName())
+                                               : u"this model's provider takes no forms"_s);
+    return m_route.draft(m_body, m_notes);
 }
 
 std::optional<ApiFault> ServiceProtocol::takeHead(const HeaderList &headers)
@@ -158,6 +172,8 @@ std::unique_ptr<AnswerRelay> ServiceProtocol::relay(Exchange &exchange, HeaderLi
 
 tl::expected<WholeAnswer, ApiFault> ServiceProtocol::whole(QByteArray body)
 {
+    if (m_route.shape())
+        return shapedAnswer(std::move(body));
     WholeAnswer answer;
     answer.contentType = m_answerType.isEmpty() ? "application/json"_ba : m_answerType;
     if (bareType(answer.contentType) == "application/json") {
@@ -169,6 +185,20 @@ tl::expected<WholeAnswer, ApiFault> ServiceProtocol::whole(QByteArray body)
         answer.usage = m_meter.ofRequest();
     }
     answer.body = std::move(body);
+    return answer;
+}
+
+tl::expected<WholeAnswer, ApiFault> ServiceProtocol::shapedAnswer(QByteArray body) const
+{
+    const ServiceShape::Question question {m_body, m_peek.model, estimatedTokens(m_peek.promptBytes),
+                                           m_services.clock->utcMs() / msPerSecond};
+    Result<ServiceShape::Answer> read = m_route.answer(std::move(body), question);
+    if (!read)
+        return tl::unexpected {makeFault(read.error().code, read.error().detail.toUtf8())};
+    WholeAnswer answer;
+    answer.contentType = "application/json"_ba;
+    answer.usage = read->saysUsage ? m_meter.ofAnswer(read->body) : m_meter.ofRequest();
+    answer.body = std::move(read->body);
     return answer;
 }
 

@@ -3,11 +3,13 @@
 
 #include "gateway/api/callprotocol.h"
 #include "gateway/api/servicemeter.h"
+#include "gateway/api/serviceroute.h"
 
 struct ApiServices;
 
-/// The services beside text generation (embeddings, images, sound, moderation, ranking, old completions), in OpenAI's
-/// shape: the bytes pass with the model's name replaced, JSON and multipart alike. One per call; gateway thread.
+/// The services beside text generation (embeddings, images, sound, moderation, ranking, old completions) for OpenAI's
+/// clients: where the provider takes OpenAI's form, the bytes pass with the model's name replaced, JSON and multipart
+/// alike; else a ServiceShape says it in the provider's. One per call; gateway thread.
 class ServiceProtocol final : public CallProtocol
 {
 public:
@@ -27,7 +29,11 @@ public:
     [[nodiscard]] tl::expected<WholeAnswer, ApiFault> whole(QByteArray body) override;
     [[nodiscard]] std::optional<TokenUsage> usageOfCut(const QByteArray &body) const override;
 
+    [[nodiscard]] QByteArray dropped() const override { return m_notes.joined(); }
+
 private:
+    [[nodiscard]] Result<CallDraft> shapedDraft();
+    [[nodiscard]] tl::expected<WholeAnswer, ApiFault> shapedAnswer(QByteArray body) const;
     [[nodiscard]] bool isSound() const;
     [[nodiscard]] std::optional<ApiFault> soundHeadFault(const HeaderList &headers) const;
 
@@ -37,5 +43,7 @@ private:
     QByteArray m_body;
     RequestPeek m_peek;
     ServiceMeter m_meter;
+    ServiceRoute m_route;    ///< of the last draft
+    DialectNotes m_notes;    ///< of the last draft
     QByteArray m_answerType; ///< content type of the last answer
 };

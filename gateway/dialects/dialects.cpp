@@ -22,7 +22,6 @@ const ClientDialect *clientDialect(WireDialect dialect)
     static const ResponsesClient responses;
     static const MessagesClient messages;
     static const GeminiClient gemini;
-    static const OllamaClient ollama {OllamaEndpoint::Chat};
     switch (dialect) {
     case WireDialect::Chat:
         return &chat;
@@ -33,17 +32,18 @@ const ClientDialect *clientDialect(WireDialect dialect)
     case WireDialect::Gemini:
         return &gemini;
     case WireDialect::Ollama:
-        return &ollama;
+        return &ollamaDialect(false);
     case WireDialect::Converse:
         break;
     }
     return nullptr;
 }
 
-const ClientDialect &ollamaGenerateDialect()
+const OllamaClient &ollamaDialect(bool isGenerate)
 {
+    static const OllamaClient chat {OllamaEndpoint::Chat};
     static const OllamaClient generate {OllamaEndpoint::Generate};
-    return generate;
+    return isGenerate ? generate : chat;
 }
 
 const ProviderDialect *providerDialect(WireDialect dialect)

@@ -7,10 +7,12 @@
 #include "gateway/dialects/neutral/providerdialect.h"
 #include "gateway/dialects/streamcutter.h"
 
+class OllamaClient;
+
 /// The one place that knows all dialects. What it gives lives as long as the program and has no state; any thread.
 /// clientDialect() is nullptr where no client speaks it.
 [[nodiscard]] const ClientDialect *clientDialect(WireDialect dialect);
-/// Of Ollama's second endpoint, /api/generate.
-[[nodiscard]] const ClientDialect &ollamaGenerateDialect();
+/// Of Ollama's two endpoints: /api/chat and /api/generate.
+[[nodiscard]] const OllamaClient &ollamaDialect(bool isGenerate);
 [[nodiscard]] const ProviderDialect *providerDialect(WireDialect dialect);
 [[nodiscard]] std::unique_ptr<StreamCutter> makeCutter(StreamFraming framing);

@@ -22,6 +22,7 @@ enum class Meaning
     Prompt,   ///< what the model reads beside: arrays, objects and texts count
     MaxTokens,
     Choices,
+    Other,  ///< nothing: another place says it
     Options ///< an object that holds some of these
 };
 
@@ -78,6 +79,9 @@ constexpr std::array serviceFields {Field {"model", Meaning::Model},
                                     Field {"documents", Meaning::Prompt},
                                     Field {"n", Meaning::Choices},
                                     Field {"max_tokens", Meaning::MaxTokens}};
+
+constexpr std::array geminiEmbeddingFields {Field {"model", Meaning::Other}, // in the path, which is what counts
+                                            Field {"content", Meaning::Prompt}, Field {"requests", Meaning::Prompt}};
 
 std::span<const Field> fieldsOf(WireDialect dialect)
 {
@@ -209,6 +213,8 @@ bool RequestScan::takeField(const Field &field)
         return takeChoices();
     case Meaning::Prompt:
         return takePrompt();
+    case Meaning::Other:
+        break;
     case Meaning::Options:
         return takeOptions(field.inside);
     }
@@ -367,4 +373,9 @@ Result<RequestPeek> peekRequest(WireDialect dialect, const QByteArray &body)
 Result<RequestPeek> peekService(const QByteArray &body)
 {
     return scan(WireDialect::Chat, body, serviceFields);
+}
+
+Result<RequestPeek> peekGeminiEmbeddings(const QByteArray &body)
+{
+    return scan(WireDialect::Gemini, body, geminiEmbeddingFields);
 }

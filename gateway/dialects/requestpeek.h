@@ -38,6 +38,8 @@ struct RequestPeek
 
 /// The same of a request for another service than text generation (embeddings, images, speech, ...), in OpenAI's shape.
 [[nodiscard]] Result<RequestPeek> peekService(const QByteArray &body);
+/// The same of a Gemini client's :embedContent or :batchEmbedContents, whose model stands in the path.
+[[nodiscard]] Result<RequestPeek> peekGeminiEmbeddings(const QByteArray &body);
 
 /// The body as parts to send: the model's name replaced, and for chat stream_options.include_usage set to true where it
 /// is a stream whose client did not ask. A large body's parts share its bytes and keep them alive (they are not

@@ -23,10 +23,3 @@ QByteArray geminiCountAnswer(qint64 inputTokens)
     json.endObject().endArray().endObject();
     return json.take();
 }
-
-std::optional<qint64> tokensOfGeminiCount(QByteArrayView body)
-{
-    const std::optional<JsonView> json = JsonView::checked(body);
-    const std::optional<qint64> tokens = json ? (*json)["totalTokens"].integer() : std::nullopt;
-    return tokens && *tokens >= 0 ? tokens : std::nullopt;
-}

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <optional>
-
 #include "gateway/dialects/neutral/neutralrequest.h"
 #include "models/values/error.h"
 
@@ -10,5 +8,3 @@
 /// request for an answer. After ai.google.dev/api/tokens.
 [[nodiscard]] Result<NeutralRequest> readGeminiCount(const QByteArray &body);
 [[nodiscard]] QByteArray geminiCountAnswer(qint64 inputTokens);
-/// The tokens that a provider counted; nullopt: the body says none.
-[[nodiscard]] std::optional<qint64> tokensOfGeminiCount(QByteArrayView body);

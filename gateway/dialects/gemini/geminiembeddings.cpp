@@ -5,10 +5,10 @@
 #include <array>
 
 #include <QStringBuilder>
-#include <QtEndian>
 
 #include "gateway/dialects/gemini/geminierror.h"
 #include "gateway/dialects/gemini/geminipartreader.h"
+#include "gateway/dialects/jsonedit.h"
 #include "gateway/dialects/jsonview.h"
 #include "gateway/dialects/jsonwriter.h"
 
@@ -16,12 +16,10 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
+constexpr qint64 mostTokens = 1'000'000'000;
 constexpr std::array<QByteArrayView, 2> batchNames {"model", "requests"};
 constexpr std::array<QByteArrayView, 7> requestNames {
     "model", "content", "taskType", "title", "outputDimensionality", "requests", "embedContentConfig"};
-constexpr std::array<QByteArrayView, 4> openAiExtras {"user", "encoding_format", "model", "input"};
-
-constexpr auto floatBytes = static_cast<qsizetype>(sizeof(float));
 
 /// What a Gemini client asks to be embedded.
 struct Asked
@@ -74,35 +72,12 @@ std::optional<JsonView> answerOf(QByteArrayView body)
     return json && json->isObject() && !GeminiError::of(*json) ? json : std::nullopt;
 }
 
-QByteArray packed(const JsonView &values)
+void renameIn(const JsonView &request, const QByteArray &name, std::vector<JsonEdit> &edits)
 {
-    QByteArray bytes;
-    for (const JsonView &value : values.elements()) {
-        const auto number = static_cast<float>(value.number().value_or(0));
-        std::array<char, sizeof(float)> buffer {};
-        qToLittleEndian(number, buffer.data());
-        bytes.append(buffer.data(), buffer.size());
+    for (const JsonView::Member &member : request.members()) {
+        if (member.key.is("model"))
+            edits.push_back({member.value, name});
     }
-    return bytes.toBase64();
-}
-
-/// A vector as an array of numbers, also of base64.
-QByteArray unpacked(const JsonView &vector)
-{
-    if (!vector.isString())
-        return vector.raw().toByteArray();
-    const QByteArray bytes = QByteArray::fromBase64(vector.text());
-    JsonWriter json;
-    json.beginArray();
-    for (qsizetype at = 0; at + floatBytes <= bytes.size(); at += floatBytes)
-        json.raw(QByteArray::number(qFromLittleEndian<float>(bytes.constData() + at), 'g', 9));
-    json.endArray();
-    return json.take();
-}
-
-tl::unexpected<Error> noVectors()
-{
-    return fail(ErrorCode::UpstreamFailed, u"the provider's answer holds no embeddings"_s);
 }
 
 void writeContent(const QByteArray &text, const QByteArray &model, std::optional<qint64> dimensions, JsonWriter &json)
@@ -140,21 +115,18 @@ Result<QByteArray> GeminiEmbeddings::openAiRequest(const QByteArray &body, const
 Result<QByteArray> GeminiEmbeddings::geminiAnswer(QByteArrayView body, bool isBatch)
 {
     const std::optional<JsonView> json = answerOf(body);
-    std::vector<JsonView> data = json ? (*json)["data"].elements() : std::vector<JsonView> {};
-    if (data.empty())
-        return noVectors();
-    std::stable_sort(data.begin(), data.end(), [](const JsonView &a, const JsonView &b) {
-        return a["index"].integer().value_or(0) < b["index"].integer().value_or(0);
-    });
+    const std::vector<JsonView> vectors = json ? EmbeddingList::vectorsOf((*json)["data"]) : std::vector<JsonView> {};
+    if (vectors.empty())
+        return EmbeddingList::noVectors();
     JsonWriter out;
     out.beginObject().key(isBatch ? QByteArrayView {"embeddings"} : QByteArrayView {"embedding"});
     if (isBatch)
         out.beginArray();
-    for (const JsonView &entry : data) {
-        const JsonView vector = entry["embedding"];
-        if (!vector.isArray() && !vector.isString())
-            return noVectors();
-        out.beginObject().rawMember("values", unpacked(vector)).endObject();
+    for (const JsonView &vector : vectors) {
+        const QByteArray numbers = EmbeddingList::numbersOf(vector);
+        if (numbers.isEmpty())
+            return EmbeddingList::noVectors();
+        out.beginObject().rawMember("values", numbers).endObject();
         if (!isBatch)
             break;
     }
@@ -166,60 +138,66 @@ Result<QByteArray> GeminiEmbeddings::geminiAnswer(QByteArrayView body, bool isBa
 
 Result<QByteArray> GeminiEmbeddings::geminiRequest(const QByteArray &body, const QByteArray &model, DialectNotes &notes)
 {
-    const JsonObject request {JsonView {body}};
-    const JsonView input = request["input"];
-    std::vector<JsonView> texts = input.isString() ? std::vector<JsonView> {input} : input.elements();
-    const auto isText = [](const JsonView &text) { return text.isString(); };
-    if (texts.empty() || !std::all_of(texts.begin(), texts.end(), isText))
-        return fail(ErrorCode::BadRequest, u"input: this model embeds a text or a list of texts, not tokens"_s);
-    const std::optional<qint64> dimensions = request["dimensions"].integer();
+    const Result<std::vector<JsonView>> texts = EmbeddingList::textsOf(body);
+    if (!texts)
+        return tl::unexpected {texts.error()};
+    const std::optional<qint64> dimensions = JsonView {body}["dimensions"].integer();
     JsonWriter json;
     json.beginObject().key("requests").beginArray();
-    for (const JsonView &text : texts)
+    for (const JsonView &text : *texts)
         writeContent(text.text(), model, dimensions, json);
     json.endArray().endObject();
-    for (const JsonView::Member &member : request.members()) {
-        const QByteArray name = member.key.decoded();
-        const bool isKnown =
-            name == "dimensions" || std::find(openAiExtras.begin(), openAiExtras.end(), name) != openAiExtras.end();
-        if (!isKnown || name == "user")
-            notes.add(name);
-    }
+    EmbeddingList::noteOthers(body, notes);
     return json.take();
 }
 
-Result<QByteArray> GeminiEmbeddings::openAiAnswer(QByteArrayView body, const QByteArray &model, bool asBase64,
-                                                  qint64 inputTokens)
+Result<QByteArray> GeminiEmbeddings::openAiAnswer(QByteArrayView body, EmbeddingList::Style style)
 {
     const std::optional<JsonView> json = answerOf(body);
     std::vector<JsonView> vectors = json ? (*json)["embeddings"].elements() : std::vector<JsonView> {};
     if (json && vectors.empty() && (*json)["embedding"].isObject())
         vectors.push_back((*json)["embedding"]);
-    if (vectors.empty())
-        return noVectors();
-    JsonWriter out;
-    out.beginObject().member("object", QByteArrayView {"list"}).key("data").beginArray();
-    qint64 index = 0;
-    for (const JsonView &vector : vectors) {
-        const JsonView values = vector["values"];
-        if (!values.isArray())
-            return noVectors();
-        out.beginObject().member("object", QByteArrayView {"embedding"}).member("index", index++).key("embedding");
-        asBase64 ? out.string(packed(values)) : out.raw(values.raw());
-        out.endObject();
+    for (JsonView &vector : vectors)
+        vector = vector["values"];
+    if (const std::optional<TokenUsage> usage = usageOf(body))
+        style.tokens = usage->uncachedInput;
+    return EmbeddingList::answer(vectors, style);
+}
+
+std::optional<TokenUsage> GeminiEmbeddings::usageOf(QByteArrayView body)
+{
+    const std::optional<JsonView> json = JsonView::checked(body);
+    const std::optional<qint64> tokens =
+        json ? (*json)["usageMetadata"]["promptTokenCount"].integer() : std::optional<qint64> {};
+    if (!tokens)
+        return std::nullopt;
+    TokenUsage usage;
+    usage.uncachedInput = std::clamp<qint64>(*tokens, 0, mostTokens);
+    return usage;
+}
+
+bool GeminiEmbeddings::isAnswer(QByteArrayView body)
+{
+    const std::optional<JsonView> json = answerOf(body);
+    return json && ((*json)["embedding"].isObject() || (*json)["embeddings"].isArray());
+}
+
+QByteArray GeminiEmbeddings::renamed(const QByteArray &body, const QByteArray &model)
+{
+    const QByteArray name = JsonWriter {}.string(QByteArray {"models/" + model}).take();
+    std::vector<JsonEdit> edits;
+    for (const JsonView::Member &member : JsonView {body}.members()) {
+        if (member.key.is("model"))
+            edits.push_back({member.value, name});
+        if (!member.key.is("requests"))
+            continue;
+        for (const JsonView &request : member.value.elements())
+            renameIn(request, name, edits);
     }
-    const qint64 tokens = (*json)["usageMetadata"]["promptTokenCount"].integer().value_or(inputTokens);
-    out.endArray().member("model", model).key("usage").beginObject();
-    out.member("prompt_tokens", tokens).member("total_tokens", tokens).endObject().endObject();
-    return out.take();
+    return edited(body, edits);
 }
 
-bool GeminiEmbeddings::wantsBase64(const QByteArray &body)
+QByteArray GeminiEmbeddings::path(const QByteArray &model, bool isBatch)
 {
-    return JsonView {body}["encoding_format"].is("base64");
-}
-
-QByteArray GeminiEmbeddings::path(const QByteArray &model)
-{
-    return "/models/" + model.toPercentEncoding() + ":batchEmbedContents";
+    return "/models/" + model.toPercentEncoding() + (isBatch ? ":batchEmbedContents" : ":embedContent");
 }

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+
 #include <QByteArray>
 
 #include "gateway/dialects/neutral/dialectnotes.h"
+#include "gateway/dialects/services/embeddinglist.h"
 #include "models/values/error.h"
+#include "models/values/tokenusage.h"
 
 /// Embeddings between Gemini's :embedContent and :batchEmbedContents and OpenAI's /v1/embeddings, both ways. Numbers
 /// keep their text. Pure functions; any thread. After ai.google.dev/api/embeddings.
@@ -19,13 +23,17 @@ namespace GeminiEmbeddings
 
 /// An OpenAI client's request as the body of :batchEmbedContents. BadRequest: tokens in place of texts, or no input.
 [[nodiscard]] Result<QByteArray> geminiRequest(const QByteArray &body, const QByteArray &model, DialectNotes &notes);
-/// Gemini's answer for an OpenAI client; `inputTokens` when it does not say them. In base64 a vector is little-endian
-/// 32-bit floats. UpstreamFailed: it holds no vectors.
-[[nodiscard]] Result<QByteArray> openAiAnswer(QByteArrayView body, const QByteArray &model, bool asBase64,
-                                              qint64 inputTokens);
+/// Gemini's answer for an OpenAI client, with the tokens that it says or else the style's. UpstreamFailed: it holds no
+/// vectors.
+[[nodiscard]] Result<QByteArray> openAiAnswer(QByteArrayView body, EmbeddingList::Style style);
 
-/// An OpenAI client's request wants its vectors in base64, as the official client does unless told otherwise.
-[[nodiscard]] bool wantsBase64(const QByteArray &body);
+/// Of Gemini's answer; nullopt: it says nothing of tokens, as its older models' answers.
+[[nodiscard]] std::optional<TokenUsage> usageOf(QByteArrayView body);
+/// A Gemini provider's body is an answer with vectors, as opposed to an error.
+[[nodiscard]] bool isAnswer(QByteArrayView body);
+/// A Gemini client's request for a Gemini provider: the bytes that it is, but for the model's name, which stands in
+/// every request of a batch.
+[[nodiscard]] QByteArray renamed(const QByteArray &body, const QByteArray &model);
 /// Behind a base URL that ends in /v1beta.
-[[nodiscard]] QByteArray path(const QByteArray &model);
+[[nodiscard]] QByteArray path(const QByteArray &model, bool isBatch);
 } // namespace GeminiEmbeddings

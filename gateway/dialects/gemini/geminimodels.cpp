@@ -31,25 +31,6 @@ void writeModel(const GeminiModel &model, JsonWriter &json)
     json.endArray().endObject();
 }
 
-GeminiModel modelOf(const JsonView &value)
-{
-    const JsonObject fields {value};
-    GeminiModel model;
-    model.id = fields["name"].text();
-    if (model.id.startsWith(namePrefix))
-        model.id.remove(0, namePrefix.size());
-    model.displayName = fields["displayName"].text();
-    model.inputTokenLimit = std::max<qint64>(0, fields["inputTokenLimit"].integer().value_or(0));
-    model.outputTokenLimit = std::max<qint64>(0, fields["outputTokenLimit"].integer().value_or(0));
-    const std::vector<JsonView> methods = fields["supportedGenerationMethods"].elements();
-    const auto holds = [&methods](QByteArrayView method) {
-        return std::any_of(methods.begin(), methods.end(), [method](const JsonView &each) { return each.is(method); });
-    };
-    model.generates = methods.empty() || holds("generateContent");
-    model.embeds = holds("embedContent") || holds("batchEmbedContents");
-    return model;
-}
-
 /// Where the page begins; nullopt: nowhere.
 std::optional<size_t> beginOf(std::span<const GeminiModel> models, QByteArrayView pageToken)
 {
@@ -89,19 +70,4 @@ std::optional<QByteArray> geminiModelListBody(std::span<const GeminiModel> model
         json.member("nextPageToken", page.back().id.toBase64(tokenStyle));
     json.endObject();
     return json.take();
-}
-
-std::optional<GeminiModelPage> readGeminiModels(QByteArrayView body)
-{
-    const std::optional<JsonView> json = JsonView::checked(body);
-    if (!json || !json->isObject() || (*json)["error"].exists())
-        return std::nullopt;
-    const JsonObject list {*json};
-    GeminiModelPage page;
-    for (const JsonView &value : list["models"].elements()) {
-        if (GeminiModel model = modelOf(value); !model.id.isEmpty())
-            page.models.push_back(std::move(model));
-    }
-    page.nextPageToken = list["nextPageToken"].text();
-    return page;
 }

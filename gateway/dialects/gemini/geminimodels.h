@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <span>
-#include <vector>
 
 #include <QByteArray>
 
@@ -18,18 +17,9 @@ struct GeminiModel
     bool embeds = false;
 };
 
-/// A provider's list, one page of it.
-struct GeminiModelPage
-{
-    std::vector<GeminiModel> models;
-    QByteArray nextPageToken; ///< empty: it was the last page
-};
-
 /// The answer to GET models/{id}.
 [[nodiscard]] QByteArray geminiModelBody(const GeminiModel &model);
 /// The answer to GET models: those behind the one that the token names, at most pageSize (0: 50; never over 1000). The
 /// models' order must be the same for every page. nullopt: a token that was not given by this list.
 [[nodiscard]] std::optional<QByteArray> geminiModelListBody(std::span<const GeminiModel> models, qint64 pageSize,
                                                             QByteArrayView pageToken);
-/// nullopt: not a list of models.
-[[nodiscard]] std::optional<GeminiModelPage> readGeminiModels(QByteArrayView body);

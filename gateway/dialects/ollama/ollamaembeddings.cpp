@@ -2,12 +2,9 @@
 #include "gateway/dialects/ollama/ollamaembeddings.h"
 
 #include <algorithm>
-#include <bit>
-#include <cstring>
 #include <vector>
 
 #include <QString>
-#include <QtEndian>
 
 #include "gateway/dialects/jsonview.h"
 #include "gateway/dialects/jsonwriter.h"
@@ -19,11 +16,6 @@ tl::unexpected<Error> wrong(const char *sentence)
     return fail(ErrorCode::BadRequest, QString::fromLatin1(sentence));
 }
 
-tl::unexpected<Error> broken(const char *sentence)
-{
-    return fail(ErrorCode::UpstreamFailed, QString::fromLatin1(sentence));
-}
-
 /// A text or a list of texts; tokens are neither.
 bool isTexts(const JsonView &input)
 {
@@ -33,41 +25,11 @@ bool isTexts(const JsonView &input)
     return !texts.empty()
            && std::all_of(texts.begin(), texts.end(), [](const JsonView &text) { return text.isString(); });
 }
-
-bool isVector(const JsonView &value)
-{
-    return value.isArray();
-}
-
-/// Little-endian floats, as OpenAI packs them.
-QByteArray packed(const JsonView &vector)
-{
-    QByteArray bytes;
-    for (const JsonView &number : vector.elements()) {
-        const auto value = static_cast<float>(number.number().value_or(0));
-        const quint32 bits = qToLittleEndian(std::bit_cast<quint32>(value));
-        bytes.append(QByteArrayView {reinterpret_cast<const char *>(&bits), sizeof bits});
-    }
-    return bytes.toBase64();
-}
-
-/// The vectors of an OpenAI answer in the order of their texts.
-std::vector<JsonView> orderedVectors(const JsonView &data)
-{
-    std::vector<JsonView> entries = data.elements();
-    std::stable_sort(entries.begin(), entries.end(), [](const JsonView &a, const JsonView &b) {
-        return a["index"].integer().value_or(0) < b["index"].integer().value_or(0);
-    });
-    std::vector<JsonView> vectors;
-    for (const JsonView &entry : entries)
-        vectors.push_back(entry["embedding"]);
-    return vectors;
-}
 } // namespace
 
 namespace OllamaEmbeddings
 {
-Result<QByteArray> openAiRequest(const QByteArray &ollamaBody, const QByteArray &model)
+Result<QByteArray> openAiRequest(const QByteArray &ollamaBody, const QByteArray &model, DialectNotes &notes)
 {
     const std::optional<JsonView> json = JsonView::checked(ollamaBody);
     if (!json || !json->isObject())
@@ -82,24 +44,30 @@ Result<QByteArray> openAiRequest(const QByteArray &ollamaBody, const QByteArray 
     if (request["dimensions"].integer())
         body.rawMember("dimensions", request["dimensions"].raw());
     body.endObject();
+    for (const QByteArrayView name : {"truncate", "options", "keep_alive"}) {
+        if (request[name].exists())
+            notes.add(name);
+    }
     return body.take();
 }
 
 Result<QByteArray> ollamaAnswer(const QByteArray &openAiBody, const QByteArray &model, bool isOld)
 {
     const std::optional<JsonView> json = JsonView::checked(openAiBody);
-    const std::vector<JsonView> vectors = json ? orderedVectors((*json)["data"]) : std::vector<JsonView> {};
-    if (vectors.empty() || !std::all_of(vectors.begin(), vectors.end(), isVector))
-        return broken("the provider's answer holds no vectors");
+    std::vector<QByteArray> vectors;
+    for (const JsonView &vector : json ? EmbeddingList::vectorsOf((*json)["data"]) : std::vector<JsonView> {})
+        vectors.push_back(EmbeddingList::numbersOf(vector));
+    if (vectors.empty() || std::any_of(vectors.begin(), vectors.end(), [](const auto &v) { return v.isEmpty(); }))
+        return EmbeddingList::noVectors();
     JsonWriter body;
     body.beginObject();
     if (isOld) {
-        body.rawMember("embedding", vectors.front().raw()).endObject();
+        body.rawMember("embedding", vectors.front()).endObject();
         return body.take();
     }
     body.member("model", model).key("embeddings").beginArray();
-    for (const JsonView &vector : vectors)
-        body.raw(vector.raw());
+    for (const QByteArray &vector : vectors)
+        body.raw(vector);
     body.endArray();
     const std::optional<qint64> tokens = (*json)["usage"]["prompt_tokens"].integer();
     if (tokens)
@@ -108,47 +76,29 @@ Result<QByteArray> ollamaAnswer(const QByteArray &openAiBody, const QByteArray &
     return body.take();
 }
 
-Result<QByteArray> ollamaRequest(const QByteArray &openAiBody, const QByteArray &model)
+Result<QByteArray> ollamaRequest(const QByteArray &openAiBody, const QByteArray &model, DialectNotes &notes)
 {
-    const std::optional<JsonView> json = JsonView::checked(openAiBody);
-    if (!json || !json->isObject())
-        return wrong("The body must be a JSON object.");
-    const JsonObject request {*json};
-    if (!isTexts(request["input"]))
-        return wrong("'input' must be a string or an array of strings: this provider takes no tokens.");
+    if (const auto texts = EmbeddingList::textsOf(openAiBody); !texts)
+        return tl::unexpected {texts.error()};
+    const JsonObject request {JsonView {openAiBody}};
     JsonWriter body;
     body.beginObject().member("model", model).rawMember("input", request["input"].raw());
     if (request["dimensions"].integer())
         body.rawMember("dimensions", request["dimensions"].raw());
     body.endObject();
+    EmbeddingList::noteOthers(openAiBody, notes);
     return body.take();
 }
 
-Result<QByteArray> openAiAnswer(const QByteArray &ollamaBody, const QByteArray &model, bool asBase64)
+Result<QByteArray> openAiAnswer(const QByteArray &ollamaBody, EmbeddingList::Style style)
 {
     const std::optional<JsonView> json = JsonView::checked(ollamaBody);
-    const std::vector<JsonView> vectors = json ? (*json)["embeddings"].elements() : std::vector<JsonView> {};
-    if (vectors.empty() || !std::all_of(vectors.begin(), vectors.end(), isVector))
-        return broken("the provider's answer holds no vectors");
-    JsonWriter body;
-    body.beginObject().member("object", "list").key("data").beginArray();
-    qint64 index = 0;
-    for (const JsonView &vector : vectors) {
-        body.beginObject().member("object", "embedding").member("index", index++).key("embedding");
-        if (asBase64)
-            body.string(packed(vector));
-        else
-            body.raw(vector.raw());
-        body.endObject();
-    }
-    body.endArray().member("model", model);
-    const qint64 tokens = ollamaUsage(ollamaBody).value_or(TokenUsage {}).uncachedInput;
-    body.key("usage").beginObject().member("prompt_tokens", tokens).member("total_tokens", tokens).endObject();
-    body.endObject();
-    return body.take();
+    if (const std::optional<TokenUsage> usage = usageOf(ollamaBody))
+        style.tokens = usage->uncachedInput;
+    return EmbeddingList::answer(json ? (*json)["embeddings"].elements() : std::vector<JsonView> {}, style);
 }
 
-std::optional<TokenUsage> ollamaUsage(const QByteArray &ollamaBody)
+std::optional<TokenUsage> usageOf(const QByteArray &ollamaBody)
 {
     const std::optional<JsonView> json = JsonView::checked(ollamaBody);
     const std::optional<qint64> tokens = json ? (*json)["prompt_eval_count"].integer() : std::nullopt;
@@ -157,5 +107,11 @@ std::optional<TokenUsage> ollamaUsage(const QByteArray &ollamaBody)
     TokenUsage usage;
     usage.uncachedInput = std::clamp<qint64>(*tokens, 0, 1'000'000'000);
     return usage;
+}
+
+bool isAnswer(const QByteArray &ollamaBody)
+{
+    const std::optional<JsonView> json = JsonView::checked(ollamaBody);
+    return json && ((*json)["embeddings"].isArray() || (*json)["embedding"].isArray());
 }
 } // namespace OllamaEmbeddings

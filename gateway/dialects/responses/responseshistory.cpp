@@ -3,6 +3,7 @@
 
 #include <QStringBuilder>
 
+#include "gateway/dialects/jsonedit.h"
 #include "gateway/dialects/jsonview.h"
 #include "gateway/dialects/jsonwriter.h"
 #include "gateway/dialects/neutral/opaqueenvelope.h"
@@ -24,25 +25,6 @@ QByteArray messageOf(const JsonView &text)
     json.beginObject().member("type", "message").member("role", "user");
     json.rawMember("content", text.raw()).endObject();
     return json.take();
-}
-
-/// A value to be put in the place of another, both of one text.
-struct Edit
-{
-    JsonView old;
-    QByteArray value;
-};
-
-QByteArray edited(const QByteArray &body, const std::vector<Edit> &edits)
-{
-    QByteArray text;
-    qsizetype at = 0;
-    for (const Edit &edit : edits) {
-        const qsizetype begin = edit.old.raw().data() - body.constData();
-        text.append(QByteArrayView {body}.sliced(at, begin - at)).append(edit.value);
-        at = begin + edit.old.raw().size();
-    }
-    return text.append(QByteArrayView {body}.sliced(at));
 }
 
 QByteArray listOf(const std::vector<QByteArray> &items)
@@ -89,7 +71,7 @@ QByteArray resolved(const QByteArray &body, const std::vector<QByteArray> &earli
         const std::optional<QByteArray> known = isReference(item) ? itemById(item["id"].text()) : std::nullopt;
         items.push_back(known.value_or(own));
     }
-    std::vector<Edit> edits;
+    std::vector<JsonEdit> edits;
     bool hasInput = false;
     for (const JsonView::Member &member : JsonView {body}.members()) {
         if (member.key.is("input"))

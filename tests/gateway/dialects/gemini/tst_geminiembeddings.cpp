@@ -21,6 +21,7 @@ private slots:
     void callsAnAnswerWithoutVectorsAFailure_data();
     void callsAnAnswerWithoutVectorsAFailure();
     void knowsItsPath();
+    void renamesInEveryRequest();
 };
 
 void GeminiEmbeddingsTest::asksOpenAi_data()
@@ -130,7 +131,7 @@ void GeminiEmbeddingsTest::asksGemini()
     DialectNotes notes;
     QCOMPARE(GeminiEmbeddings::geminiRequest(body, "m", notes).value_or(QByteArray {}), request);
     QTEST(static_cast<int>(notes.all().size()), "notes");
-    QCOMPARE(GeminiEmbeddings::wantsBase64(body), body.contains("base64"));
+    QCOMPARE(EmbeddingList::wantsBase64(body), body.contains("base64"));
 }
 
 void GeminiEmbeddingsTest::answersOpenAiClients_data()
@@ -154,7 +155,7 @@ void GeminiEmbeddingsTest::answersOpenAiClients()
     QFETCH(QByteArray, body);
     QFETCH(bool, asBase64);
     QFETCH(QByteArray, answer);
-    QCOMPARE(GeminiEmbeddings::openAiAnswer(body, "m", asBase64, 7).value_or(QByteArray {}), answer);
+    QCOMPARE(GeminiEmbeddings::openAiAnswer(body, {"m", asBase64, 7}).value_or(QByteArray {}), answer);
 }
 
 void GeminiEmbeddingsTest::callsAnAnswerWithoutVectorsAFailure_data()
@@ -170,7 +171,7 @@ void GeminiEmbeddingsTest::callsAnAnswerWithoutVectorsAFailure()
 {
     QFETCH(QByteArray, body);
     const Result<QByteArray> gemini = GeminiEmbeddings::geminiAnswer(body, true);
-    const Result<QByteArray> openAi = GeminiEmbeddings::openAiAnswer(body, "m", false, 1);
+    const Result<QByteArray> openAi = GeminiEmbeddings::openAiAnswer(body, {"m", false, 1});
     QVERIFY(!gemini && !openAi);
     QCOMPARE(int(gemini.error().code), int(ErrorCode::UpstreamFailed));
     QCOMPARE(int(openAi.error().code), int(ErrorCode::UpstreamFailed));
@@ -178,8 +179,17 @@ void GeminiEmbeddingsTest::callsAnAnswerWithoutVectorsAFailure()
 
 void GeminiEmbeddingsTest::knowsItsPath()
 {
-    QCOMPARE(GeminiEmbeddings::path("gemini-embedding-001"),
+    QCOMPARE(GeminiEmbeddings::path("gemini-embedding-001", true),
              QByteArray {"/models/gemini-embedding-001:batchEmbedContents"});
+    QCOMPARE(GeminiEmbeddings::path("a/b", false), QByteArray {"/models/a%2Fb:embedContent"});
+}
+
+void GeminiEmbeddingsTest::renamesInEveryRequest()
+{
+    QCOMPARE(GeminiEmbeddings::renamed(R"({ "model":"models/x", "content":{"model":"kept"}, "new":1 })", "m\""),
+             QByteArray {R"({ "model":"models/m\"", "content":{"model":"kept"}, "new":1 })"});
+    QCOMPARE(GeminiEmbeddings::renamed(R"({"requests":[{"model":"a","x":1},{"y":2},{"z":3, "model" : "b"}]})", "m"),
+             QByteArray {R"({"requests":[{"model":"models/m","x":1},{"y":2},{"z":3, "model" : "models/m"}]})"});
 }
 
 QTEST_GUILESS_MAIN(GeminiEmbeddingsTest)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
+#include "gateway/api/modellist.h"
 #include "gateway/dialects/gemini/geminicount.h"
 #include "gateway/dialects/gemini/geminimodels.h"
 
@@ -14,14 +15,9 @@ private slots:
     void pagesThroughAll();
     void refusesForeignTokens_data();
     void refusesForeignTokens();
-    void readsLists();
-    void readsNoListOfOtherThings_data();
-    void readsNoListOfOtherThings();
     void countsTokens();
     void readsWhatToCount_data();
     void readsWhatToCount();
-    void readsCounts_data();
-    void readsCounts();
 };
 
 void GeminiModelsTest::listsModels()
@@ -64,11 +60,11 @@ void GeminiModelsTest::pagesThroughAll()
     do {
         const std::optional<QByteArray> body = geminiModelListBody(models, pageSize, token);
         QVERIFY(body);
-        const std::optional<GeminiModelPage> page = readGeminiModels(*body);
+        const std::optional<ModelList> page = ModelList::read(ProviderKind::ListShape::Gemini, *body);
         QVERIFY(page);
-        for (const GeminiModel &model : page->models)
-            seen.push_back(model.id);
-        token = page->nextPageToken;
+        for (const ListedModel &model : page->models)
+            seen.push_back(model.name);
+        token = page->nextPage;
         ++pages;
     } while (!token.isEmpty() && pages < 100);
     QTEST(pages, "pages");
@@ -88,35 +84,6 @@ void GeminiModelsTest::refusesForeignTokens()
 {
     QFETCH(QByteArray, token);
     QVERIFY(!geminiModelListBody(std::vector<GeminiModel> {{"a", {}, 0, 0, true, false}}, 0, token));
-}
-
-void GeminiModelsTest::readsLists()
-{
-    const std::optional<GeminiModelPage> page = readGeminiModels(
-        R"({"models":[{"name":"models/g","displayName":"G","inputTokenLimit":1048576,"outputTokenLimit":65536,"supportedGenerationMethods":["generateContent","countTokens"]},
-        {"name":"models/e","supportedGenerationMethods":["embedContent"]},{"name":7},{"name":"models/n","inputTokenLimit":-1}],"nextPageToken":"t"})");
-    QVERIFY(page);
-    QCOMPARE(page->nextPageToken, QByteArray {"t"});
-    QCOMPARE(page->models.size(), size_t {3});
-    QCOMPARE(page->models[0].id, QByteArray {"g"});
-    QCOMPARE(page->models[0].outputTokenLimit, 65536);
-    QVERIFY(page->models[0].generates && !page->models[0].embeds);
-    QVERIFY(!page->models[1].generates && page->models[1].embeds);
-    QVERIFY(page->models[2].generates);
-    QCOMPARE(page->models[2].inputTokenLimit, 0);
-}
-
-void GeminiModelsTest::readsNoListOfOtherThings_data()
-{
-    QTest::addColumn<QByteArray>("body");
-    for (const char *body : {"", "[]", "7", "<html>", R"({"error":{"code":403}})"})
-        QTest::newRow(body) << QByteArray {body};
-}
-
-void GeminiModelsTest::readsNoListOfOtherThings()
-{
-    QFETCH(QByteArray, body);
-    QVERIFY(!readGeminiModels(body));
 }
 
 void GeminiModelsTest::countsTokens()
@@ -149,22 +116,6 @@ void GeminiModelsTest::readsWhatToCount()
         QCOMPARE(request->messages.at(0).parts.at(0).text, QByteArray {"a"});
     else
         QCOMPARE(request.error().detail.toUtf8(), error);
-}
-
-void GeminiModelsTest::readsCounts_data()
-{
-    QTest::addColumn<QByteArray>("body");
-    QTest::addColumn<qint64>("tokens"); // -1: none
-    QTest::newRow("a count") << QByteArray {R"({"totalTokens":31})"} << qint64 {31};
-    QTest::newRow("negative") << QByteArray {R"({"totalTokens":-1})"} << qint64 {-1};
-    QTest::newRow("an error") << QByteArray {R"({"error":{}})"} << qint64 {-1};
-    QTest::newRow("not JSON") << QByteArray {"no"} << qint64 {-1};
-}
-
-void GeminiModelsTest::readsCounts()
-{
-    QFETCH(QByteArray, body);
-    QTEST(tokensOfGeminiCount(body).value_or(-1), "tokens");
 }
 
 QTEST_GUILESS_MAIN(GeminiModelsTest)

@@ -106,8 +106,9 @@ void TestOllamaEndpoints::translatesEmbeddingRequests_data()
 void TestOllamaEndpoints::translatesEmbeddingRequests()
 {
     QFETCH(const QByteArray, body);
-    const Result<QByteArray> toOpenAi = OllamaEmbeddings::openAiRequest(body, "m");
-    const Result<QByteArray> toOllama = OllamaEmbeddings::ollamaRequest(body, "m");
+    DialectNotes notes;
+    const Result<QByteArray> toOpenAi = OllamaEmbeddings::openAiRequest(body, "m", notes);
+    const Result<QByteArray> toOllama = OllamaEmbeddings::ollamaRequest(body, "m", notes);
     QTEST(toOpenAi.value_or(QByteArray {}), "toOpenAi");
     QTEST(toOllama.value_or(QByteArray {}), "toOllama");
     QVERIFY(toOpenAi || toOpenAi.error().code == ErrorCode::BadRequest);
@@ -123,17 +124,17 @@ void TestOllamaEndpoints::translatesEmbeddingAnswers()
              QByteArray {R"({"model":"m","embeddings":[[0.10,-2e-3],[0.30]],"prompt_eval_count":4})"});
     QCOMPARE(OllamaEmbeddings::ollamaAnswer(openAi, "m", true).value(), QByteArray {R"({"embedding":[0.10,-2e-3]})"});
     const QByteArray ollama = R"({"model":"x","embeddings":[[0.10],[0.30]],"prompt_eval_count":4})";
-    QCOMPARE(OllamaEmbeddings::openAiAnswer(ollama, "m", false).value(),
+    QCOMPARE(OllamaEmbeddings::openAiAnswer(ollama, {"m", false, 0}).value(),
              QByteArray {R"({"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.10]},)"
                          R"({"object":"embedding","index":1,"embedding":[0.30]}],"model":"m",)"
                          R"("usage":{"prompt_tokens":4,"total_tokens":4}})"});
-    QCOMPARE(OllamaEmbeddings::ollamaUsage(ollama)->uncachedInput, 4);
-    QVERIFY(!OllamaEmbeddings::ollamaUsage("{}"));
+    QCOMPARE(OllamaEmbeddings::usageOf(ollama)->uncachedInput, 4);
+    QVERIFY(!OllamaEmbeddings::usageOf("{}"));
 }
 
 void TestOllamaEndpoints::packsVectorsForOpenAi()
 {
-    const QByteArray body = OllamaEmbeddings::openAiAnswer(R"({"embeddings":[[1.0,-2.5]]})", "m", true).value();
+    const QByteArray body = OllamaEmbeddings::openAiAnswer(R"({"embeddings":[[1.0,-2.5]]})", {"m", true, 0}).value();
     const QByteArray bytes = QByteArray::fromBase64(JsonView {body}["data"].elements().at(0)["embedding"].text());
     QCOMPARE(bytes.toHex(), QByteArray {"0000803f000020c0"});
 }
@@ -141,7 +142,7 @@ void TestOllamaEndpoints::packsVectorsForOpenAi()
 void TestOllamaEndpoints::refusesAnswersWithoutVectors_data()
 {
     QTest::addColumn<QByteArray>("body");
-    for (const char *body : {"", "{}", "[]", R"({"data":[]})", R"({"data":[{"embedding":"AAAA"}],"embeddings":["x"]})"})
+    for (const char *body : {"", "{}", "[]", R"({"data":[]})", R"({"data":[{"embedding":7}],"embeddings":["x"]})"})
         QTest::newRow(body) << QByteArray {body};
 }
 
@@ -149,7 +150,7 @@ void TestOllamaEndpoints::refusesAnswersWithoutVectors()
 {
     QFETCH(const QByteArray, body);
     QCOMPARE(OllamaEmbeddings::ollamaAnswer(body, "m", false).error().code, ErrorCode::UpstreamFailed);
-    QCOMPARE(OllamaEmbeddings::openAiAnswer(body, "m", false).error().code, ErrorCode::UpstreamFailed);
+    QCOMPARE(OllamaEmbeddings::openAiAnswer(body, {"m", false, 0}).error().code, ErrorCode::UpstreamFailed);
 }
 
 QTEST_GUILESS_MAIN(TestOllamaEndpoints)

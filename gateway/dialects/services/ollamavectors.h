@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gateway/dialects/services/serviceshape.h"
+
+/// Embeddings by Ollama's /api/embed. Has no state; any thread.
+class OllamaVectors final : public ServiceShape
+{
+public:
+    [[nodiscard]] Result<Request> request(const QByteArray &body, const QByteArray &model,
+                                          DialectNotes &notes) const override;
+    [[nodiscard]] Result<Answer> answer(const QByteArray &body, const Question &question) const override;
+};
