@@ -24,6 +24,25 @@ qsizetype bytesOf(const ThoughtStore::Thought &thought)
         bytes += part.text.size() + bytesOf(part.marks);
     return bytes;
 }
+
+bool isSigned(const NeutralPart &part)
+{
+    return part.kind == Kind::Reasoning && !part.marks.empty();
+}
+
+/// Many clients bring the words of a thought back, and never what was signed with them: then the signed ones stand in
+/// their place.
+void putBack(const std::vector<NeutralPart> &thoughts, std::vector<NeutralPart> &parts)
+{
+    const auto isThought = [](const NeutralPart &part) { return part.kind == Kind::Reasoning; };
+    if (std::any_of(parts.begin(), parts.end(), isThought)) {
+        if (std::any_of(parts.begin(), parts.end(), isSigned)
+            || std::none_of(thoughts.begin(), thoughts.end(), isSigned))
+            return;
+        parts.erase(std::remove_if(parts.begin(), parts.end(), isThought), parts.end());
+    }
+    parts.insert(parts.begin(), thoughts.begin(), thoughts.end());
+}
 } // namespace
 
 void ThoughtStore::drop(Entries::iterator entry, Entries &gone)
@@ -90,8 +109,7 @@ void ThoughtStore::restore(qint64 appId, NeutralRequest &request, qint64 nowMs)
             continue;
         if (call->marks.empty())
             call->marks = thought->callMarks;
-        if (std::none_of(parts.begin(), parts.end(), is(Kind::Reasoning)))
-            parts.insert(parts.begin(), thought->reasoning.begin(), thought->reasoning.end());
+        putBack(thought->reasoning, parts);
     }
 }
 

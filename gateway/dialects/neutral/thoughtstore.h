@@ -37,7 +37,7 @@ public:
     void keep(qint64 appId, const QByteArray &callId, Thought thought, qint64 nowMs);
     /// nullptr: not known, or too old.
     [[nodiscard]] std::shared_ptr<const Thought> find(qint64 appId, const QByteArray &callId, qint64 nowMs);
-    /// Puts thoughts back before the calls of the assistant's turns that came without any.
+    /// Puts thoughts back before the calls of the assistant's turns that came without any, or with their words only.
     void restore(qint64 appId, NeutralRequest &request, qint64 nowMs);
 
     [[nodiscard]] qsizetype entries() const;

@@ -54,6 +54,7 @@ class TestThoughtStore final : public QObject
 private slots:
     void putsThoughtsBackBeforeTheirCall();
     void keepsTheClientsOwnThoughts();
+    void signsTheWordsThatTheClientBrings();
     void neverGivesOneAppsThoughtsToAnother();
     void forgetsTheOldAndTheSurplus();
     void boundsItsBytes();
@@ -79,10 +80,27 @@ void TestThoughtStore::keepsTheClientsOwnThoughts()
     ThoughtStore store;
     store.keep(1, "c1", {{thoughtOf("ours", "sig")}, {}}, nowMs);
     NeutralRequest request = requestWithCall("c1");
-    request.messages.front().parts.insert(request.messages.front().parts.begin(), thoughtOf("theirs"));
+    request.messages.front().parts.insert(request.messages.front().parts.begin(), thoughtOf("theirs", "their sig"));
     store.restore(1, request, nowMs);
     QCOMPARE(request.messages.front().parts.size(), size_t {3});
     QCOMPARE(request.messages.front().parts[0].text, QByteArray {"theirs"});
+}
+
+/// Clients of chat send reasoning_content back, which has no place for a signature.
+void TestThoughtStore::signsTheWordsThatTheClientBrings()
+{
+    ThoughtStore store;
+    store.keep(1, "signed", {{thoughtOf("ours", "sig")}, {}}, nowMs);
+    store.keep(1, "plain", {{thoughtOf("ours")}, {}}, nowMs);
+    const std::pair<const char *, const char *> cases[] = {{"signed", "ours"}, {"plain", "theirs"}};
+    for (const auto &[callId, expected] : cases) {
+        NeutralRequest request = requestWithCall(callId);
+        std::vector<NeutralPart> &parts = request.messages.front().parts;
+        parts.insert(parts.begin(), thoughtOf("theirs"));
+        store.restore(1, request, nowMs);
+        QCOMPARE(parts.size(), size_t {3});
+        QCOMPARE(parts[0].text, QByteArray {expected});
+    }
 }
 
 void TestThoughtStore::neverGivesOneAppsThoughtsToAnother()
