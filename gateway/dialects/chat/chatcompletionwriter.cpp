@@ -166,7 +166,9 @@ void ChatCompletionWriter::writeCall(const NeutralPart &call)
 {
     const bool isWrapped = !call.isCustom && isCustomTool(m_identity.request, call.name);
     const QByteArrayView type = call.isCustom || isWrapped ? "custom" : "function";
-    m_json.beginObject().member("id", call.callId).member("type", type);
+    m_json.beginObject();
+    m_json.member("id", call.callId.isEmpty() ? mintedChatCallId(m_identity.id, m_mintedIds++) : call.callId);
+    m_json.member("type", type);
     m_json.key(type).beginObject().member("name", call.name);
     if (isWrapped)
         m_json.member("input", customToolInput(call.arguments).value_or(call.arguments));

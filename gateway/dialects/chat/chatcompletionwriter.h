@@ -30,6 +30,7 @@ private:
     const NeutralAnswer &m_answer;
     const AnswerIdentity &m_identity;
     JsonWriter m_json;
+    int m_mintedIds = 0; ///< calls that the provider gave no id
     bool m_isLegacy = false;
     bool m_hidesReasoning = false;
 };

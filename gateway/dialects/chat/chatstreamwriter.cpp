@@ -37,7 +37,8 @@ QByteArray closedCallDelta(JsonWriter &json)
 } // namespace
 
 ChatStreamWriter::ChatStreamWriter(const AnswerIdentity &identity)
-    : m_request {identity.request}
+    : m_id {identity.id}
+    , m_request {identity.request}
     , m_includeUsage {identity.includeUsage}
 {
     m_root.append("data: {\"id\":\"chatcmpl-").append(identity.id);
@@ -129,7 +130,8 @@ void ChatStreamWriter::startCall(const NeutralDelta &step, Choice &choice, QByte
         return;
     }
     openCallDelta(json, choice.calls - 1);
-    json.member("id", part.callId).member("type", choice.isCustom ? "custom" : "function");
+    json.member("id", part.callId.isEmpty() ? mintedChatCallId(m_id, m_mintedIds++) : part.callId);
+    json.member("type", choice.isCustom ? "custom" : "function");
     json.key(choice.isCustom ? "custom" : "function").beginObject();
     json.member("name", part.name).member(choice.isCustom ? "input" : "arguments", "").endObject();
     writeChatMarks(json, part.marks);

@@ -53,12 +53,14 @@ private:
                     QByteArray &out) const;
     void writeUsage(QByteArray &out) const;
 
+    QByteArray m_id;   ///< of the answer, without the prefix
     QByteArray m_head; ///< of every chunk, up to the choice's index
     QByteArray m_tail; ///< of every chunk, behind the choice
     QByteArray m_root; ///< of the usage chunk, up to `choices`
     const NeutralRequest *m_request = nullptr;
     std::vector<Choice> m_choices;
     std::optional<TokenUsage> m_usage;
+    int m_mintedIds = 0; ///< calls that the provider gave no id
     bool m_includeUsage = false;
     bool m_isLegacy = false;
     bool m_hidesReasoning = false;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <QStringBuilder>
+
 #include "gateway/dialects/jsonview.h"
 #include "gateway/dialects/neutral/mediaurl.h"
 #include "gateway/dialects/neutral/neutralrequest.h"
@@ -92,6 +94,11 @@ void writeChatMarks(JsonWriter &json, const std::vector<OpaqueMark> &marks)
         json.member("thought_signature", mark.value).endObject().endObject();
         return;
     }
+}
+
+QByteArray mintedChatCallId(const QByteArray &answerId, int index)
+{
+    return "call_" + answerId + QByteArray::number(index);
 }
 
 bool isCustomTool(const NeutralRequest *request, const QByteArray &name)

@@ -20,6 +20,8 @@ void writeChatImage(JsonWriter &json, const NeutralMedia &media, int index);
 /// Its Gemini signature as the extra_content member of a tool call, the way of Google's own chat surface; nothing when
 /// it has none.
 void writeChatMarks(JsonWriter &json, const std::vector<OpaqueMark> &marks);
+/// The id of an answer's nth call, from 0, of a provider that gives none: the client names it when it answers.
+[[nodiscard]] QByteArray mintedChatCallId(const QByteArray &answerId, int index);
 /// The client declared it as a custom tool, so that what calls it takes free text.
 [[nodiscard]] bool isCustomTool(const NeutralRequest *request, const QByteArray &name);
 /// `data: {"error":{...}}`: what a broken stream ends in, without [DONE].
