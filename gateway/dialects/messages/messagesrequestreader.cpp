@@ -249,8 +249,10 @@ void MessagesRequestReader::readRest()
 {
     if (const JsonView metadata = m_body.object("metadata"); metadata.exists()) {
         const FieldPath where = m_body.at("metadata");
-        m_request.metadata = metadata.raw().toByteArray();
         m_request.userId = CheckedObject {metadata, where, m_refusal}.text("user_id");
+        const std::vector<JsonView::Member> members = metadata.members();
+        if (!std::all_of(members.begin(), members.end(), [](const auto &member) { return member.key.is("user_id"); }))
+            m_request.metadata = metadata.raw().toByteArray();
     }
     const QByteArray tier = m_body.text("service_tier");
     m_request.serviceTier = tier == "standard_only" ? QByteArrayLiteral("default") : tier;
