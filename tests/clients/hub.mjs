@@ -33,34 +33,45 @@ function ended(child) {
 }
 
 export class TestHub {
-  static async start({ tls = false } = {}) {
+  /** A folder with an app in it, whose providers are still to come. */
+  static async begin() {
     const hub = new TestHub();
     hub.folder = await mkdtemp(path.join(tmpdir(), 'portico-clients-'));
+    hub.env = { ...process.env, PORTICO_KEY_FILE: path.join(hub.folder, 'master.key') };
+    await hub.cli('account', 'add', 'team');
+    await hub.cli('credit', 'grant', 'team', '1000');
+    hub.key = (await hub.cli('app', 'add', 'client tests', '--account', 'team')).key;
+    return hub;
+  }
+
+  static async start({ tls = false } = {}) {
+    const hub = await TestHub.begin();
     const certificates = path.join(hub.folder, 'certificates');
     await mkdir(certificates);
     hub.upstream = await listening(scripted, ['--port', '0', ...(tls ? ['--tls', certificates] : [])], process.env);
-    hub.env = {
-      ...process.env,
-      PORTICO_KEY_FILE: path.join(hub.folder, 'master.key'),
-      UPSTREAM_SECRET: 'sk-scripted-upstream-secret-0001',
-      ...(tls ? { PORTICO_CA_FILE: path.join(certificates, 'ca.pem') } : {}),
-    };
+    Object.assign(hub.env, { UPSTREAM_SECRET: 'sk-scripted-upstream-secret-0001' }, tls ? { PORTICO_CA_FILE: path.join(certificates, 'ca.pem') } : {});
     const scheme = tls ? 'https' : 'http';
     const host = tls ? 'localhost' : '127.0.0.1';
     await hub.cli('provider', 'add', 'up', '--kind', 'openai-compatible', '--base-url', `${scheme}://${host}:${hub.upstream.port}/v1`);
     await hub.cli('credential', 'add', 'up', '--name', 'main', '--secret-env', 'UPSTREAM_SECRET');
     await hub.cli('model', 'add', 'up', 'ok');
     await hub.cli('rate', 'set', 'up', 'ok', '--input', '1', '--output', '4');
-    await hub.cli('account', 'add', 'team');
-    await hub.cli('credit', 'grant', 'team', '1000');
-    hub.key = (await hub.cli('app', 'add', 'client tests', '--account', 'team')).key;
-    hub.server = await listening(portico, ['serve', '--port', '0', '--data-dir', path.join(hub.folder, 'data')], hub.env);
-    hub.baseURL = `http://127.0.0.1:${hub.server.port}/v1`;
+    await hub.serve();
     return hub;
   }
 
-  async cli(...args) {
-    const { stdout } = await run(portico, [...args, '--json', '--data-dir', path.join(this.folder, 'data')], { env: this.env });
+  async serve() {
+    this.server = await listening(portico, ['serve', '--port', '0', '--data-dir', path.join(this.folder, 'data')], this.env);
+    this.baseURL = `http://127.0.0.1:${this.server.port}/v1`;
+  }
+
+  cli(...args) {
+    return this.cliWith({}, ...args);
+  }
+
+  /** With more in the environment, where secrets come from. */
+  async cliWith(env, ...args) {
+    const { stdout } = await run(portico, [...args, '--json', '--data-dir', path.join(this.folder, 'data')], { env: { ...this.env, ...env } });
     return stdout.trim() ? JSON.parse(stdout) : undefined;
   }
 
