@@ -68,9 +68,9 @@ AdminReply showCall(const HubQueries &queries, const QJsonObject &p)
 UsageQuery::GroupBy groupOf(const QString &name)
 {
     using enum UsageQuery::GroupBy;
-    static const QHash<QString, UsageQuery::GroupBy> groups {{u"hour"_s, Hour},   {u"day"_s, Day},
-                                                             {u"app"_s, App},     {u"account"_s, Account},
-                                                             {u"model"_s, Model}, {u"provider"_s, Provider}};
+    static const QHash<QString, UsageQuery::GroupBy> groups {
+        {u"hour"_s, Hour},       {u"day"_s, Day},     {u"month"_s, Month},       {u"app"_s, App},
+        {u"account"_s, Account}, {u"model"_s, Model}, {u"provider"_s, Provider}, {u"type"_s, Type}};
     return groups.value(name, Day);
 }
 
@@ -79,6 +79,7 @@ AdminReply usage(const HubQueries &queries, const QJsonObject &p)
     const QDateTime now = QDateTime::currentDateTimeUtc();
     UsageQuery query;
     query.groupBy = groupOf(p[u"by"_s].toString());
+    query.withLatency = true;
     query.toMs = p[u"to"_s].toInteger(now.toMSecsSinceEpoch());
     query.fromMs = p[u"from"_s].toInteger(now.addDays(-defaultUsageDays).toMSecsSinceEpoch());
     query.timeZone = p[u"tz"_s].toString(QString::fromLatin1(QTimeZone::systemTimeZoneId())).toLatin1();

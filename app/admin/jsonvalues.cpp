@@ -72,6 +72,15 @@ QJsonObject attemptJson(const CallAttempt &attempt)
             {u"reason"_s, textOrNull(attempt.reason)}};
 }
 
+/// In milliseconds; null: no call sent a byte.
+QJsonObject percentilesJson(const LatencyHistogram &times)
+{
+    const auto at = [&times](int perMille) {
+        const std::optional<qint64> us = times.percentileUs(perMille);
+        return us ? QJsonValue(static_cast<double>(*us) / 1000) : QJsonValue();
+    };
+    return {{u"p50"_s, at(500)}, {u"p95"_s, at(950)}, {u"p99"_s, at(990)}};
+}
 } // namespace
 
 QJsonValue timeJson(qint64 utcMs)
@@ -241,7 +250,9 @@ QJsonObject toJson(const UsageBucket &bucket)
                         {u"cacheReadTokens"_s, bucket.cacheReadTokens},
                         {u"unpricedCalls"_s, bucket.unpricedCalls},
                         {u"averageTtfbMs"_s, average(bucket.ttfbSumUs)},
-                        {u"averageDurationMs"_s, average(bucket.durationSumUs)}};
+                        {u"averageDurationMs"_s, average(bucket.durationSumUs)},
+                        {u"ttfbMs"_s, percentilesJson(bucket.ttfb)},
+                        {u"durationMs"_s, percentilesJson(bucket.duration)}};
     insertMoney(object, u"cost"_s, bucket.costNano);
     insertMoney(object, u"credits"_s, bucket.creditsNano);
     return object;

@@ -209,10 +209,10 @@ std::vector<CommandSpec> moneyRows()
          "usage",
          "",
          "calls, tokens and credits in groups",
-         {{"by", "GROUP", Choice, "what to group by (default: day)", "day|hour|app|account|model|provider"},
+         {{"by", "GROUP", Choice, "what to group by (default: day)", "day|hour|month|app|account|model|provider|type"},
           {"from", "ISO", Time, "from then on (default: 30 days ago)"},
           {"to", "ISO", Time, "until then (default: now)"},
-          {"tz", "ZONE", Text, "where days begin: an IANA zone (default: this computer's)"}}},
+          {"tz", "ZONE", Text, "where hours, days and months begin: an IANA zone (default: this computer's)"}}},
     };
 }
 

@@ -2,9 +2,9 @@
 #include "models/store/callwriter.h"
 
 #include <array>
-#include <sqlite3.h>
 
 #include "models/store/sql.h"
+#include "models/values/latencyhistogram.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -34,17 +34,6 @@ const QString &ownerText(GroupTotals::Owner owner)
 {
     static const std::array<QString, 3> texts {u"account"_s, u"app"_s, u"credential"_s};
     return texts[static_cast<std::size_t>(owner)];
-}
-
-/// The statements are Qt's, and the functions that run them are ours: both must be of one library.
-Outcome checkLibrary(const Connection &connection)
-{
-    Result<QSqlQuery> row = runSql(connection, u"SELECT sqlite_source_id()"_s);
-    if (!row)
-        return tl::unexpected {row.error()};
-    if (!row->next() || row->value(0).toString() != QLatin1StringView {sqlite3_sourceid()})
-        return fail(ErrorCode::Storage, u"Qt's SQLite driver was built with another SQLite than Portico"_s);
-    return {};
 }
 } // namespace
 
@@ -91,7 +80,8 @@ Outcome CallWriter::prepare()
         {&m_addHour,
          u"INSERT INTO usage_hours (hour_ms, app_id, account_id, provider_id, model, type, calls, failures, "
          "input_tokens, output_tokens, cache_read, cost_nano, credits_nano, unpriced_calls, ttfb_sum_us, "
-         "duration_sum_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+         "duration_sum_us, quarters, ttfb_histogram, duration_histogram) "
+         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
          "ON CONFLICT (hour_ms, app_id, account_id, provider_id, model, type) DO UPDATE SET "
          "calls = calls + excluded.calls, failures = failures + excluded.failures, "
          "input_tokens = input_tokens + excluded.input_tokens, output_tokens = output_tokens + excluded.output_tokens, "
@@ -99,15 +89,16 @@ Outcome CallWriter::prepare()
          "credits_nano = credits_nano + excluded.credits_nano, "
          "unpriced_calls = unpriced_calls + excluded.unpriced_calls, "
          "ttfb_sum_us = ttfb_sum_us + excluded.ttfb_sum_us, "
-         "duration_sum_us = duration_sum_us + excluded.duration_sum_us"_s},
+         "duration_sum_us = duration_sum_us + excluded.duration_sum_us, "
+         "quarters = quarters_merged(quarters, excluded.quarters), "
+         "ttfb_histogram = latency_merged(ttfb_histogram, excluded.ttfb_histogram), "
+         "duration_histogram = latency_merged(duration_histogram, excluded.duration_histogram)"_s},
         {&m_addTally,
          u"INSERT INTO tallies (kind, owner_id, calls, charged_nano, last_used_at_ms) VALUES (?, ?, ?, ?, ?) "
          "ON CONFLICT (kind, owner_id) DO UPDATE SET calls = calls + excluded.calls, "
          "charged_nano = charged_nano + excluded.charged_nano, "
          "last_used_at_ms = max(last_used_at_ms, excluded.last_used_at_ms)"_s},
     }};
-    if (const Outcome same = checkLibrary(m_connection); !same)
-        return same;
     for (const auto &[statement, sql] : statements) {
         if (!statement->prepare(sql))
             return tl::unexpected {sqlError(statement->lastError(), m_connection.path())};
@@ -181,8 +172,9 @@ bool CallWriter::insertCharge(const ModelCall &call)
 bool CallWriter::addHour(const GroupTotals::Hour &hour)
 {
     return run(m_addHour, hour.hourMs, hour.appId, hour.accountId, hour.providerId, hour.model, typeText(hour.type),
-               hour.calls, hour.failures, hour.inputTokens, hour.outputTokens, hour.cacheRead, hour.costNano,
-               hour.creditsNano, hour.unpricedCalls, hour.ttfbSumUs, hour.durationSumUs);
+               hour.calls, hour.failures, hour.inputTokens, hour.outputTokens, hour.cacheReadTokens, hour.costNano,
+               hour.creditsNano, hour.unpricedCalls, hour.ttfbSumUs, hour.durationSumUs, hour.quarters.encoded(),
+               LatencyHistogram::encodedOf(hour.ttfbUs), LatencyHistogram::encodedOf(hour.durationUs));
 }
 
 bool CallWriter::addTally(const GroupTotals::Tally &tally)

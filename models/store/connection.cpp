@@ -10,6 +10,7 @@
 #include <QSqlQuery>
 
 #include "models/store/sql.h"
+#include "models/store/usagefunctions.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -85,6 +86,8 @@ Result<Connection> Connection::open(const QString &path, Mode mode)
         if (const Outcome done = connection.execute(pragma); !done)
             return tl::unexpected {done.error()};
     }
+    if (const Outcome added = addUsageFunctions(connection); !added)
+        return tl::unexpected {added.error()};
     return connection;
 }
 

@@ -3,15 +3,31 @@
 
 #include <algorithm>
 
+#include "models/store/usagespans.h"
+
 namespace
 {
-constexpr qint64 hourMs = 3'600'000;
-
 bool isUnpriced(const ModelCall &call)
 {
     const TokenUsage &usage = call.usage;
     const bool wasUsed = usage.total() + usage.images + usage.characters + usage.audioMs > 0;
     return !call.creditsNano && (wasUsed || call.status == CallStatus::Succeeded);
+}
+
+UsageCounts countsOf(const ModelCall &call)
+{
+    UsageCounts counts;
+    counts.calls = 1;
+    counts.failures = call.status == CallStatus::Failed ? 1 : 0;
+    counts.inputTokens = call.usage.totalInput();
+    counts.outputTokens = call.usage.output;
+    counts.cacheReadTokens = call.usage.cacheRead;
+    counts.costNano = call.costNano.value_or(0);
+    counts.creditsNano = call.creditsNano.value_or(0);
+    counts.unpricedCalls = isUnpriced(call) ? 1 : 0;
+    counts.ttfbSumUs = call.ttfbUs;
+    counts.durationSumUs = call.durationUs;
+    return counts;
 }
 } // namespace
 
@@ -23,19 +39,13 @@ void GroupTotals::clear()
 
 void GroupTotals::add(const ModelCall &call)
 {
-    const qint64 credits = call.creditsNano.value_or(0);
+    const UsageCounts counts = countsOf(call);
     Hour &hour = hourOf(call);
-    ++hour.calls;
-    hour.failures += call.status == CallStatus::Failed ? 1 : 0;
-    hour.inputTokens += call.usage.totalInput();
-    hour.outputTokens += call.usage.output;
-    hour.cacheRead += call.usage.cacheRead;
-    hour.costNano += call.costNano.value_or(0);
-    hour.creditsNano += credits;
-    hour.unpricedCalls += isUnpriced(call) ? 1 : 0;
-    hour.ttfbSumUs += call.ttfbUs;
-    hour.durationSumUs += call.durationUs;
-
+    hour.add(counts);
+    hour.quarters.quarters[static_cast<size_t>((call.startedAtMs - hour.hourMs) / usageQuarterMs)].add(counts);
+    hour.ttfbUs.push_back(call.ttfbUs);
+    hour.durationUs.push_back(call.durationUs);
+    const qint64 credits = call.creditsNano.value_or(0);
     addTally(Owner::Account, call.accountId, credits, call.startedAtMs);
     addTally(Owner::App, call.appId, credits, call.startedAtMs);
     if (call.attempts.isEmpty())
@@ -46,7 +56,7 @@ void GroupTotals::add(const ModelCall &call)
 
 GroupTotals::Hour &GroupTotals::hourOf(const ModelCall &call)
 {
-    const qint64 start = call.startedAtMs / hourMs * hourMs;
+    const qint64 start = call.startedAtMs / usageHourMs * usageHourMs;
     const auto found = std::find_if(m_hours.begin(), m_hours.end(), [&call, start](const Hour &hour) {
         return hour.appId == call.appId && hour.providerId == call.providerId && hour.accountId == call.accountId
                && hour.hourMs == start && hour.type == call.type && hour.model == call.modelServed;

@@ -3,13 +3,15 @@
 
 #include <vector>
 
+#include "models/store/quartersums.h"
 #include "models/values/modelcall.h"
+#include "models/values/usagecounts.h"
 
 /// What a group of calls adds to the sums: each row of usage_hours and tallies once, however many calls touch it.
 class GroupTotals final
 {
 public:
-    struct Hour
+    struct Hour : UsageCounts
     {
         qint64 hourMs = 0;
         qint64 appId = 0;
@@ -17,16 +19,9 @@ public:
         qint64 providerId = 0;
         QString model; ///< as served; empty: never resolved
         ModelType type = ModelType::Chat;
-        qint64 calls = 0;
-        qint64 failures = 0;
-        qint64 inputTokens = 0;
-        qint64 outputTokens = 0;
-        qint64 cacheRead = 0;
-        qint64 costNano = 0;
-        qint64 creditsNano = 0;
-        qint64 unpricedCalls = 0;
-        qint64 ttfbSumUs = 0;
-        qint64 durationSumUs = 0;
+        QuarterSums quarters;
+        std::vector<qint64> ttfbUs; ///< of each call; 0: it sent nothing
+        std::vector<qint64> durationUs;
     };
 
     enum class Owner

@@ -40,6 +40,13 @@ void PreparedStatement::bind(int position, const QString &value)
     sqlite3_bind_text16(m_statement, position, value.utf16(), static_cast<int>(value.size() * 2), SQLITE_STATIC);
 }
 
+void PreparedStatement::bind(int position, const QByteArray &value)
+{
+    // As above; without an address an empty one would be NULL.
+    sqlite3_bind_blob(m_statement, position, value.isEmpty() ? "" : value.constData(), static_cast<int>(value.size()),
+                      SQLITE_STATIC);
+}
+
 void PreparedStatement::bind(int position, Reference value)
 {
     if (value.id == 0)

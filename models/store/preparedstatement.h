@@ -46,6 +46,7 @@ private:
     void bind(int position, bool value) { bind(position, qint64 {value}); }
 
     void bind(int position, const QString &value);
+    void bind(int position, const QByteArray &value); ///< a blob
     void bind(int position, Reference value);
     void bind(int position, const std::optional<qint64> &value);
     [[nodiscard]] bool step();

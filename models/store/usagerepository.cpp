@@ -1,122 +1,195 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/store/usagerepository.h"
 
-#include <QDateTime>
+#include <algorithm>
+#include <optional>
+
 #include <QTimeZone>
 
 #include "models/store/sql.h"
+#include "models/store/usagefold.h"
+#include "models/store/usagespans.h"
+#include "models/values/localperiods.h"
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
-constexpr qint64 hourMs = 3'600'000;
-
-bool isOffHourEdge(qint64 ms)
+/// What a group is: its id and name in SQL, and the table that the name is from.
+struct Grouping
 {
-    return ms % (hourMs / 4) == 0 && ms % hourMs != 0;
+    QString id;
+    QString name;
+    QString join;
+};
+
+Grouping named(const QString &table, const QString &id)
+{
+    return {u"u."_s + id, u"coalesce(n.name, '')"_s, u"LEFT JOIN %1 n ON n.id = u.%2 "_s.arg(table, id)};
 }
 
-/// The first hour of a range that begins at `ms`; also the first hour after one that ends there.
-qint64 firstHour(qint64 ms)
+Grouping groupingOf(UsageQuery::GroupBy groupBy)
 {
-    if (isOffHourEdge(ms))
-        return (ms + hourMs / 2 - 1) / hourMs * hourMs;
-    return ms / hourMs * hourMs;
-}
-
-qint64 endHour(qint64 ms)
-{
-    return isOffHourEdge(ms) ? firstHour(ms) : (ms + hourMs - 1) / hourMs * hourMs;
-}
-
-UsageBucket bucketOf(const QSqlQuery &row)
-{
-    UsageBucket bucket;
-    int column = 1;
-    for (qint64 *part :
-         {&bucket.calls, &bucket.failures, &bucket.inputTokens, &bucket.outputTokens, &bucket.cacheReadTokens,
-          &bucket.costNano, &bucket.creditsNano, &bucket.unpricedCalls, &bucket.ttfbSumUs, &bucket.durationSumUs})
-        *part = row.value(column++).toLongLong();
-    return bucket;
-}
-
-QString sums()
-{
-    return u"sum(u.calls), sum(u.failures), sum(u.input_tokens), sum(u.output_tokens), sum(u.cache_read), "
-           "sum(u.cost_nano), sum(u.credits_nano), sum(u.unpriced_calls), sum(u.ttfb_sum_us), sum(u.duration_sum_us) "
-           "FROM usage_hours u "_s;
-}
-
-QString namedSql(UsageQuery::GroupBy groupBy)
-{
-    const QString range = u"WHERE u.hour_ms >= ? AND u.hour_ms < ? "_s;
     switch (groupBy) {
     case UsageQuery::GroupBy::App:
-        return u"SELECT coalesce(n.name, ''), "_s + sums() + u"LEFT JOIN apps n ON n.id = u.app_id "_s + range
-               + u"GROUP BY u.app_id ORDER BY sum(u.calls) DESC, u.app_id"_s;
+        return named(u"apps"_s, u"app_id"_s);
     case UsageQuery::GroupBy::Account:
-        return u"SELECT coalesce(n.name, ''), "_s + sums() + u"LEFT JOIN accounts n ON n.id = u.account_id "_s + range
-               + u"GROUP BY u.account_id ORDER BY sum(u.calls) DESC, u.account_id"_s;
+        return named(u"accounts"_s, u"account_id"_s);
     case UsageQuery::GroupBy::Provider:
-        return u"SELECT coalesce(n.name, ''), "_s + sums() + u"LEFT JOIN ai_providers n ON n.id = u.provider_id "_s
-               + range + u"GROUP BY u.provider_id ORDER BY sum(u.calls) DESC, u.provider_id"_s;
+        return named(u"ai_providers"_s, u"provider_id"_s);
+    case UsageQuery::GroupBy::Type:
+        return {u"u.type"_s, u"u.type"_s, {}};
     case UsageQuery::GroupBy::Model:
+        return {u"u.model"_s, u"u.model"_s, {}};
     case UsageQuery::GroupBy::Hour:
     case UsageQuery::GroupBy::Day:
+    case UsageQuery::GroupBy::Month:
         break;
     }
-    return u"SELECT u.model, "_s + sums() + range + u"GROUP BY u.model ORDER BY sum(u.calls) DESC, u.model"_s;
+    return {u"u.hour_ms"_s, u"''"_s, {}};
 }
 
-/// Where the local day begins that holds the middle of the hour.
-qint64 dayStart(qint64 hour, const QTimeZone &zone)
+std::optional<LocalPeriod> periodOf(UsageQuery::GroupBy groupBy)
 {
-    const QDate day = QDateTime::fromMSecsSinceEpoch(hour + hourMs / 2, zone).date();
-    return day.startOfDay(zone).toMSecsSinceEpoch();
-}
-
-QList<UsageBucket> foldedToDays(const QList<UsageBucket> &hours, const QTimeZone &zone)
-{
-    QList<UsageBucket> days;
-    for (const UsageBucket &hour : hours) {
-        const qint64 start = dayStart(hour.startMs, zone);
-        if (days.isEmpty() || days.last().startMs != start) {
-            days.append(UsageBucket {});
-            days.last().startMs = start;
-        }
-        days.last().add(hour);
+    switch (groupBy) {
+    case UsageQuery::GroupBy::Hour:
+        return LocalPeriod::Hour;
+    case UsageQuery::GroupBy::Day:
+        return LocalPeriod::Day;
+    case UsageQuery::GroupBy::Month:
+        return LocalPeriod::Month;
+    default:
+        return std::nullopt;
     }
-    return days;
+}
+
+/// The rows within the spans of a JSON list of [from, to] pairs.
+QString fromSql(const Grouping &grouping)
+{
+    return u"FROM json_each(?) span CROSS JOIN usage_hours u "_s + grouping.join
+           + u"WHERE u.hour_ms >= span.value ->> 0 AND u.hour_ms < span.value ->> 1 "_s;
+}
+
+QString wholeSql(const Grouping &grouping, bool withLatency)
+{
+    return u"SELECT "_s + grouping.id + u", "_s + grouping.name
+           + u", u.hour_ms, sum(u.calls), sum(u.failures), sum(u.input_tokens), sum(u.output_tokens), "
+             "sum(u.cache_read), sum(u.cost_nano), sum(u.credits_nano), sum(u.unpriced_calls), sum(u.ttfb_sum_us), "
+             "sum(u.duration_sum_us)"_s
+           + (withLatency ? u", latency_sum(u.ttfb_histogram), latency_sum(u.duration_histogram) "_s : u" "_s)
+           + fromSql(grouping) + u"GROUP BY "_s + grouping.id;
+}
+
+QString cutSql(const Grouping &grouping, bool withLatency)
+{
+    return u"SELECT "_s + grouping.id + u", "_s + grouping.name + u", u.hour_ms, u.quarters"_s
+           + (withLatency ? u", u.ttfb_histogram, u.duration_histogram "_s : u" "_s) + fromSql(grouping);
+}
+
+QString listOf(const std::vector<UsageSpan> &spans)
+{
+    QString list;
+    for (const UsageSpan &span : spans)
+        list += (list.isEmpty() ? u"[%1,%2]"_s : u",[%1,%2]"_s).arg(span.fromMs).arg(span.toMs);
+    return u'[' + list + u']';
+}
+
+/// What both queries begin with, and the times, if any, from `timesColumn` on.
+UsageFold::Row rowOf(const QSqlQuery &row, int timesColumn, bool withLatency)
+{
+    UsageFold::Row found;
+    found.id = row.value(0).toString();
+    found.name = row.value(1).toString();
+    found.startMs = row.value(2).toLongLong();
+    if (withLatency) {
+        static_cast<void>(found.sums.ttfb.addEncoded(row.value(timesColumn).toByteArray()));
+        static_cast<void>(found.sums.duration.addEncoded(row.value(timesColumn + 1).toByteArray()));
+    }
+    return found;
+}
+
+Outcome readWhole(const Connection &connection, const UsageQuery &query, const UsageSpans &spans, UsageFold &fold)
+{
+    Result<QSqlQuery> row =
+        runSql(connection, wholeSql(groupingOf(query.groupBy), query.withLatency), {listOf(spans.whole)});
+    if (!row)
+        return tl::unexpected {row.error()};
+    while (row->next()) {
+        int column = 3;
+        UsageFold::Row found = rowOf(*row, column + static_cast<int>(UsageCounts::parts().size()), query.withLatency);
+        for (const auto part : UsageCounts::parts())
+            found.sums.*part = row->value(column++).toLongLong();
+        fold.addWhole(found);
+    }
+    return {};
+}
+
+Outcome readCut(const Connection &connection, const UsageQuery &query, const UsageSpans &spans, UsageFold &fold)
+{
+    if (spans.cut.empty())
+        return {};
+    Result<QSqlQuery> row =
+        runSql(connection, cutSql(groupingOf(query.groupBy), query.withLatency), {listOf(spans.cut)});
+    if (!row)
+        return tl::unexpected {row.error()};
+    while (row->next()) {
+        const auto quarters = QuarterSums::decoded(row->value(3).toByteArray());
+        if (!quarters)
+            return fail(ErrorCode::DatabaseDamaged, u"the sums of an hour cannot be read"_s);
+        fold.addCut(rowOf(*row, 4, query.withLatency), *quarters);
+    }
+    return {};
+}
+
+/// The range in whole quarters, cut to the time of which there are sums: who asks from the beginning of time does not
+/// get a list of all its days. Empty when nothing is left.
+Result<UsageSpan> knownRange(const Connection &connection, const UsageQuery &query)
+{
+    const Result<qint64> first = readInteger(connection, u"SELECT min(hour_ms) FROM usage_hours"_s);
+    if (!first)
+        return tl::unexpected {first.error()};
+    const Result<qint64> last = readInteger(connection, u"SELECT max(hour_ms) FROM usage_hours"_s);
+    if (!last)
+        return tl::unexpected {last.error()};
+    const qint64 fromMs = std::max(query.fromMs, *first);
+    const qint64 toMs = std::min(query.toMs, *last + usageHourMs);
+    return UsageSpan {fromMs / usageQuarterMs * usageQuarterMs,
+                      (toMs + usageQuarterMs - 1) / usageQuarterMs * usageQuarterMs};
+}
+
+/// The range's own bounds and the periods' between them.
+std::vector<qint64> boundsOf(const UsageSpan &range, const std::vector<qint64> &periods)
+{
+    std::vector<qint64> bounds {range.fromMs};
+    for (const qint64 start : periods) {
+        if (const qint64 bound = start / usageQuarterMs * usageQuarterMs; bound > bounds.back() && bound < range.toMs)
+            bounds.push_back(bound);
+    }
+    bounds.push_back(range.toMs);
+    return bounds;
 }
 } // namespace
 
 Result<QList<UsageBucket>> UsageRepository::buckets(const UsageQuery &query) const
 {
-    const bool byTime = query.groupBy == UsageQuery::GroupBy::Hour || query.groupBy == UsageQuery::GroupBy::Day;
     const QTimeZone zone {query.timeZone};
     if (!zone.isValid())
         return fail(ErrorCode::BadRequest, u"there is no time zone \"%1\""_s.arg(QString::fromUtf8(query.timeZone)));
-    const QVariantList range {firstHour(query.fromMs), endHour(query.toMs)};
-    if (!byTime) {
-        return readRows<UsageBucket>(m_connection, namedSql(query.groupBy), range, [](const QSqlQuery &row) {
-            UsageBucket bucket = bucketOf(row);
-            bucket.key = row.value(0).toString();
-            return bucket;
-        });
-    }
-    auto hours = readRows<UsageBucket>(m_connection,
-                                       u"SELECT u.hour_ms, "_s + sums()
-                                           + u"WHERE u.hour_ms >= ? AND u.hour_ms < ? GROUP BY u.hour_ms "
-                                             "ORDER BY u.hour_ms"_s,
-                                       range, [](const QSqlQuery &row) {
-                                           UsageBucket bucket = bucketOf(row);
-                                           bucket.startMs = row.value(0).toLongLong();
-                                           return bucket;
-                                       });
-    if (!hours || query.groupBy == UsageQuery::GroupBy::Hour)
-        return hours;
-    return foldedToDays(*hours, zone);
+    const Result<UsageSpan> range = knownRange(m_connection, query);
+    if (!range)
+        return tl::unexpected {range.error()};
+    if (query.fromMs >= query.toMs || range->fromMs >= range->toMs)
+        return QList<UsageBucket> {};
+    const std::optional<LocalPeriod> period = periodOf(query.groupBy);
+    const std::vector<qint64> periods =
+        period ? localPeriods(*period, range->fromMs, range->toMs, zone) : std::vector<qint64> {};
+    const UsageSpans spans = usageSpans(boundsOf(*range, periods));
+    UsageFold fold {periods, range->fromMs, range->toMs};
+    if (const Outcome read = readWhole(m_connection, query, spans, fold); !read)
+        return tl::unexpected {read.error()};
+    if (const Outcome read = readCut(m_connection, query, spans, fold); !read)
+        return tl::unexpected {read.error()};
+    return fold.groups();
 }
 
 Result<QList<UsageBucket>> UsageRepository::topModels(qint64 fromMs, qint64 toMs, int limit) const

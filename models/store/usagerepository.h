@@ -9,11 +9,11 @@
 
 class Connection;
 
-/// Reads table usage_hours, the sums by hour; never the calls. Writing it is CallWriter's.
+/// Reads the sums by hour; never the calls. Writing them is CallWriter's.
 ///
-/// A range is given in milliseconds, a row is a whole UTC hour. A bound on :15, :30 or :45 is the edge of a day in a
-/// zone that is no whole hours off, and the hour around it goes to the side where more of it lies; any other bound
-/// takes in the hour it falls into. In such zones a day's sums are exact to the half hour at its edges.
+/// Counts, sums and money of the hours, days and months of every zone are exact: all begin on quarters of an hour, and
+/// the sums of an hour that a bound cuts are taken from its quarters. Bounds of a query inside a quarter take it in.
+/// Times are not kept by quarter: those of an hour that is cut count where most of its calls do.
 class UsageRepository final
 {
 public:
@@ -21,6 +21,7 @@ public:
         : m_connection {connection}
     {}
 
+    /// By time: in order, without the empty ones. By name: most calls first. BadRequest: no such zone.
     [[nodiscard]] Result<QList<UsageBucket>> buckets(const UsageQuery &query) const;
     [[nodiscard]] Result<QList<UsageBucket>> topModels(qint64 fromMs, qint64 toMs, int limit) const; ///< most calls
     [[nodiscard]] Result<QHash<qint64, qint64>> creditsByApp(qint64 fromMs) const; ///< app id -> nano-credits

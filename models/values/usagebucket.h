@@ -5,35 +5,23 @@
 #include <QMetaType>
 #include <QString>
 
-/// One group of the usage query: an hour, a day, an app, an account, a model or a provider.
-struct UsageBucket
-{
-    qint64 startMs = 0; ///< UTC start of the hour or day; 0 when not grouped by time
-    QString key;        ///< the group's name; empty when grouped by time
-    qint64 calls = 0;
-    qint64 failures = 0;
-    qint64 inputTokens = 0;
-    qint64 outputTokens = 0;
-    qint64 cacheReadTokens = 0;
-    qint64 costNano = 0;
-    qint64 creditsNano = 0;
-    qint64 unpricedCalls = 0;
-    qint64 ttfbSumUs = 0;
-    qint64 durationSumUs = 0;
+#include "models/values/latencyhistogram.h"
+#include "models/values/usagecounts.h"
 
-    /// Adds the counts and sums of `part`; startMs and key stay.
+/// One group of the usage query: an hour, a day, a month, an app, an account, a model, a provider or a type.
+struct UsageBucket : UsageCounts
+{
+    qint64 startMs = 0;        ///< UTC start of the hour, day or month; 0 when not grouped by time
+    QString key;               ///< the group's name; empty when grouped by time
+    LatencyHistogram ttfb;     ///< of the calls that sent a byte; empty unless it was asked for
+    LatencyHistogram duration; ///< of all calls; empty unless it was asked for
+
+    /// Adds the counts, sums and times of `part`; startMs and key stay.
     void add(const UsageBucket &part)
     {
-        calls += part.calls;
-        failures += part.failures;
-        inputTokens += part.inputTokens;
-        outputTokens += part.outputTokens;
-        cacheReadTokens += part.cacheReadTokens;
-        costNano += part.costNano;
-        creditsNano += part.creditsNano;
-        unpricedCalls += part.unpricedCalls;
-        ttfbSumUs += part.ttfbSumUs;
-        durationSumUs += part.durationSumUs;
+        UsageCounts::add(part);
+        ttfb.merge(part.ttfb);
+        duration.merge(part.duration);
     }
 };
 
@@ -44,15 +32,18 @@ struct UsageQuery
     {
         Hour,
         Day,
+        Month,
         App,
         Account,
         Model,
-        Provider
+        Provider,
+        Type
     };
     GroupBy groupBy = GroupBy::Day;
     qint64 fromMs = 0;
     qint64 toMs = 0;             ///< exclusive
-    QByteArray timeZone = "UTC"; ///< IANA id: where days begin
+    QByteArray timeZone = "UTC"; ///< IANA id: where hours, days and months begin
+    bool withLatency = false;    ///< the histograms, too
 };
 
 Q_DECLARE_METATYPE(UsageBucket)

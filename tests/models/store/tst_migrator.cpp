@@ -69,6 +69,7 @@ void TestMigrator::scriptsNeverChange_data()
     QTest::addColumn<QString>("sha256");
     QTest::newRow("0001_initial.sql") << u"e95c3530c1095187bbc4f28e3d954b109098508546bec4b1f39fd78ef3c1be27"_s;
     QTest::newRow("0002_model_traits.sql") << u"8309105232b7e3bcfa0fd6d7d34563c77cdcbd44c15cc39e6e7695f7fcddd40b"_s;
+    QTest::newRow("0003_usage_times.sql") << u"968ff718b9eb836d8651b5da6e3c73126d5ffa3b5f065af4b1adc6e66f0baa3b"_s;
 }
 
 void TestMigrator::scriptsNeverChange()

@@ -91,7 +91,7 @@ void TestQueryPlans::noQueryReadsAWholeTable_data()
     add("audit", [](const HubQueries &q) { QVERIFY(q.audit(0, 10)); });
     add("call", [](const HubQueries &q) { QVERIFY(!q.call(1)); });
     add("overview", [](const HubQueries &q) { QVERIFY(q.overview(0, 1)); });
-    for (int group = 0; group <= static_cast<int>(UsageQuery::GroupBy::Provider); ++group) {
+    for (int group = 0; group <= static_cast<int>(UsageQuery::GroupBy::Type); ++group) {
         QTest::addRow("usage %d", group) << Queries {[group](const HubQueries &q) {
             UsageQuery query;
             query.groupBy = static_cast<UsageQuery::GroupBy>(group);

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include <QHash>
+#include <QList>
+
+#include "models/store/quartersums.h"
+#include "models/values/usagebucket.h"
+
+/// Adds rows of sums up to the groups that a query asks for: by an id, or by the periods in which they begin. A plain
+/// value.
+class UsageFold final
+{
+public:
+    /// `periods`: where the periods begin, rising; empty: by id. `range`: what counts of an hour that is cut.
+    UsageFold(std::vector<qint64> periods, qint64 fromMs, qint64 toMs);
+
+    struct Row
+    {
+        QString id; ///< of the group, unless by period
+        QString name;
+        qint64 startMs = 0;
+        UsageBucket sums;
+    };
+
+    void addWhole(const Row &row);
+    /// An hour of which not all is in one group: `sums` has its times only.
+    void addCut(const Row &hour, const QuarterSums &quarters);
+
+    /// By period: in order. By id: most calls first, then by id.
+    [[nodiscard]] QList<UsageBucket> groups() const;
+
+private:
+    UsageBucket &groupOf(const Row &row, qint64 startMs);
+
+    std::vector<qint64> m_periods;
+    qint64 m_fromMs;
+    qint64 m_toMs;
+    QHash<QString, UsageBucket> m_byId;
+    QHash<qint64, UsageBucket> m_byPeriod;
+};

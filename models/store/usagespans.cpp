@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/store/usagespans.h"
+
+#include <algorithm>
+
+namespace
+{
+void addWhole(std::vector<UsageSpan> &spans, const UsageSpan &span)
+{
+    if (!spans.empty() && spans.back().toMs == span.fromMs)
+        spans.back().toMs = span.toMs;
+    else
+        spans.push_back(span);
+}
+} // namespace
+
+UsageSpans usageSpans(const std::vector<qint64> &boundsMs)
+{
+    UsageSpans spans;
+    if (boundsMs.empty())
+        return spans;
+    qint64 fromMs = boundsMs.front() / usageHourMs * usageHourMs; // the end of what is dealt with
+    for (const qint64 bound : boundsMs) {
+        const qint64 hour = bound / usageHourMs * usageHourMs;
+        const bool isCut = bound != hour;
+        if (hour > fromMs)
+            addWhole(spans.whole, {fromMs, hour});
+        if (isCut && hour >= fromMs)
+            spans.cut.push_back({hour, hour + usageHourMs});
+        fromMs = std::max(fromMs, isCut ? hour + usageHourMs : hour);
+    }
+    return spans;
+}
