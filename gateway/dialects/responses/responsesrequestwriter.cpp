@@ -51,6 +51,8 @@ ResponsesRequestWriter::ResponsesRequestWriter(const NeutralRequest &request, co
 
 Result<QByteArray> ResponsesRequestWriter::run()
 {
+    if (m_request.sampling.choices > 1)
+        return fail(ErrorCode::BadRequest, QStringLiteral("'n' must be 1: this provider gives one answer at a time."));
     m_json.beginObject().member("model", m_traits.model);
     writeInstructions();
     if (!m_traits.takesTools && !m_request.tools.empty())
@@ -260,7 +262,6 @@ void ResponsesRequestWriter::noteUnsaid()
     noteIf(!sampling.frequencyPenalty.isEmpty(), "frequency_penalty");
     noteIf(!sampling.logitBias.isEmpty(), "logit_bias");
     noteIf(!sampling.stop.empty(), "stop");
-    noteIf(sampling.choices > 1, "n");
     noteIf(!m_request.safety.isEmpty(), "safetySettings");
 }
 

@@ -256,9 +256,8 @@ void TestResponsesDraft::writesSettings_data()
             r.sampling.frequencyPenalty = "1";
             r.sampling.logitBias = "{}";
             r.sampling.stop = {"x"};
-            r.sampling.choices = 2;
         },
-        "{", "seed", "top_k seed presence_penalty frequency_penalty logit_bias stop n");
+        "{", "seed", "top_k seed presence_penalty frequency_penalty logit_bias stop");
     row(
         "log probabilities",
         [](auto &r, auto &) {
@@ -419,6 +418,7 @@ void TestResponsesDraft::refusesWhatCannotBeSaid_data()
     using Change = std::function<void(NeutralRequest &, ModelTraits &)>;
     QTest::addColumn<Change>("change");
     const auto row = [](const char *name, const Change &change) { QTest::newRow(name) << change; };
+    row("more than one answer", [](auto &r, auto &) { r.sampling.choices = 2; });
     row("nothing to say", [](auto &r, auto &) { r.messages.front().parts.front().text.clear(); });
     row("video", [](auto &r, auto &) { r.messages.front().parts = {mediaOf(Kind::Video, "video/mp4", "AAAA")}; });
     row("images for a blind model", [](auto &r, auto &t) {
