@@ -15,6 +15,7 @@ ApiPolicy ApiPolicy::of(const HubSnapshot &snapshot)
     policy.timeouts.firstByteMs = milliseconds(SettingKey::UpstreamFirstByteTimeoutMs);
     policy.timeouts.idleMs = milliseconds(SettingKey::UpstreamIdleTimeoutMs);
     policy.timeouts.totalMs = milliseconds(SettingKey::UpstreamTotalTimeoutMs);
+    policy.media.allowPrivate = settings.boolean(SettingKey::UpstreamAllowPrivateImages);
     return policy;
 }
 

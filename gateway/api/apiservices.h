@@ -7,6 +7,8 @@
 #include "gateway/api/requestids.h"
 #include "gateway/api/streampinger.h"
 #include "gateway/dialects/neutral/thoughtstore.h"
+#include "gateway/media/hostlookup.h"
+#include "gateway/media/medialimits.h"
 #include "gateway/routing/credentialrotation.h"
 #include "gateway/routing/modeltraitscache.h"
 #include "gateway/upstream/upstreamclient.h"
@@ -24,6 +26,7 @@ struct ApiPolicy
     bool strictAccounting = true; ///< an answer whose record cannot be committed becomes an error
     bool enforceCredit = false;
     UpstreamTimeouts timeouts;
+    MediaLimits media;
 
     [[nodiscard]] static ApiPolicy of(const HubSnapshot &snapshot);
 };
@@ -36,7 +39,8 @@ struct ApiServices
     CallRecorder *recorder = nullptr;
     BufferBudget *buffers = nullptr; ///< null: no limit
     UpstreamClient *upstream = nullptr;
-    UpstreamClient *builtIn = nullptr; ///< the demo provider
+    UpstreamClient *builtIn = nullptr;                                         ///< the demo provider
+    std::shared_ptr<HostLookup> lookup = std::make_shared<SystemHostLookup>(); ///< for what clients name by URL
     CredentialRotation rotation;
     ProviderEndpoints endpoints;
     ModelTraitsCache traits;

@@ -18,11 +18,19 @@ namespace
 {
 constexpr qsizetype maxRefusalBytes = 64 * 1024;
 constexpr qint64 nsPerUs = 1000;
+constexpr qint64 nsPerMs = 1000 * nsPerUs;
+constexpr qint64 retryWhenFullMs = 2000;
 constexpr qint64 retryWhenLockedMs = 5000;
 
 AttemptFailure giveUp(const ApiFault &fault)
 {
     return {AttemptFailure::Then::GiveUp, fault, QString::fromUtf8(fault.message), 0};
+}
+
+AttemptFailure misconfigured(const Error &error)
+{
+    return {AttemptFailure::Then::NextTarget,
+            makeFault(ErrorCode::ModelUnavailable, "the provider is not configured correctly"), error.detail, 0};
 }
 
 } // namespace
@@ -61,6 +69,7 @@ void AttemptRunner::acceptAnswer()
 
 void AttemptRunner::cancel(ErrorCode code, const QByteArray &reason)
 {
+    m_fetch.reset();
     m_call.reset();
     if (m_phase == Phase::Idle || m_phase == Phase::Accepted)
         return;
@@ -123,12 +132,12 @@ void AttemptRunner::tryNext(const ApiFault &lastFault)
 {
     const std::optional<AttemptPlan::Choice> choice = m_plan.next(m_services.rotation, m_services.clock->utcMs());
     if (choice)
-        return send(*choice);
+        return begin(*choice);
     m_phase = Phase::Idle;
     m_owner.handleNoAnswer(m_plan.attempts() == 0 ? nothingUsableFault() : lastFault);
 }
 
-void AttemptRunner::send(const AttemptPlan::Choice &choice)
+void AttemptRunner::begin(const AttemptPlan::Choice &choice)
 {
     m_choice = choice;
     m_status = 0;
@@ -139,19 +148,63 @@ void AttemptRunner::send(const AttemptPlan::Choice &choice)
     m_account.providerId = choice.target->provider->id;
     m_account.credentialId = choice.credential ? choice.credential->id : 0;
     m_account.modelServed = choice.target->model;
-    const Result<const ProviderEndpoint *> endpoint = m_services.endpoints.of(*choice.target->provider);
-    if (!endpoint)
-        return failAttempt({AttemptFailure::Then::NextTarget,
-                            makeFault(ErrorCode::ModelUnavailable, "the provider is not configured correctly"),
-                            endpoint.error().detail, 0});
-    Result<CallDraft> draft = m_protocol.draft(*choice.target, **endpoint);
+    const Result<const ProviderEndpoint *> place = m_services.endpoints.of(*choice.target->provider);
+    if (!place)
+        return failAttempt(misconfigured(place.error()));
+    if (const std::vector<MediaPlace> missing = m_protocol.missingMedia(*choice.target, **place); !missing.empty())
+        return fetch(missing);
+    send(**place);
+}
+
+/// Another place may take the URLs themselves, so a failure is this attempt's only.
+void AttemptRunner::fetch(const std::vector<MediaPlace> &places)
+{
+    m_phase = Phase::Fetching;
+    MediaLimits limits = m_services.policy.media;
+    if (const int totalMs = m_services.policy.timeouts.totalMs; totalMs > 0)
+        limits.timeoutMs = std::min(limits.timeoutMs, totalMs);
+    MediaSources sources {m_services.upstream, m_services.lookup.get(),
+                          [this](const QByteArray &url) { return m_services.endpoints.proxyFor(url); }};
+    m_fetch = std::make_unique<MediaFetch>(std::move(sources), limits, m_services.buffers,
+                                           [this](Result<MediaByUrl> fetched) { takeFetched(std::move(fetched)); });
+    if (const Outcome begun = m_fetch->start(places); !begun)
+        takeFetched(tl::unexpected {begun.error()});
+}
+
+void AttemptRunner::takeFetched(Result<MediaByUrl> fetched)
+{
+    m_fetch.reset();
+    if (!fetched) {
+        AttemptFailure failure = giveUp(makeFault(fetched.error().code, fetched.error().detail.toUtf8()));
+        if (fetched.error().code == ErrorCode::RateLimited) { // no room, whoever asks
+            failure.fault.status = 503;
+            failure.fault.retryAfterMs = retryWhenFullMs;
+        }
+        failure.then = AttemptFailure::Then::NextTarget;
+        return failAttempt(failure);
+    }
+    m_protocol.takeMedia(*std::move(fetched));
+    m_phase = Phase::Waiting;
+    // It was found before, but a pointer to it is good for a moment only.
+    const Result<const ProviderEndpoint *> place = m_services.endpoints.of(*m_choice.target->provider);
+    if (!place)
+        return failAttempt(misconfigured(place.error()));
+    send(**place);
+}
+
+void AttemptRunner::send(const ProviderEndpoint &endpoint)
+{
+    Result<CallDraft> draft = m_protocol.draft(*m_choice.target, endpoint);
     if (!draft)
         return failAttempt({AttemptFailure::Then::NextTarget,
                             makeFault(draft.error().code, draft.error().detail.toUtf8()), draft.error().detail, 0});
-    UpstreamClient *client = (*endpoint)->isBuiltIn ? m_services.builtIn : m_services.upstream;
-    m_call = client->send(callRequest(**endpoint, choice.credential, *std::move(draft), m_account.streamed,
-                                      m_services.policy.timeouts, m_startedAtMs),
-                          this);
+    UpstreamTimeouts timeouts = m_services.policy.timeouts;
+    if (timeouts.totalMs > 0) // what fetching took is the call's time too
+        timeouts.totalMs = std::max(1, timeouts.totalMs - static_cast<int>((monotonicNs() - m_startedAtNs) / nsPerMs));
+    UpstreamClient *client = endpoint.isBuiltIn ? m_services.builtIn : m_services.upstream;
+    m_call = client->send(
+        callRequest(endpoint, m_choice.credential, *std::move(draft), m_account.streamed, timeouts, m_startedAtMs),
+        this);
 }
 
 void AttemptRunner::failAttempt(const AttemptFailure &failure)

@@ -6,10 +6,12 @@
 #include "gateway/api/attemptfailure.h"
 #include "gateway/api/attemptplan.h"
 #include "gateway/http/headerlist.h"
+#include "gateway/media/mediafetch.h"
 #include "gateway/upstream/upstreamclient.h"
 #include "models/values/modelcall.h"
 
 class CallProtocol;
+struct ProviderEndpoint;
 struct ApiServices;
 struct CallAccount;
 
@@ -55,10 +57,11 @@ private:
     enum class Phase
     {
         Idle,
-        Waiting, ///< for the head
-        Refusal, ///< reading the body of an error answer
-        Answer,  ///< passing the body on
-        Accepted ///< the rest is ignored
+        Fetching, ///< what the request names by URL
+        Waiting,  ///< for the head
+        Refusal,  ///< reading the body of an error answer
+        Answer,   ///< passing the body on
+        Accepted  ///< the rest is ignored
     };
 
     void handleHead(int status, const HeaderList &headers) override;
@@ -67,7 +70,10 @@ private:
     void handleFailure(const UpstreamFailure &failure) override;
 
     void tryNext(const ApiFault &lastFault);
-    void send(const AttemptPlan::Choice &choice);
+    void begin(const AttemptPlan::Choice &choice);
+    void fetch(const std::vector<MediaPlace> &places);
+    void takeFetched(Result<MediaByUrl> fetched);
+    void send(const ProviderEndpoint &endpoint);
     void failAttempt(const AttemptFailure &failure);
     void writeDown(const ErrorCode *code, const QString &reason);
     [[nodiscard]] ApiFault nothingUsableFault() const;
@@ -78,6 +84,7 @@ private:
     Owner &m_owner;
     AttemptPlan m_plan;
     AttemptPlan::Choice m_choice;
+    std::unique_ptr<MediaFetch> m_fetch;
     std::unique_ptr<UpstreamCall> m_call;
     Phase m_phase = Phase::Idle;
     int m_status = 0;

@@ -7,6 +7,7 @@
 
 #include "gateway/api/answerrelay.h"
 #include "gateway/api/httpstatus.h"
+#include "gateway/dialects/neutral/mediabytes.h"
 #include "gateway/dialects/requestpeek.h"
 #include "gateway/http/exchange.h"
 #include "gateway/routing/modelresolver.h"
@@ -49,6 +50,19 @@ public:
 
     /// What the hub answers itself in place of this provider, as OK and at no charge; nullopt: the provider is asked.
     [[nodiscard]] virtual std::optional<WholeAnswer> ownAnswer(const ModelTarget &) { return std::nullopt; }
+
+    /// What must be fetched from the web before draft() for this place; empty, which is the rule: nothing. What has
+    /// been given with takeMedia() is not asked for again.
+    [[nodiscard]] virtual std::vector<MediaPlace> missingMedia(const ModelTarget &target,
+                                                               const ProviderEndpoint &endpoint)
+    {
+        Q_UNUSED(target);
+        Q_UNUSED(endpoint);
+        return {};
+    }
+
+    /// What has been fetched, for this draft and later ones.
+    virtual void takeMedia(MediaByUrl fetched) { Q_UNUSED(fetched); }
 
     /// What this place is sent. The answer that follows is of its kind.
     [[nodiscard]] virtual Result<CallDraft> draft(const ModelTarget &target, const ProviderEndpoint &endpoint) = 0;

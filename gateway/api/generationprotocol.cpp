@@ -141,10 +141,43 @@ Result<CallDraft> GenerationProtocol::draft(const ModelTarget &target, const Pro
     m_notes = {};
     m_thoughts = {};
     m_toolNames = {};
+    const std::shared_ptr<const ModelTraits> traits = m_services.traits.of(*target.provider, target.model);
+    return passesThrough(*traits, endpoint) ? sameDialectDraft(target, endpoint) : translatedDraft(target, endpoint);
+}
+
+bool GenerationProtocol::passesThrough(const ModelTraits &traits, const ProviderEndpoint &endpoint)
+{
     // An array of Google's is written by us in any case: providers are asked for events.
     // And what was sealed here for another family's models can be opened here only.
-    const bool isSame = endpoint.speaks(m_asked.dialect) && !m_asked.asJsonArray && !m_hasEnvelopes;
-    return isSame ? sameDialectDraft(target, endpoint) : translatedDraft(target, endpoint);
+    if (!endpoint.speaks(m_asked.dialect) || m_asked.asJsonArray || m_hasEnvelopes)
+        return false;
+    // Google's own clients name what Google can read itself; Ollama's dialect has no URLs.
+    if (traits.takesImageUrls || m_asked.dialect == WireDialect::Gemini || m_asked.dialect == WireDialect::Ollama
+        || !m_body.contains("http"))
+        return true;
+    return !readNeutral() || mediaToFetch(*m_neutral, *providerDialect(m_asked.dialect), traits).empty();
+}
+
+WireDialect GenerationProtocol::dialectOf(const ProviderEndpoint &endpoint) const
+{
+    return endpoint.speaks(m_asked.dialect) ? m_asked.dialect : endpoint.kind->surfaces.front().dialect;
+}
+
+std::vector<MediaPlace> GenerationProtocol::missingMedia(const ModelTarget &target, const ProviderEndpoint &endpoint)
+{
+    if (endpoint.kind->surfaces.empty())
+        return {};
+    const std::shared_ptr<const ModelTraits> traits = m_services.traits.of(*target.provider, target.model);
+    if (passesThrough(*traits, endpoint) || !readNeutral()) // draft() says what is wrong with it
+        return {};
+    std::vector<MediaPlace> places = mediaToFetch(*m_neutral, *providerDialect(dialectOf(endpoint)), *traits);
+    std::erase_if(places, [this](const MediaPlace &place) { return m_media.contains(place.url); });
+    return places;
+}
+
+void GenerationProtocol::takeMedia(MediaByUrl fetched)
+{
+    m_media.insert(fetched);
 }
 
 QByteArray GenerationProtocol::ownPath(const QByteArray &model) const
@@ -221,11 +254,17 @@ Result<CallDraft> GenerationProtocol::translatedDraft(const ModelTarget &target,
         return fail(ErrorCode::ModelUnavailable, u"the provider does not generate text"_s);
     if (const Outcome read = readNeutral(); !read)
         return tl::unexpected {read.error()};
-    m_served = endpoint.speaks(m_asked.dialect) ? m_asked.dialect : endpoint.kind->surfaces.front().dialect;
+    m_served = dialectOf(endpoint);
     const std::shared_ptr<const ModelTraits> traits = traitsOf(target, endpoint);
-    const ProviderDialect *provider = providerDialect(m_served);
-    const std::optional<NeutralRequest> fitted = m_toolNames.fit(*m_neutral, provider->toolNameRule());
-    Result<ProviderDraft> written = provider->write(fitted ? *fitted : *m_neutral, *traits, m_notes);
+    const ProviderDialect &provider = *providerDialect(m_served);
+    std::optional<NeutralRequest> filled;
+    if (!m_media.isEmpty()) {
+        filled = *m_neutral;
+        putMediaBytes(*filled, provider, *traits, m_media);
+    }
+    const NeutralRequest &asked = filled ? *filled : *m_neutral;
+    const std::optional<NeutralRequest> fitted = m_toolNames.fit(asked, provider.toolNameRule());
+    Result<ProviderDraft> written = provider.write(fitted ? *fitted : asked, *traits, m_notes);
     if (!written)
         return tl::unexpected {written.error()};
     CallDraft draft;

@@ -38,6 +38,9 @@ public:
     [[nodiscard]] Result<RequestPeek> read(QByteArray body) override;
     /// To a client of Ollama's that only wants the model loaded, unless the provider is an Ollama, which does it.
     [[nodiscard]] std::optional<WholeAnswer> ownAnswer(const ModelTarget &target) override;
+    [[nodiscard]] std::vector<MediaPlace> missingMedia(const ModelTarget &target,
+                                                       const ProviderEndpoint &endpoint) override;
+    void takeMedia(MediaByUrl fetched) override;
     [[nodiscard]] Result<CallDraft> draft(const ModelTarget &target, const ProviderEndpoint &endpoint) override;
     [[nodiscard]] std::optional<ApiFault> takeHead(const HeaderList &headers) override;
     [[nodiscard]] std::unique_ptr<AnswerRelay> relay(Exchange &exchange, HeaderList headers) override;
@@ -48,6 +51,9 @@ public:
     [[nodiscard]] QByteArray dropped() const override { return m_notes.joined(); }
 
 private:
+    /// The client's own bytes can go to this place.
+    [[nodiscard]] bool passesThrough(const ModelTraits &traits, const ProviderEndpoint &endpoint);
+    [[nodiscard]] WireDialect dialectOf(const ProviderEndpoint &endpoint) const;
     [[nodiscard]] Result<CallDraft> sameDialectDraft(const ModelTarget &target, const ProviderEndpoint &endpoint);
     [[nodiscard]] Result<CallDraft> translatedDraft(const ModelTarget &target, const ProviderEndpoint &endpoint);
     [[nodiscard]] Outcome readNeutral();
@@ -67,6 +73,7 @@ private:
     RequestPeek m_peek;
     std::optional<NeutralRequest> m_neutral; ///< read when first needed
     DialectNotes m_notes;                    ///< of the last draft
+    MediaByUrl m_media;                      ///< fetched for this call
     ToolNames m_toolNames;                   ///< of the last draft
     ThoughtCollector m_thoughts;             ///< of the last draft's answer
     QByteArray m_family;                     ///< whose marks the last place makes

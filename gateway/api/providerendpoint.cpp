@@ -120,12 +120,12 @@ Result<const ProviderEndpoint *> ProviderEndpoints::of(const ProviderSnapshot &p
     return &*m_byKindAndUrl.insert(key, *std::move(parsed));
 }
 
-QByteArray ProviderEndpoints::proxyFor(const QByteArray &baseUrl) const
+QByteArray ProviderEndpoints::proxyFor(const QByteArray &address) const
 {
     if (m_proxy == "direct")
         return {};
     if (!m_proxy.isEmpty())
         return m_proxy;
-    const QUrl url {QString::fromUtf8(baseUrl), QUrl::StrictMode};
+    const QUrl url {QString::fromUtf8(address), QUrl::StrictMode};
     return isLoopback(url.host()) ? QByteArray {} : systemProxy(url);
 }

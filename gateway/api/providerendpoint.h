@@ -45,10 +45,10 @@ public:
     void setProxy(const QByteArray &proxy);
     /// The pointer is good until the next call.
     [[nodiscard]] Result<const ProviderEndpoint *> of(const ProviderSnapshot &provider);
+    /// As UpstreamOrigin wants it; empty: none.
+    [[nodiscard]] QByteArray proxyFor(const QByteArray &address) const;
 
 private:
-    [[nodiscard]] QByteArray proxyFor(const QByteArray &baseUrl) const;
-
     QByteArray m_proxy;
     QHash<QByteArray, ProviderEndpoint> m_byKindAndUrl;
 };

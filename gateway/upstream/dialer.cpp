@@ -89,7 +89,7 @@ void Dialer::begin()
         return fail(u"link-local and metadata addresses are refused"_s);
     if (m_origin.proxy.isEmpty()) {
         m_port = m_origin.port;
-        return resolve(m_origin.host);
+        return m_origin.addresses.isEmpty() ? resolve(m_origin.host) : useAddresses(m_origin.addresses);
     }
     const Result<ProxyAddress> proxy = ProxyAddress::parse(m_origin.proxy);
     if (!proxy)

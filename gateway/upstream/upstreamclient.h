@@ -6,6 +6,8 @@
 
 #include <QByteArray>
 #include <QHash>
+#include <QHostAddress>
+#include <QList>
 
 #include "gateway/http/headerlist.h"
 #include "models/values/error.h"
@@ -17,6 +19,8 @@ struct UpstreamOrigin
     QByteArray host; ///< name or address without brackets
     quint16 port = 0;
     QByteArray proxy; ///< "http://[user:pass@]host:port" or empty; part of the key
+    /// Without a proxy: connect to these only, in place of looking the host up; part of the key. Empty: look it up.
+    QList<QHostAddress> addresses {};
     friend bool operator==(const UpstreamOrigin &, const UpstreamOrigin &) = default;
 };
 

@@ -58,7 +58,8 @@ constexpr std::array table {
     SettingSpec {UpstreamTotalTimeoutMs, "upstream.totalTimeoutMs", Integer, "0", 0, day, "",
                  "Milliseconds a whole call to a provider may take; 0: no limit."},
     SettingSpec {UpstreamAllowPrivateImages, "upstream.allowPrivateImages", Boolean, "off", 0, 0, "off,on",
-                 "Whether images may be fetched from private network addresses."},
+                 "Whether pictures and files that a request names by URL may be fetched from private networks and this "
+                 "machine."},
     SettingSpec {UpstreamProxy, "upstream.proxy", Text, "", 0, 0, "",
                  "Proxy to providers: \"http://host:port\", \"direct\" for none; empty: what the system says."},
     SettingSpec {AccountingMode, "accounting.mode", Choice, "strict", 0, 0, "strict,best-effort",

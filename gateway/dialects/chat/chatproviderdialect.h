@@ -13,5 +13,10 @@ public:
 
     [[nodiscard]] StreamFraming framing() const override { return StreamFraming::ServerSentEvents; }
 
+    [[nodiscard]] bool takesUrls(NeutralPart::Kind kind, const ModelTraits &traits) const override
+    {
+        return (kind == NeutralPart::Kind::Image || kind == NeutralPart::Kind::Video) && traits.takesImageUrls;
+    }
+
     [[nodiscard]] std::unique_ptr<AnswerReader> reader(const QByteArray &family) const override;
 };

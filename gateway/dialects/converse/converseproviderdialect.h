@@ -14,5 +14,12 @@ public:
 
     [[nodiscard]] StreamFraming framing() const override { return StreamFraming::AwsFrames; }
 
+    [[nodiscard]] bool takesUrls(NeutralPart::Kind kind, const ModelTraits &traits) const override
+    {
+        Q_UNUSED(kind);
+        Q_UNUSED(traits);
+        return false;
+    }
+
     [[nodiscard]] std::unique_ptr<AnswerReader> reader(const QByteArray &family) const override;
 };

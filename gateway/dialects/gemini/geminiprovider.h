@@ -12,6 +12,12 @@ public:
                                               DialectNotes &notes) const override;
     [[nodiscard]] StreamFraming framing() const override;
 
+    [[nodiscard]] bool takesUrls(NeutralPart::Kind kind, const ModelTraits &traits) const override
+    {
+        Q_UNUSED(kind);
+        return traits.takesImageUrls;
+    }
+
     [[nodiscard]] ToolNameRule toolNameRule() const override { return {64, "_-.:", true}; }
 
     [[nodiscard]] std::unique_ptr<AnswerReader> reader(const QByteArray &family) const override;

@@ -12,6 +12,11 @@ public:
                                               DialectNotes &notes) const override;
     [[nodiscard]] StreamFraming framing() const override;
 
+    [[nodiscard]] bool takesUrls(NeutralPart::Kind kind, const ModelTraits &traits) const override
+    {
+        return (kind == NeutralPart::Kind::Image || kind == NeutralPart::Kind::Document) && traits.takesImageUrls;
+    }
+
     [[nodiscard]] ToolNameRule toolNameRule() const override { return {.maxBytes = 128}; }
 
     [[nodiscard]] std::unique_ptr<AnswerReader> reader(const QByteArray &family) const override;

@@ -39,6 +39,9 @@ public:
                                                       DialectNotes &notes) const = 0;
     [[nodiscard]] virtual StreamFraming framing() const = 0;
 
+    /// Whether it takes media of that kind by a URL on the web, in place of its bytes.
+    [[nodiscard]] virtual bool takesUrls(NeutralPart::Kind kind, const ModelTraits &traits) const = 0;
+
     /// Which names of tools it takes. OpenAI's rule and Bedrock's.
     [[nodiscard]] virtual ToolNameRule toolNameRule() const { return {}; }
 

@@ -13,6 +13,13 @@ public:
 
     [[nodiscard]] StreamFraming framing() const override { return StreamFraming::JsonLines; }
 
+    [[nodiscard]] bool takesUrls(NeutralPart::Kind kind, const ModelTraits &traits) const override
+    {
+        Q_UNUSED(kind);
+        Q_UNUSED(traits);
+        return false;
+    }
+
     [[nodiscard]] ToolNameRule toolNameRule() const override { return {.maxBytes = 0}; }
 
     [[nodiscard]] std::unique_ptr<AnswerReader> reader(const QByteArray &family) const override;

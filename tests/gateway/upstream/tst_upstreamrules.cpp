@@ -51,6 +51,10 @@ private slots:
     void writesAbsoluteTargetsForProxies();
     void refusesLinkLocalAddresses_data();
     void refusesLinkLocalAddresses();
+    void tellsPublicAddresses_data();
+    void tellsPublicAddresses();
+    void tellsPrivateNames_data();
+    void tellsPrivateNames();
     void readsProxyAddresses_data();
     void readsProxyAddresses();
     void choosesTheProxy_data();
@@ -236,6 +240,102 @@ void TestUpstreamRules::refusesLinkLocalAddresses()
 {
     QFETCH(QString, address);
     QTEST(isForbiddenAddress(QHostAddress {address}), "forbidden");
+}
+
+void TestUpstreamRules::tellsPublicAddresses_data()
+{
+    QTest::addColumn<bool>("isPublic");
+    const auto rows = [](bool isPublic, std::initializer_list<const char *> addresses) {
+        for (const char *address : addresses)
+            QTest::newRow(address) << isPublic;
+    };
+    rows(true, {"1.1.1.1",          "8.8.8.8",         "9.255.255.255",
+                "11.0.0.0",         "93.184.216.34",   "100.63.255.255",
+                "100.128.0.0",      "126.255.255.255", "128.0.0.0",
+                "169.253.255.255",  "169.255.0.0",     "172.15.255.255",
+                "172.32.0.0",       "192.0.1.0",       "192.167.255.255",
+                "192.169.0.0",      "198.17.255.255",  "198.20.0.0",
+                "223.255.255.255",  "2606:4700::1111", "2001:4860:4860::8888",
+                "2a00::1",          "2001:200::1",     "::ffff:8.8.8.8",
+                "64:ff9b::8.8.8.8", "2002:808:808::1"});
+    rows(false, {"0.0.0.0",
+                 "0.1.2.3",
+                 "10.0.0.0",
+                 "10.255.255.255",
+                 "100.64.0.0",
+                 "100.127.255.255",
+                 "127.0.0.1",
+                 "127.255.255.255",
+                 "169.254.0.1",
+                 "169.254.169.254",
+                 "172.16.0.0",
+                 "172.31.255.255",
+                 "192.0.0.1",
+                 "192.0.0.170",
+                 "192.0.2.1",
+                 "192.88.99.1",
+                 "192.168.0.0",
+                 "192.168.255.255",
+                 "198.18.0.0",
+                 "198.19.255.255",
+                 "198.51.100.7",
+                 "203.0.113.7",
+                 "224.0.0.1",
+                 "239.255.255.255",
+                 "240.0.0.1",
+                 "255.255.255.255",
+                 "::",
+                 "::1",
+                 "::7f00:1",
+                 "::ffff:127.0.0.1",
+                 "::ffff:10.0.0.1",
+                 "::ffff:169.254.169.254",
+                 "::ffff:0:7f00:1",
+                 "64:ff9b::7f00:1",
+                 "64:ff9b::a00:1",
+                 "64:ff9b:1::808:808",
+                 "100::1",
+                 "2001::1",
+                 "2001:0:4136:e378::",
+                 "2001:10::1",
+                 "2001:20::1",
+                 "2001:db8::1",
+                 "2002:7f00:1::",
+                 "2002:a00:1::1",
+                 "2002:c0a8:1::1",
+                 "3fff::1",
+                 "3fff:fff::1",
+                 "fc00::1",
+                 "fd00::1",
+                 "fd00:ec2::254",
+                 "fe80::1",
+                 "fec0::1",
+                 "ff02::1",
+                 "ff0e::1",
+                 "5f00::1",
+                 "4000::1"});
+}
+
+void TestUpstreamRules::tellsPublicAddresses()
+{
+    const QHostAddress address {QString::fromLatin1(QTest::currentDataTag())};
+    QVERIFY(!address.isNull());
+    QTEST(isPublicAddress(address), "isPublic");
+}
+
+void TestUpstreamRules::tellsPrivateNames_data()
+{
+    QTest::addColumn<bool>("isPrivate");
+    for (const char *name : {"localhost", "LOCALHOST", "a.localhost", "printer.local", "metadata.google.internal",
+                             "metadata.google.internal.", "box.home.arpa"})
+        QTest::newRow(name) << true;
+    for (const char *name : {"localhost.example", "local", "example.com", "internal.example"})
+        QTest::newRow(name) << false;
+}
+
+void TestUpstreamRules::tellsPrivateNames()
+{
+    QTEST(isPrivateHostName(QTest::currentDataTag()), "isPrivate");
 }
 
 void TestUpstreamRules::readsProxyAddresses_data()
