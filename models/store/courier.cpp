@@ -49,19 +49,25 @@ void Courier::release(Courier *courier)
 
 void Courier::deliver(std::function<void()> work)
 {
+    m_undelivered.fetch_add(1, std::memory_order_relaxed);
     QCoreApplication::postEvent(this, new WorkEvent {std::move(work)});
 }
 
 bool Courier::event(QEvent *event)
 {
-    // Qt may run deletions before other events, and would drop the work that is still to be delivered.
-    if (event->type() == QEvent::DeferredDelete)
-        QCoreApplication::sendPostedEvents(this, workEventType);
+    // Qt may run deletions before other events. Work that is still to be delivered must neither be dropped nor overtake
+    // what was posted before it, so that its courier goes with the last of it.
+    if (event->type() == QEvent::DeferredDelete && m_undelivered.load(std::memory_order_relaxed) > 0) {
+        m_endsWithItsWork = true;
+        return true;
+    }
     if (event->type() != workEventType)
         return QObject::event(event);
     if (m_context) {
         const QScopedValueRollback<bool> guard {m_isDelivering, true};
         static_cast<WorkEvent *>(event)->work();
     }
+    if (m_undelivered.fetch_sub(1, std::memory_order_relaxed) == 1 && m_endsWithItsWork)
+        delete this; // as QObject does in its own handler of a deferred deletion
     return true;
 }

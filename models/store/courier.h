@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 
@@ -16,6 +17,7 @@ class Courier final : public QObject
 
 public:
     /// The context must live while this runs. The last owner's release deletes it on its own thread, after its work.
+    /// Work keeps its place among the events of that thread.
     [[nodiscard]] static std::shared_ptr<Courier> to(QObject *context);
 
     /// Thread-safe; in order.
@@ -29,5 +31,7 @@ private:
     static void release(Courier *courier);
 
     QPointer<QObject> m_context;
+    std::atomic<int> m_undelivered = 0;
+    bool m_endsWithItsWork = false;
     bool m_isDelivering = false;
 };

@@ -5,6 +5,8 @@
 
 #include "models/store/courier.h"
 
+using namespace Qt::Literals::StringLiterals;
+
 /// Answers on their way to the thread that asked: none is lost, none comes too late.
 class TestCourier final : public QObject
 {
@@ -13,6 +15,7 @@ class TestCourier final : public QObject
 private slots:
     void deliversInOrder();
     void losesNothingWhenDeletionsComeFirst();
+    void keepsItsPlaceWhenDeletionsComeFirst();
     void deliversFromAnotherThread();
     void dropsTheWorkOfADeadContext();
 };
@@ -38,8 +41,20 @@ void TestCourier::losesNothingWhenDeletionsComeFirst()
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     QCoreApplication::processEvents();
     QVERIFY(isDelivered);
-    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     QVERIFY2(!alive, "it ends with its last work");
+}
+
+void TestCourier::keepsItsPlaceWhenDeletionsComeFirst()
+{
+    QStringList order;
+    auto courier = Courier::to(this);
+    QMetaObject::invokeMethod(
+        this, [&order] { order.append(u"snapshot"_s); }, Qt::QueuedConnection);
+    courier->deliver([&order] { order.append(u"done"_s); });
+    courier.reset();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    QCoreApplication::processEvents();
+    QCOMPARE(order, (QStringList {u"snapshot"_s, u"done"_s}));
 }
 
 void TestCourier::deliversFromAnotherThread()
