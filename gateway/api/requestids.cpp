@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "models/values/clock.h"
+
 namespace
 {
 constexpr qsizetype maxLength = 128;
@@ -28,8 +30,11 @@ QByteArray RequestIds::make()
     constexpr char digits[] = "0123456789abcdef";
     std::array<quint32, 4> words {};
     m_random.fillRange(words.data(), static_cast<qsizetype>(words.size()));
-    words[1] = (words[1] & 0xffff0fffU) | 0x00004000U; // version 4
-    words[2] = (words[2] & 0x3fffffffU) | 0x80000000U; // variant 1
+    // Begins with the time (RFC 9562, section 5.7), so that the log's index by request id grows at its end.
+    const auto time = static_cast<quint64>(SystemClock {}.utcMs());
+    words[0] = static_cast<quint32>(time >> 16);
+    words[1] = static_cast<quint32>((time & 0xffffU) << 16) | 0x00007000U | (words[1] & 0x0fffU); // version 7
+    words[2] = (words[2] & 0x3fffffffU) | 0x80000000U;                                            // variant 1
     QByteArray id {36, Qt::Uninitialized};
     char *out = id.data();
     for (int nibble = 0; nibble < 32; ++nibble) {

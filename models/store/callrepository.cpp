@@ -134,6 +134,44 @@ Filter plainFilter(const CallQuery &query)
     return filter;
 }
 
+/// Slow calls lie in an index by class, class n being those of 2^n seconds and more. The expression is the index's own.
+constexpr qint64 slowestFastUs = 1'000'000;
+constexpr int slowClasses = 10;
+
+QString slowClassSql()
+{
+    QStringList steps;
+    for (int number = 1; number < slowClasses; ++number)
+        steps.append(u"(duration_us >= %1)"_s.arg(slowestFastUs << number));
+    return steps.join(u" + "_s);
+}
+
+/// Whether no other filter leads to the calls faster than their being slow.
+bool isWalkOfSlowCalls(const CallQuery &query)
+{
+    const bool hasOtherIndex = !query.app.isEmpty() || !query.provider.isEmpty() || !query.model.isEmpty()
+                               || !query.requestId.isEmpty()
+                               || (query.status && *query.status != CallStatus::Succeeded);
+    return query.minDurationUs >= slowestFastUs && !hasOtherIndex;
+}
+
+/// The newest of each class that can match, merged by id.
+void walkSlowCalls(const CallQuery &query, const Filter &filter, int limit, QString &sql, QVariantList &values)
+{
+    const QString one = u"SELECT * FROM (SELECT id FROM model_calls WHERE %1 = %2 AND duration_us >= %3%4 "
+                        "ORDER BY id DESC LIMIT ?)"_s;
+    QStringList classes;
+    for (int number = 0; number < slowClasses; ++number) {
+        const bool isLast = number + 1 == slowClasses;
+        if (!isLast && query.minDurationUs >= slowestFastUs << (number + 1))
+            continue;
+        classes.append(one.arg(slowClassSql()).arg(number).arg(slowestFastUs).arg(filter.sql));
+        values += filter.values + QVariantList {limit};
+    }
+    sql = u"SELECT id FROM (%1) ORDER BY id DESC LIMIT ?"_s.arg(classes.join(u" UNION ALL "_s));
+    values.append(limit);
+}
+
 /// The ids that match, newest first. A model's calls are those that were served by it, those that asked for it as
 /// provider/model, and those that asked for it by another name; each part has an index.
 QString idsSql(const Filter &filter, bool byModel)
@@ -179,10 +217,14 @@ Result<CallPage> CallRepository::page(const CallQuery &query) const
     if (!*canMatch)
         return CallPage {};
     const int limit = std::clamp(query.limit, 1, maxPageRows);
-    auto rows = readRows<CallRow>(m_connection,
-                                  selectRows() + u"WHERE c.id IN ("_s + idsSql(filter, !query.model.isEmpty())
-                                      + u") ORDER BY c.id DESC"_s,
-                                  idsValues(filter, query.model, limit), callRowOf);
+    QString ids = idsSql(filter, !query.model.isEmpty());
+    QVariantList values = idsValues(filter, query.model, limit);
+    if (isWalkOfSlowCalls(query)) {
+        values.clear();
+        walkSlowCalls(query, filter, limit, ids, values);
+    }
+    auto rows = readRows<CallRow>(m_connection, selectRows() + u"WHERE c.id IN ("_s + ids + u") ORDER BY c.id DESC"_s,
+                                  values, callRowOf);
     if (!rows)
         return tl::unexpected {std::move(rows.error())};
     CallPage page {std::move(*rows), 0};

@@ -53,7 +53,7 @@ void TestCallQueries::initTestCase()
         call.status = static_cast<CallStatus>(i % 3);
         call.modelServed = i % 4 == 0 ? u"gpt-5"_s : u"gpt-5-mini"_s;
         call.modelAsked = i % 6 == 0 ? u"fast"_s : (i % 6 == 1 ? call.modelServed : u"openai/"_s + call.modelServed);
-        call.durationUs = i * 1'000;
+        call.durationUs = i < 50 ? i * 100'000 : (i - 49) * 60'000'000; // in every class of slowness
         call.attempts.clear();
         QVERIFY(writer.write(std::vector<QueuedCall> {{0, 0, call}}));
         m_calls.prepend(call);
@@ -106,8 +106,27 @@ void TestCallQueries::filters_data()
             << query << Wants {[status](const ModelCall &call) { return call.status == status; }};
     }
     query = {};
-    query.minDurationUs = 50'000;
-    QTest::newRow("slow") << query << Wants {[](const ModelCall &call) { return call.durationUs >= 50'000; }};
+    for (const qint64 leastMs : {1, 500, 999, 1'000, 1'500, 2'000, 3'999, 4'000, 60'000, 64'000, 511'999, 600'000}) {
+        query.minDurationUs = leastMs * 1'000;
+        const Wants wants = [leastUs = query.minDurationUs](const ModelCall &call) {
+            return call.durationUs >= leastUs;
+        };
+        QTest::addRow("slower than %lld ms", leastMs) << query << wants;
+    }
+    query.minDurationUs = 1'000'000;
+    query.status = CallStatus::Succeeded;
+    QTest::newRow("slow and succeeded") << query << Wants {[](const ModelCall &call) {
+        return call.durationUs >= 1'000'000 && call.status == CallStatus::Succeeded;
+    }};
+    query.status.reset();
+    query.app = u"tests"_s;
+    QTest::newRow("slow calls of an app")
+        << query << Wants {[](const ModelCall &call) { return call.durationUs >= 1'000'000 && call.appId == 1; }};
+    query = {};
+    query.requestId = m_calls[7].requestId;
+    QTest::newRow("request id") << query << Wants {[id = query.requestId](const ModelCall &call) {
+        return call.requestId == id;
+    }};
 }
 
 void TestCallQueries::filters()
@@ -139,10 +158,13 @@ void TestCallQueries::pagesMeetEveryCallOnce_data()
 void TestCallQueries::pagesMeetEveryCallOnce()
 {
     QFETCH(int, limit);
-    for (const QString &model : QStringList {{}, u"gpt-5-mini"_s}) {
-        CallQuery query;
+    CallQuery mini;
+    mini.model = u"gpt-5-mini"_s;
+    CallQuery slow;
+    slow.minDurationUs = 1'500'000;
+    for (const auto &[first, count] : {std::pair {CallQuery {}, 60}, std::pair {mini, 45}, std::pair {slow, 45}}) {
+        CallQuery query = first;
         query.limit = limit;
-        query.model = model;
         QList<qint64> met;
         do {
             const auto page = m_hub->queries().calls(query);
@@ -151,7 +173,7 @@ void TestCallQueries::pagesMeetEveryCallOnce()
                 met.append(row.call.id);
             query.beforeId = page->nextBeforeId;
         } while (query.beforeId != 0 && met.size() <= m_calls.size());
-        QCOMPARE(met.size(), model.isEmpty() ? 60 : 45);
+        QCOMPARE(met.size(), count);
         QVERIFY(std::is_sorted(met.rbegin(), met.rend()));
         QVERIFY(std::adjacent_find(met.begin(), met.end()) == met.end());
     }

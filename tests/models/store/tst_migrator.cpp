@@ -70,6 +70,7 @@ void TestMigrator::scriptsNeverChange_data()
     QTest::newRow("0001_initial.sql") << u"e95c3530c1095187bbc4f28e3d954b109098508546bec4b1f39fd78ef3c1be27"_s;
     QTest::newRow("0002_model_traits.sql") << u"8309105232b7e3bcfa0fd6d7d34563c77cdcbd44c15cc39e6e7695f7fcddd40b"_s;
     QTest::newRow("0003_usage_times.sql") << u"968ff718b9eb836d8651b5da6e3c73126d5ffa3b5f065af4b1adc6e66f0baa3b"_s;
+    QTest::newRow("0004_call_filters.sql") << u"e0fc2be3993bf293f70574c0d4624de6a15c6a1d03e5accfd7ee0dc4591cc013"_s;
 }
 
 void TestMigrator::scriptsNeverChange()

@@ -58,6 +58,8 @@ private slots:
     void noQueryReadsAWholeTable();
     void aPageOfTheLogIsNotSorted_data();
     void aPageOfTheLogIsNotSorted();
+    void aRequestIdIsLookedUp();
+    void slowCallsAreWalkedByClass();
     void theCheckItselfFindsAScan();
 
 private:
@@ -140,6 +142,27 @@ void TestQueryPlans::aPageOfTheLogIsNotSorted_data()
     QTest::newRow("all") << u""_s << u""_s << u"INTEGER PRIMARY KEY"_s;
     QTest::newRow("app") << u"tests"_s << u""_s << u"model_calls_app"_s;
     QTest::newRow("provider") << u""_s << u"openai"_s << u"model_calls_provider"_s;
+}
+
+void TestQueryPlans::aRequestIdIsLookedUp()
+{
+    CallQuery query;
+    query.requestId = u"r"_s;
+    query.sinceMs = 1;
+    const QString page = statementsOf([&] { QVERIFY(m_hub->queries().calls(query)); }).last();
+    const QString plan = planOf(m_hub->connection(), page).join(u'\n');
+    QVERIFY2(plan.contains(u"INDEX model_calls_request (request_id=? AND rowid>? AND rowid<?)"_s), qPrintable(plan));
+}
+
+void TestQueryPlans::slowCallsAreWalkedByClass()
+{
+    CallQuery query;
+    query.minDurationUs = 5'000'000;
+    const QString page = statementsOf([&] { QVERIFY(m_hub->queries().calls(query)); }).last();
+    const QStringList plan = planOf(m_hub->connection(), page);
+    const QString steps = plan.join(u'\n');
+    QCOMPARE(steps.count(u"SEARCH model_calls USING INDEX model_calls_slow (<expr>=?"_s), 8);
+    QVERIFY2(!steps.contains(u"SCAN model_calls"_s), qPrintable(steps));
 }
 
 void TestQueryPlans::aPageOfTheLogIsNotSorted()
