@@ -213,11 +213,13 @@ void Dialer::handleProxyBytes()
 void Dialer::encrypt()
 {
     m_phase = UpstreamFailure::Phase::Handshake;
-    const Result<QSslConfiguration> &configuration = m_tls->configuration();
+    Result<QSslConfiguration> configuration = m_tls->configuration();
     if (!configuration)
         return fail(configuration.error().detail);
     auto *socket = static_cast<QSslSocket *>(m_socket);
+    configuration->setSessionTicket(m_tls->sessions()->ticketOf(m_origin));
     socket->setSslConfiguration(*configuration);
+    keepSessionsOf(socket);
     socket->setPeerVerifyName(QString::fromLatin1(m_origin.host));
     // QSslSocket signals from the middle of its work and does not bear being closed there.
     disconnect(socket, &QSslSocket::errorOccurred, this, nullptr);
@@ -227,6 +229,16 @@ void Dialer::encrypt()
     // A peer that closes in the middle of the handshake does not always raise an error.
     connect(socket, &QSslSocket::disconnected, this, &Dialer::handleSocketError, Qt::QueuedConnection);
     socket->startClientEncryption();
+}
+
+// With TLS 1.3 a server sends its tickets after the handshake, when the socket is another's already.
+void Dialer::keepSessionsOf(QSslSocket *socket)
+{
+    const auto keep = [socket, sessions = m_tls->sessions(), origin = m_origin] {
+        sessions->keep(origin, socket->sslConfiguration().sessionTicket());
+    };
+    connect(socket, &QSslSocket::encrypted, socket, keep);
+    connect(socket, &QSslSocket::newSessionTicketReceived, socket, keep);
 }
 
 void Dialer::handleSocketError()
@@ -273,6 +285,8 @@ void Dialer::finish()
 
 void Dialer::fail(const QString &detail)
 {
+    if (m_phase == UpstreamFailure::Phase::Handshake)
+        m_tls->sessions()->forget(m_origin);
     dropSocket();
     emit failed({ErrorCode::UpstreamFailed, m_phase, detail});
 }

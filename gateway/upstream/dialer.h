@@ -51,6 +51,7 @@ private:
     void sendConnect();
     void handleProxyBytes();
     void encrypt();
+    void keepSessionsOf(QSslSocket *socket);
     void handleSocketError();
     void handleReset();
     void stopWatching();

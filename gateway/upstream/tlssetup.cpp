@@ -65,6 +65,7 @@ Result<QSslConfiguration> TlsSetup::make() const
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setProtocol(QSsl::TlsV1_2OrLater);
     configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
+    configuration.setSslOption(QSsl::SslOptionDisableSessionPersistence, false);
     configuration.setAllowedNextProtocols({QByteArrayLiteral("http/1.1")});
     if (m_extraCaFile.isEmpty())
         return configuration;

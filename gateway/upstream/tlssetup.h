@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
 #include <optional>
 
 #include <QSslConfiguration>
 #include <QSslError>
 #include <QString>
 
+#include "gateway/upstream/tlssessions.h"
 #include "models/values/error.h"
 
 /// What every TLS connection to a provider is made with: chain and name are always checked, TLS 1.2 or later,
@@ -21,6 +23,9 @@ public:
     /// UpstreamFailed when there is no TLS library or the file with the extra roots cannot be used.
     [[nodiscard]] const Result<QSslConfiguration> &configuration();
 
+    /// Shared with the sockets, whose sessions go on after their dialer.
+    [[nodiscard]] const std::shared_ptr<TlsSessions> &sessions() const { return m_sessions; }
+
     /// One English line that names every fault of the certificate.
     [[nodiscard]] static QString describe(const QList<QSslError> &errors);
 
@@ -28,5 +33,6 @@ private:
     [[nodiscard]] Result<QSslConfiguration> make() const;
 
     QString m_extraCaFile;
+    std::shared_ptr<TlsSessions> m_sessions = std::make_shared<TlsSessions>();
     std::optional<Result<QSslConfiguration>> m_configuration;
 };
