@@ -20,6 +20,7 @@ constexpr qint64 retryWhenStoreFailsMs = 2000;
 constexpr qint64 pingAfterNs = 10LL * 1000 * 1000 * 1000;
 constexpr qint64 retryWhenStoppingMs = 5000;
 constexpr qint64 retryWhenFullMs = 2000;
+constexpr int requestTimeout = 408;
 
 ApiFault noRoomFault(const char *message, qint64 retryAfterMs)
 {
@@ -27,6 +28,16 @@ ApiFault noRoomFault(const char *message, qint64 retryAfterMs)
     fault.status = 503;
     fault.reason = "overloaded";
     fault.retryAfterMs = retryAfterMs;
+    return fault;
+}
+
+ApiFault refusalFault(const BodyRefusal &refusal)
+{
+    if (refusal.status != requestTimeout)
+        return noRoomFault(refusal.message, refusal.retryAfterMs);
+    ApiFault fault = makeFault(ErrorCode::BadRequest, refusal.message);
+    fault.status = requestTimeout;
+    fault.reason = "request_timeout";
     return fault;
 }
 
@@ -77,7 +88,7 @@ ChatCall::~ChatCall()
 bool ChatCall::handleRefusedBody(const BodyRefusal &refusal)
 {
     if (!m_recorded)
-        fail(noRoomFault(refusal.message, refusal.retryAfterMs));
+        fail(refusalFault(refusal));
     return true;
 }
 

@@ -470,6 +470,19 @@ void ClientConnection::endOverdueBody()
     if (m_answer == Answer::Deferred)
         sendWhole(*std::exchange(m_deferred, std::nullopt));
     else
-        rejectBroken(408, "the request's body did not arrive in time");
+        refuseSlowBody("the request's body did not arrive in time");
     pump();
+}
+
+// Not a client that left: it waits, and whoever was to answer records that it was too slow.
+void ClientConnection::refuseSlowBody(const char *message)
+{
+    m_ignoresInput = true;
+    m_room.clear();
+    m_body = {};
+    const Phase before = std::exchange(m_phase, Phase::Answering);
+    if (m_handler && m_handler->handleRefusedBody({408, message, 0}))
+        return;
+    m_phase = before;
+    rejectBroken(408, message);
 }

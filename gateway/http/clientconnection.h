@@ -126,6 +126,7 @@ private:
     [[nodiscard]] bool isHeadOverdue(qint64 nowMs) const;
     void endOverdueHead();
     void endOverdueBody();
+    void refuseSlowBody(const char *message);
 
     ConnectionHost &m_host;
     QTcpSocket *m_socket;

@@ -35,7 +35,7 @@ public:
         qsizetype maxHeadBytes = 32 * 1024; ///< request line included
         qint64 maxBodyBytes = 64 * 1024 * 1024;
         int maxFields = 128;
-        int maxLeadingEmptyLines = 8;
+        int maxLeadingEmptyLines = 1;
     };
 
     RequestParser() = default;

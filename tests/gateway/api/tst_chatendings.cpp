@@ -23,6 +23,8 @@ private slots:
     void leavesAnAnswerToItsCommitWhenTheHubStops();
     void recordsACallWhoseServerGoesAway();
     void countsCallsInFlight();
+    void answersForABodyThatFindsNoRoom();
+    void answersForABodyThatComesTooSlowly();
 };
 
 void ChatEndingsTest::cancelsAtOnceWhenTheClientLeaves_data()
@@ -150,6 +152,37 @@ void ChatEndingsTest::countsCallsInFlight()
     QTRY_VERIFY(exchange.finished);
     handler.reset();
     QCOMPARE(hub.services.callsInFlight, 0);
+}
+
+void ChatEndingsTest::answersForABodyThatFindsNoRoom()
+{
+    ApiFixture hub;
+    FakeExchange exchange;
+    exchange.requestHead = ApiFixture::head("POST", "/v1/chat/completions");
+    const auto handler = hub.router.route(exchange);
+    QVERIFY(handler->wantsBody());
+    QVERIFY(handler->handleRefusedBody({503, "there is no room", 2000}));
+    QTRY_VERIFY(exchange.finished);
+    QCOMPARE(exchange.status, 503);
+    QCOMPARE(exchange.headers.value("retry-after"), QByteArray {"2"});
+    QVERIFY(exchange.body.contains("there is no room"));
+    QCOMPARE(hub.record().status, CallStatus::Failed);
+    QCOMPARE(hub.record().httpStatus, 503);
+}
+
+void ChatEndingsTest::answersForABodyThatComesTooSlowly()
+{
+    ApiFixture hub;
+    FakeExchange exchange;
+    exchange.requestHead = ApiFixture::head("POST", "/v1/chat/completions");
+    const auto handler = hub.router.route(exchange);
+    QVERIFY(handler->handleRefusedBody({408, "the body did not arrive in time", 0}));
+    QTRY_VERIFY(exchange.finished);
+    QCOMPARE(exchange.status, 408);
+    QVERIFY(!exchange.headers.contains("retry-after"));
+    QCOMPARE(hub.record().status, CallStatus::Failed);
+    QCOMPARE(hub.record().httpStatus, 408);
+    QVERIFY(exchange.body.contains(R"("code":"request_timeout")"));
 }
 
 QTEST_GUILESS_MAIN(ChatEndingsTest)

@@ -21,6 +21,7 @@ private slots:
     void takesNoMoreThanItsLimits();
     void takesNewLimitsWhileRunning();
     void endsASlowBody();
+    void asksTheHandlerToAnswerASlowBody();
     void endsASlowBodyOfAnAnsweredRequest();
     void letsLargeBodiesWait();
     void givesThePlaceBackWhenTheAnswerBegins();
@@ -192,6 +193,21 @@ void tst_HttpBodies::endsASlowBody()
     QTRY_VERIFY(client.isClosed());
     QCOMPARE(client.status(), 408);
     QCOMPARE(m_router->goneCount, 1);
+    QVERIFY(m_router->bodies.isEmpty());
+}
+
+void tst_HttpBodies::asksTheHandlerToAnswerASlowBody()
+{
+    setLimits([](HttpLimits &limits) { limits.bodyTimeoutMs = 200; });
+    RawClient client(m_server->port());
+    client.send(postHead("/proud", 5) + "abc");
+    QTRY_COMPARE(m_router->refusedBodies, 1);
+    QVERIFY(m_router->latest());
+    QCOMPARE(m_router->goneCount, 0);
+    m_router->latest()->respond(408, {}, "slow");
+    QTRY_VERIFY(client.isClosed());
+    QCOMPARE(client.status(), 408);
+    QCOMPARE(client.body(), QByteArray("slow"));
     QVERIFY(m_router->bodies.isEmpty());
 }
 

@@ -43,8 +43,7 @@ void tst_RequestParser::readsRequestLines_data()
     row("plain", get(), "GET /x");
     row("version 1.0 without host", "GET / HTTP/1.0\r\n\r\n", "GET /");
     row("one empty line before", "\r\n" + get(), "GET /x");
-    row("two empty lines before", "\r\n\r\n" + get(), "GET /x");
-    row("nine empty lines before", QByteArray("\r\n").repeated(9) + get(), "error 400");
+    row("two empty lines before", "\r\n\r\n" + get(), "error 400");
     row("bare line feed before", "\n" + get(), "error 400");
     row("space before", " " + get(), "error 400");
     row("tab before", "\t" + get(), "error 400");
@@ -297,7 +296,8 @@ void tst_RequestParser::readsPipelines_data()
     row("three with a body between", get() + post("Content-Length: 2\r\n", "hi") + get(),
         "GET /x | POST /p hi | GET /x");
     row("stray line end after a body", post("Content-Length: 2\r\n", "hi\r\n") + get(), "POST /p hi | GET /x");
-    row("two stray line ends after a body", post("Content-Length: 2\r\n", "hi\r\n\r\n") + get(), "POST /p hi | GET /x");
+    row("two stray line ends after a body", post("Content-Length: 2\r\n", "hi\r\n\r\n") + get(),
+        "POST /p hi | error 400");
     row("body longer than its length", post("Content-Length: 2\r\n", "hiho") + get(), "POST /p hi | hoGET /x");
     row("garbage after", get() + QByteArray("\0", 1), "GET /x | error 400");
     row("text after", get() + "garbage\r\n", "GET /x | error 400");
