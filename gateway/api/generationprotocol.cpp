@@ -141,8 +141,9 @@ Result<CallDraft> GenerationProtocol::draft(const ModelTarget &target, const Pro
     m_notes = {};
     m_thoughts = {};
     m_toolNames = {};
-    const std::shared_ptr<const ModelTraits> traits = m_services.traits.of(*target.provider, target.model);
-    return passesThrough(*traits, endpoint) ? sameDialectDraft(target, endpoint) : translatedDraft(target, endpoint);
+    const std::shared_ptr<const ModelTraits> traits = traitsOf(target, endpoint);
+    return passesThrough(*traits, endpoint) ? sameDialectDraft(target, endpoint, *traits)
+                                            : translatedDraft(endpoint, *traits);
 }
 
 bool GenerationProtocol::passesThrough(const ModelTraits &traits, const ProviderEndpoint &endpoint)
@@ -213,18 +214,18 @@ std::shared_ptr<const ModelTraits> GenerationProtocol::traitsOf(const ModelTarge
     return traits;
 }
 
-Result<CallDraft> GenerationProtocol::sameDialectDraft(const ModelTarget &target, const ProviderEndpoint &endpoint)
+Result<CallDraft> GenerationProtocol::sameDialectDraft(const ModelTarget &target, const ProviderEndpoint &endpoint,
+                                                       const ModelTraits &traits)
 {
     m_served = m_asked.dialect;
-    const std::shared_ptr<const ModelTraits> traits = traitsOf(target, endpoint);
     RequestPeek peek = m_peek;
-    if (!traits->takesStreamOptions)
+    if (!traits.takesStreamOptions)
         peek.includeUsage = true; // nothing is added then
     CallDraft draft;
     draft.target = endpoint.target(m_served, ownPath(target.model));
     draft.body = spliceRequest(m_body, peek, target.model);
-    if (!traits->refusedMembers.empty())
-        dropRefusedMembers(traits->refusedMembers, draft.body, m_notes);
+    if (!traits.refusedMembers.empty())
+        dropRefusedMembers(traits.refusedMembers, draft.body, m_notes);
     draft.headers = m_asked.headers;
     if (m_served == WireDialect::Messages && !draft.headers.contains("anthropic-version"))
         draft.headers.add("anthropic-version"_ba, oldestMessagesVersion.toByteArray());
@@ -248,23 +249,22 @@ Outcome GenerationProtocol::readNeutral()
     return {};
 }
 
-Result<CallDraft> GenerationProtocol::translatedDraft(const ModelTarget &target, const ProviderEndpoint &endpoint)
+Result<CallDraft> GenerationProtocol::translatedDraft(const ProviderEndpoint &endpoint, const ModelTraits &traits)
 {
     if (endpoint.kind->surfaces.empty())
         return fail(ErrorCode::ModelUnavailable, u"the provider does not generate text"_s);
     if (const Outcome read = readNeutral(); !read)
         return tl::unexpected {read.error()};
     m_served = dialectOf(endpoint);
-    const std::shared_ptr<const ModelTraits> traits = traitsOf(target, endpoint);
     const ProviderDialect &provider = *providerDialect(m_served);
     std::optional<NeutralRequest> filled;
     if (!m_media.isEmpty()) {
         filled = *m_neutral;
-        putMediaBytes(*filled, provider, *traits, m_media);
+        putMediaBytes(*filled, provider, traits, m_media);
     }
     const NeutralRequest &asked = filled ? *filled : *m_neutral;
     const std::optional<NeutralRequest> fitted = m_toolNames.fit(asked, provider.toolNameRule());
-    Result<ProviderDraft> written = provider.write(fitted ? *fitted : asked, *traits, m_notes);
+    Result<ProviderDraft> written = provider.write(fitted ? *fitted : asked, traits, m_notes);
     if (!written)
         return tl::unexpected {written.error()};
     CallDraft draft;

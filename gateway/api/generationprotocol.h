@@ -54,8 +54,9 @@ private:
     /// The client's own bytes can go to this place.
     [[nodiscard]] bool passesThrough(const ModelTraits &traits, const ProviderEndpoint &endpoint);
     [[nodiscard]] WireDialect dialectOf(const ProviderEndpoint &endpoint) const;
-    [[nodiscard]] Result<CallDraft> sameDialectDraft(const ModelTarget &target, const ProviderEndpoint &endpoint);
-    [[nodiscard]] Result<CallDraft> translatedDraft(const ModelTarget &target, const ProviderEndpoint &endpoint);
+    [[nodiscard]] Result<CallDraft> sameDialectDraft(const ModelTarget &target, const ProviderEndpoint &endpoint,
+                                                     const ModelTraits &traits);
+    [[nodiscard]] Result<CallDraft> translatedDraft(const ProviderEndpoint &endpoint, const ModelTraits &traits);
     [[nodiscard]] Outcome readNeutral();
     [[nodiscard]] const ClientDialect &client() const;
     /// Remembers the family, too.

@@ -55,9 +55,11 @@ std::vector<MediaPlace> mediaToFetch(const NeutralRequest &request, const Provid
 {
     std::vector<MediaPlace> places;
     const auto visit = [&](const NeutralPart &part) {
-        const MediaPlace place {part.media.url, part.kind};
-        if (needsBytes(part, provider, traits) && std::find(places.begin(), places.end(), place) == places.end())
-            places.push_back(place);
+        if (!needsBytes(part, provider, traits))
+            return;
+        if (MediaPlace place {part.media.url, part.kind};
+            std::find(places.begin(), places.end(), place) == places.end())
+            places.push_back(std::move(place));
     };
     for (const NeutralMessage &message : request.messages)
         visitParts(message.parts, visit);
