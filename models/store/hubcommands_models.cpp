@@ -154,6 +154,26 @@ Outcome HubCommands::removeModel(const QString &provider, const QString &model) 
         });
 }
 
+namespace
+{
+/// A name with a provider before its slash is always that provider's model (gateway/routing/modelresolver).
+Outcome checkReachable(const ProviderRepository &providers, const QString &alias)
+{
+    const qsizetype slash = alias.indexOf(u'/');
+    if (slash < 1)
+        return {};
+    const auto owner = providers.find(alias.left(slash));
+    if (!owner)
+        return tl::unexpected {owner.error()};
+    if (*owner)
+        return fail(
+            ErrorCode::Conflict,
+            u"\"%1\" is a model of the provider %2, so this alias would never be used: choose another name"_s.arg(
+                alias, (*owner)->name));
+    return {};
+}
+} // namespace
+
 Result<ModelAlias> HubCommands::addAlias(const QString &alias, const QStringList &targets) const
 {
     const Result<QString> name = Names::model(alias);
@@ -163,6 +183,8 @@ Result<ModelAlias> HubCommands::addAlias(const QString &alias, const QStringList
         const Result<QStringList> checked = checkedTargets(ProviderRepository {m_connection}, targets);
         if (!checked)
             return tl::unexpected {checked.error()};
+        if (const Outcome reachable = checkReachable(ProviderRepository {m_connection}, *name); !reachable)
+            return tl::unexpected {reachable.error()};
         ModelAlias added {0, *name, *checked};
         return AliasRepository {m_connection}.put(added, m_clock.utcMs()).map([&](qint64 id) {
             added.id = id;

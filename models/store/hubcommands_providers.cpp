@@ -110,6 +110,21 @@ Outcome checkFree(const ProviderRepository &providers, const QString &name, qint
     return {};
 }
 
+/// An alias "name/..." would never be used again beside a provider of that name.
+Outcome checkShadowsNoAlias(const Connection &connection, const QString &name)
+{
+    const auto aliases = AliasRepository {connection}.all();
+    if (!aliases)
+        return tl::unexpected {aliases.error()};
+    for (const ModelAlias &alias : *aliases) {
+        if (alias.alias.startsWith(name + u'/', Qt::CaseInsensitive))
+            return fail(ErrorCode::Conflict,
+                        u"the alias \"%1\" would never be used beside a provider \"%2\": remove the alias, or choose "
+                        "another name"_s.arg(alias.alias, name));
+    }
+    return {};
+}
+
 Outcome checkFree(const CredentialRepository &credentials, const AiCredential &credential)
 {
     const auto taken = credentials.find(credential.providerId, credential.name);
@@ -158,7 +173,10 @@ Result<AiProvider> HubCommands::addProvider(const QString &name, const QString &
     const AiProvider provider {0, *checkedName, kind, *url, *checkedRegion, enabled, nowMs, nowMs};
     return AuditedChange {m_connection, m_clock, m_actor}.run(
         u"provider.add"_s, u"provider %1 of the kind %2"_s.arg(provider.name, kind), [&]() -> Result<AiProvider> {
-            if (const Outcome isFree = checkFree(providers, provider.name, 0); !isFree)
+            const Outcome isFree = checkFree(providers, provider.name, 0).and_then([&] {
+                return checkShadowsNoAlias(m_connection, provider.name);
+            });
+            if (!isFree)
                 return tl::unexpected {isFree.error()};
             return providers.insert(provider).and_then([&](qint64 id) { return providers.byId(id); });
         });
@@ -182,7 +200,10 @@ Result<AiProvider> HubCommands::editProvider(const QString &name, const Provider
             if (!*part)
                 return tl::unexpected {part->error()};
         }
-        if (const Outcome isFree = checkFree(providers, *newName, provider->id); !isFree)
+        const Outcome isFree = checkFree(providers, *newName, provider->id).and_then([&]() -> Outcome {
+            return *newName == provider->name ? Outcome {} : checkShadowsNoAlias(m_connection, *newName);
+        });
+        if (!isFree)
             return tl::unexpected {isFree.error()};
         provider->name = *newName;
         provider->baseUrl = *url;

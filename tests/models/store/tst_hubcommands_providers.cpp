@@ -32,6 +32,7 @@ private slots:
     void needsTheVaultForASecret();
     void editsACredential();
     void aRemovedCredentialLosesItsCiphertext();
+    void refusesAliasesThatNobodyReaches();
     void listsModelsAndAliases();
     void keepsWhatTheUserKnowsOfAModel();
     void addsOnlyModelsThatAreNew();
@@ -290,6 +291,23 @@ void TestHubCommandsProviders::aRemovedCredentialLosesItsCiphertext()
     QCOMPARE(*m_hub->queries().ciphertextCount(), 0);
     QCOMPARE(commands().removeCredential(u"openai"_s, u"main"_s).error().code, ErrorCode::NotFound);
     QVERIFY(commands().addCredential(u"openai"_s, u"main"_s, Secret {"again"}, {}, 1));
+}
+
+void TestHubCommandsProviders::refusesAliasesThatNobodyReaches()
+{
+    m_fixture->addPeople(*m_hub);
+    for (const QString &alias : {u"openai/fast"_s, u"OpenAI/fast"_s}) {
+        const auto refused = commands().addAlias(alias, {u"openai/b"_s});
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::Conflict);
+    }
+    QVERIFY(commands().addAlias(u"team/fast"_s, {u"openai/b"_s}));
+    QCOMPARE(commands().addProvider(u"team"_s, u"openai"_s, {}, {}, true).error().code, ErrorCode::Conflict);
+    HubCommands::ProviderEdit rename;
+    rename.name = u"team"_s;
+    QCOMPARE(commands().editProvider(u"openai"_s, rename).error().code, ErrorCode::Conflict);
+    QVERIFY(commands().removeAlias(u"team/fast"_s));
+    QVERIFY(commands().addProvider(u"team"_s, u"openai"_s, {}, {}, true));
 }
 
 void TestHubCommandsProviders::listsModelsAndAliases()
