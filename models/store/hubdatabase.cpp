@@ -66,6 +66,22 @@ Outcome checkPages(const Connection &connection)
     return {};
 }
 
+/// The copies that were made before a newer version changed the database, newest first, and how to use one.
+QString backupsSentence(const QString &path)
+{
+    constexpr qsizetype maxNamed = 3;
+    const QFileInfo database {path};
+    const QFileInfoList found =
+        database.dir().entryInfoList({database.fileName() + u".before-version-*"_s}, QDir::Files, QDir::Time);
+    if (found.isEmpty())
+        return u"; there is no backup beside it, only what 'portico backup' wrote elsewhere"_s;
+    QStringList names;
+    for (const QFileInfo &backup : found.first(std::min(found.size(), maxNamed)))
+        names.append(u"%1 (%2)"_s.arg(backup.fileName(), backup.lastModified().toUTC().toString(Qt::ISODate)));
+    return u"; backups beside it: %1; to restore one, move %2 and %2-wal away and copy the backup to %2"_s.arg(
+        names.join(u", "_s), database.fileName());
+}
+
 /// Under another name first, so that a half-made database is never found under the real one.
 Outcome makeDatabase(const QString &path)
 {
@@ -86,9 +102,8 @@ Outcome makeDatabase(const QString &path)
         return fail(ErrorCode::Storage, u"the database %1 cannot be made"_s.arg(path));
     return {};
 }
-} // namespace
 
-Result<Connection> HubDatabase::open(const QString &path)
+Result<Connection> openChecked(const QString &path)
 {
     if (const Outcome usable = checkFolder(path); !usable)
         return tl::unexpected {usable.error()};
@@ -98,7 +113,8 @@ Result<Connection> HubDatabase::open(const QString &path)
     }
     if (const Outcome usable = checkFile(path); !usable)
         return tl::unexpected {usable.error()};
-    const bool mustCheck = QFileInfo {walPath(path)}.size() > 0 || QFileInfo {path}.size() <= alwaysCheckedBytes;
+    const bool mustCheck =
+        QFileInfo {walPath(path)}.size() > 0 || QFileInfo {path}.size() <= HubDatabase::alwaysCheckedBytes;
     QFile::setPermissions(path, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
     Result<Connection> connection = Connection::open(path, Connection::Mode::ReadWrite);
     if (!connection)
@@ -110,4 +126,14 @@ Result<Connection> HubDatabase::open(const QString &path)
     if (const Outcome migrated = Migrator {*connection}.migrate(); !migrated)
         return tl::unexpected {migrated.error()};
     return connection;
+}
+} // namespace
+
+Result<Connection> HubDatabase::open(const QString &path)
+{
+    return openChecked(path).map_error([&path](Error error) {
+        if (error.code == ErrorCode::DatabaseDamaged)
+            error.detail += backupsSentence(path);
+        return error;
+    });
 }

@@ -50,6 +50,7 @@ private slots:
     void aHalfMadeDatabaseIsMadeAnew();
     void refusesDamage_data();
     void refusesDamage();
+    void namesTheBackupsOfADamagedDatabase();
     void refusesAFutureDatabaseUnchanged();
     void tellsAMissingFolder();
     void tellsAReadOnlyFolderAndFile_data();
@@ -170,6 +171,27 @@ void TestHubDatabase::refusesDamage()
     QVERIFY2(refused.error().detail.contains(u"restore a backup"_s), qPrintable(refused.error().detail));
     QCOMPARE(QFile::exists(path), existed);
     QCOMPARE(bytesOf(path), before);
+}
+
+void TestHubDatabase::namesTheBackupsOfADamagedDatabase()
+{
+    const QString path = m_fixture.path(u"kept.db"_s);
+    makeDatabase(path);
+    writeBytes(path, {});
+    QVERIFY(HubDatabase::open(path).error().detail.contains(u"there is no backup beside it"_s));
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    for (int version = 2; version <= 5; ++version) {
+        const QString backup = path + u".before-version-%1"_s.arg(version);
+        writeBytes(backup, "a copy");
+        QFile file {backup};
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.setFileTime(now.addDays(version - 10), QFileDevice::FileModificationTime));
+    }
+    const QString told = HubDatabase::open(path).error().detail;
+    const qsizetype newest = told.indexOf(u"kept.db.before-version-5 ("_s);
+    QVERIFY2(newest > 0 && newest < told.indexOf(u"kept.db.before-version-4 ("_s), qPrintable(told));
+    QVERIFY2(!told.contains(u"before-version-2"_s), qPrintable(told)); // the newest three are enough
+    QVERIFY2(told.contains(u"copy the backup to kept.db"_s), qPrintable(told));
 }
 
 void TestHubDatabase::refusesAFutureDatabaseUnchanged()
