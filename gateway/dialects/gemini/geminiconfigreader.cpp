@@ -7,6 +7,7 @@
 #include <QStringBuilder>
 
 #include "gateway/dialects/gemini/geminischema.h"
+#include "gateway/dialects/gemini/jsonschematypes.h"
 
 namespace
 {
@@ -87,7 +88,7 @@ void GeminiConfigReader::readFormat(const ProtoObject &config)
     const QByteArrayView rawSchema = config.has("responseJsonSchema") ? QByteArrayView {"responseJsonSchema"}
                                                                       : QByteArrayView {"responseJsonSchemaOrdered"};
     if (config.has(rawSchema))
-        format.schema = config.raw(rawSchema).raw().toByteArray();
+        format.schema = jsonSchemaInSmallTypes(config.raw(rawSchema));
     else if (config.has("responseSchema"))
         format.schema =
             jsonSchemaOfGemini(config.raw("responseSchema"), config.path().member("responseSchema"), m_complaint);

@@ -6,6 +6,7 @@
 #include "gateway/dialects/gemini/geminiconfigreader.h"
 #include "gateway/dialects/gemini/geminipartreader.h"
 #include "gateway/dialects/gemini/geminischema.h"
+#include "gateway/dialects/gemini/jsonschematypes.h"
 #include "gateway/dialects/jsonwriter.h"
 
 namespace
@@ -119,7 +120,7 @@ void GeminiRequestReader::readDeclaration(const JsonView &value, const ProtoPath
     if (tool.name.isEmpty())
         m_complaint.missing(declaration.path().member("name"), "Invalid function name. Must not be empty.");
     if (declaration.has("parametersJsonSchema"))
-        tool.schema = declaration.raw("parametersJsonSchema").raw().toByteArray();
+        tool.schema = jsonSchemaInSmallTypes(declaration.raw("parametersJsonSchema"));
     else if (declaration.has("parameters"))
         tool.schema =
             jsonSchemaOfGemini(declaration.raw("parameters"), declaration.path().member("parameters"), m_complaint);

@@ -81,6 +81,10 @@ void GeminiRequestReaderTest::readsRequests_data()
     row("json_schema",
         R"({"contents":[{"parts":[{"text":"x"}]}],"generationConfig":{"responseMimeType":"application/json",
         "responseJsonSchema":{"type":"object","properties":{"z":{"$ref":"#/$defs/Z"},"a":{}},"$defs":{"Z":{"const":1.0}}}}})");
+    row("json_schema_large_types",
+        R"({"contents":[{"parts":[{"text":"x"}]}],"tools":[{"functionDeclarations":[{"name":"f",
+        "parametersJsonSchema":{"type":"OBJECT"}}]}],"generationConfig":{"responseMimeType":"application/json",
+        "responseJsonSchema":{"type":"OBJECT","properties":{"z":{"type":"INTEGER"}}}}})");
     row("narrow_schema",
         R"({"contents":[{"parts":[{"text":"x"}]}],"generationConfig":{"responseMimeType":"application/json",
         "responseSchema":{"type":"OBJECT","properties":{"a":{"type":"STRING"},"z":{"type":"INTEGER"}},"propertyOrdering":["z","a"]}}})");

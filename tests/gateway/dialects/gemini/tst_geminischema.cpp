@@ -2,6 +2,7 @@
 #include <QtTest>
 
 #include "gateway/dialects/gemini/geminischema.h"
+#include "gateway/dialects/gemini/jsonschematypes.h"
 
 class GeminiSchemaTest final : public QObject
 {
@@ -12,6 +13,8 @@ private slots:
     void becomesJsonSchema();
     void refusesWhatTheServiceDoes_data();
     void refusesWhatTheServiceDoes();
+    void writesTypesOfJsonSchemaInSmallLetters_data();
+    void writesTypesOfJsonSchemaInSmallLetters();
 };
 
 void GeminiSchemaTest::becomesJsonSchema_data()
@@ -86,6 +89,36 @@ void GeminiSchemaTest::refusesWhatTheServiceDoes()
     const ProtoPath top;
     (void)jsonSchemaOfGemini(JsonView {schema}, top.member("parameters"), complaint);
     QTEST(complaint.sentence(), "sentence");
+}
+
+void GeminiSchemaTest::writesTypesOfJsonSchemaInSmallLetters_data()
+{
+    QTest::addColumn<QByteArray>("schema");
+    QTest::addColumn<QByteArray>("json");
+    const auto row = [](const char *name, const char *schema, const char *json) {
+        QTest::newRow(name) << QByteArray {schema} << QByteArray {json};
+    };
+    row("as it came", R"({ "type": "object", "x": 1.0, "const": "a" })",
+        R"({ "type": "object", "x": 1.0, "const": "a" })");
+    row("in words only", R"({"type":"string","description":"an OBJECT"})",
+        R"({"type":"string","description":"an OBJECT"})");
+    row("properties", R"({"type":"OBJECT","properties":{"n":{"type":"INTEGER"},"s":{"type":["STRING","null"]}}})",
+        R"({"type":"object","properties":{"n":{"type":"integer"},"s":{"type":["string","null"]}}})");
+    row("inside", R"({"items":{"anyOf":[{"type":"NUMBER"},{"$ref":"#/$defs/B"}]},"$defs":{"B":{"type":"BOOLEAN"}}})",
+        R"({"items":{"anyOf":[{"type":"number"},{"$ref":"#/$defs/B"}]},"$defs":{"B":{"type":"boolean"}}})");
+    row("booleans as schemas", R"({"type":"ARRAY","items":true,"additionalProperties":false})",
+        R"({"type":"array","items":true,"additionalProperties":false})");
+    row("names and data stay",
+        R"({"type":"OBJECT","properties":{"type":{"type":"STRING","enum":["STRING"]}},"default":{"type":"NULL"}})",
+        R"({"type":"object","properties":{"type":{"type":"string","enum":["STRING"]}},"default":{"type":"NULL"}})");
+    row("unknown types stay", R"({"type":"OBJECT","not":{"type":"THING"}})",
+        R"({"type":"object","not":{"type":"THING"}})");
+}
+
+void GeminiSchemaTest::writesTypesOfJsonSchemaInSmallLetters()
+{
+    QFETCH(QByteArray, schema);
+    QTEST(jsonSchemaInSmallTypes(JsonView {schema}), "json");
 }
 
 QTEST_GUILESS_MAIN(GeminiSchemaTest)
