@@ -68,7 +68,7 @@ void MessagesContentReader::readContent(const JsonView &content, const FieldPath
 
 void MessagesContentReader::readBlock(const JsonView &block, const FieldPath &where, Parts &parts)
 {
-    static constexpr std::array<std::pair<QByteArrayView, BlockReader>, 8> readers {{
+    static constexpr std::array<std::pair<QByteArrayView, BlockReader>, 9> readers {{
         {"text", &MessagesContentReader::readText},
         {"image", &MessagesContentReader::readImage},
         {"document", &MessagesContentReader::readDocument},
@@ -77,6 +77,7 @@ void MessagesContentReader::readBlock(const JsonView &block, const FieldPath &wh
         {"redacted_thinking", &MessagesContentReader::readRedactedThinking},
         {"tool_use", &MessagesContentReader::readToolUse},
         {"tool_result", &MessagesContentReader::readToolResult},
+        {"tool_reference", &MessagesContentReader::readToolReference},
     }};
     const CheckedObject fields {block, where, m_refusal};
     const QByteArray type = fields.text("type", Need::Required);
@@ -250,4 +251,11 @@ void MessagesContentReader::readToolResult(const CheckedObject &block, Parts &pa
     if (const JsonView content = block["content"]; content.exists())
         readContent(content, block.at("content"), part.parts);
     parts.push_back(std::move(part));
+}
+
+/// In words, since no other dialect has such a block; the tool itself is among the request's tools then.
+void MessagesContentReader::readToolReference(const CheckedObject &block, Parts &parts)
+{
+    m_loadedTools.push_back(block.text("tool_name", Need::Required));
+    parts.push_back(NeutralPart::ofText(QByteArray {"Tool loaded: "}.append(m_loadedTools.back())));
 }

@@ -20,6 +20,9 @@ public:
     void read(const JsonView &content, const FieldPath &where, std::vector<NeutralPart> &parts);
     [[nodiscard]] static CacheMark cacheMark(const CheckedObject &block);
 
+    /// Of all that was read: the tools that a result of the client's own search named.
+    [[nodiscard]] const std::vector<QByteArray> &loadedTools() const { return m_loadedTools; }
+
 private:
     using Parts = std::vector<NeutralPart>;
     using BlockReader = void (MessagesContentReader::*)(const CheckedObject &, Parts &);
@@ -34,6 +37,7 @@ private:
     void readRedactedThinking(const CheckedObject &block, Parts &parts);
     void readToolUse(const CheckedObject &block, Parts &parts);
     void readToolResult(const CheckedObject &block, Parts &parts);
+    void readToolReference(const CheckedObject &block, Parts &parts);
     [[nodiscard]] NeutralMedia source(const CheckedObject &block, Parts &inner);
     [[nodiscard]] QByteArray joinedTexts(const JsonView &content, const FieldPath &where, Parts *others);
 
@@ -42,5 +46,6 @@ private:
 
     RequestRefusal &m_refusal;
     std::vector<OpaqueEnvelope> m_ofCalls; ///< marks whose call has to be found yet
-    int m_depth = 0;                       ///< of content within content
+    std::vector<QByteArray> m_loadedTools;
+    int m_depth = 0; ///< of content within content
 };

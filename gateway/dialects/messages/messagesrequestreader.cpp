@@ -31,6 +31,12 @@ std::optional<Role> roleOf(const QByteArray &name)
     return std::nullopt;
 }
 
+/// The types of Anthropic's own search begin so; after its documentation of the tool search tool.
+bool isProvidersSearch(const JsonView &tool)
+{
+    return tool["type"].text().startsWith("tool_search_tool");
+}
+
 NeutralReasoning::Show showOf(const QByteArray &display)
 {
     if (display == "summarized")
@@ -145,9 +151,23 @@ void MessagesRequestReader::addMessage(NeutralMessage message, const FieldPath &
 void MessagesRequestReader::readTools()
 {
     const FieldPath where = m_body.at("tools");
+    const std::vector<JsonView> tools = m_body.array("tools").elements();
+    const bool isSearchedElsewhere = std::any_of(tools.begin(), tools.end(), isProvidersSearch);
     size_t index = 0;
-    for (const JsonView &tool : m_body.array("tools").elements())
-        readTool(tool, FieldPath {where, index++});
+    for (const JsonView &tool : tools) {
+        const FieldPath place {where, index++};
+        if (isSearchedElsewhere || !isWaiting(tool))
+            readTool(tool, place);
+    }
+}
+
+/// True for a tool that the model is told of once it has found it; no other dialect has such. Where the provider itself
+/// would have searched, all are told, since nobody else will.
+bool MessagesRequestReader::isWaiting(const JsonView &tool) const
+{
+    const std::vector<QByteArray> &loaded = m_content.loadedTools();
+    return tool["defer_loading"].boolean().value_or(false)
+           && std::find(loaded.begin(), loaded.end(), tool["name"].text()) == loaded.end();
 }
 
 void MessagesRequestReader::readTool(const JsonView &tool, const FieldPath &where)

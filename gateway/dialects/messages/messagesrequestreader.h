@@ -31,6 +31,7 @@ private:
     void addMessage(NeutralMessage message, const FieldPath &where);
     void readTools();
     void readTool(const JsonView &tool, const FieldPath &where);
+    [[nodiscard]] bool isWaiting(const JsonView &tool) const;
     void readToolChoice();
     void readThinking();
     void readOutputConfig();

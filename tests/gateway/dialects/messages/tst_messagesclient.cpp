@@ -22,7 +22,8 @@ private slots:
 void TestMessagesClient::readsARequest_data()
 {
     QTest::addColumn<QString>("name");
-    for (const char *name : {"text", "settings", "tools", "media", "thinking", "structured", "foreign"})
+    for (const char *name :
+         {"text", "settings", "tools", "media", "thinking", "structured", "foreign", "deferred", "deferred_searched"})
         QTest::newRow(name) << QString::fromLatin1(name);
 }
 
