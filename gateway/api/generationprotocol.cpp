@@ -159,9 +159,14 @@ bool GenerationProtocol::passesThrough(const ModelTraits &traits, const Provider
     return !readNeutral() || mediaToFetch(*m_neutral, *providerDialect(m_asked.dialect), traits).empty();
 }
 
-WireDialect GenerationProtocol::dialectOf(const ProviderEndpoint &endpoint) const
+WireDialect GenerationProtocol::dialectOf(const ModelTraits &traits, const ProviderEndpoint &endpoint) const
 {
-    return endpoint.speaks(m_asked.dialect) ? m_asked.dialect : endpoint.kind->surfaces.front().dialect;
+    if (endpoint.speaks(m_asked.dialect))
+        return m_asked.dialect;
+    // The chat of OpenAI's reasoners refuses function tools beside an effort, and loses the thoughts between the turns.
+    const bool isReasoner = traits.usesMaxCompletionTokens && traits.reasoning == ModelTraits::ReasoningControl::Effort;
+    return isReasoner && endpoint.speaks(WireDialect::Responses) ? WireDialect::Responses
+                                                                 : endpoint.kind->surfaces.front().dialect;
 }
 
 std::vector<MediaPlace> GenerationProtocol::missingMedia(const ModelTarget &target, const ProviderEndpoint &endpoint)
@@ -171,7 +176,7 @@ std::vector<MediaPlace> GenerationProtocol::missingMedia(const ModelTarget &targ
     const std::shared_ptr<const ModelTraits> traits = m_services.traits.of(*target.provider, target.model);
     if (passesThrough(*traits, endpoint) || !readNeutral()) // draft() says what is wrong with it
         return {};
-    std::vector<MediaPlace> places = mediaToFetch(*m_neutral, *providerDialect(dialectOf(endpoint)), *traits);
+    std::vector<MediaPlace> places = mediaToFetch(*m_neutral, *providerDialect(dialectOf(*traits, endpoint)), *traits);
     std::erase_if(places, [this](const MediaPlace &place) { return m_media.contains(place.url); });
     return places;
 }
@@ -255,7 +260,7 @@ Result<CallDraft> GenerationProtocol::translatedDraft(const ProviderEndpoint &en
         return fail(ErrorCode::ModelUnavailable, u"the provider does not generate text"_s);
     if (const Outcome read = readNeutral(); !read)
         return tl::unexpected {read.error()};
-    m_served = dialectOf(endpoint);
+    m_served = dialectOf(traits, endpoint);
     const ProviderDialect &provider = *providerDialect(m_served);
     std::optional<NeutralRequest> filled;
     if (!m_media.isEmpty()) {

@@ -53,7 +53,7 @@ public:
 private:
     /// The client's own bytes can go to this place.
     [[nodiscard]] bool passesThrough(const ModelTraits &traits, const ProviderEndpoint &endpoint);
-    [[nodiscard]] WireDialect dialectOf(const ProviderEndpoint &endpoint) const;
+    [[nodiscard]] WireDialect dialectOf(const ModelTraits &traits, const ProviderEndpoint &endpoint) const;
     [[nodiscard]] Result<CallDraft> sameDialectDraft(const ModelTarget &target, const ProviderEndpoint &endpoint,
                                                      const ModelTraits &traits);
     [[nodiscard]] Result<CallDraft> translatedDraft(const ProviderEndpoint &endpoint, const ModelTraits &traits);

@@ -8,13 +8,14 @@ namespace
 {
 const QByteArray longName = "mcp__" + QByteArray(80, 'x') + ".read";
 
-/// A fixture whose only provider "one" is of that kind.
+/// A fixture whose only provider "one" is of that kind and lists that model.
 class Hub final
 {
 public:
-    explicit Hub(const QByteArray &kind, const QByteArray &baseUrl = "http://127.0.0.1:9")
+    explicit Hub(const QByteArray &kind, const QByteArray &baseUrl = "http://127.0.0.1:9",
+                 const QByteArray &model = "m1")
     {
-        const auto provider = makeProvider(1, "one", {"m1"}, {{11, "secret-eleven"}});
+        const auto provider = makeProvider(1, "one", {model}, {{11, "secret-eleven"}});
         provider->kind = kind;
         provider->baseUrl = baseUrl;
         fixture.snapshot->providers = {provider};
@@ -67,6 +68,8 @@ private slots:
     void namesTheRequestInAStreamsError();
     void endsAStreamThatIsNoJson_data();
     void endsAStreamThatIsNoJson();
+    void goToOpenAisReasonersByResponses_data();
+    void goToOpenAisReasonersByResponses();
 };
 
 void TestTranslatedCalls::givesTheClientItsToolsNames_data()
@@ -215,6 +218,29 @@ void TestTranslatedCalls::endsAStreamThatIsNoJson()
     QVERIFY2(!last.contains(bad.trimmed()), last.constData());
     QVERIFY(!sent.alive);
     QCOMPARE(hub.fixture.record().status, CallStatus::Failed);
+}
+
+void TestTranslatedCalls::goToOpenAisReasonersByResponses_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("model");
+    QTest::addColumn<QByteArray>("target");
+    const QByteArray messages = "/v1/messages";
+    const QByteArray chat = "/v1/chat/completions";
+    QTest::newRow("reasoner") << messages << QByteArray {"gpt-5.5"} << QByteArray {"/v1/responses"};
+    QTest::newRow("classic") << messages << QByteArray {"gpt-4o"} << chat;
+    QTest::newRow("own dialect") << chat << QByteArray {"gpt-5.5"} << chat;
+}
+
+/// Chat refuses function tools beside an effort, and its answers lose the thoughts that the next turn needs.
+void TestTranslatedCalls::goToOpenAisReasonersByResponses()
+{
+    QFETCH(const QByteArray, path);
+    QFETCH(const QByteArray, model);
+    Hub hub {"openai", "http://127.0.0.1:9/v1", model};
+    const auto handler =
+        hub.post(path, R"({"model":"one/)" + model + R"(","max_tokens":9,"messages":[{"role":"user","content":"x"}]})");
+    QTEST(hub.fixture.upstream.last().request.target, "target");
 }
 
 QTEST_GUILESS_MAIN(TestTranslatedCalls)
