@@ -65,7 +65,13 @@ export const agents = {
       return { ...common(home), PORTICO_KEY: key };
     },
     args: ({ prompt, home }) => [
-      'exec', '--skip-git-repo-check', '--sandbox', 'danger-full-access', '-o', path.join(home, 'last.txt'), prompt,
+      'exec',
+      '--skip-git-repo-check',
+      '--sandbox',
+      'danger-full-access',
+      '-o',
+      path.join(home, 'last.txt'),
+      prompt,
     ],
     answer: (output, { home }) => readFile(path.join(home, 'last.txt'), 'utf8'),
     thinks: true,
@@ -89,7 +95,14 @@ export const agents = {
     // What a picture costs it does not guess.
     counting: {
       path: /:countTokens/,
-      args: ({ model }) => [...(model ? ['-m', model] : []), '--yolo', '--output-format', 'json', '-p', 'What is in @dot.png?'],
+      args: ({ model }) => [
+        ...(model ? ['-m', model] : []),
+        '--yolo',
+        '--output-format',
+        'json',
+        '-p',
+        'What is in @dot.png?',
+      ],
     },
   },
 };

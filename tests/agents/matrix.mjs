@@ -47,8 +47,10 @@ function recordFaults(calls, family) {
   const found = calls.length < 4 ? [`${calls.length} calls are recorded`] : [];
   for (const call of calls) {
     const wrong = Object.entries(counts[family]).filter(([name, count]) => call.usage[name] !== count);
-    if (call.status !== 'succeeded') found.push(`${call.endpoint}: ${call.status} ${call.httpStatus} ${call.errorCode}`);
-    else if (wrong.length) found.push(`${call.endpoint}: recorded ${wrong.map(([name]) => `${name} ${call.usage[name]}`)}`);
+    if (call.status !== 'succeeded')
+      found.push(`${call.endpoint}: ${call.status} ${call.httpStatus} ${call.errorCode}`);
+    else if (wrong.length)
+      found.push(`${call.endpoint}: recorded ${wrong.map(([name]) => `${name} ${call.usage[name]}`)}`);
     else if (!(call.creditsNano > 0)) found.push(`${call.endpoint}: was not charged`);
   }
   return found;
@@ -56,11 +58,16 @@ function recordFaults(calls, family) {
 
 /** What was wrong on the two wires: the agent's and the provider's. */
 function wireFaults(agent, family, asked, served) {
-  const found = asked.filter(({ status }) => status !== 200).map(({ method, path: at, status }) => `${method} ${at} got ${status}`);
-  found.push(...served.filter(({ refused }) => refused).map(({ path: at, refused }) => `the provider refused ${at}: ${refused}`));
+  const found = asked
+    .filter(({ status }) => status !== 200)
+    .map(({ method, path: at, status }) => `${method} ${at} got ${status}`);
+  found.push(
+    ...served.filter(({ refused }) => refused).map(({ path: at, refused }) => `the provider refused ${at}: ${refused}`),
+  );
   const elsewhere = served.find(({ dialect }) => dialect !== family);
   if (elsewhere) found.push(`${elsewhere.path} is of another dialect`);
-  if (agent.thinks && ['messages', 'converse'].includes(family) && !served.some(({ thinks }) => thinks)) found.push('nobody asked for thoughts');
+  if (agent.thinks && ['messages', 'converse'].includes(family) && !served.some(({ thinks }) => thinks))
+    found.push('nobody asked for thoughts');
   return found;
 }
 
@@ -103,14 +110,27 @@ async function attempt(hub, upstream, name, family, naming) {
   const setup = await prepared(hub, recorder, name, family, naming);
   upstream.seen.length = 0;
   const run = await ran(agent.program, agent.args(setup), { cwd: setup.work, env: setup.env });
-  const answer = await Promise.resolve().then(() => agent.answer(run.output, setup)).catch(() => run.output);
+  const answer = await Promise.resolve()
+    .then(() => agent.answer(run.output, setup))
+    .catch(() => run.output);
   const found = await taskFaults(run, setup, answer);
-  const counted = agent.counting && setup.model && (await ran(agent.program, agent.counting.args(setup), { cwd: setup.work, env: setup.env }));
+  const counted =
+    agent.counting &&
+    setup.model &&
+    (await ran(agent.program, agent.counting.args(setup), { cwd: setup.work, env: setup.env }));
   if (counted && counted.code !== 0) found.push(`counting exited with ${counted.code}`);
-  if (counted && !recorder.seen.some(({ path: at }) => agent.counting.path.test(at))) found.push('it counted no tokens');
+  if (counted && !recorder.seen.some(({ path: at }) => agent.counting.path.test(at)))
+    found.push('it counted no tokens');
   const { calls } = await hub.cli('call', 'list', '--app', setup.app, '--limit', '200');
   found.push(...recordFaults(calls, family), ...wireFaults(agent, family, recorder.seen, upstream.seen));
-  await keep(`${name}-${family}-${naming}.json`, { found, run, counted, calls, asked: recorder.seen, served: upstream.seen });
+  await keep(`${name}-${family}-${naming}.json`, {
+    found,
+    run,
+    counted,
+    calls,
+    asked: recorder.seen,
+    served: upstream.seen,
+  });
   if (found.length) found.push(run.errors.trim().split('\n').slice(-5).join('\n'));
   await recorder.stop();
   await rm(setup.folder, { recursive: true, force: true });
@@ -130,7 +150,9 @@ function cells() {
     Object.keys(families).flatMap((family) => ['name', 'alias'].map((naming) => [name, family, naming])),
   );
   const wanted = process.argv.slice(2).map((each) => each.split('/'));
-  return all.filter((cell) => !wanted.length || wanted.some((parts) => parts.every((part, index) => part === cell[index])));
+  return all.filter(
+    (cell) => !wanted.length || wanted.some((parts) => parts.every((part, index) => part === cell[index])),
+  );
 }
 
 const upstream = await ScriptedUpstream.start();

@@ -24,10 +24,39 @@ export const families = {
 
 export async function addProviders(hub, upstream) {
   for (const [name, family] of Object.entries(families)) {
-    await hub.cli('provider', 'add', name, '--kind', family.kind, '--base-url', upstream.root + family.path, ...(family.provider ?? []));
-    await hub.cliWith({ UPSTREAM_SECRET: 'sk-scripted-0001' }, 'credential', 'add', name, ...secret, ...(family.credential ?? []));
+    await hub.cli(
+      'provider',
+      'add',
+      name,
+      '--kind',
+      family.kind,
+      '--base-url',
+      upstream.root + family.path,
+      ...(family.provider ?? []),
+    );
+    await hub.cliWith(
+      { UPSTREAM_SECRET: 'sk-scripted-0001' },
+      'credential',
+      'add',
+      name,
+      ...secret,
+      ...(family.credential ?? []),
+    );
     await hub.cli('model', 'add', name, family.model);
     if (family.traits) await hub.cli('model', 'edit', name, family.model, '--traits', JSON.stringify(family.traits));
-    await hub.cli('rate', 'set', name, family.model, '--input', '1', '--output', '4', '--cache-read', '0.1', '--cache-write', '1');
+    await hub.cli(
+      'rate',
+      'set',
+      name,
+      family.model,
+      '--input',
+      '1',
+      '--output',
+      '4',
+      '--cache-read',
+      '0.1',
+      '--cache-write',
+      '1',
+    );
   }
 }

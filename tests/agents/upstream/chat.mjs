@@ -22,16 +22,25 @@ function turnOf(message, aloud) {
 
 export function read(body) {
   const tools = (body.tools ?? []).map((tool) => ({ name: tool.function.name, schema: tool.function.parameters }));
-  const prompt = body.messages.filter((message) => message.role === 'user').map((message) => textOf(message.content)).join('\n');
+  const prompt = body.messages
+    .filter((message) => message.role === 'user')
+    .map((message) => textOf(message.content))
+    .join('\n');
   const schema = body.response_format?.json_schema?.schema;
   const aloud = thinksAloud(body.model);
   const turns = body.messages.map((message) => turnOf(message, aloud));
-  const fault = !aloud && tools.length && body.reasoning_effort !== 'none' ? 'Function tools with reasoning_effort are not supported here' : undefined;
+  const fault =
+    !aloud && tools.length && body.reasoning_effort !== 'none'
+      ? 'Function tools with reasoning_effort are not supported here'
+      : undefined;
   const isSerial = body.parallel_tool_calls === false;
   return { model: body.model, stream: body.stream, aloud, isSerial, tools, prompt, schema, turns, fault };
 }
 
-export const refuse = (message) => ({ status: 400, body: { error: { message, type: 'invalid_request_error', param: null, code: null } } });
+export const refuse = (message) => ({
+  status: 400,
+  body: { error: { message, type: 'invalid_request_error', param: null, code: null } },
+});
 
 const counted = {
   prompt_tokens: usage.input,
@@ -50,9 +59,18 @@ export function answer(outgoing, request, step) {
   const reason = calls.length ? 'tool_calls' : 'stop';
   const base = { id: mint('chatcmpl-'), created: Math.floor(Date.now() / 1000), model: request.model };
   if (!request.stream) {
-    const message = { role: 'assistant', content: step.text || null, reasoning_content: request.aloud ? step.thinking : undefined };
+    const message = {
+      role: 'assistant',
+      content: step.text || null,
+      reasoning_content: request.aloud ? step.thinking : undefined,
+    };
     if (calls.length) message.tool_calls = calls;
-    sendJson(outgoing, { ...base, object: 'chat.completion', choices: [{ index: 0, message, finish_reason: reason }], usage: counted });
+    sendJson(outgoing, {
+      ...base,
+      object: 'chat.completion',
+      choices: [{ index: 0, message, finish_reason: reason }],
+      usage: counted,
+    });
     return;
   }
   const send = openEvents(outgoing);
@@ -63,7 +81,8 @@ export function answer(outgoing, request, step) {
   for (const piece of pieces(step.text)) chunk({ content: piece });
   calls.forEach((call, index) => {
     chunk({ tool_calls: [{ ...call, index, function: { name: call.function.name, arguments: '' } }] });
-    for (const piece of pieces(call.function.arguments)) chunk({ tool_calls: [{ index, function: { arguments: piece } }] });
+    for (const piece of pieces(call.function.arguments))
+      chunk({ tool_calls: [{ index, function: { arguments: piece } }] });
   });
   chunk({}, reason);
   send({ ...base, object: 'chat.completion.chunk', choices: [], usage: counted });

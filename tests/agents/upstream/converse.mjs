@@ -9,14 +9,18 @@ function faultOf(message, before) {
   if (before?.role === message.role) return 'roles must alternate';
   if (message.content.some((block) => block.text !== undefined && !block.text.trim())) return 'The text field is blank';
   const thoughts = message.content.filter((block) => block.reasoningContent?.reasoningText);
-  const forged = thoughts.some(({ reasoningContent: { reasoningText } }) => !isSeal(reasoningText.signature, reasoningText.text));
+  const forged = thoughts.some(
+    ({ reasoningContent: { reasoningText } }) => !isSeal(reasoningText.signature, reasoningText.text),
+  );
   return forged ? 'Invalid `signature` in `thinking` block' : undefined;
 }
 
 export function read(body, at) {
   const thinks = ['enabled', 'adaptive'].includes(body.additionalModelRequestFields?.thinking?.type);
   const turns = body.messages.map((message, index) => {
-    const calls = message.content.filter((block) => block.toolUse).map(({ toolUse }) => ({ id: toolUse.toolUseId, name: toolUse.name }));
+    const calls = message.content
+      .filter((block) => block.toolUse)
+      .map(({ toolUse }) => ({ id: toolUse.toolUseId, name: toolUse.name }));
     const results = message.content
       .filter((block) => block.toolResult)
       .map(({ toolResult }) => ({
@@ -24,10 +28,14 @@ export function read(body, at) {
         text: toolResult.content.map((part) => part.text ?? JSON.stringify(part.json)).join('\n'),
       }));
     const unthought = thinks && calls.length > 0 && !message.content[0].reasoningContent;
-    const fault = faultOf(message, body.messages[index - 1]) ?? (unthought ? 'Expected `thinking`, but found another block' : undefined);
+    const fault =
+      faultOf(message, body.messages[index - 1]) ??
+      (unthought ? 'Expected `thinking`, but found another block' : undefined);
     return turn({ calls, results, fault });
   });
-  const tools = (body.toolConfig?.tools ?? []).filter((tool) => tool.toolSpec).map(({ toolSpec }) => ({ name: toolSpec.name, schema: toolSpec.inputSchema.json }));
+  const tools = (body.toolConfig?.tools ?? [])
+    .filter((tool) => tool.toolSpec)
+    .map(({ toolSpec }) => ({ name: toolSpec.name, schema: toolSpec.inputSchema.json }));
   const users = body.messages.filter((message) => message.role === 'user');
   const prompt = users.flatMap((message) => message.content.map((block) => block.text ?? '')).join('\n');
   const format = body.outputConfig?.textFormat?.structure?.jsonSchema?.schema;
@@ -35,7 +43,11 @@ export function read(body, at) {
   return { stream: /stream$/.test(at), thinks, tools, prompt, schema, turns };
 }
 
-export const refuse = (message) => ({ status: 400, headers: { 'x-amzn-errortype': 'ValidationException' }, body: { message } });
+export const refuse = (message) => ({
+  status: 400,
+  headers: { 'x-amzn-errortype': 'ValidationException' },
+  body: { message },
+});
 
 function frame(type, payload) {
   const text = (name, value) => {
@@ -47,7 +59,11 @@ function frame(type, payload) {
     bytes.write(value, 4 + name.length);
     return bytes;
   };
-  const headers = Buffer.concat([text(':event-type', type), text(':content-type', 'application/json'), text(':message-type', 'event')]);
+  const headers = Buffer.concat([
+    text(':event-type', type),
+    text(':content-type', 'application/json'),
+    text(':message-type', 'event'),
+  ]);
   const body = Buffer.from(JSON.stringify(payload));
   const whole = Buffer.alloc(16 + headers.length + body.length);
   whole.writeUInt32BE(whole.length, 0);
@@ -72,7 +88,8 @@ function blocksOf(request, step) {
     blocks.push({ reasoningContent: { reasoningText: { text: step.thinking, signature: seal(step.thinking) } } });
   }
   if (step.text) blocks.push({ text: step.text });
-  for (const call of step.calls) blocks.push({ toolUse: { toolUseId: mint('tooluse_'), name: call.tool.name, input: call.input } });
+  for (const call of step.calls)
+    blocks.push({ toolUse: { toolUseId: mint('tooluse_'), name: call.tool.name, input: call.input } });
   return blocks;
 }
 
@@ -87,7 +104,12 @@ export function answer(outgoing, request, step) {
   const content = blocksOf(request, step);
   const stopReason = step.calls.length ? 'tool_use' : 'end_turn';
   if (!request.stream) {
-    sendJson(outgoing, { output: { message: { role: 'assistant', content } }, stopReason, usage: counted, metrics: { latencyMs: 1 } });
+    sendJson(outgoing, {
+      output: { message: { role: 'assistant', content } },
+      stopReason,
+      usage: counted,
+      metrics: { latencyMs: 1 },
+    });
     return;
   }
   outgoing.writeHead(200, { 'content-type': 'application/vnd.amazon.eventstream' });

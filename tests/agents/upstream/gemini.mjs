@@ -9,7 +9,8 @@ const signatureOf = (call) => seal(JSON.stringify(call.args));
 function faultOf(content, after) {
   const calls = content.parts.filter((part) => part.functionCall);
   if (!calls.length) return undefined;
-  if (calls[0].thoughtSignature !== signatureOf(calls[0].functionCall)) return 'Function call is missing a thought_signature';
+  if (calls[0].thoughtSignature !== signatureOf(calls[0].functionCall))
+    return 'Function call is missing a thought_signature';
   const results = (after?.parts ?? []).filter((part) => part.functionResponse);
   if (results.length === calls.length) return undefined;
   return 'the number of function response parts must equal the number of function call parts';
@@ -17,14 +18,15 @@ function faultOf(content, after) {
 
 export function read(body, at) {
   const turns = body.contents.map((content, index) => {
-    const prefix = (number) => `${number}`;
     const calls = content.parts.filter((part) => part.functionCall);
     const results = content.parts.filter((part) => part.functionResponse);
     return turn({
-      calls: calls.map((part, number) => ({ id: `${index}.${prefix(number)}`, name: part.functionCall.name })),
+      calls: calls.map((part, number) => ({ id: `${index}.${number}`, name: part.functionCall.name })),
       results: results.map(({ functionResponse }, number) => ({
-        id: `${index - 1}.${prefix(number)}`,
-        text: Object.values(functionResponse.response).map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join('\n'),
+        id: `${index - 1}.${number}`,
+        text: Object.values(functionResponse.response)
+          .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
+          .join('\n'),
       })),
       fault: faultOf(content, body.contents[index + 1]),
     });
@@ -35,10 +37,21 @@ export function read(body, at) {
   const prompt = users.flatMap((content) => content.parts.map((part) => part.text ?? '')).join('\n');
   const format = body.generationConfig ?? {};
   const schema = format.responseJsonSchema ?? format.responseSchema;
-  return { model: at.split('/').at(-1).split(':')[0], stream: /:stream/.test(at), tools, prompt, schema, turns, takesLargeTypes: true };
+  return {
+    model: at.split('/').at(-1).split(':')[0],
+    stream: /:stream/.test(at),
+    tools,
+    prompt,
+    schema,
+    turns,
+    takesLargeTypes: true,
+  };
 }
 
-export const refuse = (message) => ({ status: 400, body: { error: { code: 400, message, status: 'INVALID_ARGUMENT' } } });
+export const refuse = (message) => ({
+  status: 400,
+  body: { error: { code: 400, message, status: 'INVALID_ARGUMENT' } },
+});
 
 export const count = (at) => (/:countTokens/.test(at) ? { totalTokens: usage.input } : undefined);
 
@@ -61,7 +74,10 @@ export function answer(outgoing, request, step) {
   const thoughts = step.thinking ? pieces(step.thinking).map((text) => ({ text, thought: true })) : [];
   const parts = [...thoughts, ...pieces(step.text).map((text) => ({ text })), ...callParts(step)];
   const base = { modelVersion: request.model, responseId: mint('') };
-  const candidate = (some, finishReason) => ({ candidates: [{ content: { role: 'model', parts: some }, index: 0, finishReason }], ...base });
+  const candidate = (some, finishReason) => ({
+    candidates: [{ content: { role: 'model', parts: some }, index: 0, finishReason }],
+    ...base,
+  });
   if (!request.stream) {
     sendJson(outgoing, { ...candidate(parts, 'STOP'), usageMetadata: counted });
     return;

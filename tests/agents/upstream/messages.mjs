@@ -7,12 +7,16 @@ export const path = /\/v1\/messages(\/count_tokens)?(\?.*)?$/;
 function faultOf(message, thinks) {
   const blocks = Array.isArray(message.content) ? message.content : [];
   if (message.role === 'user') {
-    const late = blocks.findLastIndex((block) => block.type === 'tool_result') > blocks.findIndex((block) => block.type === 'text');
+    const late =
+      blocks.findLastIndex((block) => block.type === 'tool_result') >
+      blocks.findIndex((block) => block.type === 'text');
     return late && blocks.some((block) => block.type === 'text') ? 'tool_result blocks must come first' : undefined;
   }
-  if (blocks.some((block) => block.type === 'text' && block.text === '')) return 'text content blocks must be non-empty';
+  if (blocks.some((block) => block.type === 'text' && block.text === ''))
+    return 'text content blocks must be non-empty';
   const thoughts = blocks.filter((block) => block.type === 'thinking');
-  if (thoughts.some((block) => !isSeal(block.signature, block.thinking))) return 'Invalid `signature` in `thinking` block';
+  if (thoughts.some((block) => !isSeal(block.signature, block.thinking)))
+    return 'Invalid `signature` in `thinking` block';
   const loop = blocks.some((block) => block.type === 'tool_use');
   return thinks && loop && blocks[0].type !== 'thinking' ? 'Expected `thinking`, but found another block' : undefined;
 }
@@ -32,16 +36,26 @@ export function read(body) {
     });
   });
   const tools = (body.tools ?? []).map((tool) => ({ name: tool.name, schema: tool.input_schema }));
-  const prompt = body.messages.filter((message) => message.role === 'user').map((message) => textOf(message.content)).join('\n');
+  const prompt = body.messages
+    .filter((message) => message.role === 'user')
+    .map((message) => textOf(message.content))
+    .join('\n');
   const schema = body.output_config?.format?.schema;
   return { model: body.model, stream: body.stream, thinks, thinksSilently, isSerial, tools, prompt, schema, turns };
 }
 
-export const refuse = (message) => ({ status: 400, body: { type: 'error', error: { type: 'invalid_request_error', message } } });
+export const refuse = (message) => ({
+  status: 400,
+  body: { type: 'error', error: { type: 'invalid_request_error', message } },
+});
 
 export const count = (at) => (/count_tokens/.test(at) ? { input_tokens: usage.input } : undefined);
 
-const before = { input_tokens: usage.input - usage.cached, cache_read_input_tokens: usage.cached, cache_creation_input_tokens: 0 };
+const before = {
+  input_tokens: usage.input - usage.cached,
+  cache_read_input_tokens: usage.cached,
+  cache_creation_input_tokens: 0,
+};
 
 function blocksOf(request, step) {
   const blocks = [];
@@ -50,7 +64,8 @@ function blocksOf(request, step) {
     blocks.push({ type: 'thinking', thinking, signature: seal(step.thinking) });
   }
   if (step.text) blocks.push({ type: 'text', text: step.text });
-  for (const call of step.calls) blocks.push({ type: 'tool_use', id: mint('toolu_'), name: call.tool.name, input: call.input });
+  for (const call of step.calls)
+    blocks.push({ type: 'tool_use', id: mint('toolu_'), name: call.tool.name, input: call.input });
   return blocks;
 }
 
@@ -81,7 +96,10 @@ export function answer(outgoing, request, step) {
   const events = openEvents(outgoing);
   const send = (data) => events(data, data.type);
   const unstopped = { stop_reason: null, stop_sequence: null };
-  send({ type: 'message_start', message: { ...base, content: [], ...unstopped, usage: { ...before, output_tokens: 1 } } });
+  send({
+    type: 'message_start',
+    message: { ...base, content: [], ...unstopped, usage: { ...before, output_tokens: 1 } },
+  });
   content.forEach((block, index) => {
     send({ type: 'content_block_start', index, content_block: empty[block.type](block) });
     for (const delta of deltasOf(block)) send({ type: 'content_block_delta', index, delta });

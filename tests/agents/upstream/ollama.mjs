@@ -16,7 +16,10 @@ export function read(body) {
     return turn({ calls: open.slice() });
   });
   const tools = (body.tools ?? []).map((tool) => ({ name: tool.function.name, schema: tool.function.parameters }));
-  const prompt = body.messages.filter((message) => message.role === 'user').map((message) => message.content).join('\n');
+  const prompt = body.messages
+    .filter((message) => message.role === 'user')
+    .map((message) => message.content)
+    .join('\n');
   const schema = typeof body.format === 'object' ? body.format : undefined;
   return { model: body.model, stream: body.stream !== false, tools, prompt, schema, turns };
 }
@@ -27,7 +30,12 @@ const counted = { done_reason: 'stop', total_duration: 1, prompt_eval_count: usa
 
 export function answer(outgoing, request, step) {
   const calls = step.calls.map((call) => ({ function: { name: call.tool.name, arguments: call.input } }));
-  const line = (message, done) => ({ model: request.model, created_at: new Date().toISOString(), message: { role: 'assistant', ...message }, done });
+  const line = (message, done) => ({
+    model: request.model,
+    created_at: new Date().toISOString(),
+    message: { role: 'assistant', ...message },
+    done,
+  });
   if (!request.stream) {
     const message = { content: step.text, thinking: step.thinking, tool_calls: calls.length ? calls : undefined };
     sendJson(outgoing, { ...line(message, true), ...counted });

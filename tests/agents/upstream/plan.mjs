@@ -38,10 +38,16 @@ const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 
 function shell(request, text) {
   const tool = request.tool(tools.shell);
-  if (tool) return filled(tool, [[['command', 'cmd'], text], [['description'], 'Runs a step of the task']]);
+  if (tool)
+    return filled(tool, [
+      [['command', 'cmd'], text],
+      [['description'], 'Runs a step of the task'],
+    ]);
   const script = request.tool(tools.script);
   const source = `const ran = await tools.exec_command({ cmd: ${JSON.stringify(text)} });\ntext(ran.output);\n`;
-  return script.isCustom ? { tool: script, input: source } : filled(script, [[Object.keys(script.schema.properties), source]]);
+  return script.isCustom
+    ? { tool: script, input: source }
+    : filled(script, [[Object.keys(script.schema.properties), source]]);
 }
 
 function read(request, file) {
@@ -52,12 +58,22 @@ function read(request, file) {
 function write(request, file, content) {
   const tool = request.tool(tools.write);
   if (!tool) return shell(request, `printf %s ${quoted(content)} > ${quoted(file)}`);
-  return filled(tool, [[['file_path', 'path'], file], [['content'], content]]);
+  return filled(tool, [
+    [['file_path', 'path'], file],
+    [['content'], content],
+  ]);
 }
 
 function aside(request) {
   const tool = request.tool(tools.aside);
-  return tool ? [filled(tool, [[['query'], 'select:WebFetch'], [['target'], 'nobody']])] : [];
+  return tool
+    ? [
+        filled(tool, [
+          [['query'], 'select:WebFetch'],
+          [['target'], 'nobody'],
+        ]),
+      ]
+    : [];
 }
 
 function all(text, label) {
@@ -98,7 +114,9 @@ const turns = [
 ];
 
 function last(results) {
-  const seen = /\d+ \S+ \S+(?= "quoted" back\\slash)/.exec((results[3] ?? '').replaceAll('\\"', '"').replaceAll('\\\\', '\\'));
+  const seen = /\d+ \S+ \S+(?= "quoted" back\\slash)/.exec(
+    (results[3] ?? '').replaceAll('\\"', '"').replaceAll('\\\\', '\\'),
+  );
   const lost = results.slice(4).find((text) => /unsupported|unknown tool|no such tool/i.test(text));
   if (!seen || lost) return { text: `There is no answer: ${results.join(' | ')}`, calls: [] };
   return { text: `The answer is ${seen[0]}.`, calls: [] };

@@ -12,7 +12,10 @@ function turnOf(item, index, input) {
   if (item.type === 'function_call') JSON.parse(item.arguments);
   const led = input.slice(0, index).findLast((each) => each.type === 'reasoning');
   const whole = led && isSeal(led.encrypted_content, led.summary.map((part) => part.text).join(''));
-  return turn({ calls: [{ id: item.call_id, name: item.name }], fault: whole ? undefined : 'a call was provided without its reasoning item' });
+  return turn({
+    calls: [{ id: item.call_id, name: item.name }],
+    fault: whole ? undefined : 'a call was provided without its reasoning item',
+  });
 }
 
 /** The functions and free-text tools in a declaration; a group's know the group. */
@@ -24,15 +27,24 @@ function toolsOf(tool, space) {
 
 export function read(body) {
   const input = typeof body.input === 'string' ? [{ role: 'user', content: body.input }] : body.input;
-  const declared = [...(body.tools ?? []), ...input.flatMap((item) => (item.type === 'additional_tools' ? item.tools : []))];
+  const declared = [
+    ...(body.tools ?? []),
+    ...input.flatMap((item) => (item.type === 'additional_tools' ? item.tools : [])),
+  ];
   const tools = declared.flatMap((tool) => toolsOf(tool));
-  const prompt = input.filter((item) => item.role === 'user').map((item) => textOf(item.content)).join('\n');
+  const prompt = input
+    .filter((item) => item.role === 'user')
+    .map((item) => textOf(item.content))
+    .join('\n');
   const isSerial = body.parallel_tool_calls === false;
   const schema = body.text?.format?.schema;
   return { model: body.model, stream: body.stream, isSerial, tools, prompt, schema, turns: input.map(turnOf) };
 }
 
-export const refuse = (message) => ({ status: 400, body: { error: { message, type: 'invalid_request_error', param: 'input', code: null } } });
+export const refuse = (message) => ({
+  status: 400,
+  body: { error: { message, type: 'invalid_request_error', param: 'input', code: null } },
+});
 
 function callItem({ tool, input }) {
   const named = { status: 'completed', call_id: mint('call_'), name: tool.name, namespace: tool.space };
@@ -97,7 +109,13 @@ const empty = {
 
 export function answer(outgoing, request, step) {
   const output = itemsOf(step);
-  const base = { id: mint('resp_'), object: 'response', created_at: Math.floor(Date.now() / 1000), model: request.model, error: null };
+  const base = {
+    id: mint('resp_'),
+    object: 'response',
+    created_at: Math.floor(Date.now() / 1000),
+    model: request.model,
+    error: null,
+  };
   const whole = { ...base, status: 'completed', output, usage: counted };
   if (!request.stream) {
     sendJson(outgoing, whole);
@@ -105,7 +123,8 @@ export function answer(outgoing, request, step) {
   }
   const events = openEvents(outgoing);
   let number = 0;
-  const send = (type, more) => events({ type: `response.${type}`, sequence_number: number++, ...more }, `response.${type}`);
+  const send = (type, more) =>
+    events({ type: `response.${type}`, sequence_number: number++, ...more }, `response.${type}`);
   const begun = { ...base, status: 'in_progress', output: [] };
   send('created', { response: begun });
   send('in_progress', { response: begun });

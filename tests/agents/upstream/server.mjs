@@ -33,7 +33,8 @@ function fault(request) {
 function toolFault({ tools, schema, takesLargeTypes }) {
   const name = tools.map((tool) => tool.name).find((each) => !/^[a-zA-Z0-9_-]{1,128}$/.test(each));
   if (name !== undefined) return `the tool's name ${name} does not match the pattern`;
-  if (new Set(tools.map((tool) => `${tool.space}/${tool.name}`)).size < tools.length) return 'tool names must be unique';
+  if (new Set(tools.map((tool) => `${tool.space}/${tool.name}`)).size < tools.length)
+    return 'tool names must be unique';
   const schemas = [...tools.map((tool) => tool.schema), schema].filter(Boolean);
   const type = takesLargeTypes ? undefined : schemas.map(strangeType).find(Boolean);
   return type && `${type} is not a type of JSON Schema`;
@@ -62,10 +63,12 @@ export class ScriptedUpstream {
 
   static async start() {
     const upstream = new ScriptedUpstream();
-    upstream.server = createServer((incoming, outgoing) => upstream.#serve(incoming, outgoing).catch((error) => {
-      upstream.seen.push({ dialect: 'none', path: incoming.url, refused: error.stack });
-      outgoing.destroy();
-    }));
+    upstream.server = createServer((incoming, outgoing) =>
+      upstream.#serve(incoming, outgoing).catch((error) => {
+        upstream.seen.push({ dialect: 'none', path: incoming.url, refused: error.stack });
+        outgoing.destroy();
+      }),
+    );
     await new Promise((resolve) => upstream.server.listen(0, '127.0.0.1', resolve));
     upstream.root = `http://127.0.0.1:${upstream.server.address().port}`;
     return upstream;
