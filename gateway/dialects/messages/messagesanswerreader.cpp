@@ -115,7 +115,16 @@ void MessagesAnswerReader::readMessageStart(const JsonObject &event, Steps &step
 
 void MessagesAnswerReader::readBlockStart(const JsonObject &event, Steps &steps)
 {
-    openBlock(event["content_block"], steps);
+    if (!isAfterFinish(steps))
+        openBlock(event["content_block"], steps);
+}
+
+/// What comes behind the reason for the end is no part of the answer: clients have been told that it ended.
+bool MessagesAnswerReader::isAfterFinish(Steps &steps)
+{
+    if (m_hasFinish)
+        addFault("The provider went on behind the end of its answer.", "invalid_event", badAnswer, steps);
+    return m_hasFinish;
 }
 
 void MessagesAnswerReader::openPlain(Kind kind, Steps &steps)
@@ -204,6 +213,8 @@ void MessagesAnswerReader::addCitation(const JsonView &citation, Steps &steps)
 
 void MessagesAnswerReader::readBlockDelta(const JsonObject &event, Steps &steps)
 {
+    if (isAfterFinish(steps))
+        return;
     const JsonObject delta {event["delta"]};
     const JsonView type = delta["type"];
     if (type.is("text_delta")) {

@@ -41,6 +41,7 @@ private:
     void readError(const JsonObject &event, Steps &steps);
     void ignore(const JsonObject &event, Steps &steps);
 
+    [[nodiscard]] bool isAfterFinish(Steps &steps);
     void start(const JsonObject &message, Steps &steps);
     void openBlock(const JsonView &block, Steps &steps);
     void openCall(const JsonObject &block, Steps &steps);

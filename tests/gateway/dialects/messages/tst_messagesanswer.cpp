@@ -58,6 +58,7 @@ private slots:
     void faultsOnAnEventThatIsNoJson_data();
     void faultsOnAnEventThatIsNoJson();
     void addsNothingAfterTheEnd();
+    void faultsOnWhatComesBehindTheFinish();
     void takesUsageAsItComes_data();
     void takesUsageAsItComes();
     void survivesAnyEvent_data();
@@ -129,6 +130,21 @@ void TestMessagesAnswer::addsNothingAfterTheEnd()
     reader.takeEvent("error", R"({"type":"error","error":{"message":"late"}})", steps);
     reader.takeEvent("message_stop", R"({"type":"message_stop"})", steps);
     QCOMPARE(steps.size(), count);
+}
+
+void TestMessagesAnswer::faultsOnWhatComesBehindTheFinish()
+{
+    for (const char *late :
+         {R"({"type":"content_block_start","index":1,"content_block":{"type":"text","text":""}})",
+          R"({"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"late"}})"}) {
+        MessagesAnswerReader reader {"anthropic"};
+        std::vector<NeutralDelta> steps;
+        reader.takeEvent("message_delta", R"({"type":"message_delta","delta":{"stop_reason":"end_turn"}})", steps);
+        steps.clear();
+        reader.takeEvent({}, late, steps);
+        QCOMPARE(steps.size(), size_t {1});
+        QCOMPARE(steps.front().kind, NeutralDelta::Kind::Fault);
+    }
 }
 
 void TestMessagesAnswer::takesUsageAsItComes_data()
