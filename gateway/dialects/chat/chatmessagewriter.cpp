@@ -7,6 +7,7 @@
 
 #include "gateway/dialects/chat/chatreasoningdetails.h"
 #include "gateway/dialects/chat/chatwords.h"
+#include "gateway/dialects/neutral/callarguments.h"
 #include "gateway/dialects/neutral/toolturns.h"
 
 namespace
@@ -45,14 +46,6 @@ bool isPicture(const NeutralPart &part)
 {
     return part.kind == Kind::Image || (part.kind == Kind::Document && part.media.text.isEmpty())
            || part.kind == Kind::Audio || part.kind == Kind::Video;
-}
-
-/// A tool's text; chat has no other word for its failure.
-QByteArray markedError(const QByteArray &text)
-{
-    JsonWriter json;
-    json.beginObject().member("error", text).endObject();
-    return json.take();
 }
 } // namespace
 
@@ -140,7 +133,7 @@ void ChatMessageWriter::writeResult(const NeutralPart &result, std::vector<Neutr
     if (text.isEmpty() && hasMoved)
         text = "(in the next message)";
     m_json.beginObject().member("role", "tool").member("tool_call_id", id);
-    m_json.member("content", result.isError ? markedError(text) : text).endObject();
+    m_json.member("content", result.isError ? failedResultText(text) : text).endObject();
     m_afterTool = true;
 }
 
@@ -189,8 +182,11 @@ void ChatMessageWriter::writeAssistantText(const std::vector<NeutralPart> &parts
 void ChatMessageWriter::writeReasoning(const std::vector<NeutralPart> &parts)
 {
     const bool isDue = m_traits.needsReasoningBack && has(parts, Kind::Call);
-    if (m_traits.reasoningField.isEmpty() && !isDue)
+    if (m_traits.reasoningField.isEmpty() && !isDue) {
+        if (has(parts, Kind::Reasoning))
+            m_notes.add("messages.reasoning");
         return;
+    }
     const QByteArray text = joinedText(parts, Kind::Reasoning);
     const QByteArray field =
         m_traits.reasoningField.isEmpty() ? QByteArray {"reasoning_content"} : m_traits.reasoningField;

@@ -52,6 +52,9 @@ QByteArray ChatReasoningWriter::effort() const
 
 void ChatReasoningWriter::writeEffort()
 {
+    using Show = NeutralReasoning::Show;
+    if (m_traits.reasoningField.isEmpty() && (m_reasoning.show == Show::Summary || m_reasoning.show == Show::Full))
+        m_notes.add("reasoning summary");
     if (const QByteArray word = effort(); !word.isEmpty())
         m_json.member("reasoning_effort", word);
 }

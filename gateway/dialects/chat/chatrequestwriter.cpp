@@ -10,6 +10,7 @@
 #include "gateway/dialects/chat/chatreasoningwriter.h"
 #include "gateway/dialects/chat/chattoolwriter.h"
 #include "gateway/dialects/jsonescape.h"
+#include "gateway/dialects/neutral/unsaidparts.h"
 
 namespace
 {
@@ -188,6 +189,9 @@ void ChatRequestWriter::writeTerms()
     writeText("user", m_request.userId.size() > maxUserBytes ? shortHash(m_request.userId) : m_request.userId);
     writeText("service_tier", m_request.serviceTier);
     writeCacheKey();
+    if (!m_request.safety.isEmpty())
+        m_notes.add("safetySettings");
+    noteUnsaidParts(m_request, {.imageDetail = true, .documentTitle = true, .cacheMarks = true}, m_notes);
     if (m_request.metadata.isEmpty())
         return;
     // OpenAI takes it with `store` alone, which only a client of this dialect can have asked for.
@@ -203,7 +207,11 @@ void ChatRequestWriter::writeCacheKey()
     QByteArray key = m_request.cacheKey;
     if (key.isEmpty() && m_traits.family == "openai" && !m_request.userId.isEmpty() && hasMarks(m_request))
         key = shortHash(m_request.userId);
-    if (!key.isEmpty() && takesOpenAiMembers() && canWrite("prompt_cache_key"))
+    if (key.isEmpty())
+        return;
+    if (!takesOpenAiMembers())
+        m_notes.add("prompt_cache_key");
+    else if (canWrite("prompt_cache_key"))
         m_json.member("prompt_cache_key", key);
 }
 

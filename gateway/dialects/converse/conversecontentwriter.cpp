@@ -256,6 +256,7 @@ QByteArray ConverseContentWriter::documentName(const NeutralMedia &media)
 /// Reasoning goes back to the family that signed it, else not at all: unsigned it is refused.
 void ConverseContentWriter::writeReasoning(const NeutralPart &part)
 {
+    const int before = m_blocks;
     for (const OpaqueMark &mark : part.marks) {
         const bool isSigned = mark.kind == OpaqueMark::Kind::Signature;
         if (mark.family != m_traits.family || !(isSigned || mark.kind == OpaqueMark::Kind::Redacted))
@@ -272,6 +273,8 @@ void ConverseContentWriter::writeReasoning(const NeutralPart &part)
             m_json.member("redactedContent", mark.value);
         m_json.endObject().endObject();
     }
+    if (m_blocks == before)
+        m_notes.add("messages.reasoning");
 }
 
 void ConverseContentWriter::writeCall(const NeutralPart &call)

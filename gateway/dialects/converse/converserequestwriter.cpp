@@ -8,6 +8,7 @@
 
 #include "gateway/dialects/converse/conversetoolwriter.h"
 #include "gateway/dialects/neutral/reasoningeffort.h"
+#include "gateway/dialects/neutral/unsaidparts.h"
 
 namespace
 {
@@ -17,6 +18,7 @@ using Role = NeutralMessage::Role;
 constexpr int maxCachePoints = 4;
 constexpr QByteArrayView firstTurn {R"j({"role":"user","content":[{"text":"(continue)"}]})j"};
 constexpr qint64 minThinkingBudget = 1024;
+constexpr qint64 usualThinkingBudget = 8192; // for "think" without a word on how much
 constexpr qsizetype maxMetadataBytes = 256;
 
 int markCount(const NeutralRequest &request)
@@ -178,6 +180,8 @@ std::optional<qint64> ConverseRequestWriter::thinkingBudget() const
     if (m_traits.family != "anthropic" || !isBudget || reasoning.mode == NeutralReasoning::Mode::Off || lacksThought())
         return std::nullopt;
     std::optional<qint64> budget = budgetFor(reasoning, m_traits);
+    if (!budget && reasoning.mode == NeutralReasoning::Mode::On)
+        budget = usualThinkingBudget;
     if (budget && m_request.maxOutputTokens)
         budget = std::min(*budget, *m_request.maxOutputTokens - 1);
     return budget && *budget >= minThinkingBudget ? budget : std::nullopt;
@@ -278,7 +282,9 @@ void ConverseRequestWriter::noteTheRest()
     note("parallel_tool_calls", m_request.parallelCalls == false && !m_request.tools.empty());
     note("verbosity", !m_request.verbosity.isEmpty());
     note("metadata", !m_request.metadata.isEmpty());
-    note("safety_settings", !m_request.safety.isEmpty());
+    note("safetySettings", !m_request.safety.isEmpty());
+    note("prompt_cache_key", !m_request.cacheKey.isEmpty());
+    noteUnsaidParts(m_request, {.documentTitle = true, .documentContext = true, .cacheMarks = true}, m_notes);
     for (const auto &[name, value] : m_request.extra)
         m_notes.add(name);
 }

@@ -10,6 +10,7 @@
 #include "gateway/dialects/gemini/geminitoolwriter.h"
 #include "gateway/dialects/gemini/geminiturnwriter.h"
 #include "gateway/dialects/neutral/toolturns.h"
+#include "gateway/dialects/neutral/unsaidparts.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -168,9 +169,9 @@ void GeminiRequestWriter::writeRest(JsonWriter &json)
     if (!m_request.safety.isEmpty())
         json.rawMember("safetySettings", m_request.safety);
     const QByteArray &tier = m_request.serviceTier;
-    if (tier == "flex" || tier == "priority")
-        json.member("serviceTier", tier);
-    else if (!tier.isEmpty() && tier != "auto" && tier != "default")
+    if (tier == "flex" || tier == "priority" || tier == "default")
+        json.member("serviceTier", tier == "default" ? QByteArrayView {"standard"} : QByteArrayView {tier});
+    else if (!tier.isEmpty() && tier != "auto")
         m_notes.add("service_tier");
     for (const auto &[name, value] : m_request.extra) {
         if (m_request.dialect != WireDialect::Gemini)
@@ -190,4 +191,5 @@ void GeminiRequestWriter::noteDropped()
         m_notes.add("prompt_cache_key");
     if (!m_request.verbosity.isEmpty())
         m_notes.add("verbosity");
+    noteUnsaidParts(m_request, {.imageDetail = true}, m_notes);
 }

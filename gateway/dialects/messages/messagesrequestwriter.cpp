@@ -11,6 +11,7 @@
 #include "gateway/dialects/messages/messagesblockwriter.h"
 #include "gateway/dialects/messages/messagestoolwriter.h"
 #include "gateway/dialects/messages/messagesturns.h"
+#include "gateway/dialects/neutral/unsaidparts.h"
 
 namespace
 {
@@ -266,6 +267,7 @@ void MessagesRequestWriter::noteUnsaid()
         {"prompt_cache_key", !m_request.cacheKey.isEmpty()},
         {"safetySettings", !m_request.safety.isEmpty()},
     }};
+    noteUnsaidParts(m_request, {.documentTitle = true, .documentContext = true, .cacheMarks = true}, m_notes);
     for (const auto &[name, isSaid] : unsaid) {
         if (isSaid)
             m_notes.add(name);

@@ -27,6 +27,11 @@ QByteArray objectArguments(const NeutralPart &call, DialectNotes &notes)
     return wrapped("raw_arguments", call.arguments);
 }
 
+QByteArray failedResultText(const QByteArray &text)
+{
+    return wrapped("error", text);
+}
+
 QByteArray customToolSchema()
 {
     return QByteArrayLiteral(R"({"type":"object","properties":{"input":{"type":"string"}},"required":["input"],)"

@@ -13,6 +13,9 @@
 /// is noted, so that the model sees what it wrote. Any thread.
 [[nodiscard]] QByteArray objectArguments(const NeutralPart &call, DialectNotes &notes);
 
+/// What a tool said when it failed, for dialects that tell failures by nothing else: {"error":"..."}.
+[[nodiscard]] QByteArray failedResultText(const QByteArray &text);
+
 /// The schema of the function that stands for a custom tool where a dialect has none: one text, "input".
 [[nodiscard]] QByteArray customToolSchema();
 /// The free text in the arguments of such a function; nullopt: they are of another shape.

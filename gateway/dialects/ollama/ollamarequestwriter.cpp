@@ -9,6 +9,7 @@
 #include "gateway/dialects/neutral/callarguments.h"
 #include "gateway/dialects/neutral/reasoningeffort.h"
 #include "gateway/dialects/neutral/toolturns.h"
+#include "gateway/dialects/neutral/unsaidparts.h"
 
 namespace
 {
@@ -164,7 +165,8 @@ Outcome OllamaRequestWriter::writeResult(const NeutralPart &result, Parts &image
         if (Outcome taken = takeSaid(part, text, images); !taken)
             return taken;
     }
-    m_json.beginObject().member("role", "tool").member("content", text);
+    m_json.beginObject().member("role", "tool");
+    m_json.member("content", result.isError ? failedResultText(text) : text);
     if (!result.name.isEmpty())
         m_json.member("tool_name", result.name);
     m_json.member("tool_call_id", result.callId).endObject();
@@ -300,8 +302,10 @@ void OllamaRequestWriter::writeThink()
     const QByteArray effort = effortFor(asked, levels);
     if (m_traits.reasoning == ModelTraits::ReasoningControl::Effort && !effort.isEmpty())
         m_json.member("think", effort);
-    else
+    else {
         m_json.flag("think", true);
+        noteIf(!asked.effort.isEmpty(), "reasoning effort");
+    }
 }
 
 void OllamaRequestWriter::writeOption(QByteArrayView name, const QByteArray &raw, bool isAccepted)
@@ -353,4 +357,7 @@ void OllamaRequestWriter::noteUnsaid()
     noteIf(!m_request.serviceTier.isEmpty(), "service_tier");
     noteIf(!m_request.metadata.isEmpty(), "metadata");
     noteIf(!m_request.safety.isEmpty(), "safetySettings");
+    noteIf(!m_request.userId.isEmpty(), "user");
+    noteIf(!m_request.cacheKey.isEmpty(), "prompt_cache_key");
+    noteUnsaidParts(m_request, {}, m_notes);
 }

@@ -5,6 +5,7 @@
 
 #include <QStringBuilder>
 
+#include "gateway/dialects/neutral/callarguments.h"
 #include "gateway/dialects/neutral/mediaurl.h"
 #include "gateway/dialects/neutral/toolturns.h"
 
@@ -33,11 +34,7 @@ QByteArray joined(const std::vector<NeutralPart> &parts)
 QByteArray outputOf(const NeutralPart &result)
 {
     const QByteArray text = joined(result.parts);
-    if (!result.isError)
-        return text;
-    JsonWriter json;
-    json.beginObject().member("error", text).endObject();
-    return json.take();
+    return result.isError ? failedResultText(text) : text;
 }
 
 QByteArrayView audioFormatOf(const QByteArray &mimeType)

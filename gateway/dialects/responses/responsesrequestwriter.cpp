@@ -9,6 +9,7 @@
 #include "gateway/dialects/jsonview.h"
 #include "gateway/dialects/neutral/reasoningeffort.h"
 #include "gateway/dialects/neutral/toolturns.h"
+#include "gateway/dialects/neutral/unsaidparts.h"
 #include "gateway/dialects/responses/responsesinputwriter.h"
 
 namespace
@@ -263,6 +264,7 @@ void ResponsesRequestWriter::noteUnsaid()
     noteIf(!sampling.logitBias.isEmpty(), "logit_bias");
     noteIf(!sampling.stop.empty(), "stop");
     noteIf(!m_request.safety.isEmpty(), "safetySettings");
+    noteUnsaidParts(m_request, {.imageDetail = true, .documentTitle = true}, m_notes);
 }
 
 void ResponsesRequestWriter::writeReasoning()
