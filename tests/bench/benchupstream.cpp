@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The upstream that the benchmark measures against: one thread, epoll, no Qt, so that what is measured is the gateway.
-// Answers POST bodies of any path:
+// Answers POST bodies of any path, as OpenAI's chat completions, or where the path ends in /messages as Anthropic's:
 //   "stream":true absent   one JSON completion
 //   "stream":true          54 events, one write each, as fast as the socket takes them
 //   model ends in "paced"  54 events, one every 20 ms
@@ -35,6 +35,7 @@ struct Client
     int fd = -1;
     std::string in;
     int pacedEvent = -1; ///< next event of a paced stream; -1: none runs
+    bool isMessages = false;
 };
 
 std::string chunk(std::string_view data)
@@ -57,6 +58,41 @@ std::string jsonAnswer()
           R"("prompt_tokens_details":{"cached_tokens":0},"completion_tokens_details":{"reasoning_tokens":0}}})";
     return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size())
            + "\r\n\r\n" + body;
+}
+
+std::string messageAnswer()
+{
+    const std::string body = R"({"id":"msg_bench","type":"message","role":"assistant","model":"bench",)"
+                             R"("content":[{"type":"text","text":")"
+                             + std::string(320, 'a')
+                             + R"("}],"stop_reason":"end_turn","stop_sequence":null,)"
+                               R"("usage":{"input_tokens":220,"cache_creation_input_tokens":0,)"
+                               R"("cache_read_input_tokens":0,"output_tokens":80}})";
+    return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size())
+           + "\r\n\r\n" + body;
+}
+
+std::string messageEvent(const std::string &type, const std::string &members)
+{
+    return chunk("event: " + type + "\ndata: {\"type\":\"" + type + "\"" + members + "}\n\n");
+}
+
+std::vector<std::string> messageEvents()
+{
+    std::vector<std::string> events;
+    events.push_back(messageEvent("message_start",
+                                  R"(,"message":{"id":"msg_bench","type":"message","role":"assistant","model":"bench",)"
+                                  R"("content":[],"stop_reason":null,"stop_sequence":null,)"
+                                  R"("usage":{"input_tokens":220,"output_tokens":1}})"));
+    events.push_back(messageEvent("content_block_start", R"(,"index":0,"content_block":{"type":"text","text":""})"));
+    while (events.size() < eventsPerStream - 3)
+        events.push_back(
+            messageEvent("content_block_delta", R"(,"index":0,"delta":{"type":"text_delta","text":" token"})"));
+    events.push_back(messageEvent("content_block_stop", R"(,"index":0)"));
+    events.push_back(messageEvent("message_delta", R"(,"delta":{"stop_reason":"end_turn","stop_sequence":null},)"
+                                                   R"("usage":{"output_tokens":51})"));
+    events.push_back(messageEvent("message_stop", ""));
+    return events;
 }
 
 std::vector<std::string> streamEvents()
@@ -179,21 +215,22 @@ private:
         const size_t total = headEnd + 4 + bodyLength;
         if (client.in.size() < total)
             return false;
+        client.isMessages = head.substr(0, head.find("\r\n")).find("/messages ") != std::string_view::npos;
         const std::string_view body {client.in.data() + headEnd + 4, bodyLength};
         const bool isStream = body.find("\"stream\":true") != std::string_view::npos;
         const bool isPaced = body.find("paced\"") != std::string_view::npos;
         client.in.erase(0, total);
         if (!isStream) {
-            send(client.fd, m_json);
+            send(client.fd, client.isMessages ? m_message : m_json);
             return true;
         }
         send(client.fd, m_streamHead);
         if (isPaced) {
-            send(client.fd, m_events[0]);
+            send(client.fd, eventsFor(client)[0]);
             client.pacedEvent = 1;
             return false;
         }
-        for (const std::string &event : m_events)
+        for (const std::string &event : eventsFor(client))
             send(client.fd, event);
         send(client.fd, m_streamEnd);
         return true;
@@ -207,12 +244,17 @@ private:
         for (auto &[fd, client] : m_clients) {
             if (client.pacedEvent < 0)
                 continue;
-            send(fd, m_events[static_cast<size_t>(client.pacedEvent)]);
+            send(fd, eventsFor(client)[static_cast<size_t>(client.pacedEvent)]);
             if (++client.pacedEvent == eventsPerStream) {
                 client.pacedEvent = -1;
                 send(fd, m_streamEnd);
             }
         }
+    }
+
+    [[nodiscard]] const std::vector<std::string> &eventsFor(const Client &client) const
+    {
+        return client.isMessages ? m_messageEvents : m_events;
     }
 
     static void send(int fd, const std::string &text)
@@ -235,6 +277,8 @@ private:
         "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n";
     std::string m_streamEnd = "0\r\n\r\n";
     std::vector<std::string> m_events = streamEvents();
+    std::string m_message = messageAnswer();
+    std::vector<std::string> m_messageEvents = messageEvents();
 };
 } // namespace
 

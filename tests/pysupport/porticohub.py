@@ -101,6 +101,12 @@ class Hub:
             self.cli("model", "add", "bench", name)
             if priced:
                 self.cli("rate", "set", "bench", name, "--input", "0.25", "--output", "2", "--cache-read", "0.025")
+        self.cli("provider", "add", "translated", "--kind", "anthropic", "--base-url",
+                 f"{scheme}://127.0.0.1:{upstream_port}/v1")
+        self.cli("credential", "add", "translated", "--name", "main", secret="sk-ant-0123456789abcdef0123456789abcdef")
+        self.cli("model", "add", "translated", model)
+        if priced:
+            self.cli("rate", "set", "translated", model, "--input", "0.25", "--output", "2", "--cache-read", "0.025")
         self.cli("account", "add", "team")
         self.cli("credit", "grant", "team", "1000000")
         return self.cli("app", "add", "tool", "--account", "team", "--rpm", "100000000", "--concurrency", "4096",
