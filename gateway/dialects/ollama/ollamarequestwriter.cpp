@@ -300,7 +300,9 @@ void OllamaRequestWriter::writeThink()
     if (levels.efforts.empty())
         levels.efforts = {"low", "medium", "high"};
     const QByteArray effort = effortFor(asked, levels);
-    if (m_traits.reasoning == ModelTraits::ReasoningControl::Effort && !effort.isEmpty())
+    const bool takesWords =
+        m_traits.reasoning == ModelTraits::ReasoningControl::Effort || m_request.dialect == WireDialect::Ollama;
+    if (takesWords && !effort.isEmpty())
         m_json.member("think", effort);
     else {
         m_json.flag("think", true);

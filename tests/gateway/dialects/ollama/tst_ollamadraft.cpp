@@ -147,7 +147,7 @@ void TestOllamaDraft::writesSettings_data()
         },
         "{", R"("temperature")", "temperature");
     row(
-        "thinking", [](auto &r, auto &) { r.reasoning.effort = "high"; }, R"("think":true)");
+        "thinking", [](auto &r, auto &) { r.reasoning.effort = "high"; }, R"("think":true)", "?", "reasoning effort");
     row(
         "thinking to an extent",
         [](auto &r, auto &t) {
