@@ -260,10 +260,11 @@ void ChatCall::succeed(TokenUsage usage)
 void ChatCall::fail(const ApiFault &fault)
 {
     m_fault = fault;
+    m_fault->status = statusIn(m_protocol->errorDialect(), fault.status);
     if (!hasSentBytes())
-        m_account.responseBytes = faultBody(m_protocol->errorDialect(), fault, m_account.requestId).size();
+        m_account.responseBytes = faultBody(m_protocol->errorDialect(), *m_fault, m_account.requestId).size();
     else
-        m_account.responseBytes = m_stream->sentBytes() + m_stream->breakOffBytes(fault);
+        m_account.responseBytes = m_stream->sentBytes() + m_stream->breakOffBytes(*m_fault);
     record(CallStatus::Failed, &*m_fault, true);
 }
 

@@ -166,6 +166,12 @@ QByteArray openAiFaultEvent(const ApiFault &fault)
     return openAiErrorEvent(openAiError(fault));
 }
 
+int statusIn(ApiDialect dialect, int status)
+{
+    constexpr int overloaded = 529;
+    return status == overloaded && dialect != ApiDialect::Anthropic ? 503 : status;
+}
+
 QByteArray retryAfterSeconds(qint64 milliseconds)
 {
     return QByteArray::number(std::max<qint64>(1, (milliseconds + 999) / 1000));

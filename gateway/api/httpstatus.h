@@ -40,5 +40,8 @@ struct ApiFault
 /// OpenAI's as one event of a stream, with its blank line.
 [[nodiscard]] QByteArray openAiFaultEvent(const ApiFault &fault);
 
+/// The status as clients of this dialect know it: Anthropic alone has one of its own for "overloaded".
+[[nodiscard]] int statusIn(ApiDialect dialect, int status);
+
 /// Retry-After in whole seconds, rounded up, at least 1.
 [[nodiscard]] QByteArray retryAfterSeconds(qint64 milliseconds);
