@@ -2,6 +2,7 @@
 #include "gateway/dialects/neutral/toolturns.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QCryptographicHash>
 #include <QStringBuilder>
@@ -16,8 +17,9 @@ constexpr QByteArrayView missingResult {"(no result: the call was interrupted)"}
 /// One call of the history and what was found for it.
 struct Pairing
 {
-    size_t turn = 0; ///< index of the assistant's message
-    QByteArray callId;
+    size_t turn = 0;    ///< index of the assistant's message
+    QByteArray givenId; ///< by the client, which may use one again in a later turn
+    QByteArray callId;  ///< no other call of the history has it
     QByteArray name;
     std::optional<NeutralPart> result;
 };
@@ -36,6 +38,7 @@ public:
 private:
     void takeCalls(size_t turn);
     void takeResults(NeutralMessage &message);
+    [[nodiscard]] QByteArray ownId(const QByteArray &givenId) const;
     Pairing *callOf(const NeutralPart &result);
     void keep(Pairing &pairing, NeutralPart result);
     void rebuild();
@@ -67,8 +70,23 @@ void TurnMender::takeCalls(size_t turn)
             continue;
         if (part.callId.isEmpty())
             part.callId = "call_" + QByteArray::number(static_cast<qulonglong>(turn)) + '_' + QByteArray::number(place);
-        m_pairings.push_back({turn, part.callId, part.name, std::nullopt});
+        const QByteArray givenId = std::exchange(part.callId, ownId(part.callId));
+        m_pairings.push_back({turn, givenId, part.callId, part.name, std::nullopt});
     }
+}
+
+/// Some clients count calls anew in each turn; the strict providers want every id once. The same history gives the
+/// same.
+QByteArray TurnMender::ownId(const QByteArray &givenId) const
+{
+    const auto isTaken = [this](const QByteArray &id) {
+        return std::any_of(m_pairings.begin(), m_pairings.end(),
+                           [&id](const Pairing &pairing) { return pairing.callId == id; });
+    };
+    QByteArray id = givenId;
+    for (qulonglong again = 2; isTaken(id); ++again)
+        id = givenId + '_' + QByteArray::number(again);
+    return id;
 }
 
 /// The latest call of that id, since ids may come again; without an id the first open call of that name in the last
@@ -77,7 +95,7 @@ Pairing *TurnMender::callOf(const NeutralPart &result)
 {
     if (!result.callId.isEmpty()) {
         const auto found = std::find_if(m_pairings.rbegin(), m_pairings.rend(),
-                                        [&result](const Pairing &pairing) { return pairing.callId == result.callId; });
+                                        [&result](const Pairing &pairing) { return pairing.givenId == result.callId; });
         return found == m_pairings.rend() ? nullptr : &*found;
     }
     for (Pairing &pairing : m_pairings) {

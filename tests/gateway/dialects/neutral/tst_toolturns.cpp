@@ -95,7 +95,9 @@ void TestToolTurns::mendsTheOrder_data()
     row("missing at the end", "a:c1=f", "a:c1=f u:e1/f=(no result: the call was interrupted)", "missing tool result");
     row("orphan", "u:hi,r9=x", "u:hi,x", "tool result without its call");
     row("duplicate", "a:c1=f u:r1=x,r1=y", "a:c1=f u:r1/f=y", "duplicate tool result");
-    row("same id again", "a:c1=f u:r1=x a:c1=f u:r1=y", "a:c1=f u:r1/f=x a:c1=f u:r1/f=y");
+    row("same id again", "a:c1=f u:r1=x a:c1=f u:r1=y", "a:c1=f u:r1/f=x a:c1_2=f u:r1_2/f=y");
+    row("same id again where its next is taken", "a:c1=f,c1_2=f u:r1=x,r1_2=y a:c1=f u:r1=z",
+        "a:c1=f,c1_2=f u:r1/f=x,r1_2/f=y a:c1_3=f u:r1_3/f=z");
     row("without ids", "a:c=f,c=f,c=g u:r=g,r=f,r=f",
         "a:ccall_0_1=f,ccall_0_2=f,ccall_0_3=g u:rcall_0_1/f=f,rcall_0_2/f=f,rcall_0_3/g=g");
     row("system between", "a:c1=f s:late u:r1=x", "a:c1=f u:r1/f=x s:late");
