@@ -2,6 +2,7 @@
 #include "gateway/dialects/converse/converserequestwriter.h"
 
 #include <algorithm>
+#include <limits>
 
 #include <QCryptographicHash>
 #include <QStringBuilder>
@@ -18,7 +19,6 @@ using Role = NeutralMessage::Role;
 constexpr int maxCachePoints = 4;
 constexpr QByteArrayView firstTurn {R"j({"role":"user","content":[{"text":"(continue)"}]})j"};
 constexpr qint64 minThinkingBudget = 1024;
-constexpr qint64 usualThinkingBudget = 8192; // for "think" without a word on how much
 constexpr qsizetype maxMetadataBytes = 256;
 
 int markCount(const NeutralRequest &request)
@@ -167,9 +167,13 @@ void ConverseRequestWriter::writeStops()
 
 bool ConverseRequestWriter::thinks() const
 {
-    return m_traits.family == "anthropic" && m_traits.reasoning != Control::None
-           && (thinkingBudget() || m_request.reasoning.mode == NeutralReasoning::Mode::Adaptive
-               || (m_traits.reasoning == Control::Adaptive && m_request.reasoning.mode == NeutralReasoning::Mode::On));
+    using Mode = NeutralReasoning::Mode;
+    const Mode mode = m_request.reasoning.mode;
+    if (m_traits.family != "anthropic" || m_traits.reasoning == Control::None || isForced())
+        return false;
+    if (m_traits.reasoning == Control::Budget)
+        return thinkingBudget().has_value();
+    return thinkingBudget() || mode == Mode::Adaptive || (m_traits.reasoning == Control::Adaptive && mode == Mode::On);
 }
 
 std::optional<qint64> ConverseRequestWriter::thinkingBudget() const
@@ -177,14 +181,24 @@ std::optional<qint64> ConverseRequestWriter::thinkingBudget() const
     const NeutralReasoning &reasoning = m_request.reasoning;
     const bool isBudget =
         m_traits.reasoning == Control::Budget || (m_traits.reasoning == Control::Unknown && reasoning.budgetTokens);
-    if (m_traits.family != "anthropic" || !isBudget || reasoning.mode == NeutralReasoning::Mode::Off || lacksThought())
+    if (m_traits.family != "anthropic" || !isBudget || reasoning.mode == NeutralReasoning::Mode::Off || isForced()
+        || lacksThought())
         return std::nullopt;
     std::optional<qint64> budget = budgetFor(reasoning, m_traits);
-    if (!budget && reasoning.mode == NeutralReasoning::Mode::On)
-        budget = usualThinkingBudget;
+    if (!budget && reasoning.mode != NeutralReasoning::Mode::Unset)
+        budget = std::clamp(usualThinkingBudget, m_traits.minBudget.value_or(0),
+                            m_traits.maxBudget.value_or(std::numeric_limits<qint64>::max()));
     if (budget && m_request.maxOutputTokens)
         budget = std::min(*budget, *m_request.maxOutputTokens - 1);
     return budget && *budget >= minThinkingBudget ? budget : std::nullopt;
+}
+
+/// Claude refuses thinking beside a tool that must be called.
+bool ConverseRequestWriter::isForced() const
+{
+    using Choice = NeutralToolChoice::Mode;
+    const Choice choice = m_request.toolChoice.mode;
+    return !m_request.tools.empty() && (choice == Choice::Required || choice == Choice::Named);
 }
 
 /// Amid a run of calls the turn that called must begin with its signed thought: without it there is no thinking.
@@ -231,8 +245,9 @@ void ConverseRequestWriter::writeOutput()
     const bool saysEffort =
         !isOff && !thinkingBudget() && m_traits.reasoning != Control::None && m_traits.reasoning != Control::Budget;
     const QByteArray effort = saysEffort ? effortFor(reasoning, m_traits) : QByteArray {};
-    const bool isLost =
-        m_traits.reasoning == Control::None || (m_traits.reasoning == Control::Budget && lacksThought());
+    const bool isLost = m_traits.reasoning == Control::None
+                        || (m_traits.reasoning == Control::Budget && !thinkingBudget())
+                        || (m_traits.reasoning == Control::Adaptive && isForced());
     if (isLost && !isOff && reasoning.mode != NeutralReasoning::Mode::Unset)
         m_notes.add("reasoning");
     if (!hasSchema && effort.isEmpty())

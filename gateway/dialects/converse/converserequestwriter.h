@@ -31,6 +31,7 @@ private:
     void writeNumber(QByteArrayView name, QByteArrayView word, const QByteArray &number, bool isTaken);
     /// Of thinking, where the model is told so in its own fields; nullopt: not by a budget.
     [[nodiscard]] std::optional<qint64> thinkingBudget() const;
+    [[nodiscard]] bool isForced() const;
     [[nodiscard]] bool lacksThought() const;
     [[nodiscard]] bool thinks() const;
 

@@ -14,7 +14,6 @@ using Kind = NeutralPart::Kind;
 using Role = NeutralMessage::Role;
 
 constexpr qint64 leastBudget = 1024;           // the service's own
-constexpr qint64 usualBudget = 8192;           // for "think" without a word on how much
 constexpr qint64 mostUnasked = 32'000;         // what is allowed when the client names no limit
 constexpr qint64 allowanceOfTheUnknown = 8192; // what every model that is still served can write
 constexpr qint64 roomForAnswer = 8192;
@@ -64,6 +63,7 @@ public:
 private:
     void limit();
     void switchOff();
+    [[nodiscard]] bool isForced() const;
     void switchOn();
     void enable();
     void fitBudget(qint64 budget, bool isAskedFor);
@@ -125,7 +125,10 @@ void Planner::switchOn()
             m_plan.effort = effortFor(asked, m_traits);
         break;
     case Control::Adaptive:
-        m_plan.mode = Mode::Adaptive;
+        if (isForced())
+            m_notes.add("reasoning");
+        else
+            m_plan.mode = Mode::Adaptive;
         m_plan.effort = effortFor(asked, m_traits);
         break;
     case Control::Effort:
@@ -145,13 +148,18 @@ void Planner::switchOn()
         m_plan.effort = QByteArrayLiteral("low"); // the dialect's least
 }
 
-/// The service refuses a budget beside a forced tool, and in the middle of a tool's run that began without thinking.
-void Planner::enable()
+/// The service refuses thinking beside a tool that must be called.
+bool Planner::isForced() const
 {
     using Choice = NeutralToolChoice::Mode;
     const Choice choice = m_request.toolChoice.mode;
-    const bool isForced = !m_request.tools.empty() && (choice == Choice::Required || choice == Choice::Named);
-    if (isForced || isLoopWithoutThinking(m_request.messages, m_traits)) {
+    return !m_request.tools.empty() && (choice == Choice::Required || choice == Choice::Named);
+}
+
+/// The service refuses a budget in the middle of a tool's run that began without thinking.
+void Planner::enable()
+{
+    if (isForced() || isLoopWithoutThinking(m_request.messages, m_traits)) {
         m_notes.add("reasoning");
         return;
     }
@@ -159,7 +167,7 @@ void Planner::enable()
     NeutralReasoning asked = m_request.reasoning;
     if (!isAskedFor)
         asked.budgetTokens.reset();
-    fitBudget(budgetFor(asked, m_traits).value_or(usualBudget), isAskedFor);
+    fitBudget(budgetFor(asked, m_traits).value_or(usualThinkingBudget), isAskedFor);
 }
 
 /// A budget that only stands for a word leaves room for an answer.

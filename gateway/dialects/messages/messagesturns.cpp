@@ -122,6 +122,17 @@ void trimEnd(NeutralMessage &message)
         text.chop(1);
 }
 
+/// The service wants the user to begin, even where only the system spoke.
+void letTheUserBegin(NeutralRequest &request)
+{
+    std::vector<NeutralMessage> &messages = request.messages;
+    const auto first = std::find_if(messages.begin(), messages.end(),
+                                    [](const NeutralMessage &message) { return message.role != Role::System; });
+    const bool isSilent = first == messages.end() && !(request.system.empty() && messages.empty());
+    if (isSilent || (first != messages.end() && first->role == Role::Assistant))
+        messages.insert(first, NeutralMessage {Role::User, {NeutralPart::ofText(QByteArrayLiteral("(continue)"))}, {}});
+}
+
 Outcome settlePrefill(NeutralRequest &request, const ModelTraits &traits, DialectNotes &notes)
 {
     while (!request.messages.empty() && request.messages.back().role == Role::Assistant
@@ -153,6 +164,7 @@ Outcome shapeMessagesTurns(NeutralRequest &request, const ModelTraits &traits, D
         }
     }
     mendToolTurns(request, true, notes);
+    letTheUserBegin(request);
     if (traits.takesLateSystem)
         request.messages = withSystemPlaced(std::move(request.messages), notes);
     capCacheMarks(request, notes);

@@ -6,6 +6,9 @@
 #include "gateway/dialects/neutral/neutralrequest.h"
 #include "models/values/modeltraits.h"
 
+/// For "think" without a word on how much.
+constexpr qint64 usualThinkingBudget = 8192;
+
 /// The word for how hard to think that this model accepts: the one that was asked for, else the one that stands for the
 /// budget that was asked for, moved to the nearest of traits.efforts. Empty: nothing was asked for. Any thread.
 [[nodiscard]] QByteArray effortFor(const NeutralReasoning &reasoning, const ModelTraits &traits);

@@ -173,6 +173,20 @@ void ConverseRequestWriterTest::followsTheRules_data()
             request.reasoning.mode = NeutralReasoning::Mode::On;
             request.reasoning.budgetTokens = 4000;
         });
+    row("or the usual one", R"({"type":"enabled","budget_tokens":8192})",
+        [](auto &request, auto &) { request.reasoning.mode = NeutralReasoning::Mode::On; });
+    row("for a model that does not decide itself, too", R"({"type":"enabled","budget_tokens":8192})",
+        [](auto &request, auto &) { request.reasoning.mode = NeutralReasoning::Mode::Adaptive; });
+    row("no thinking beside a tool that must be called", "note: reasoning", [](auto &request, auto &) {
+        request.reasoning.mode = NeutralReasoning::Mode::On;
+        request.tools.push_back({});
+        request.tools.back().name = "f";
+        request.toolChoice.mode = NeutralToolChoice::Mode::Required;
+    });
+    row("nor where the limit leaves no room", "note: reasoning", [](auto &request, auto &) {
+        request.maxOutputTokens = 500;
+        request.reasoning.mode = NeutralReasoning::Mode::On;
+    });
     row("which stays below the limit", "\"budget_tokens\":1999", [](auto &request, auto &) {
         request.maxOutputTokens = 2000;
         request.reasoning.mode = NeutralReasoning::Mode::On;

@@ -374,6 +374,13 @@ void TestMessagesProvider::keepsToTheRules_data()
         },
         R"("Hm?")", "assistant", "");
     row(
+        "the user begins", [](auto &r, auto &) { r.messages[0].role = Role::Assistant; },
+        R"j([{"role":"user","content":[{"type":"text","text":"(continue)"}]},{"role":"assistant")j", "", "");
+    row(
+        "even where only the system spoke",
+        [](auto &r, auto &) { r.system = std::exchange(r.messages, {}).front().parts; },
+        R"j([{"role":"user","content":[{"type":"text","text":"(continue)"}]}])j", "", "");
+    row(
         "names go", [](auto &r, auto &) { r.messages[0].name = "jane"; }, "", "jane", "messages.name");
     row(
         "a prefill loses its last space",
@@ -601,14 +608,14 @@ void TestMessagesProvider::keepsToTheRules_data()
         },
         R"("thinking":{"type":"adaptive","display":"omitted"},"output_config":{"effort":"high"})", "budget", "");
     row(
-        "adaptive keeps a forced tool",
+        "so does adaptive thinking, but for its effort",
         [](auto &r, auto &t) {
             r.reasoning.effort = "high";
             r.tools = {tool("a", "{}")};
             r.toolChoice.mode = Choice::Required;
             t.reasoning = Control::Adaptive;
         },
-        R"("thinking":{"type":"adaptive"})", "", "");
+        R"("output_config":{"effort":"high"})", "adaptive", "reasoning");
     row(
         "a budget gives way to a forced tool",
         [](auto &r, auto &) {
