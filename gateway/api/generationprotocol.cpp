@@ -150,7 +150,8 @@ bool GenerationProtocol::passesThrough(const ModelTraits &traits, const Provider
 {
     // An array of Google's is written by us in any case: providers are asked for events.
     // And what was sealed here for another family's models can be opened here only.
-    if (!endpoint.speaks(m_asked.dialect) || m_asked.asJsonArray || m_hasEnvelopes)
+    if (endpoint.kind->surfaces.empty() || dialectOf(traits, endpoint) != m_asked.dialect || m_asked.asJsonArray
+        || m_hasEnvelopes)
         return false;
     // Google's own clients name what Google can read itself; Ollama's dialect has no URLs.
     if (traits.takesImageUrls || m_asked.dialect == WireDialect::Gemini || m_asked.dialect == WireDialect::Ollama
@@ -161,6 +162,8 @@ bool GenerationProtocol::passesThrough(const ModelTraits &traits, const Provider
 
 WireDialect GenerationProtocol::dialectOf(const ModelTraits &traits, const ProviderEndpoint &endpoint) const
 {
+    if (traits.dialect && endpoint.speaks(*traits.dialect))
+        return *traits.dialect;
     if (endpoint.speaks(m_asked.dialect))
         return m_asked.dialect;
     // The chat of OpenAI's reasoners refuses function tools beside an effort, and loses the thoughts between the turns.

@@ -7,6 +7,8 @@
 #include <QByteArray>
 #include <QtGlobal>
 
+#include "models/values/wiredialect.h"
+
 /// What is known of the model that serves a call and of its provider's habits: data from the catalogue and the user's
 /// own overrides, never from a model's name in code. The defaults are those of a model that nothing is known of: every
 /// parameter is passed on. A plain value; any thread. See ModelTraitsJson for their names in the catalogue.
@@ -40,6 +42,8 @@ struct ModelTraits
     QByteArray model;  ///< the name that the provider knows
     QByteArray family; ///< whose opaque marks it reads: "anthropic", "google", "openai", ...
     QByteArray kind;   ///< the provider kind's name
+    /// The only one that serves it, where its kind speaks that one; nothing: each that its kind speaks.
+    std::optional<WireDialect> dialect;
 
     qint64 contextTokens = 0;   ///< input and output together; 0: not known
     qint64 maxOutputTokens = 0; ///< 0: not known

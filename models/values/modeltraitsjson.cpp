@@ -7,6 +7,8 @@
 #include <QJsonArray>
 #include <QStringList>
 
+#include "models/values/wiredialectnames.h"
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace
@@ -23,11 +25,7 @@ struct Member
 };
 
 template <typename Enum>
-struct Word
-{
-    QLatin1StringView name;
-    Enum value;
-};
+using Word = std::pair<QLatin1StringView, Enum>;
 
 using Control = ModelTraits::ReasoningControl;
 using ChatReasoning = ModelTraits::ChatReasoning;
@@ -150,11 +148,17 @@ template <typename Words, typename Enum>
 bool putWord(const Words &words, const QJsonValue &json, Enum &member)
 {
     const QString name = json.toString();
-    const auto word = std::find_if(words.begin(), words.end(), [&](const auto &one) { return one.name == name; });
+    const auto word = std::find_if(words.begin(), words.end(), [&](const auto &one) { return one.first == name; });
     if (!json.isString() || word == words.end())
         return false;
-    member = word->value;
+    member = word->second;
     return true;
+}
+
+bool putDialect(const QJsonValue &json, std::optional<WireDialect> &member)
+{
+    member.reset();
+    return json.isNull() || putWord(wireDialectNames, json, member.emplace());
 }
 
 QJsonValue jsonOf(bool value)
@@ -188,7 +192,7 @@ QJsonValue jsonOf(const std::vector<QByteArray> &value)
 template <typename Words, typename Enum>
 QString wordOf(const Words &words, Enum value)
 {
-    return std::find_if(words.begin(), words.end(), [value](const auto &one) { return one.value == value; })->name;
+    return std::find_if(words.begin(), words.end(), [value](const auto &one) { return one.second == value; })->first;
 }
 
 enum class Fit
@@ -216,6 +220,8 @@ Fit putWords(const QString &name, const QJsonValue &json, ModelTraits &traits)
         return fit(putWord(chatReasonings, json, traits.chatReasoning));
     if (name == "idRule"_L1)
         return fit(putWord(idRules, json, traits.idRule));
+    if (name == "dialect"_L1)
+        return fit(putDialect(json, traits.dialect));
     return Fit::Unknown;
 }
 
@@ -252,7 +258,8 @@ Outcome ModelTraitsJson::apply(const QJsonObject &json, ModelTraits &traits)
 
 QJsonObject ModelTraitsJson::toJson(const ModelTraits &traits)
 {
-    QJsonObject json {{u"idRule"_s, wordOf(idRules, traits.idRule)},
+    QJsonObject json {{u"dialect"_s, traits.dialect ? wordOf(wireDialectNames, *traits.dialect) : QJsonValue {}},
+                      {u"idRule"_s, wordOf(idRules, traits.idRule)},
                       {u"reasoning"_s, wordOf(controls, traits.reasoning)},
                       {u"chatReasoning"_s, wordOf(chatReasonings, traits.chatReasoning)}};
     const auto add = [&](const auto &members) {
@@ -277,7 +284,7 @@ void ModelTraitsJson::narrow(ModelTraits &traits, const ModelTraits &limit)
 
 QStringList ModelTraitsJson::names()
 {
-    QStringList all {u"idRule"_s, u"reasoning"_s, u"chatReasoning"_s};
+    QStringList all {u"dialect"_s, u"idRule"_s, u"reasoning"_s, u"chatReasoning"_s};
     const auto add = [&all](const auto &members) {
         for (const auto &member : members)
             all.append(QString {member.name});

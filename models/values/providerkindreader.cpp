@@ -9,6 +9,7 @@
 #include <QJsonObject>
 
 #include "models/values/modeltraitsjson.h"
+#include "models/values/wiredialectnames.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -21,14 +22,6 @@ using Service = ProviderKind::Service;
 template <typename Enum>
 using Word = std::pair<QLatin1StringView, Enum>;
 
-constexpr std::array dialects {
-    Word<WireDialect> {"chat"_L1, WireDialect::Chat},
-    Word<WireDialect> {"responses"_L1, WireDialect::Responses},
-    Word<WireDialect> {"messages"_L1, WireDialect::Messages},
-    Word<WireDialect> {"gemini"_L1, WireDialect::Gemini},
-    Word<WireDialect> {"ollama"_L1, WireDialect::Ollama},
-    Word<WireDialect> {"converse"_L1, WireDialect::Converse},
-};
 constexpr std::array auths {
     Word<Auth> {"none"_L1, Auth::None},
     Word<Auth> {"bearer"_L1, Auth::Bearer},
@@ -178,9 +171,9 @@ private:
     ProviderKind::Surface surface(const QJsonValue &value)
     {
         if (value.isString())
-            return {word(dialects, value), {}};
+            return {word(wireDialectNames, value), {}};
         const QJsonObject object = value.toObject();
-        return {word(dialects, object[u"dialect"_s]), place(object)};
+        return {word(wireDialectNames, object[u"dialect"_s]), place(object)};
     }
 
     void addService(const QJsonValue &value, QHash<Service, ProviderKind::Place> &all)

@@ -62,6 +62,7 @@ class TestTranslatedCalls final : public QObject
 private slots:
     void givesTheClientItsToolsNames_data();
     void givesTheClientItsToolsNames();
+    void asksInTheDialectThatServesTheModel();
     void callsAFailedAnswerAnError();
     void keepsTheWordsOfAnErrorUnder200();
     void namesTheRequestAsAnthropicDoes();
@@ -106,6 +107,27 @@ void TestTranslatedCalls::givesTheClientItsToolsNames()
     }
     QVERIFY2(hub.exchange.body.contains(QByteArray {'"' + longName + '"'}), hub.exchange.body.constData());
     QVERIFY(!hub.exchange.body.contains(fitted));
+}
+
+void TestTranslatedCalls::asksInTheDialectThatServesTheModel()
+{
+    Hub hub {"openai", "http://127.0.0.1:9/v1"};
+    const auto provider = makeProvider(1, "one", {"gpt-5-codex"}, {{11, "secret-eleven"}});
+    provider->kind = "openai";
+    hub.fixture.snapshot->providers = {provider};
+    hub.fixture.publish();
+    const auto handler =
+        hub.post("/v1/chat/completions", R"({"model":"one/gpt-5-codex","messages":[{"role":"user","content":"Hi"}]})");
+    QVERIFY(handler);
+    FakeUpstream::Sent &sent = hub.fixture.upstream.last();
+    QVERIFY2(sent.body().contains(R"("input":)"), sent.body().constData());
+    sent.answer(200, R"({"id":"resp_1","object":"response","status":"completed","model":"gpt-5-codex","output":[)"
+                     R"({"type":"message","id":"msg_1","role":"assistant","status":"completed",)"
+                     R"("content":[{"type":"output_text","text":"Hello","annotations":[]}]}],)"
+                     R"("usage":{"input_tokens":1,"output_tokens":1,"total_tokens":2}})");
+    QTRY_VERIFY(hub.exchange.finished);
+    QCOMPARE(hub.exchange.status, 200);
+    QVERIFY2(hub.exchange.body.contains(R"("content":"Hello")"), hub.exchange.body.constData());
 }
 
 void TestTranslatedCalls::callsAFailedAnswerAnError()

@@ -292,10 +292,19 @@ private slots:
         QVERIFY(!changed.takesTopK);
     }
 
+    void someModelsAreServedInOneDialect()
+    {
+        QCOMPARE(traits("openai", "gpt-5-codex").dialect, std::optional {WireDialect::Responses});
+        QVERIFY(!traits("openai", "gpt-4o").dialect);
+        QVERIFY(!traits("openai", "gpt-5-codex", {{u"dialect"_s, QJsonValue::Null}}).dialect);
+        QCOMPARE(traits("ollama", "any", {{u"dialect"_s, u"chat"_s}}).dialect, std::optional {WireDialect::Chat});
+    }
+
     void traitsSurviveTheirJson()
     {
-        for (const char *model : {"claude-opus-4-8", "claude-haiku-4-5"}) {
-            const QJsonObject json = ModelTraitsJson::toJson(traits("anthropic", model));
+        for (const auto &[kind, model] :
+             {std::pair {"anthropic", "claude-opus-4-8"}, std::pair {"openai", "gpt-5-pro"}}) {
+            const QJsonObject json = ModelTraitsJson::toJson(traits(kind, model));
             QCOMPARE(QStringList {json.keys()}, ModelTraitsJson::names());
             ModelTraits again;
             QVERIFY(ModelTraitsJson::apply(json, again));
@@ -306,10 +315,11 @@ private slots:
     void refusesTraitsThatAreNone_data()
     {
         QTest::addColumn<QByteArray>("json");
-        for (const char *json : {R"({"takesEverything": true})", R"({"takesTools": 1})", R"({"maxOutputTokens": -1})",
-                                 R"({"maxOutputTokens": 1.5})", R"({"reasoning": "much"})", R"({"efforts": "low"})",
-                                 R"({"efforts": ["a b"]})", R"({"minBudget": "1"})", R"({"idRule": "ten"})",
-                                 R"({"model": "other"})", R"({"kind": "openai"})"})
+        for (const char *json :
+             {R"({"takesEverything": true})", R"({"takesTools": 1})", R"({"maxOutputTokens": -1})",
+              R"({"maxOutputTokens": 1.5})", R"({"reasoning": "much"})", R"({"efforts": "low"})",
+              R"({"efforts": ["a b"]})", R"({"minBudget": "1"})", R"({"idRule": "ten"})", R"({"model": "other"})",
+              R"({"kind": "openai"})", R"({"dialect": "latin"})", R"({"dialect": 1})"})
             QTest::newRow(json) << QByteArray {json};
     }
 
