@@ -15,7 +15,7 @@ run_packages=(
 
 test_packages=(
     # drive the program from outside
-    curl nginx-light openssl python3 sqlite3 wrk
+    curl nginx-light openssl python3 python3-venv sqlite3 wrk
     # a display, a session bus and a keyring for the tests that want real ones
     dbus dbus-x11 gnome-keyring xvfb
     # what is compared and drawn
