@@ -5,6 +5,7 @@
 
 #include "app/admin/adminserver.h"
 #include "app/admin/adminservice.h"
+#include "app/eventsender.h"
 #include "app/hubvault.h"
 #include "models/settings/environment.h"
 
@@ -61,7 +62,9 @@ void Application::handleOpened()
             qWarning("%s", qUtf8Printable(outcome.error().detail));
         }
         connect(m_service.get(), &AdminService::raiseRequested, this, &Application::raiseRequested);
+        m_events = std::make_unique<EventSender>(&m_store, m_reader.get(), &m_clock, EventSender::Timing {});
         if (m_snapshot != nullptr) {
+            m_events->applySnapshot(m_snapshot);
             m_gateway.start();
         }
     }
@@ -76,6 +79,9 @@ void Application::takeSnapshot(const HubSnapshotPtr &snapshot)
     const bool isFirst = m_snapshot == nullptr;
     m_snapshot = snapshot;
     m_gateway.applySnapshot(snapshot);
+    if (m_events != nullptr) {
+        m_events->applySnapshot(snapshot);
+    }
     if (isFirst && m_isOpen && m_options.isListening) {
         m_gateway.start();
     }

@@ -14,6 +14,7 @@
 #include "models/vault/vault.h"
 
 class AdminServer;
+class EventSender;
 class AdminService;
 class Environment;
 class HubVault;
@@ -100,6 +101,7 @@ private:
     std::unique_ptr<HubVault> m_hubVault;
     std::unique_ptr<AdminService> m_service;
     std::unique_ptr<AdminServer> m_server;
+    std::unique_ptr<EventSender> m_events; ///< before the reader and the store go
     HubSnapshotPtr m_snapshot;
     bool m_isOpen = false;
 };

@@ -756,6 +756,22 @@
         <source>Total</source>
         <translation>合計</translation>
     </message>
+    <message>
+        <source>Input tokens of sound</source>
+        <translation>音声の入力トークン</translation>
+    </message>
+    <message>
+        <source>Output tokens of sound</source>
+        <translation>音声の出力トークン</translation>
+    </message>
+    <message>
+        <source>The call itself</source>
+        <translation>呼び出しそのもの</translation>
+    </message>
+    <message>
+        <source>Billed as a batch</source>
+        <translation>バッチとして課金</translation>
+    </message>
 </context>
 <context>
     <name>CredentialDialog</name>
@@ -2136,6 +2152,82 @@
         <source> bytes</source>
         <comment>after a number</comment>
         <translation> バイト</translation>
+    </message>
+    <message>
+        <source>Credits for new accounts</source>
+        <translation>新しいアカウントのクレジット</translation>
+    </message>
+    <message>
+        <source>Given to every new account at once. 0: none.</source>
+        <translation>新しいアカウントにすぐに付与されます。0：なし。</translation>
+    </message>
+    <message>
+        <source>Days until they lapse</source>
+        <translation>失効までの日数</translation>
+    </message>
+    <message>
+        <source>What is left of a new account&apos;s first credits lapses then. 0: never.</source>
+        <translation>新しいアカウントの最初のクレジットの残りがそのとき失効します。0：失効しません。</translation>
+    </message>
+    <message>
+        <source>Warn of a low balance</source>
+        <translation>残高不足の警告</translation>
+    </message>
+    <message>
+        <source>An account with fewer credits is reported once. 0: never.</source>
+        <translation>クレジットがこれを下回ったアカウントを一度だけ知らせます。0：知らせません。</translation>
+    </message>
+    <message>
+        <source>Margin in percent</source>
+        <translation>上乗せ率（%）</translation>
+    </message>
+    <message>
+        <source>What credits cost more than the provider asks, for new prices from a catalogue.</source>
+        <translation>カタログから取り込む新しい価格で、クレジットをプロバイダーの料金よりどれだけ高くするか。</translation>
+    </message>
+    <message>
+        <source>Prices of models.dev</source>
+        <translation>models.dev の価格</translation>
+    </message>
+    <message>
+        <source>Where they are fetched from.</source>
+        <translation>取得元。</translation>
+    </message>
+    <message>
+        <source>Prices of OpenRouter</source>
+        <translation>OpenRouter の価格</translation>
+    </message>
+    <message>
+        <source>Prices of LiteLLM</source>
+        <translation>LiteLLM の価格</translation>
+    </message>
+    <message>
+        <source>Report calls to</source>
+        <translation>呼び出しの報告先</translation>
+    </message>
+    <message>
+        <source>Each call&apos;s cost is sent there as a CloudEvent. Empty: nowhere.</source>
+        <translation>呼び出しごとの費用を CloudEvent として送ります。空欄：送りません。</translation>
+    </message>
+    <message>
+        <source>Reports in one request</source>
+        <translation>1 回のリクエストでの報告数</translation>
+    </message>
+    <message>
+        <source>More than one needs a receiver that takes batches.</source>
+        <translation>2 以上にするには、まとめて受け取れる受信側が必要です。</translation>
+    </message>
+    <message>
+        <source>Undelivered reports</source>
+        <translation>未配信の報告</translation>
+    </message>
+    <message>
+        <source>So many are kept; beyond that the oldest are given up.</source>
+        <translation>この数まで保持し、超えると古いものから破棄します。</translation>
+    </message>
+    <message>
+        <source>Credits and prices</source>
+        <translation>クレジットと価格</translation>
     </message>
 </context>
 <context>

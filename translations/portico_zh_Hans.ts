@@ -756,6 +756,22 @@
         <source>Total</source>
         <translation>合计</translation>
     </message>
+    <message>
+        <source>Input tokens of sound</source>
+        <translation>音频输入 Token</translation>
+    </message>
+    <message>
+        <source>Output tokens of sound</source>
+        <translation>音频输出 Token</translation>
+    </message>
+    <message>
+        <source>The call itself</source>
+        <translation>调用本身</translation>
+    </message>
+    <message>
+        <source>Billed as a batch</source>
+        <translation>按批处理计费</translation>
+    </message>
 </context>
 <context>
     <name>CredentialDialog</name>
@@ -2136,6 +2152,82 @@
         <source> bytes</source>
         <comment>after a number</comment>
         <translation> 字节</translation>
+    </message>
+    <message>
+        <source>Credits for new accounts</source>
+        <translation>新账户的积分</translation>
+    </message>
+    <message>
+        <source>Given to every new account at once. 0: none.</source>
+        <translation>立即赠送给每个新账户。0：不赠送。</translation>
+    </message>
+    <message>
+        <source>Days until they lapse</source>
+        <translation>失效前的天数</translation>
+    </message>
+    <message>
+        <source>What is left of a new account&apos;s first credits lapses then. 0: never.</source>
+        <translation>新账户首笔积分的余额届时失效。0：永不。</translation>
+    </message>
+    <message>
+        <source>Warn of a low balance</source>
+        <translation>余额不足提醒</translation>
+    </message>
+    <message>
+        <source>An account with fewer credits is reported once. 0: never.</source>
+        <translation>积分少于此数的账户会提醒一次。0：从不。</translation>
+    </message>
+    <message>
+        <source>Margin in percent</source>
+        <translation>加价百分比</translation>
+    </message>
+    <message>
+        <source>What credits cost more than the provider asks, for new prices from a catalogue.</source>
+        <translation>对来自目录的新价格，积分比提供商要价高出多少。</translation>
+    </message>
+    <message>
+        <source>Prices of models.dev</source>
+        <translation>models.dev 的价格</translation>
+    </message>
+    <message>
+        <source>Where they are fetched from.</source>
+        <translation>从何处获取。</translation>
+    </message>
+    <message>
+        <source>Prices of OpenRouter</source>
+        <translation>OpenRouter 的价格</translation>
+    </message>
+    <message>
+        <source>Prices of LiteLLM</source>
+        <translation>LiteLLM 的价格</translation>
+    </message>
+    <message>
+        <source>Report calls to</source>
+        <translation>将调用上报至</translation>
+    </message>
+    <message>
+        <source>Each call&apos;s cost is sent there as a CloudEvent. Empty: nowhere.</source>
+        <translation>每次调用的费用以 CloudEvent 发送到该处。留空：不发送。</translation>
+    </message>
+    <message>
+        <source>Reports in one request</source>
+        <translation>每个请求的上报数</translation>
+    </message>
+    <message>
+        <source>More than one needs a receiver that takes batches.</source>
+        <translation>大于一时，接收方须支持批量。</translation>
+    </message>
+    <message>
+        <source>Undelivered reports</source>
+        <translation>未送达的上报</translation>
+    </message>
+    <message>
+        <source>So many are kept; beyond that the oldest are given up.</source>
+        <translation>保留这么多；超出时放弃最旧的。</translation>
+    </message>
+    <message>
+        <source>Credits and prices</source>
+        <translation>积分与价格</translation>
     </message>
 </context>
 <context>

@@ -756,6 +756,22 @@
         <source>Total</source>
         <translation>合計</translation>
     </message>
+    <message>
+        <source>Input tokens of sound</source>
+        <translation>音訊輸入 Token</translation>
+    </message>
+    <message>
+        <source>Output tokens of sound</source>
+        <translation>音訊輸出 Token</translation>
+    </message>
+    <message>
+        <source>The call itself</source>
+        <translation>呼叫本身</translation>
+    </message>
+    <message>
+        <source>Billed as a batch</source>
+        <translation>依批次計費</translation>
+    </message>
 </context>
 <context>
     <name>CredentialDialog</name>
@@ -2136,6 +2152,82 @@
         <source> bytes</source>
         <comment>after a number</comment>
         <translation> 位元組</translation>
+    </message>
+    <message>
+        <source>Credits for new accounts</source>
+        <translation>新帳戶的點數</translation>
+    </message>
+    <message>
+        <source>Given to every new account at once. 0: none.</source>
+        <translation>立即贈送給每個新帳戶。0：不贈送。</translation>
+    </message>
+    <message>
+        <source>Days until they lapse</source>
+        <translation>失效前的天數</translation>
+    </message>
+    <message>
+        <source>What is left of a new account&apos;s first credits lapses then. 0: never.</source>
+        <translation>新帳戶首筆點數的餘額屆時失效。0：永不。</translation>
+    </message>
+    <message>
+        <source>Warn of a low balance</source>
+        <translation>餘額不足提醒</translation>
+    </message>
+    <message>
+        <source>An account with fewer credits is reported once. 0: never.</source>
+        <translation>點數少於此數的帳戶會提醒一次。0：從不。</translation>
+    </message>
+    <message>
+        <source>Margin in percent</source>
+        <translation>加價百分比</translation>
+    </message>
+    <message>
+        <source>What credits cost more than the provider asks, for new prices from a catalogue.</source>
+        <translation>對來自目錄的新價格，點數比供應商要價高出多少。</translation>
+    </message>
+    <message>
+        <source>Prices of models.dev</source>
+        <translation>models.dev 的價格</translation>
+    </message>
+    <message>
+        <source>Where they are fetched from.</source>
+        <translation>從何處取得。</translation>
+    </message>
+    <message>
+        <source>Prices of OpenRouter</source>
+        <translation>OpenRouter 的價格</translation>
+    </message>
+    <message>
+        <source>Prices of LiteLLM</source>
+        <translation>LiteLLM 的價格</translation>
+    </message>
+    <message>
+        <source>Report calls to</source>
+        <translation>將呼叫回報至</translation>
+    </message>
+    <message>
+        <source>Each call&apos;s cost is sent there as a CloudEvent. Empty: nowhere.</source>
+        <translation>每次呼叫的費用以 CloudEvent 傳送到該處。留空：不傳送。</translation>
+    </message>
+    <message>
+        <source>Reports in one request</source>
+        <translation>每個請求的回報數</translation>
+    </message>
+    <message>
+        <source>More than one needs a receiver that takes batches.</source>
+        <translation>大於一時，接收方須支援批次。</translation>
+    </message>
+    <message>
+        <source>Undelivered reports</source>
+        <translation>未送達的回報</translation>
+    </message>
+    <message>
+        <source>So many are kept; beyond that the oldest are given up.</source>
+        <translation>保留這麼多；超出時放棄最舊的。</translation>
+    </message>
+    <message>
+        <source>Credits and prices</source>
+        <translation>點數與價格</translation>
     </message>
 </context>
 <context>

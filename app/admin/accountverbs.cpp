@@ -46,7 +46,27 @@ Result<AppLimits> withLimitsOf(const QJsonObject &p, AppLimits limits)
 
 AdminReply addAccount(const HubCommands &commands, const QJsonObject &p, const Secret &)
 {
-    return reply(commands.addAccount(p[u"name"_s].toString()));
+    const auto monthly = Money::nanoFromText(p[u"monthly"_s].toString(u"0"_s));
+    if (!monthly) {
+        return tl::make_unexpected(monthly.error());
+    }
+    return reply(commands.addAccount(p[u"name"_s].toString(), *monthly));
+}
+
+AdminReply editAccount(const HubCommands &commands, const QJsonObject &p, const Secret &)
+{
+    HubCommands::AccountEdit edit;
+    if (p.contains(u"rename"_s)) {
+        edit.name = p[u"rename"_s].toString();
+    }
+    if (p.contains(u"monthly"_s)) {
+        const auto monthly = Money::nanoFromText(p[u"monthly"_s].toString());
+        if (!monthly) {
+            return tl::make_unexpected(monthly.error());
+        }
+        edit.monthlyNano = *monthly;
+    }
+    return reply(commands.editAccount(p[u"name"_s].toString(), edit));
 }
 
 AdminReply listAccounts(const HubQueries &queries, const QJsonObject &)
@@ -147,6 +167,7 @@ std::span<const AdminVerb> accountVerbs()
 {
     static constexpr AdminVerb verbs[] {
         {"account.add", nullptr, addAccount},
+        {"account.edit", nullptr, editAccount},
         {"account.list", listAccounts},
         {"app.add", nullptr, addApp},
         {"app.list", listApps},

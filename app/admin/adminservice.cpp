@@ -4,6 +4,8 @@
 #include <memory>
 
 #include <QCoreApplication>
+#include <QDateTime>
+#include <QFile>
 #include <QMetaEnum>
 #include <QThread>
 
@@ -11,6 +13,8 @@
 #include "app/admin/jsonvalues.h"
 #include "app/application.h"
 #include "app/hubvault.h"
+#include "app/pricefetch.h"
+#include "models/settings/settingvalues.h"
 #include "models/store/backup.h"
 #include "models/store/connection.h"
 #include "models/values/modelcatalogue.h"
@@ -88,6 +92,37 @@ QList<AiModel> catalogueModels(const ProviderKind &kind)
     return models;
 }
 
+SettingKey urlSettingOf(PublicPrices::Source source)
+{
+    switch (source) {
+    case PublicPrices::Source::OpenRouter:
+        return SettingKey::PricesOpenRouterUrl;
+    case PublicPrices::Source::LiteLlm:
+        return SettingKey::PricesLiteLlmUrl;
+    case PublicPrices::Source::ModelsDev:
+    case PublicPrices::Source::Bundled:
+        break;
+    }
+    return SettingKey::PricesModelsDevUrl;
+}
+
+QJsonObject syncJson(const QList<RateChange> &changes, const QString &source, bool isTrial)
+{
+    QJsonObject reply {{u"source"_s, source}, {u"dryRun"_s, isTrial}};
+    QHash<RateChange::Kind, int> counts;
+    QJsonArray rows;
+    for (const RateChange &change : changes) {
+        ++counts[change.kind];
+        rows.append(toJson(change));
+    }
+    using enum RateChange::Kind;
+    for (const RateChange::Kind kind : {Added, Changed, Kept, Held, Vanished}) {
+        reply.insert(rateChangeName(kind), counts.value(kind));
+    }
+    reply.insert(u"changes"_s, rows);
+    return reply;
+}
+
 /// SQLite takes VACUUM INTO only from a connection that may write, though it changes nothing in the database.
 AdminReply writeBackup(const QString &databasePath, const QString &file)
 {
@@ -118,6 +153,8 @@ void AdminService::execute(AdminRequest request, Done done)
         testProvider(request, std::move(done));
     } else if (request.verb == "model.discover"_L1) {
         discoverModels(request.parameters[u"provider"_s].toString(), std::move(done));
+    } else if (request.verb == "rate.sync"_L1) {
+        syncRates(request.parameters, std::move(done));
     } else if (request.verb == "backup"_L1) {
         backUp(request.parameters, std::move(done));
     } else if (request.verb == "hub.status"_L1) {
@@ -229,6 +266,70 @@ void AdminService::keepModels(const QString &provider, const QList<AiModel> &fou
             });
         },
         this, finish);
+}
+
+/// From a file, from the program's own catalogue, or from where the settings say.
+void AdminService::syncRates(const QJsonObject &parameters, Done done)
+{
+    const auto source = PublicPrices::fromName(parameters[u"source"_s].toString(u"models.dev"_s));
+    const QString path = parameters[u"file"_s].toString();
+    if (!source) {
+        done(fail(ErrorCode::BadRequest, u"there is no such source of prices"_s));
+    } else if (!path.isEmpty()) {
+        QFile file {path};
+        if (!file.open(QIODevice::ReadOnly) || file.size() > PriceFetch::maxBytes) {
+            done(fail(ErrorCode::BadRequest, u"the file %1 cannot be read: %2"_s.arg(path, file.errorString())));
+            return;
+        }
+        applyPrices(parameters, file.readAll(), std::move(done));
+    } else if (*source == PublicPrices::Source::Bundled) {
+        applyPrices(parameters, "{}"_ba, std::move(done));
+    } else {
+        const SettingValues settings {m_application.snapshot()->settings};
+        auto *fetch = new PriceFetch {settings.text(SettingKey::UpstreamProxy), this};
+        fetch->get(QUrl {QString::fromUtf8(settings.text(urlSettingOf(*source)))},
+                   [this, parameters, done = std::move(done)](const Result<QByteArray> &json) {
+                       if (!json) {
+                           done(tl::make_unexpected(json.error()));
+                           return;
+                       }
+                       applyPrices(parameters, *json, done);
+                   });
+    }
+}
+
+/// Megabytes of JSON are read on the reader's thread, so that neither the window nor a commit waits for it.
+void AdminService::applyPrices(const QJsonObject &parameters, const QByteArray &json, Done done)
+{
+    const auto source = *PublicPrices::fromName(parameters[u"source"_s].toString(u"models.dev"_s));
+    const bool isTrial = parameters[u"dryRun"_s].toBool();
+    RateSync::Options options;
+    options.overwrite = parameters[u"overwrite"_s].toBool();
+    options.confirmJumps = parameters[u"confirmJumps"_s].toBool();
+    constexpr qint64 ppmOfPercent = 10'000;
+    options.marginPpm =
+        SettingValues {m_application.snapshot()->settings}.integer(SettingKey::BillingMarginPercent) * ppmOfPercent;
+    const QString name =
+        PublicPrices::nameOf(source) + u' ' + QDateTime::currentDateTimeUtc().toString(u"yyyy-MM-dd"_s);
+    const auto finish = [this, name, isTrial, done](const Result<QList<RateChange>> &changes) {
+        const auto kept = std::make_shared<AdminReply>(
+            changes.map([&](const QList<RateChange> &all) { return syncJson(all, name, isTrial); }));
+        m_application.whenApplied(this, [kept, done] { done(std::move(*kept)); });
+    };
+    m_application.reader()->run<QList<PublicPrice>>(
+        [source, json](const HubQueries &) { return PublicPrices::read(source, json); }, this,
+        [this, name, options, isTrial, finish, done](const Result<QList<PublicPrice>> &prices) {
+            if (!prices) {
+                done(tl::make_unexpected(prices.error()));
+                return;
+            }
+            m_application.store()->run<QList<RateChange>>(
+                actor,
+                [prices = *prices, name, options, isTrial](const HubCommands &commands) {
+                    return commands.syncRates(prices, name, options, isTrial);
+                },
+                this, finish);
+        });
 }
 
 /// On a thread and a connection of its own: a big database takes a while, and neither pages nor calls may wait for it.

@@ -27,6 +27,8 @@ private:
     void write(const AdminVerb &verb, AdminRequest request, Done done);
     void testProvider(const AdminRequest &request, Done done);
     void discoverModels(const QString &provider, Done done);
+    void syncRates(const QJsonObject &parameters, Done done);
+    void applyPrices(const QJsonObject &parameters, const QByteArray &json, Done done);
     void keepModels(const QString &provider, const QList<AiModel> &found, Done done);
     void backUp(const QJsonObject &parameters, Done done);
     void raiseWindow(const Done &done);

@@ -31,3 +31,4 @@ struct AdminVerb
 [[nodiscard]] std::span<const AdminVerb> accountVerbs();
 [[nodiscard]] std::span<const AdminVerb> callVerbs();
 [[nodiscard]] std::span<const AdminVerb> settingVerbs();
+[[nodiscard]] std::span<const AdminVerb> outboxVerbs();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/admin/jsonvalues.h"
 
+#include <limits>
+
 #include <QDateTime>
 
 #include "models/billing/money.h"
@@ -27,6 +29,34 @@ void insertMoney(QJsonObject &object, const QString &name, std::optional<qint64>
     object.insert(name + u"Nano"_s, nano ? QJsonValue(*nano) : QJsonValue());
 }
 
+QJsonArray tiersJson(const QList<RateTier> &tiers)
+{
+    const auto value = [](std::optional<qint64> pico) {
+        return pico ? QJsonValue(Money::formatPicoPerMillion(*pico)) : QJsonValue();
+    };
+    QJsonArray json;
+    for (const RateTier &tier : tiers) {
+        json.append(QJsonObject {{u"overTokens"_s, tier.overTokens},
+                                 {u"input"_s, value(tier.input)},
+                                 {u"output"_s, value(tier.output)},
+                                 {u"cacheRead"_s, value(tier.cacheRead)},
+                                 {u"cacheWrite"_s, value(tier.cacheWrite5m)},
+                                 {u"cacheWrite1h"_s, value(tier.cacheWrite1h)}});
+    }
+    return json;
+}
+
+QJsonArray imagesJson(const QList<ImagePrice> &images)
+{
+    QJsonArray json;
+    for (const ImagePrice &image : images) {
+        json.append(QJsonObject {{u"size"_s, textOrNull(QString::fromUtf8(image.size))},
+                                 {u"quality"_s, textOrNull(QString::fromUtf8(image.quality))},
+                                 {u"image"_s, Money::formatPicoPerUnit(image.price)}});
+    }
+    return json;
+}
+
 QJsonObject unitRatesJson(const UnitRates &rates)
 {
     const auto value = [](std::optional<qint64> pico, bool perMillion) {
@@ -40,7 +70,13 @@ QJsonObject unitRatesJson(const UnitRates &rates)
             {u"cacheWrite1h"_s, value(rates.cacheWrite1h, true)},
             {u"image"_s, value(rates.image, false)},
             {u"second"_s, value(rates.second, false)},
-            {u"character"_s, value(rates.character, true)}};
+            {u"character"_s, value(rates.character, true)},
+            {u"audioInput"_s, value(rates.audioInput, true)},
+            {u"audioOutput"_s, value(rates.audioOutput, true)},
+            {u"request"_s, value(rates.request, false)},
+            {u"batchPercent"_s, rates.batchPpm ? QJsonValue(Money::formatPpmAsPercent(*rates.batchPpm)) : QJsonValue()},
+            {u"tiers"_s, tiersJson(rates.tiers)},
+            {u"images"_s, imagesJson(rates.images)}};
 }
 
 QJsonObject usageJson(const TokenUsage &usage)
@@ -56,6 +92,9 @@ QJsonObject usageJson(const TokenUsage &usage)
             {u"images"_s, usage.images},
             {u"characters"_s, usage.characters},
             {u"audioMs"_s, usage.audioMs},
+            {u"audioInputTokens"_s, usage.audioInput},
+            {u"audioOutputTokens"_s, usage.audioOutput},
+            {u"batch"_s, usage.isBatch},
             {u"estimated"_s, usage.estimated}};
 }
 
@@ -139,14 +178,36 @@ QJsonObject toJson(const AiModelRate &rate)
             {u"usd"_s, unitRatesJson(rate.cost)},
             {u"credits"_s, unitRatesJson(rate.credit)},
             {u"marginPercent"_s, static_cast<double>(rate.marginPpm) / 10'000},
-            {u"validFrom"_s, timeJson(rate.validFromMs)}};
+            {u"validFrom"_s, timeJson(rate.validFromMs)},
+            {u"source"_s, rate.source},
+            {u"inForce"_s, rate.inForce}};
+}
+
+QJsonObject toJson(const RateChange &change)
+{
+    // What was free and is not has no percentage.
+    const bool hasPercent = change.differencePpm != std::numeric_limits<qint64>::max();
+    return {{u"provider"_s, change.rate.providerName},
+            {u"model"_s, change.rate.model},
+            {u"type"_s, modelTypeName(change.rate.type)},
+            {u"change"_s, rateChangeName(change.kind)},
+            {u"percent"_s, hasPercent ? QJsonValue(Money::formatPpmAsPercent(change.differencePpm)) : QJsonValue()},
+            {u"jump"_s, change.isJump},
+            {u"belowCost"_s, change.isBelowCost},
+            {u"source"_s, textOrNull(change.rate.source)},
+            {u"before"_s, unitRatesJson(change.before)},
+            {u"theirs"_s, unitRatesJson(change.theirs)}};
 }
 
 QJsonObject toJson(const Account &account)
 {
-    QJsonObject object {
-        {u"id"_s, account.id}, {u"name"_s, account.name}, {u"createdAt"_s, timeJson(account.createdAtMs)}};
+    QJsonObject object {{u"id"_s, account.id},
+                        {u"name"_s, account.name},
+                        {u"nextExpiry"_s, timeJson(account.nextExpiryMs)},
+                        {u"low"_s, account.isLow},
+                        {u"createdAt"_s, timeJson(account.createdAtMs)}};
     insertMoney(object, u"balance"_s, account.balanceNano);
+    insertMoney(object, u"monthly"_s, account.monthlyNano == 0 ? std::nullopt : std::optional(account.monthlyNano));
     return object;
 }
 
@@ -185,6 +246,7 @@ QJsonObject toJson(const CreditEntry &entry)
                         {u"callId"_s, callIdJson(entry.callId)},
                         {u"at"_s, timeJson(entry.atMs)},
                         {u"expiresAt"_s, timeJson(entry.expiresAtMs)},
+                        {u"grantId"_s, callIdJson(entry.grantId)},
                         {u"note"_s, textOrNull(entry.note)}};
     insertMoney(object, u"amount"_s, entry.amountNano);
     return object;
@@ -218,6 +280,7 @@ QJsonObject toJson(const CallRow &row)
                         {u"errorCode"_s, textOrNull(call.errorCode)},
                         {u"errorMessage"_s, textOrNull(call.errorMessage)},
                         {u"usage"_s, usageJson(call.usage)},
+                        {u"imageVariant"_s, textOrNull(call.imageVariant)},
                         {u"rateVersion"_s, call.rateVersionId == 0 ? QJsonValue() : QJsonValue(call.rateVersionId)},
                         {u"ttfbMs"_s, call.ttfbUs == 0 ? QJsonValue() : static_cast<double>(call.ttfbUs) / 1000},
                         {u"durationMs"_s, static_cast<double>(call.durationUs) / 1000},

@@ -18,6 +18,7 @@
 [[nodiscard]] QJsonObject toJson(const AiModel &model);
 [[nodiscard]] QJsonObject toJson(const ModelAlias &alias);
 [[nodiscard]] QJsonObject toJson(const AiModelRate &rate);
+[[nodiscard]] QJsonObject toJson(const RateChange &change);
 [[nodiscard]] QJsonObject toJson(const Account &account);
 [[nodiscard]] QJsonObject toJson(const App &app);
 [[nodiscard]] QJsonObject toJson(const IssuedKey &issued);

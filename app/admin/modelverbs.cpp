@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <array>
 
 #include <QJsonDocument>
 
 #include "app/admin/adminverbs.h"
 #include "app/admin/jsonvalues.h"
+#include "models/billing/callprice.h"
 #include "models/billing/money.h"
 #include "models/values/modelcatalogue.h"
 #include "models/values/modeltraitsjson.h"
@@ -150,7 +152,77 @@ constexpr PriceOption priceOptions[] {
     {"image", &UnitRates::image, false},
     {"second", &UnitRates::second, false},
     {"character", &UnitRates::character, true},
+    {"audioInput", &UnitRates::audioInput, true},
+    {"audioOutput", &UnitRates::audioOutput, true},
+    {"request", &UnitRates::request, false},
 };
+
+/// "OVER:INPUT:OUTPUT[:CACHE-READ[:CACHE-WRITE]]"; tokens, then USD per million.
+Result<RateTier> tierOf(const QString &text)
+{
+    static constexpr std::array parts {&RateTier::input, &RateTier::output, &RateTier::cacheRead,
+                                       &RateTier::cacheWrite5m};
+    const QStringList words = text.split(u':');
+    RateTier tier;
+    bool isNumber = false;
+    tier.overTokens = words.first().toLongLong(&isNumber);
+    if (!isNumber || words.size() < 3 || words.size() > static_cast<qsizetype>(parts.size()) + 1) {
+        return fail(ErrorCode::BadRequest, u"a tier is written 200000:2.5:15 (tokens, then USD per million)"_s);
+    }
+    for (qsizetype i = 1; i < words.size(); ++i) {
+        const auto price = Money::picoFromPerMillion(words[i]);
+        if (!price) {
+            return tl::make_unexpected(price.error());
+        }
+        tier.*parts[static_cast<size_t>(i - 1)] = *price;
+    }
+    return tier;
+}
+
+Result<ImagePrice> imageOf(const QString &text)
+{
+    const qsizetype equals = text.indexOf(u'=');
+    const QString words = text.left(equals);
+    if (equals < 1 || words.count(u'/') > 1) {
+        return fail(ErrorCode::BadRequest, u"an image's price is written 1024x1024/hd=0.08"_s);
+    }
+    return Money::picoFromPerUnit(text.mid(equals + 1)).map([&words](qint64 price) {
+        return ImagePrice {words.section(u'/', 0, 0).toUtf8(), words.section(u'/', 1).toUtf8(), price};
+    });
+}
+
+/// Reads each text of a list; the first that cannot be read ends it.
+template <typename Item, typename Read>
+Outcome readEach(const QJsonValue &list, QList<Item> &items, Read read)
+{
+    for (const QString &text : stringsOf(list)) {
+        const Result<Item> item = read(text);
+        if (!item) {
+            return tl::make_unexpected(item.error());
+        }
+        items.append(*item);
+    }
+    return {};
+}
+
+Outcome readFurther(const QJsonObject &parameters, UnitRates &cost)
+{
+    if (parameters.contains(u"batch"_s)) {
+        const auto share = Money::ppmFromPercent(parameters[u"batch"_s].toString());
+        if (!share) {
+            return tl::make_unexpected(share.error());
+        }
+        cost.batchPpm = *share;
+    }
+    const Outcome tiers = readEach(parameters[u"tiers"_s], cost.tiers, tierOf);
+    if (!tiers) {
+        return tiers;
+    }
+    for (RateTier &tier : cost.tiers) {
+        tier = completedTier(cost, tier);
+    }
+    return readEach(parameters[u"images"_s], cost.images, imageOf);
+}
 
 Result<HubCommands::RatePrices> pricesOf(const QJsonObject &parameters)
 {
@@ -166,6 +238,9 @@ Result<HubCommands::RatePrices> pricesOf(const QJsonObject &parameters)
             return tl::make_unexpected(pico.error());
         }
         prices.cost.*option.price = *pico;
+    }
+    if (const Outcome further = readFurther(parameters, prices.cost); !further) {
+        return tl::make_unexpected(further.error());
     }
     if (prices.cost == UnitRates {}) {
         return fail(ErrorCode::BadRequest, u"no price is given: --input, --output, --image, ..."_s);
@@ -190,15 +265,34 @@ AdminReply setRate(const HubCommands &commands, const QJsonObject &p, const Secr
         .map([](const AiModelRate &rate) { return toJson(rate); });
 }
 
-AdminReply listRates(const HubQueries &queries, const QJsonObject &)
+AdminReply listRates(const HubQueries &queries, const QJsonObject &p)
 {
-    return queries.rates().map([](const auto &rows) { return QJsonObject {{u"rates"_s, toJson(rows)}}; });
+    const QString provider = p[u"provider"_s].toString();
+    const bool ownOnly = p[u"own"_s].toBool();
+    return queries.rates().map([&](QList<AiModelRate> rates) {
+        rates.removeIf([&](const AiModelRate &rate) {
+            const bool isOther = !provider.isEmpty() && rate.providerName.compare(provider, Qt::CaseInsensitive) != 0;
+            return isOther || (ownOnly && rate.source != QLatin1StringView {AiModelRate::setByHand});
+        });
+        return QJsonObject {{u"rates"_s, toJson(rates)}};
+    });
 }
 
 AdminReply rateHistory(const HubQueries &queries, const QJsonObject &p)
 {
     return queries.rateHistory(p[u"provider"_s].toString(), p[u"model"_s].toString()).map([](const auto &rows) {
         return QJsonObject {{u"rates"_s, toJson(rows)}};
+    });
+}
+
+AdminReply setMargin(const HubCommands &commands, const QJsonObject &p, const Secret &)
+{
+    const auto margin = Money::ppmFromPercent(p[u"percent"_s].toString());
+    if (!p.contains(u"percent"_s) || !margin) {
+        return fail(ErrorCode::BadRequest, u"--percent says what credits cost more than the provider asks: 20"_s);
+    }
+    return commands.setMargin(*margin, p[u"provider"_s].toString(), p[u"model"_s].toString()).map([](int changed) {
+        return QJsonObject {{u"changed"_s, changed}};
     });
 }
 
@@ -225,6 +319,7 @@ std::span<const AdminVerb> modelVerbs()
         {"rate.set", nullptr, setRate},
         {"rate.list", listRates},
         {"rate.history", rateHistory},
+        {"rate.margin", nullptr, setMargin},
         {"rate.remove", nullptr, removeRate},
     };
     return verbs;

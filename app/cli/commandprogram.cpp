@@ -105,7 +105,7 @@ Result<std::unique_ptr<AdminExecutor>> CommandProgram::makeOwnHub() const
 
 void CommandProgram::executeOnce(AdminRequest request)
 {
-    if (m_verb == "backup"_L1) {
+    if (request.parameters.contains(u"file"_s)) {
         const QString file = request.parameters[u"file"_s].toString();
         request.parameters.insert(u"file"_s, QDir::current().absoluteFilePath(file));
     }

@@ -9,6 +9,7 @@
 #include "gateway/dialects/neutral/thoughtstore.h"
 #include "gateway/media/hostlookup.h"
 #include "gateway/media/medialimits.h"
+#include "gateway/metering/ratebook.h"
 #include "gateway/routing/credentialrotation.h"
 #include "gateway/routing/modeltraitscache.h"
 #include "gateway/upstream/upstreamclient.h"
@@ -44,6 +45,7 @@ struct ApiServices
     CredentialRotation rotation;
     ProviderEndpoints endpoints;
     ModelTraitsCache traits;
+    RateBook rates;
     CallIdGenerator callIds {0};
     RequestIds requestIds;
     StreamPinger pinger;

@@ -12,12 +12,6 @@ namespace
 constexpr qint64 nsPerUs = 1000;
 } // namespace
 
-const AiModelRate *rateOf(const HubSnapshot &snapshot, qint64 providerId, QByteArrayView model, ModelType type)
-{
-    const auto found = snapshot.rates.constFind(HubSnapshot::rateKey(providerId, model, type));
-    return found == snapshot.rates.constEnd() ? nullptr : &*found;
-}
-
 CallAccount::Closed CallAccount::close(qint64 id, CallStatus status, const ApiFault *fault, qint64 nowNs)
 {
     Closed closed;
@@ -41,6 +35,8 @@ CallAccount::Closed CallAccount::close(qint64 id, CallStatus status, const ApiFa
         call.errorMessage = QString::fromUtf8(fault->message);
     }
     call.usage = usage;
+    if (!imageVariant.isEmpty())
+        call.imageVariant = QString::fromUtf8(imageVariant);
     if (!notes.isEmpty())
         call.notes = u"left out: "_s + QString::fromUtf8(notes);
     call.requestBytes = requestBytes;
@@ -55,9 +51,10 @@ CallAccount::Closed CallAccount::close(qint64 id, CallStatus status, const ApiFa
 
 void CallAccount::price(ModelCall &call) const
 {
-    const AiModelRate *rate = providerId == 0 ? nullptr : rateOf(*snapshot, providerId, modelServed, type);
+    static const UnitRates none;
+    const AiModelRate *rate = providerId == 0 ? nullptr : rates->find(*snapshot, providerId, modelServed, type);
     // Without a rate, what used nothing still costs nothing; what used something is unpriced.
-    call.costNano = priceUsage(rate ? rate->cost : UnitRates {}, usage);
-    call.creditsNano = priceUsage(rate ? rate->credit : UnitRates {}, usage);
+    call.costNano = priceUsage(rate ? rate->cost : none, usage, imageVariant);
+    call.creditsNano = priceUsage(rate ? rate->credit : none, usage, imageVariant);
     call.rateVersionId = rate ? rate->versionId : 0;
 }

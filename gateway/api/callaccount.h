@@ -6,6 +6,7 @@
 
 #include "gateway/api/callrecorder.h"
 #include "gateway/api/httpstatus.h"
+#include "gateway/metering/ratebook.h"
 #include "models/values/hubsnapshot.h"
 
 /// The facts of one call as they come up, and the record they become at the end. Text stays bytes until then. A plain
@@ -36,7 +37,9 @@ struct CallAccount
     qint64 responseBytes = 0;
     QList<CallAttempt> attempts;
     TokenUsage usage;
-    Admission::Ticket ticket; ///< 0: not admitted
+    QByteArray imageVariant;   ///< see ModelCall
+    RateBook *rates = nullptr; ///< of the worker
+    Admission::Ticket ticket;  ///< 0: not admitted
 
     /// The finished record. `fault` says why it failed or was cancelled; none: it succeeded. Call once.
     [[nodiscard]] Closed close(qint64 id, CallStatus status, const ApiFault *fault, qint64 nowNs);
@@ -44,7 +47,3 @@ struct CallAccount
 private:
     void price(ModelCall &call) const;
 };
-
-/// The rate by which a call of that type on that model is charged; null: it is unpriced. Good as long as the snapshot.
-[[nodiscard]] const AiModelRate *rateOf(const HubSnapshot &snapshot, qint64 providerId, QByteArrayView model,
-                                        ModelType type);

@@ -75,6 +75,9 @@ public:
     /// What was used of a whole answer that was cut off; nullopt: no model has worked on it.
     [[nodiscard]] virtual std::optional<TokenUsage> usageOfCut(const QByteArray &body) const = 0;
 
+    /// "SIZE/QUALITY" of images, for their price; empty: there are none.
+    [[nodiscard]] virtual QByteArray imageVariant() const { return {}; }
+
     /// The answer was whole and is given to the client.
     virtual void handleAccepted() {}
 

@@ -67,6 +67,7 @@ ChatCall::ChatCall(ApiServices &services, Exchange &exchange, std::unique_ptr<Ca
     m_account.type = m_protocol->type();
     m_account.app = std::move(app);
     m_account.snapshot = services.snapshot;
+    m_account.rates = &services.rates;
     m_account.requestId = std::move(requestId);
     m_account.startedAtMs = services.clock->utcMs();
     m_account.receivedAtNs = monotonicNs();
@@ -280,6 +281,7 @@ void ChatCall::record(CallStatus status, const ApiFault *fault, bool wait)
     if (wait && m_account.firstByteAtNs == 0)
         m_account.firstByteAtNs = nowNs;
     m_account.notes = m_protocol->dropped();
+    m_account.imageVariant = m_protocol->imageVariant();
     CallAccount::Closed closed = m_account.close(m_services.callIds.next(m_account.startedAtMs), status, fault, nowNs);
     if (status == CallStatus::Failed && hasSentBytes())
         closed.call.httpStatus = 200; // the status line had gone out before it failed

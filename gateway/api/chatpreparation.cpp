@@ -75,7 +75,7 @@ tl::expected<ChatPreparation, ApiFault> ChatPreparation::of(ApiServices &service
         return tl::unexpected {modelFault(targets.error())};
     const ModelTarget &first = targets->front();
     const CallEstimate estimate =
-        estimateChat(*peek, rateOf(*account.snapshot, first.provider->id, first.model, protocol.type()));
+        estimateChat(*peek, services.rates.find(*account.snapshot, first.provider->id, first.model, protocol.type()));
     const auto admitted =
         services.admission->admit(*account.app, estimate, services.policy.enforceCredit, services.clock->utcMs());
     if (!admitted)

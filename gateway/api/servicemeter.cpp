@@ -24,6 +24,14 @@ qint64 tokens(const JsonView &count)
     return std::clamp<qint64>(count.integer().value_or(0), 0, mostTokens);
 }
 
+/// A word of an image's price; the provider's own choice is none.
+QByteArray wordOf(const JsonView &value)
+{
+    constexpr qsizetype longest = 32;
+    QByteArray word = value.text();
+    return word == "auto" || word.size() > longest || word.contains('/') ? QByteArray {} : word;
+}
+
 /// Code points of UTF-8: every byte but those that continue one.
 qint64 codePoints(QByteArrayView text)
 {
@@ -35,7 +43,22 @@ ServiceMeter::ServiceMeter(Service service, const RequestPeek &peek, const QByte
     : m_service {service}
     , m_promptBytes {peek.promptBytes}
     , m_characters {service == Service::Speech ? codePoints(JsonView {body}["input"].text()) : 0}
-{}
+{
+    if (!isImage() || body.isEmpty())
+        return;
+    m_size = wordOf(JsonView {body}["size"]);
+    m_quality = wordOf(JsonView {body}["quality"]);
+}
+
+QByteArray ServiceMeter::imageVariant(QByteArrayView answer) const
+{
+    if (!isImage())
+        return {};
+    const JsonObject said {JsonView {answer.isEmpty() ? QByteArrayView {"{}"} : answer}};
+    const QByteArray size = wordOf(said["size"]);
+    const QByteArray quality = wordOf(said["quality"]);
+    return (size.isEmpty() ? m_size : size) + '/' + (quality.isEmpty() ? m_quality : quality);
+}
 
 bool ServiceMeter::isImage() const
 {
@@ -59,6 +82,7 @@ TokenUsage ServiceMeter::reported(const JsonObject &answer) const
     if (usage == TokenUsage {}) {
         usage.uncachedInput = tokens(parts["input_tokens"]);
         usage.output = tokens(parts["output_tokens"]);
+        usage.audioInput = std::min(tokens(parts["input_token_details"]["audio_tokens"]), usage.uncachedInput);
     }
     if (usage == TokenUsage {}) // a vendor of embeddings may give the sum alone
         usage.uncachedInput = tokens(parts["total_tokens"]);

@@ -20,6 +20,9 @@ public:
     [[nodiscard]] TokenUsage ofAnswer(QByteArrayView json) const;
     /// Of the event that ends a streamed answer, or one of its images; valid JSON.
     [[nodiscard]] TokenUsage ofEvent(QByteArrayView json) const;
+    /// "SIZE/QUALITY" of an image as the answer says it, else as it was asked for; empty: the service makes none. An
+    /// image of no said size is the provider's usual one.
+    [[nodiscard]] QByteArray imageVariant(QByteArrayView answer = {}) const;
     /// Of an answer that says nothing. `outputTextBytes`: what the model is known to have written.
     [[nodiscard]] TokenUsage ofRequest(qint64 outputTextBytes = 0) const;
 
@@ -31,4 +34,6 @@ private:
     Service m_service = Service::Embeddings;
     qint64 m_promptBytes = 0;
     qint64 m_characters = 0; ///< code points to be spoken
+    QByteArray m_size;       ///< of the images, as asked for
+    QByteArray m_quality;
 };

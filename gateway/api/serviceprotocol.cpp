@@ -103,6 +103,7 @@ Result<RequestPeek> ServiceProtocol::read(QByteArray body)
     m_body = std::move(body);
     m_peek = *peek;
     m_meter = ServiceMeter {m_service, m_peek, m_boundary.isEmpty() ? m_body : QByteArray {}};
+    m_imageVariant = m_meter.imageVariant();
     return peek;
 }
 
@@ -181,6 +182,7 @@ tl::expected<WholeAnswer, ApiFault> ServiceProtocol::whole(QByteArray body)
         if (!view || !view->isObject() || readChatAnswer(body).isError)
             return tl::unexpected {makeFault(ErrorCode::UpstreamFailed, "the provider's answer cannot be read")};
         answer.usage = m_meter.ofAnswer(body);
+        m_imageVariant = m_meter.imageVariant(body);
     } else {
         answer.usage = m_meter.ofRequest();
     }

@@ -31,6 +31,8 @@ public:
 
     [[nodiscard]] QByteArray dropped() const override { return m_notes.joined(); }
 
+    [[nodiscard]] QByteArray imageVariant() const override { return m_imageVariant; }
+
 private:
     [[nodiscard]] Result<CallDraft> shapedDraft();
     [[nodiscard]] tl::expected<WholeAnswer, ApiFault> shapedAnswer(QByteArray body) const;
@@ -43,7 +45,8 @@ private:
     QByteArray m_body;
     RequestPeek m_peek;
     ServiceMeter m_meter;
-    ServiceRoute m_route;    ///< of the last draft
-    DialectNotes m_notes;    ///< of the last draft
+    ServiceRoute m_route; ///< of the last draft
+    DialectNotes m_notes; ///< of the last draft
+    QByteArray m_imageVariant;
     QByteArray m_answerType; ///< content type of the last answer
 };

@@ -46,6 +46,7 @@ private:
     JsonReader m_reader;
     ChatAnswer m_answer;
     std::optional<TokenUsage> m_vendorUsage;
+    bool m_isBatch = false;
     QByteArray m_plainMessage; ///< "message" beside "object": "error"
 };
 
@@ -59,6 +60,8 @@ ChatAnswer AnswerScan::run()
     m_answer.isValid = m_reader.atEnd();
     if (!m_answer.usage)
         m_answer.usage = m_vendorUsage;
+    if (m_answer.usage)
+        m_answer.usage->isBatch = m_isBatch;
     if (m_answer.isError && m_answer.errorMessage.isEmpty())
         m_answer.errorMessage = m_plainMessage;
     return std::move(m_answer);
@@ -74,6 +77,9 @@ void AnswerScan::takeMember(const JsonString &key)
         takeError();
     } else if (key.is("x_groq")) {
         takeVendor();
+    } else if (key.is("service_tier") && m_reader.kind() == Kind::String) {
+        JsonString tier;
+        m_isBatch = m_reader.readString(&tier) && isBatchTier(tier.decoded());
     } else if (key.is("object") && m_reader.kind() == Kind::String) {
         JsonString object;
         if (m_reader.readString(&object) && object.is("error"))
@@ -221,6 +227,11 @@ void AnswerScan::takeMessage()
         m_answer.errorMessage = message.decoded();
 }
 } // namespace
+
+bool isBatchTier(QByteArrayView serviceTier)
+{
+    return serviceTier == "batch" || serviceTier == "flex";
+}
 
 ChatAnswer readChatAnswer(QByteArrayView json)
 {

@@ -28,6 +28,9 @@ struct ChatAnswer
 /// Reads a whole body or the data of one event. Never fails: what cannot be read is not there. Any thread.
 [[nodiscard]] ChatAnswer readChatAnswer(QByteArrayView json);
 
+/// Whether a provider that names this service tier bills its answer as a batch.
+[[nodiscard]] bool isBatchTier(QByteArrayView serviceTier);
+
 /// Reads a usage object at which the reader stands. Values are clamped to 0..10^9, the parts are disjoint: cached and
 /// cache-write tokens are taken out of the prompt's. nullopt: it has no counts. The reader is behind the value then.
 [[nodiscard]] std::optional<TokenUsage> readChatUsage(JsonReader &reader);

@@ -20,6 +20,8 @@ struct Figures
     qint64 cached = 0;
     qint64 cacheWrite = 0;
     qint64 reasoning = 0;
+    qint64 audioPrompt = 0;
+    qint64 audioCompletion = 0;
 };
 
 qint64 takeCount(JsonReader &reader)
@@ -51,6 +53,8 @@ void takePromptDetails(JsonReader &reader, Figures &figures)
             figures.cached = takeCount(reader);
         else if (key.is("cache_write_tokens"))
             figures.cacheWrite = takeCount(reader);
+        else if (key.is("audio_tokens"))
+            figures.audioPrompt = takeCount(reader);
         else
             reader.skip();
     });
@@ -61,6 +65,8 @@ void takeCompletionDetails(JsonReader &reader, Figures &figures)
     takeObject(reader, [&](const JsonString &key) {
         if (key.is("reasoning_tokens"))
             figures.reasoning = takeCount(reader);
+        else if (key.is("audio_tokens"))
+            figures.audioCompletion = takeCount(reader);
         else
             reader.skip();
     });
@@ -99,6 +105,8 @@ TokenUsage disjoint(const Figures &figures)
     if (figures.reasoning > 0 && figures.total == figures.prompt + figures.completion + figures.reasoning)
         usage.output = std::min(figures.completion + figures.reasoning, maxTokens);
     usage.reasoning = std::min(figures.reasoning, usage.output);
+    usage.audioInput = std::min(figures.audioPrompt, usage.uncachedInput);
+    usage.audioOutput = std::min(figures.audioCompletion, usage.output - usage.reasoning);
     return usage;
 }
 } // namespace

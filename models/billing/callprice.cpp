@@ -2,7 +2,6 @@
 #include "models/billing/callprice.h"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 
 namespace
@@ -30,42 +29,165 @@ qint64 rounded(Wide dividend, Wide divisor)
     return static_cast<qint64>(std::min<Wide>(quotient + (isUp ? 1 : 0), nonNegative(largest)));
 }
 
-struct Part
+/// What a token costs in one call.
+struct TokenRates
 {
-    qint64 units = 0;
-    std::optional<qint64> rate;
-    Wide milliPerUnit = milliPerPico; ///< 1 where the units are thousandths of what the rate is for
+    std::optional<qint64> input;
+    std::optional<qint64> output;
+    std::optional<qint64> cacheRead;
+    std::optional<qint64> cacheWrite5m;
+    std::optional<qint64> cacheWrite1h;
 };
 
-std::optional<qint64> orInput(const std::optional<qint64> &rate, const UnitRates &rates)
+std::optional<qint64> firstOf(const std::optional<qint64> &own, const std::optional<qint64> &other)
 {
-    return rate ? rate : rates.input;
+    return own ? own : other;
+}
+
+TokenRates tokenRates(const UnitRates &rates, qint64 inputTokens)
+{
+    TokenRates chosen {rates.input, rates.output, rates.cacheRead, rates.cacheWrite5m, rates.cacheWrite1h};
+    for (const RateTier &tier : rates.tiers) {
+        if (inputTokens <= tier.overTokens)
+            break;
+        chosen = {firstOf(tier.input, rates.input), firstOf(tier.output, rates.output),
+                  firstOf(tier.cacheRead, rates.cacheRead), firstOf(tier.cacheWrite5m, rates.cacheWrite5m),
+                  firstOf(tier.cacheWrite1h, rates.cacheWrite1h)};
+    }
+    return chosen;
+}
+
+bool fits(const QByteArray &pattern, QByteArrayView word)
+{
+    return pattern.isEmpty() || QByteArrayView {pattern}.compare(word, Qt::CaseInsensitive) == 0;
+}
+
+/// The price that says the most of what fits.
+std::optional<qint64> imageRate(const UnitRates &rates, QByteArrayView variant)
+{
+    const qsizetype slash = variant.indexOf('/');
+    const QByteArrayView size = slash < 0 ? variant : variant.first(slash);
+    const QByteArrayView quality = slash < 0 ? QByteArrayView {} : variant.sliced(slash + 1);
+    std::optional<qint64> best = rates.image;
+    int bestWords = -1;
+    for (const ImagePrice &one : rates.images) {
+        const int words = (one.size.isEmpty() ? 0 : 2) + (one.quality.isEmpty() ? 0 : 1);
+        if (words > bestWords && fits(one.size, size) && fits(one.quality, quality)) {
+            best = one.price;
+            bestWords = words;
+        }
+    }
+    return best;
+}
+
+/// Adds up what has a price, and remembers what has none.
+class Bill
+{
+public:
+    void operator()(const PriceLine &line)
+    {
+        if (!line.rate) {
+            m_isMissing = true;
+            return;
+        }
+        m_hasPrice = true;
+        // At most 2^126; cut off before it is scaled up.
+        const Wide price = std::min(nonNegative(line.units) * nonNegative(*line.rate), partLimit);
+        m_milliPico += std::min(price * (line.part == PricePart::Milliseconds ? 1 : milliPerPico), partLimit);
+    }
+
+    [[nodiscard]] bool isMissing() const { return m_isMissing; }
+
+    [[nodiscard]] bool hasPrice() const { return m_hasPrice; }
+
+    [[nodiscard]] Wide milliPico() const { return m_milliPico; }
+
+private:
+    Wide m_milliPico = 0;
+    bool m_isMissing = false;
+    bool m_hasPrice = false;
+};
+
+/// Gives `take` every part of the tokens that was used.
+template <typename Take>
+void walkTokens(const UnitRates &rates, const TokenUsage &usage, bool isOutputPaid, Take &take)
+{
+    const auto give = [&take](PricePart part, qint64 units, const std::optional<qint64> &rate) {
+        if (units > 0)
+            take(PriceLine {part, units, rate});
+    };
+    const TokenRates tokens = tokenRates(rates, usage.totalInput());
+    const qint64 audioIn = std::clamp<qint64>(usage.audioInput, 0, std::max<qint64>(usage.uncachedInput, 0));
+    const qint64 audioOut = std::clamp<qint64>(usage.audioOutput, 0, std::max<qint64>(usage.output, 0));
+    give(PricePart::Input, usage.uncachedInput - audioIn, tokens.input);
+    give(PricePart::CacheRead, usage.cacheRead, firstOf(tokens.cacheRead, tokens.input));
+    give(PricePart::CacheWrite5m, usage.cacheWrite5m, firstOf(tokens.cacheWrite5m, tokens.input));
+    give(PricePart::CacheWrite1h, usage.cacheWrite1h,
+         firstOf(tokens.cacheWrite1h, firstOf(tokens.cacheWrite5m, tokens.input)));
+    give(PricePart::AudioInput, audioIn, firstOf(rates.audioInput, tokens.input));
+    if (isOutputPaid)
+        return;
+    give(PricePart::Output, usage.output - audioOut, tokens.output);
+    give(PricePart::AudioOutput, audioOut, firstOf(rates.audioOutput, tokens.output));
+}
+
+/// The same for what is measured beside tokens.
+template <typename Take>
+void walkUnits(const UnitRates &rates, const TokenUsage &usage, QByteArrayView imageVariant, Take &take)
+{
+    if (usage.images > 0)
+        take(PriceLine {PricePart::Images, usage.images, imageRate(rates, imageVariant)});
+    if (usage.characters > 0)
+        take(PriceLine {PricePart::Characters, usage.characters, rates.character});
+    if (usage.audioMs > 0)
+        take(PriceLine {PricePart::Milliseconds, usage.audioMs, rates.second});
+}
+
+/// A price's factor and one more, for margins and shares; saturating.
+std::optional<qint64> scaled(const std::optional<qint64> &rate, Wide factor, Wide divisor)
+{
+    if (!rate)
+        return std::nullopt;
+    return rounded(nonNegative(*rate) * factor, divisor);
 }
 } // namespace
 
-std::optional<qint64> priceUsage(const UnitRates &rates, const TokenUsage &usage)
+std::optional<qint64> priceUsage(const UnitRates &rates, const TokenUsage &usage, QByteArrayView imageVariant)
 {
-    const std::array parts {
-        Part {usage.uncachedInput, rates.input},
-        Part {usage.cacheRead, orInput(rates.cacheRead, rates)},
-        Part {usage.cacheWrite5m, orInput(rates.cacheWrite5m, rates)},
-        Part {usage.cacheWrite1h, orInput(rates.cacheWrite1h, rates)},
-        Part {usage.output, rates.output},
-        Part {usage.images, rates.image},
-        Part {usage.characters, rates.character},
-        Part {usage.audioMs, rates.second, 1},
-    };
-    Wide milliPico = 0;
-    for (const Part &part : parts) {
-        if (part.units <= 0)
-            continue;
-        if (!part.rate)
-            return std::nullopt;
-        // At most 2^126; cut off before it is scaled up.
-        const Wide price = std::min(nonNegative(part.units) * nonNegative(*part.rate), partLimit);
-        milliPico += std::min(price * part.milliPerUnit, partLimit);
-    }
+    Bill units;
+    walkUnits(rates, usage, imageVariant, units);
+    Bill tokens;
+    walkTokens(rates, usage, usage.images > 0 && units.hasPrice(), tokens);
+    const bool isUsed = units.hasPrice() || units.isMissing() || tokens.hasPrice() || tokens.isMissing();
+    const bool isPerRequest = isUsed && rates.request.has_value();
+    if ((tokens.isMissing() && !units.hasPrice() && !isPerRequest)
+        || (units.isMissing() && !units.hasPrice() && !tokens.hasPrice() && !isPerRequest))
+        return std::nullopt;
+    Wide milliPico = units.milliPico() + tokens.milliPico();
+    if (isPerRequest)
+        milliPico += std::min(nonNegative(*rates.request) * milliPerPico, partLimit);
+    if (usage.isBatch && rates.batchPpm)
+        return rounded(milliPico * nonNegative(std::min(*rates.batchPpm, ppmOfOne)),
+                       milliPicoPerNano * nonNegative(ppmOfOne));
     return rounded(milliPico, milliPicoPerNano);
+}
+
+QList<PriceLine> priceLines(const UnitRates &rates, const TokenUsage &usage, QByteArrayView imageVariant)
+{
+    QList<PriceLine> units;
+    bool isImagePaid = false;
+    const auto takeUnit = [&](const PriceLine &line) {
+        isImagePaid = isImagePaid || (line.part == PricePart::Images && line.rate);
+        units.append(line);
+    };
+    walkUnits(rates, usage, imageVariant, takeUnit);
+    QList<PriceLine> lines;
+    const auto take = [&lines](const PriceLine &line) { lines.append(line); };
+    walkTokens(rates, usage, isImagePaid, take);
+    lines += units;
+    if (!lines.isEmpty() && rates.request)
+        lines.append({PricePart::Request, 1, rates.request});
+    return lines;
 }
 
 UnitRates withMargin(const UnitRates &cost, qint64 marginPpm)
@@ -73,11 +195,30 @@ UnitRates withMargin(const UnitRates &cost, qint64 marginPpm)
     const Wide factor =
         nonNegative(marginPpm)
         + (marginPpm < 0 ? nonNegative(ppmOfOne + std::max(marginPpm, -ppmOfOne)) : nonNegative(ppmOfOne));
-    const auto raised = [factor](const std::optional<qint64> &rate) -> std::optional<qint64> {
-        if (!rate)
-            return std::nullopt;
-        return rounded(nonNegative(*rate) * factor, nonNegative(ppmOfOne));
+    const auto raised = [factor](const std::optional<qint64> &rate) {
+        return scaled(rate, factor, nonNegative(ppmOfOne));
     };
-    return {raised(cost.input),        raised(cost.output), raised(cost.cacheRead), raised(cost.cacheWrite5m),
-            raised(cost.cacheWrite1h), raised(cost.image),  raised(cost.second),    raised(cost.character)};
+    UnitRates credit = cost;
+    for (const UnitRates::Member price : UnitRates::prices)
+        credit.*price = raised(cost.*price);
+    for (RateTier &tier : credit.tiers) {
+        for (const auto price : tierPrices)
+            tier.*price = raised(tier.*price);
+    }
+    for (ImagePrice &image : credit.images)
+        image.price = *raised(image.price);
+    return credit;
+}
+
+RateTier completedTier(const UnitRates &below, RateTier tier)
+{
+    if (!tier.input || !below.input || *below.input == 0)
+        return tier;
+    const auto risen = [&](const std::optional<qint64> &price) {
+        return scaled(price, nonNegative(*tier.input), nonNegative(*below.input));
+    };
+    tier.cacheRead = firstOf(tier.cacheRead, risen(below.cacheRead));
+    tier.cacheWrite5m = firstOf(tier.cacheWrite5m, risen(below.cacheWrite5m));
+    tier.cacheWrite1h = firstOf(tier.cacheWrite1h, risen(below.cacheWrite1h));
+    return tier;
 }

@@ -3,13 +3,51 @@
 
 #include <optional>
 
-#include "models/values/aimodel.h"
-#include "models/values/tokenusage.h"
+#include <QByteArrayView>
+#include <QList>
 
-/// What a call costs at one set of unit rates, in nano units; nullopt when a part that was used has no price.
-/// sum(units * pico rate) in 128 bits, divided by 1000 once, rounded half to even. A cache part without a rate of its
-/// own is charged as input. Reasoning is part of output. Never negative. Source: ARCHITECTURE.md, "Money".
-[[nodiscard]] std::optional<qint64> priceUsage(const UnitRates &rates, const TokenUsage &usage);
+#include "models/values/tokenusage.h"
+#include "models/values/unitrates.h"
+
+/// What a call costs at one set of unit rates, in nano units; nullopt when what was used has no price.
+/// sum(units * pico rate) in 128 bits, divided by 1000 once, rounded half to even. Never negative. Reasoning is part of
+/// output. A cache or audio part without a rate of its own is charged as the text it stands for; an input beyond a
+/// tier's threshold puts all of the call into that tier, as providers do. Images, characters and seconds are a second
+/// measure of what tokens measure too: whichever has a price is charged, and an image that has one is not charged for
+/// its output tokens again. `imageVariant` is "SIZE/QUALITY", each may be missing. Source: ARCHITECTURE.md, "Money".
+[[nodiscard]] std::optional<qint64> priceUsage(const UnitRates &rates, const TokenUsage &usage,
+                                               QByteArrayView imageVariant = {});
+
+enum class PricePart
+{
+    Input,
+    CacheRead,
+    CacheWrite5m,
+    CacheWrite1h,
+    AudioInput,
+    Output,
+    AudioOutput,
+    Images,
+    Characters,
+    Milliseconds, ///< priced by the second
+    Request
+};
+
+/// One line of a bill: what was used of a part, and what a unit of it costs in this call.
+struct PriceLine
+{
+    PricePart part = PricePart::Input;
+    qint64 units = 0;
+    std::optional<qint64> rate; ///< pico; nullopt: it has no price
+};
+
+/// The bill behind priceUsage(), with the tier's and the image's own prices; without a batch's share, which is of the
+/// whole.
+[[nodiscard]] QList<PriceLine> priceLines(const UnitRates &rates, const TokenUsage &usage,
+                                          QByteArrayView imageVariant = {});
 
 /// Credit rates from cost rates and a margin (parts per million), each rounded half to even.
 [[nodiscard]] UnitRates withMargin(const UnitRates &cost, qint64 marginPpm);
+
+/// Fills in what a catalogue leaves out of a tier: the cache's prices rise as the input's does, rounded half to even.
+[[nodiscard]] RateTier completedTier(const UnitRates &below, RateTier tier);

@@ -148,6 +148,19 @@ std::optional<QString> SettingCheck::origin(const QString &text)
     return std::nullopt;
 }
 
+std::optional<QString> SettingCheck::webAddress(const QString &text)
+{
+    if (text.isEmpty())
+        return text;
+    const QUrl url {text, QUrl::StrictMode};
+    const QString host = url.host();
+    const bool isHere = host == u"localhost" || host == u"::1" || (host.startsWith(u"127.") && isIpv4(host));
+    const bool isSafe = url.scheme() == u"https" || (url.scheme() == u"http" && isHere);
+    if (!url.isValid() || host.isEmpty() || !isSafe || !url.userInfo().isEmpty() || url.hasFragment())
+        return std::nullopt;
+    return url.toString(QUrl::FullyEncoded);
+}
+
 QString SettingCheck::shown(const QString &text)
 {
     constexpr qsizetype maxChars = 80;

@@ -19,6 +19,8 @@ namespace SettingCheck
 [[nodiscard]] std::optional<QString> hostAndPort(const QString &text);
 /// "http(s)://name[:port]" as browsers write it: lower case, without the scheme's own port. Never "*" or "null".
 [[nodiscard]] std::optional<QString> origin(const QString &text);
+/// "", or a URL that is https, or http to this computer; without a user name and a fragment.
+[[nodiscard]] std::optional<QString> webAddress(const QString &text);
 /// The text as it may stand in a one-line message: control characters as '?', at most 80 characters.
 [[nodiscard]] QString shown(const QString &text);
 } // namespace SettingCheck

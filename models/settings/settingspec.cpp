@@ -69,6 +69,29 @@ constexpr std::array table {
                  needsRestart},
     SettingSpec {BillingEnforce, "billing.enforce", Boolean, "off", 0, 0, "off,on",
                  "Whether calls are refused when the account has no credit left."},
+    SettingSpec {BillingNewAccountCredits, "billing.newAccountCredits", Integer, "0", 0, 1'000'000'000, "",
+                 "Credits that a new account is given at once; 0: none."},
+    SettingSpec {BillingNewAccountDays, "billing.newAccountDays", Integer, "0", 0, 3650, "",
+                 "Days after which what is left of a new account's first credits lapses; 0: never."},
+    SettingSpec {BillingLowBalanceCredits, "billing.lowBalanceCredits", Integer, "0", 0, 1'000'000'000, "",
+                 "Balance in credits below which an account is reported once as running low; 0: never."},
+    SettingSpec {
+        BillingMarginPercent, "billing.marginPercent", Integer, "0", 0, 10'000, "",
+        "Percent that credits cost more than the provider asks, for prices that come from a catalogue; a price "
+        "that has a margin keeps it."},
+    SettingSpec {PricesModelsDevUrl, "prices.modelsDevUrl", Text, "https://models.dev/api.json", 0, 0, "",
+                 "Where the prices of models.dev are fetched from."},
+    SettingSpec {PricesOpenRouterUrl, "prices.openRouterUrl", Text, "https://openrouter.ai/api/v1/models", 0, 0, "",
+                 "Where the prices of OpenRouter are fetched from."},
+    SettingSpec {PricesLiteLlmUrl, "prices.liteLlmUrl", Text,
+                 "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json", 0, 0,
+                 "", "Where the prices of LiteLLM are fetched from."},
+    SettingSpec {EventsUrl, "events.url", Text, "", 0, 0, "",
+                 "Where each call's cost is reported to as a CloudEvent by HTTP POST; empty: nowhere."},
+    SettingSpec {EventsMaxPending, "events.maxPending", Integer, "100000", 1, 10'000'000, "",
+                 "Events that are kept while they cannot be delivered; beyond that the oldest are given up."},
+    SettingSpec {EventsBatch, "events.batch", Integer, "1", 1, 500, "",
+                 "Events in one request; more than one needs a receiver that takes batches of CloudEvents."},
     SettingSpec {PrivacyKeepBodies, "privacy.keepBodies", Choice, "off", 0, 0, "off",
                  "Which calls keep their prompts and answers: none, in this version."},
 };
@@ -111,9 +134,15 @@ Result<QString> normalizedBoolean(const SettingSpec &spec, const QString &text)
 Result<QString> normalizedText(const SettingSpec &spec, const QString &text)
 {
     const bool isHost = spec.key == GatewayHost;
-    const std::optional<QString> normal = isHost ? SettingCheck::listenAddress(text) : SettingCheck::proxy(text);
+    const bool isProxy = spec.key == UpstreamProxy;
+    const std::optional<QString> normal = isHost    ? SettingCheck::listenAddress(text)
+                                          : isProxy ? SettingCheck::proxy(text)
+                                                    : SettingCheck::webAddress(text);
     if (normal)
         return *normal;
+    if (!isHost && !isProxy) // it may hold a password, so it is not repeated
+        return complaint(spec,
+                         u"must be \"https://host/path\" without a user name, plain http to this computer only"_s);
     if (isHost)
         return complaint(
             spec, u"must be an IPv4 or IPv6 address or \"localhost\", not \"%1\""_s.arg(SettingCheck::shown(text)));

@@ -33,6 +33,16 @@ enum class SettingKey
     AccountingMode,
     DatabaseSynchronous,
     BillingEnforce,
+    BillingNewAccountCredits,
+    BillingNewAccountDays,
+    BillingLowBalanceCredits,
+    BillingMarginPercent,
+    PricesModelsDevUrl,
+    PricesOpenRouterUrl,
+    PricesLiteLlmUrl,
+    EventsUrl,
+    EventsMaxPending,
+    EventsBatch,
     PrivacyKeepBodies
 };
 

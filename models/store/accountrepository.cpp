@@ -7,6 +7,13 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
+QString selectSums()
+{
+    return u"SELECT a.id, a.name, a.created_at_ms, a.granted_nano, coalesce(t.charged_nano, 0), a.monthly_nano, a.low, "
+           "(SELECT min(g.expires_at_ms) FROM credit_grants g WHERE g.account_id = a.id AND g.expires_at_ms > 0) "
+           "FROM accounts a LEFT JOIN tallies t ON t.kind = 'account' AND t.owner_id = a.id "_s;
+}
+
 AccountRepository::Sums sumsOf(const QSqlQuery &row)
 {
     AccountRepository::Sums sums;
@@ -15,6 +22,9 @@ AccountRepository::Sums sumsOf(const QSqlQuery &row)
     sums.account.createdAtMs = row.value(2).toLongLong();
     sums.grantedNano = row.value(3).toLongLong();
     sums.chargedNano = row.value(4).toLongLong();
+    sums.account.monthlyNano = row.value(5).toLongLong();
+    sums.account.isLow = row.value(6).toBool();
+    sums.account.nextExpiryMs = row.value(7).toLongLong();
     sums.account.balanceNano = sums.grantedNano - sums.chargedNano;
     return sums;
 }
@@ -22,11 +32,7 @@ AccountRepository::Sums sumsOf(const QSqlQuery &row)
 
 Result<QList<AccountRepository::Sums>> AccountRepository::allWithSums() const
 {
-    return readRows<Sums>(m_connection,
-                          u"SELECT a.id, a.name, a.created_at_ms, a.granted_nano, coalesce(t.charged_nano, 0) "
-                          "FROM accounts a LEFT JOIN tallies t ON t.kind = 'account' AND t.owner_id = a.id "
-                          "ORDER BY a.name"_s,
-                          {}, sumsOf);
+    return readRows<Sums>(m_connection, selectSums() + u"ORDER BY a.name"_s, {}, sumsOf);
 }
 
 Result<QList<Account>> AccountRepository::all() const
@@ -41,11 +47,8 @@ Result<QList<Account>> AccountRepository::all() const
 
 Result<std::optional<Account>> AccountRepository::find(const QString &name) const
 {
-    return readRow<Account>(m_connection,
-                            u"SELECT a.id, a.name, a.created_at_ms, a.granted_nano, coalesce(t.charged_nano, 0) "
-                            "FROM accounts a LEFT JOIN tallies t ON t.kind = 'account' AND t.owner_id = a.id "
-                            "WHERE a.name = ?"_s,
-                            {name}, [](const QSqlQuery &row) { return sumsOf(row).account; });
+    return readRow<Account>(m_connection, selectSums() + u"WHERE a.name = ?"_s, {name},
+                            [](const QSqlQuery &row) { return sumsOf(row).account; });
 }
 
 Result<Account> AccountRepository::byName(const QString &name) const
@@ -62,6 +65,12 @@ Result<qint64> AccountRepository::insert(const QString &name, qint64 atMs) const
 {
     return readInteger(m_connection, u"INSERT INTO accounts (name, created_at_ms) VALUES (?, ?) RETURNING id"_s,
                        {name, atMs});
+}
+
+Outcome AccountRepository::update(const Account &account) const
+{
+    return changeOne(m_connection, u"UPDATE accounts SET name = ?, monthly_nano = ?, low = ? WHERE id = ?"_s,
+                     {account.name, account.monthlyNano, account.isLow ? 1 : 0, account.id});
 }
 
 Result<qint64> AccountRepository::grantedNano(qint64 accountId) const

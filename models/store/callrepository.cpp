@@ -21,7 +21,8 @@ QString selectRows()
            "c.error_message, c.uncached_input, c.cache_read, c.cache_write_5m, c.cache_write_1h, c.output, "
            "c.reasoning, c.images, c.characters, c.audio_ms, c.estimated, c.cost_nano, c.credits_nano, "
            "c.rate_version_id, c.ttfb_us, c.duration_us, c.request_bytes, c.response_bytes, c.notes, "
-           "app.name, account.name, provider.name, credential.name FROM model_calls c "
+           "app.name, account.name, provider.name, credential.name, c.audio_input, c.audio_output, c.batch, "
+           "c.image_variant FROM model_calls c "
            "LEFT JOIN apps app ON app.id = c.app_id LEFT JOIN accounts account ON account.id = c.account_id "
            "LEFT JOIN ai_providers provider ON provider.id = c.provider_id "
            "LEFT JOIN ai_credentials credential ON credential.id = c.credential_id "_s;
@@ -74,6 +75,10 @@ CallRow callRowOf(const QSqlQuery &row)
     found.accountName = row.value(35).toString();
     found.providerName = row.value(36).toString();
     found.credentialName = row.value(37).toString();
+    found.call.usage.audioInput = row.value(38).toLongLong();
+    found.call.usage.audioOutput = row.value(39).toLongLong();
+    found.call.usage.isBatch = row.value(40).toBool();
+    found.call.imageVariant = row.value(41).toString();
     return found;
 }
 

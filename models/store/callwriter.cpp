@@ -44,6 +44,7 @@ CallWriter::CallWriter(const Connection &connection)
     , m_insertCall {connection}
     , m_insertAttempt {connection}
     , m_insertCharge {connection}
+    , m_insertEvent {connection}
     , m_addHour {connection}
     , m_addTally {connection}
 {}
@@ -60,7 +61,7 @@ bool CallWriter::run(PreparedStatement &statement, const Values &...values)
 
 Outcome CallWriter::prepare()
 {
-    const std::array<std::pair<PreparedStatement *, QString>, 7> statements {{
+    const std::array<std::pair<PreparedStatement *, QString>, 8> statements {{
         {&m_begin, u"BEGIN IMMEDIATE"_s},
         {&m_commit, u"COMMIT"_s},
         {&m_insertCall,
@@ -69,14 +70,16 @@ Outcome CallWriter::prepare()
          "uncached_input, cache_read, cache_write_5m, cache_write_1h, output, reasoning, images, characters, "
          "audio_ms, estimated, cost_nano, credits_nano, rate_version_id, ttfb_us, duration_us, request_bytes, "
          "response_bytes, notes, attempts, last_started_at_ms, last_duration_us, last_http_status, last_reused, "
-         "last_error_code, last_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+         "last_error_code, last_reason, audio_input, audio_output, batch, image_variant) "
+         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
          "?, "
-         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s},
+         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s},
         {&m_insertAttempt,
          u"INSERT INTO call_attempts (call_id, number, provider_id, credential_id, started_at_ms, duration_us, "
          "http_status, connection_reused, error_code, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s},
         {&m_insertCharge,
          u"INSERT INTO credit_entries (account_id, id, kind, amount_nano, at_ms) VALUES (?, ?, 'charge', ?, ?)"_s},
+        {&m_insertEvent, u"INSERT INTO outbox_events (call_id) VALUES (?)"_s},
         {&m_addHour,
          u"INSERT INTO usage_hours (hour_ms, app_id, account_id, provider_id, model, type, calls, failures, "
          "input_tokens, output_tokens, cache_read, cost_nano, credits_nano, unpriced_calls, ttfb_sum_us, "
@@ -129,7 +132,7 @@ bool CallWriter::writeRows(std::span<const QueuedCall> group)
             if (!insertAttempt(queued.call.id, attempts[i]))
                 return false;
         }
-        if (!insertCharge(queued.call))
+        if (!insertCharge(queued.call) || !insertEvent(queued.call))
             return false;
         m_totals.add(queued.call);
     }
@@ -151,7 +154,8 @@ bool CallWriter::insertCall(const ModelCall &call)
                usage.cacheWrite5m, usage.cacheWrite1h, usage.output, usage.reasoning, usage.images, usage.characters,
                usage.audioMs, usage.estimated, call.costNano, call.creditsNano, Reference {call.rateVersionId},
                call.ttfbUs, call.durationUs, call.requestBytes, call.responseBytes, call.notes, last.number,
-               last.startedAtMs, last.durationUs, last.httpStatus, last.connectionReused, last.errorCode, last.reason);
+               last.startedAtMs, last.durationUs, last.httpStatus, last.connectionReused, last.errorCode, last.reason,
+               usage.audioInput, usage.audioOutput, usage.isBatch, call.imageVariant);
 }
 
 bool CallWriter::insertAttempt(qint64 callId, const CallAttempt &attempt)
@@ -167,6 +171,14 @@ bool CallWriter::insertCharge(const ModelCall &call)
     if (credits <= 0 || call.accountId == 0)
         return true;
     return run(m_insertCharge, call.accountId, call.id, -credits, call.startedAtMs);
+}
+
+bool CallWriter::insertEvent(const ModelCall &call)
+{
+    const TokenUsage &usage = call.usage;
+    const bool isUsed =
+        (usage.total() | usage.images | usage.characters | usage.audioMs | call.creditsNano.value_or(0)) > 0;
+    return !m_isReporting || !isUsed || run(m_insertEvent, call.id);
 }
 
 bool CallWriter::addHour(const GroupTotals::Hour &hour)

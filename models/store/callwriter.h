@@ -24,6 +24,9 @@ public:
     /// All or none of the group is committed.
     [[nodiscard]] Outcome write(std::span<const QueuedCall> group);
 
+    /// Whether calls that used something are put into the outbox.
+    void setReporting(bool isReporting) { m_isReporting = isReporting; }
+
     /// True when the last write failed because a row breaks a rule of the schema, so that the others may be good.
     [[nodiscard]] bool failedByRow() const { return m_failedByRow; }
 
@@ -32,6 +35,7 @@ private:
     [[nodiscard]] bool insertCall(const ModelCall &call);
     [[nodiscard]] bool insertAttempt(qint64 callId, const CallAttempt &attempt);
     [[nodiscard]] bool insertCharge(const ModelCall &call);
+    [[nodiscard]] bool insertEvent(const ModelCall &call);
     [[nodiscard]] bool addHour(const GroupTotals::Hour &hour);
     [[nodiscard]] bool addTally(const GroupTotals::Tally &tally);
     template <typename... Values>
@@ -43,9 +47,11 @@ private:
     PreparedStatement m_insertCall;
     PreparedStatement m_insertAttempt;
     PreparedStatement m_insertCharge;
+    PreparedStatement m_insertEvent;
     PreparedStatement m_addHour;
     PreparedStatement m_addTally;
     GroupTotals m_totals;
     Error m_error;
     bool m_failedByRow = false;
+    bool m_isReporting = false;
 };

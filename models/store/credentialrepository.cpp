@@ -121,5 +121,6 @@ Outcome CredentialRepository::purgeOfPurgedProviders() const
 
 Result<qint64> CredentialRepository::ciphertextCount() const
 {
-    return readInteger(m_connection, u"SELECT count(*) FROM ai_credentials WHERE length(ciphertext) > 0"_s);
+    return readInteger(m_connection, u"SELECT (SELECT count(*) FROM ai_credentials WHERE length(ciphertext) > 0) "
+                                     "+ (SELECT count(*) FROM event_target WHERE length(token) > 0)"_s);
 }

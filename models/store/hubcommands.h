@@ -4,11 +4,13 @@
 #include <functional>
 #include <optional>
 
+#include "models/billing/ratesync.h"
 #include "models/values/aimodel.h"
 #include "models/values/aiprovider.h"
 #include "models/values/app.h"
 #include "models/values/creditentry.h"
 #include "models/values/error.h"
+#include "models/values/outboxevent.h"
 #include "models/values/secret.h"
 #include "models/vault/vaultrecord.h"
 
@@ -66,6 +68,20 @@ public:
         QStringList differences; ///< empty: balance = sum for every account, and calls = charges
     };
 
+    struct AccountEdit
+    {
+        std::optional<QString> name;
+        std::optional<qint64> monthlyNano;
+    };
+
+    /// What time has brought about.
+    struct DueJobs
+    {
+        bool changedGrants = false;
+        QStringList fallenLow; ///< accounts whose balance has fallen below the warning since the last time
+        qint64 nextDueMs = 0;  ///< when a grant ends or a month begins; 0: never
+    };
+
     /// `actor` is written to the audit log. Borrows all; none may be null.
     HubCommands(const Connection &connection, const Vault &vault, const Clock &clock, QString actor);
 
@@ -91,9 +107,18 @@ public:
 
     Result<AiModelRate> setRate(const QString &provider, const QString &model, ModelType type,
                                 const RatePrices &prices) const;
+    /// Takes over what a catalogue says; see RateSync. A trial changes nothing.
+    Result<QList<RateChange>> syncRates(const QList<PublicPrice> &prices, const QString &source,
+                                        const RateSync::Options &options, bool isTrial) const;
+    /// New versions with another margin of all rates in force that fit; how many. Empty: any.
+    Result<int> setMargin(qint64 marginPpm, const QString &provider, const QString &modelGlob) const;
+    /// Prices what the catalogue of this program knows and nobody has priced; see CatalogueRates.
+    Outcome applyCatalogue() const;
     Outcome removeRate(const QString &provider, const QString &model, ModelType type) const;
 
-    Result<Account> addAccount(const QString &name) const;
+    /// With the credits that the settings give a new account, and those of its first month.
+    Result<Account> addAccount(const QString &name, qint64 monthlyNano = 0) const;
+    Result<Account> editAccount(const QString &name, const AccountEdit &edit) const;
     Result<IssuedKey> addApp(const QString &name, const QString &account, const AppLimits &limits) const;
     Result<App> editApp(const QString &name, const AppEdit &edit) const;
     Result<IssuedKey> rotateApp(const QString &name, int overlapHours) const; ///< the old key stays valid that long
@@ -102,6 +127,18 @@ public:
     Result<CreditEntry> grantCredit(const QString &account, qint64 amountNano, qint64 expiresAtMs,
                                     const QString &note) const;
     Result<LedgerCheck> checkLedger() const;
+    /// Ends grants, gives monthly credits, marks accounts that run low: whatever is due by the clock, once however
+    /// often it is called.
+    Result<DueJobs> runDueJobs() const;
+
+    /// What became of the events that were sent; not audited, shown in no snapshot.
+    Outcome bookEvents(const OutboxResult &result) const;
+    /// Tries them again at once; of 0 all that were given up or wait. How many; NotFound when that one is not there.
+    Result<int> retryEvents(qint64 callId) const;
+    /// Forgets them; of 0 all that were given up.
+    Result<int> dropEvents(qint64 callId) const;
+    Outcome setEventToken(const Secret &token) const; ///< empty: none any more
+    Result<int> trimOutbox(qint64 most) const;        ///< gives up the oldest beyond that many
 
     Outcome setSetting(const QString &key, const QString &value) const; ///< checked against SettingSpec
     Result<QString> issueAdminToken() const; ///< makes a new one, forgets the old; the only time it is seen

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
-#include <limits>
 
 #include "models/settings/settingspec.h"
 #include "models/store/accountrepository.h"
@@ -8,7 +7,6 @@
 #include "models/store/auditedchange.h"
 #include "models/store/credentialrepository.h"
 #include "models/store/hubcommands.h"
-#include "models/store/ledgerrepository.h"
 #include "models/store/names.h"
 #include "models/store/settingrepository.h"
 #include "models/store/vaultrecords.h"
@@ -22,7 +20,6 @@ namespace
 constexpr qsizetype maxGlobs = 256;
 constexpr int maxOverlapHours = 24 * 365;
 constexpr qint64 hourMs = 3'600'000;
-constexpr qsizetype maxNoteChars = 500;
 
 Result<AppLimits> checkedLimits(const AppLimits &limits)
 {
@@ -62,23 +59,6 @@ Result<IssuedKey> issueKey(const AppRepository &apps, const App &app, qint64 now
     return apps.byName(app.name).map([&key](const App &found) { return IssuedKey {found, QString::fromLatin1(key)}; });
 }
 } // namespace
-
-Result<Account> HubCommands::addAccount(const QString &name) const
-{
-    const Result<QString> checked = Names::label(name);
-    if (!checked)
-        return tl::unexpected {checked.error()};
-    const AccountRepository accounts {m_connection};
-    const auto change = [&]() -> Result<Account> {
-        const auto taken = accounts.find(*checked);
-        if (!taken)
-            return tl::unexpected {taken.error()};
-        if (*taken)
-            return fail(ErrorCode::Conflict, u"an account \"%1\" exists already"_s.arg(*checked));
-        return accounts.insert(*checked, m_clock.utcMs()).and_then([&](qint64) { return accounts.byName(*checked); });
-    };
-    return AuditedChange {m_connection, m_clock, m_actor}.run(u"account.add"_s, u"account %1"_s.arg(*checked), change);
-}
 
 Result<IssuedKey> HubCommands::addApp(const QString &name, const QString &account, const AppLimits &limits) const
 {
@@ -160,44 +140,6 @@ Outcome HubCommands::revokeApp(const QString &name) const
     return AuditedChange {m_connection, m_clock, m_actor}.run(u"app.revoke"_s, u"app %1"_s.arg(name), [&]() -> Outcome {
         return apps.byName(name).and_then([&](const App &app) { return apps.revoke(app.id, m_clock.utcMs()); });
     });
-}
-
-Result<CreditEntry> HubCommands::grantCredit(const QString &account, qint64 amountNano, qint64 expiresAtMs,
-                                             const QString &note) const
-{
-    const qint64 nowMs = m_clock.utcMs();
-    if (amountNano <= 0)
-        return fail(ErrorCode::BadRequest, u"a grant is more than 0 credits"_s);
-    if (expiresAtMs != 0 && expiresAtMs <= nowMs)
-        return fail(ErrorCode::BadRequest, u"a grant cannot expire in the past"_s);
-    if (note.size() > maxNoteChars)
-        return fail(ErrorCode::BadRequest, u"a note is at most %1 characters"_s.arg(maxNoteChars));
-    const AccountRepository accounts {m_connection};
-    const auto change = [&]() -> Result<CreditEntry> {
-        const Result<Account> owner = accounts.byName(account);
-        if (!owner)
-            return tl::unexpected {owner.error()};
-        const Result<qint64> granted = accounts.grantedNano(owner->id);
-        if (!granted)
-            return tl::unexpected {granted.error()};
-        if (amountNano > std::numeric_limits<qint64>::max() - *granted)
-            return fail(ErrorCode::BadRequest, u"an account cannot hold that many credits"_s);
-        CreditEntry entry {0, owner->id, owner->name, CreditKind::Grant, amountNano, 0, nowMs, expiresAtMs, note};
-        return LedgerRepository {m_connection}.append(entry).and_then([&](const CreditEntry &appended) {
-            return accounts.addGranted(owner->id, amountNano).map([&] { return appended; });
-        });
-    };
-    return AuditedChange {m_connection, m_clock, m_actor}.run(
-        u"credit.grant"_s, u"account %1, %2 nano-credits"_s.arg(account).arg(amountNano), change);
-}
-
-Result<HubCommands::LedgerCheck> HubCommands::checkLedger() const
-{
-    // In one transaction, so that no commit of calls comes between the sums.
-    const Transaction transaction {m_connection};
-    if (!transaction.begun())
-        return tl::unexpected {transaction.begun().error()};
-    return LedgerRepository {m_connection}.check();
 }
 
 Outcome HubCommands::setSetting(const QString &key, const QString &value) const

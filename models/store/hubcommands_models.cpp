@@ -3,14 +3,13 @@
 
 #include <QSet>
 
-#include "models/billing/callprice.h"
 #include "models/store/aliasrepository.h"
 #include "models/store/auditedchange.h"
+#include "models/store/cataloguerates.h"
 #include "models/store/hubcommands.h"
 #include "models/store/modelrepository.h"
 #include "models/store/names.h"
 #include "models/store/providerrepository.h"
-#include "models/store/raterepository.h"
 #include "models/values/clock.h"
 #include "models/values/modelcatalogue.h"
 #include "models/values/modeltraitsjson.h"
@@ -21,24 +20,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace
 {
 constexpr qsizetype maxTargets = 32;
-constexpr qint64 maxPicoPerUnit = 1'000'000'000'000'000; // a thousand dollars for one token
-constexpr qint64 minMarginPpm = -1'000'000;
-constexpr qint64 maxMarginPpm = 100'000'000;
-
-Outcome checkPrices(const HubCommands::RatePrices &prices)
-{
-    const UnitRates &cost = prices.cost;
-    for (const std::optional<qint64> &part : {cost.input, cost.output, cost.cacheRead, cost.cacheWrite5m,
-                                              cost.cacheWrite1h, cost.image, cost.second, cost.character}) {
-        if (part && (*part < 0 || *part > maxPicoPerUnit))
-            return fail(ErrorCode::BadRequest, u"a price is 0 to 1000 USD per unit"_s);
-    }
-    if (prices.cost == UnitRates {})
-        return fail(ErrorCode::BadRequest, u"a rate needs at least one price"_s);
-    if (prices.marginPpm < minMarginPpm || prices.marginPpm > maxMarginPpm)
-        return fail(ErrorCode::BadRequest, u"a margin is -100 to 10000 percent"_s);
-    return {};
-}
 
 /// A target names its provider: an alias of an alias would go in circles.
 Result<QStringList> checkedTargets(const ProviderRepository &providers, const QStringList &targets)
@@ -82,10 +63,15 @@ Result<AiModel> HubCommands::addModel(const QString &provider, const QString &mo
         if (!owner)
             return tl::unexpected {owner.error()};
         AiModel added {0, owner->id, owner->name, *name, type, m_clock.utcMs(), {}};
-        return ModelRepository {m_connection}.put(added).map([&](qint64 id) {
-            added.id = id;
-            return added;
-        });
+        return ModelRepository {m_connection}
+            .put(added)
+            .map([&](qint64 id) {
+                added.id = id;
+                return added;
+            })
+            .and_then([&](const AiModel &made) {
+                return CatalogueRates {m_connection}.apply(m_clock.utcMs()).map([&made](int) { return made; });
+            });
     };
     return AuditedChange {m_connection, m_clock, m_actor}.run(u"model.add"_s, u"model %1 of %2"_s.arg(*name, provider),
                                                               change);
@@ -115,6 +101,8 @@ Result<QStringList> HubCommands::addModels(const QString &provider, const QList<
             known.insert(model.name);
             added.append(model.name);
         }
+        if (const Result<int> priced = CatalogueRates {m_connection}.apply(m_clock.utcMs()); !priced)
+            return tl::unexpected {priced.error()};
         return added;
     };
     return AuditedChange {m_connection, m_clock, m_actor}.run(u"model.discover"_s, u"models of %1"_s.arg(provider),
@@ -198,43 +186,4 @@ Outcome HubCommands::removeAlias(const QString &alias) const
 {
     return AuditedChange {m_connection, m_clock, m_actor}.run(
         u"alias.remove"_s, u"alias %1"_s.arg(alias), [&] { return AliasRepository {m_connection}.remove(alias); });
-}
-
-Result<AiModelRate> HubCommands::setRate(const QString &provider, const QString &model, ModelType type,
-                                         const RatePrices &prices) const
-{
-    const Result<QString> name = Names::model(model);
-    if (!name)
-        return tl::unexpected {name.error()};
-    if (const Outcome fits = checkPrices(prices); !fits)
-        return tl::unexpected {fits.error()};
-    const auto change = [&]() -> Result<AiModelRate> {
-        const Result<AiProvider> owner = ProviderRepository {m_connection}.byName(provider);
-        if (!owner)
-            return tl::unexpected {owner.error()};
-        AiModelRate rate;
-        rate.providerId = owner->id;
-        rate.providerName = owner->name;
-        rate.model = *name;
-        rate.type = type;
-        rate.cost = prices.cost;
-        rate.credit = withMargin(prices.cost, prices.marginPpm);
-        rate.marginPpm = prices.marginPpm;
-        rate.validFromMs = m_clock.utcMs();
-        return RateRepository {m_connection}.put(rate).map([&](qint64 version) {
-            rate.versionId = version;
-            return rate;
-        });
-    };
-    return AuditedChange {m_connection, m_clock, m_actor}.run(
-        u"rate.set"_s, u"%1 rate of %2 of %3"_s.arg(modelTypeName(type), *name, provider), change);
-}
-
-Outcome HubCommands::removeRate(const QString &provider, const QString &model, ModelType type) const
-{
-    return AuditedChange {m_connection, m_clock, m_actor}.run(
-        u"rate.remove"_s, u"%1 rate of %2 of %3"_s.arg(modelTypeName(type), model, provider), [&]() -> Outcome {
-            return ProviderRepository {m_connection}.byName(provider).and_then(
-                [&](const AiProvider &owner) { return RateRepository {m_connection}.remove(owner.id, model, type); });
-        });
 }

@@ -6,6 +6,7 @@
 
 #include "models/store/aliasrepository.h"
 #include "models/store/auditedchange.h"
+#include "models/store/cataloguerates.h"
 #include "models/store/credentialrepository.h"
 #include "models/store/hubcommands.h"
 #include "models/store/modelrepository.h"
@@ -178,7 +179,9 @@ Result<AiProvider> HubCommands::addProvider(const QString &name, const QString &
             });
             if (!isFree)
                 return tl::unexpected {isFree.error()};
-            return providers.insert(provider).and_then([&](qint64 id) { return providers.byId(id); });
+            return providers.insert(provider).and_then([&](qint64 id) {
+                return CatalogueRates {m_connection}.apply(nowMs).and_then([&](int) { return providers.byId(id); });
+            });
         });
 }
 

@@ -11,6 +11,7 @@
 #include "models/store/credentialrepository.h"
 #include "models/store/ledgerrepository.h"
 #include "models/store/modelrepository.h"
+#include "models/store/outboxrepository.h"
 #include "models/store/providerrepository.h"
 #include "models/store/raterepository.h"
 #include "models/store/settingrepository.h"
@@ -124,6 +125,21 @@ Result<QList<CreditEntry>> HubQueries::ledger(const QString &account, qint64 bef
     std::sort(entries.begin(), entries.end(), [](const CreditEntry &a, const CreditEntry &b) { return a.id > b.id; });
     entries.resize(std::min<qsizetype>(entries.size(), bounded(limit)));
     return entries;
+}
+
+Result<QList<OutboxEvent>> HubQueries::dueEvents(qint64 nowMs, int limit) const
+{
+    return OutboxRepository {m_connection}.due(nowMs, bounded(limit));
+}
+
+Result<QList<OutboxEvent>> HubQueries::outbox(bool deadOnly, qint64 afterId, int limit) const
+{
+    return OutboxRepository {m_connection}.page(deadOnly, afterId, bounded(limit));
+}
+
+Result<qint64> HubQueries::outboxCount(bool deadOnly) const
+{
+    return OutboxRepository {m_connection}.count(deadOnly);
 }
 
 Result<CallPage> HubQueries::calls(const CallQuery &query) const

@@ -7,6 +7,7 @@
 #include "models/values/callquery.h"
 #include "models/values/creditentry.h"
 #include "models/values/error.h"
+#include "models/values/outboxevent.h"
 #include "models/values/usagebucket.h"
 #include "models/vault/vaultrecord.h"
 
@@ -42,6 +43,9 @@ public:
     Result<QList<App>> apps() const; ///< revoked ones last
     Result<App> app(const QString &name) const;
     Result<QList<CreditEntry>> ledger(const QString &account, qint64 beforeId, int limit) const; ///< newest first
+    [[nodiscard]] Result<QList<OutboxEvent>> dueEvents(qint64 nowMs, int limit) const;           ///< with their calls
+    [[nodiscard]] Result<QList<OutboxEvent>> outbox(bool deadOnly, qint64 afterId, int limit) const;
+    [[nodiscard]] Result<qint64> outboxCount(bool deadOnly) const;
     Result<CallPage> calls(const CallQuery &query) const;
     Result<CallRow> call(qint64 id) const; ///< with attempts
     Result<QList<UsageBucket>> usage(const UsageQuery &query) const;

@@ -10,24 +10,18 @@ namespace
 {
 constexpr qint64 ownWorkerBits = qint64 {0xf} << 16;
 
-CreditKind kindOf(const QString &name)
-{
-    if (name == u"charge")
-        return CreditKind::Charge;
-    return name == u"grant" ? CreditKind::Grant : CreditKind::Adjustment;
-}
-
 CreditEntry entryOf(const QSqlQuery &row)
 {
     CreditEntry entry;
     entry.id = row.value(0).toLongLong();
     entry.accountId = row.value(1).toLongLong();
     entry.accountName = row.value(2).toString();
-    entry.kind = kindOf(row.value(3).toString());
+    entry.kind = creditKindFromName(row.value(3).toString()).value_or(CreditKind::Adjustment);
     entry.amountNano = row.value(4).toLongLong();
     entry.atMs = row.value(5).toLongLong();
     entry.expiresAtMs = row.value(6).toLongLong();
     entry.note = row.value(7).toString();
+    entry.grantId = row.value(8).toLongLong();
     entry.callId = entry.kind == CreditKind::Charge ? entry.id : 0;
     return entry;
 }
@@ -46,6 +40,12 @@ QList<Proof> proofs()
          "WHERE e.account_id = a.id AND e.kind <> 'charge'), 0) AS entries FROM accounts a "
          "WHERE a.granted_nano <> entries"_s,
          u"account %1: granted %2, its entries say %3"_s},
+        {u"SELECT a.name, a.granted_nano, a.allocated_nano + coalesce((SELECT sum(g.left_nano) FROM credit_grants g "
+         "WHERE g.account_id = a.id), 0) AS parts FROM accounts a WHERE a.granted_nano <> parts"_s,
+         u"account %1: granted %2, its grants say %3"_s},
+        {u"SELECT a.name, a.allocated_nano, coalesce((SELECT t.charged_nano FROM tallies t WHERE t.kind = 'account' "
+         "AND t.owner_id = a.id), 0) AS tally FROM accounts a WHERE a.allocated_nano > tally"_s,
+         u"account %1: %2 set against its grants, but only %3 charged"_s},
         {u"SELECT a.name, coalesce((SELECT t.charged_nano FROM tallies t WHERE t.kind = 'account' "
          "AND t.owner_id = a.id), 0) AS tally, coalesce((SELECT -sum(e.amount_nano) FROM credit_entries e "
          "WHERE e.account_id = a.id AND e.kind = 'charge'), 0) AS entries FROM accounts a WHERE tally <> entries"_s,
@@ -69,7 +69,7 @@ Result<QList<CreditEntry>> LedgerRepository::page(qint64 accountId, qint64 befor
 {
     return readRows<CreditEntry>(
         m_connection,
-        u"SELECT e.id, e.account_id, a.name, e.kind, e.amount_nano, e.at_ms, e.expires_at_ms, e.note "
+        u"SELECT e.id, e.account_id, a.name, e.kind, e.amount_nano, e.at_ms, e.expires_at_ms, e.note, e.grant_id "
         "FROM credit_entries e JOIN accounts a ON a.id = e.account_id "
         "WHERE e.account_id = ? AND e.id < ? ORDER BY e.id DESC LIMIT ?"_s,
         {accountId, beforeId > 0 ? beforeId : std::numeric_limits<qint64>::max(), limit}, entryOf);
@@ -87,9 +87,9 @@ Result<CreditEntry> LedgerRepository::append(CreditEntry entry) const
     entry.id = std::max(entry.id, *last + 1);
     const Outcome inserted = change(m_connection,
                                     u"INSERT INTO credit_entries (account_id, id, kind, amount_nano, at_ms, "
-                                    "expires_at_ms, note) VALUES (?, ?, ?, ?, ?, ?, ?)"_s,
+                                    "expires_at_ms, note, grant_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"_s,
                                     {entry.accountId, entry.id, creditKindName(entry.kind), entry.amountNano,
-                                     entry.atMs, entry.expiresAtMs, text(entry.note)});
+                                     entry.atMs, entry.expiresAtMs, text(entry.note), entry.grantId});
     if (!inserted)
         return tl::unexpected {inserted.error()};
     return entry;

@@ -17,10 +17,11 @@ public:
     {}
 
     [[nodiscard]] Result<QList<AiModelRate>> current() const; ///< of providers that are not removed
+    [[nodiscard]] Result<QList<AiModelRate>> everSet() const; ///< these and the last of models that were unpriced since
     [[nodiscard]] Result<QList<AiModelRate>> history(qint64 providerId, const QString &model) const; ///< newest first
     /// Makes a new version and puts it in force; its id.
     [[nodiscard]] Result<qint64> put(const AiModelRate &rate) const;
-    /// No price is in force any more; NotFound when none was. The versions stay.
+    /// No price is in force any more, and no catalogue puts one there; NotFound when none was. The versions stay.
     [[nodiscard]] Outcome remove(qint64 providerId, const QString &model, ModelType type) const;
 
 private:

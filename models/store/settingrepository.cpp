@@ -16,6 +16,14 @@ Result<QHash<QString, QString>> SettingRepository::all() const
     return settings;
 }
 
+Result<qint64> SettingRepository::number(SettingKey key) const
+{
+    const SettingSpec &spec = SettingSpec::of(key);
+    return all().map([&spec](const QHash<QString, QString> &stored) {
+        return stored.value(QString::fromLatin1(spec.name), QString::fromLatin1(spec.defaultValue)).toLongLong();
+    });
+}
+
 Outcome SettingRepository::put(const QString &key, const QString &value, qint64 atMs) const
 {
     return change(m_connection,

@@ -4,7 +4,7 @@
 #include <QHash>
 #include <QString>
 
-#include "models/values/error.h"
+#include "models/settings/settingspec.h"
 
 class Connection;
 
@@ -17,6 +17,7 @@ public:
     {}
 
     [[nodiscard]] Result<QHash<QString, QString>> all() const; ///< only those that were set
+    [[nodiscard]] Result<qint64> number(SettingKey key) const; ///< as it is set, else its default
     [[nodiscard]] Outcome put(const QString &key, const QString &value, qint64 atMs) const;
     [[nodiscard]] Result<QByteArray> adminTokenHash() const; ///< SHA-256; empty: none was made
     [[nodiscard]] Outcome putAdminTokenHash(const QByteArray &hash, qint64 atMs) const;

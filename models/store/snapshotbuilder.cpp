@@ -11,6 +11,7 @@
 #include "models/store/callrepository.h"
 #include "models/store/credentialrepository.h"
 #include "models/store/modelrepository.h"
+#include "models/store/outboxrepository.h"
 #include "models/store/providerrepository.h"
 #include "models/store/raterepository.h"
 #include "models/store/settingrepository.h"
@@ -74,6 +75,7 @@ Result<HubSnapshotPtr> SnapshotBuilder::build(quint64 version) const
                              .and_then([&] { return addApps(*snapshot); })
                              .and_then([&] { return addPrices(*snapshot); })
                              .and_then([&] { return addSettings(*snapshot); })
+                             .and_then([&] { return addEventTarget(*snapshot); })
                              .and_then([&] { return addLastCall(*snapshot); });
     if (!read)
         return tl::unexpected {read.error()};
@@ -184,11 +186,16 @@ Outcome SnapshotBuilder::addApps(HubSnapshot &snapshot) const
 
 Outcome SnapshotBuilder::addPrices(HubSnapshot &snapshot) const
 {
-    const auto rates = RateRepository {m_connection}.current();
+    const auto rates = RateRepository {m_connection}.everSet();
     if (!rates)
         return tl::unexpected {rates.error()};
-    for (const AiModelRate &rate : *rates)
-        snapshot.rates.insert(HubSnapshot::rateKey(rate.providerId, rate.model.toUtf8(), rate.type), rate);
+    for (const AiModelRate &rate : *rates) {
+        const QByteArray key = HubSnapshot::rateKey(rate.providerId, rate.model.toUtf8(), rate.type);
+        if (rate.inForce)
+            snapshot.rates.insert(key, rate);
+        else
+            snapshot.unpriced.insert(key);
+    }
     const auto aliases = AliasRepository {m_connection}.all();
     if (!aliases)
         return tl::unexpected {aliases.error()};
@@ -211,6 +218,22 @@ Outcome SnapshotBuilder::addSettings(HubSnapshot &snapshot) const
     if (!adminTokenHash)
         return tl::unexpected {std::move(adminTokenHash.error())};
     snapshot.adminTokenHash = std::move(*adminTokenHash);
+    return {};
+}
+
+Outcome SnapshotBuilder::addEventTarget(HubSnapshot &snapshot) const
+{
+    const auto target = OutboxRepository {m_connection}.target();
+    if (!target)
+        return tl::unexpected {target.error()};
+    snapshot.eventSource = "/portico/" + target->uuid.toLatin1();
+    if (target->token.isEmpty() || m_vault.state() != Vault::State::Ready)
+        return {};
+    Result<Secret> token = m_vault.open(target->token, {u"event_target"_s, target->uuid, 0, u"token"_s});
+    if (token)
+        snapshot.eventToken = std::make_shared<const Secret>(*std::move(token));
+    else
+        qWarning("The token for events does not open: %s", qPrintable(token.error().detail));
     return {};
 }
 

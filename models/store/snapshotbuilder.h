@@ -30,6 +30,7 @@ private:
     [[nodiscard]] Outcome addApps(HubSnapshot &snapshot) const;
     [[nodiscard]] Outcome addPrices(HubSnapshot &snapshot) const;
     [[nodiscard]] Outcome addSettings(HubSnapshot &snapshot) const;
+    [[nodiscard]] Outcome addEventTarget(HubSnapshot &snapshot) const;
     [[nodiscard]] Outcome addLastCall(HubSnapshot &snapshot) const;
 
     const Connection &m_connection;

@@ -95,14 +95,14 @@ int Store::pendingCount() const
     return m_mailbox->pendingCount();
 }
 
-void Store::runErased(QString actor, std::function<bool(const HubCommands &)> work,
+void Store::runErased(QString actor, bool isShown, std::function<bool(const HubCommands &)> work,
                       std::function<void(const Error &)> refuse, QObject *context, std::function<void()> done)
 {
     QMetaObject::invokeMethod(
         m_worker,
-        [worker = m_worker, actor = std::move(actor), work = std::move(work), refuse = std::move(refuse),
+        [worker = m_worker, actor = std::move(actor), isShown, work = std::move(work), refuse = std::move(refuse),
          courier = Courier::to(context), done = std::move(done)]() mutable {
-            worker->run(actor, work, refuse);
+            worker->run(actor, isShown, work, refuse);
             courier->deliver(std::move(done));
         },
         Qt::QueuedConnection);

@@ -44,15 +44,15 @@ public:
     void run(QString actor, std::function<Result<T>(const HubCommands &)> work, QObject *context,
              std::function<void(Result<T>)> done)
     {
-        auto result = std::make_shared<std::optional<Result<T>>>();
-        runErased(
-            std::move(actor),
-            [work = std::move(work), result](const HubCommands &commands) {
-                result->emplace(work(commands));
-                return (*result)->has_value();
-            },
-            [result](const Error &error) { result->emplace(tl::unexpected {error}); }, context,
-            [done = std::move(done), result] { done(std::move(**result)); });
+        submitWork<T>(std::move(actor), true, std::move(work), context, std::move(done));
+    }
+
+    /// The same for what no snapshot shows: none is published.
+    template <typename T>
+    void runUnshown(QString actor, std::function<Result<T>(const HubCommands &)> work, QObject *context,
+                    std::function<void(Result<T>)> done)
+    {
+        submitWork<T>(std::move(actor), false, std::move(work), context, std::move(done));
     }
 
     /// Asks for a fresh snapshot, e.g. when the vault was unlocked. Thread-safe.
@@ -73,7 +73,22 @@ signals:
     void healthChanged(bool healthy, const Error &reason);
 
 private:
-    void runErased(QString actor, std::function<bool(const HubCommands &)> work,
+    template <typename T>
+    void submitWork(QString actor, bool isShown, std::function<Result<T>(const HubCommands &)> work, QObject *context,
+                    std::function<void(Result<T>)> done)
+    {
+        auto result = std::make_shared<std::optional<Result<T>>>();
+        runErased(
+            std::move(actor), isShown,
+            [work = std::move(work), result](const HubCommands &commands) {
+                result->emplace(work(commands));
+                return (*result)->has_value();
+            },
+            [result](const Error &error) { result->emplace(tl::unexpected {error}); }, context,
+            [done = std::move(done), result] { done(std::move(**result)); });
+    }
+
+    void runErased(QString actor, bool isShown, std::function<bool(const HubCommands &)> work,
                    std::function<void(const Error &)> refuse, QObject *context, std::function<void()> done);
 
     std::shared_ptr<CommitMailbox> m_mailbox;

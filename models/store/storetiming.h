@@ -7,5 +7,6 @@ struct StoreTiming
     int busyTimeoutMs = 5'000;   ///< how long a commit waits for another process's lock
     int probeIntervalMs = 1'000; ///< how often a failing database is tried again
     int liveIntervalMs = 100;    ///< between two callsCommitted()
+    int jobIntervalMs = 60'000;  ///< at most that long until what is due by the clock is done
     int groupLimit = 512;        ///< calls in one transaction
 };

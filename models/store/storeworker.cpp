@@ -55,6 +55,9 @@ void StoreWorker::open(const StoreTiming &timing)
     m_liveTimer = new QTimer {this};
     m_liveTimer->setSingleShot(true);
     connect(m_liveTimer, &QTimer::timeout, this, &StoreWorker::flushLive);
+    m_jobTimer = new QTimer {this};
+    m_jobTimer->setSingleShot(true);
+    connect(m_jobTimer, &QTimer::timeout, this, &StoreWorker::runDueJobs);
     if (const Outcome opening = openDatabase(); !opening) {
         m_writer.reset();
         m_connection.reset();
@@ -63,6 +66,7 @@ void StoreWorker::open(const StoreTiming &timing)
         emit openFailed(opening.error());
         return;
     }
+    runDueJobs(); // before the first snapshot: what ended while the hub was down is gone
     publish();
     emit opened();
 }
@@ -78,16 +82,41 @@ Outcome StoreWorker::openDatabase()
     m_writer = std::make_unique<CallWriter>(*m_connection);
     if (const Outcome prepared = m_writer->prepare(); !prepared)
         return prepared;
-    return HubCommands {*m_connection, *m_vault, *m_clock, u"hub"_s}.purgeRemoved(m_clock->utcMs() - undoMs);
+    const HubCommands commands {*m_connection, *m_vault, *m_clock, u"hub"_s};
+    return commands.purgeRemoved(m_clock->utcMs() - undoMs).and_then([&] { return commands.applyCatalogue(); });
 }
 
-void StoreWorker::run(const QString &actor, const std::function<bool(const HubCommands &)> &work,
+void StoreWorker::run(const QString &actor, bool isShown, const std::function<bool(const HubCommands &)> &work,
                       const std::function<void(const Error &)> &refuse)
 {
     Q_ASSERT(QThread::currentThread() == thread());
     if (!m_connection)
         return refuse(m_reason);
-    if (work(HubCommands {*m_connection, *m_vault, *m_clock, actor}))
+    if (!work(HubCommands {*m_connection, *m_vault, *m_clock, actor}) || !isShown)
+        return;
+    publish();
+    m_jobTimer->start(0); // it may have brought what is due next nearer
+}
+
+void StoreWorker::runDueJobs()
+{
+    m_jobTimer->start(m_timing.jobIntervalMs);
+    if (!m_connection || !m_mailbox->isHealthy())
+        return;
+    const HubCommands commands {*m_connection, *m_vault, *m_clock, u"hub"_s};
+    if (const Result<int> dropped = commands.trimOutbox(m_maxPendingEvents); dropped && *dropped > 0)
+        qWarning("%d events that could not be delivered were given up: there were too many.", *dropped);
+    const auto done = commands.runDueJobs();
+    if (!done) {
+        qWarning("What is due by the clock was not done: %s", qPrintable(done.error().detail));
+        return;
+    }
+    for (const QString &account : done->fallenLow)
+        qWarning("The balance of the account \"%s\" is low.", qPrintable(account));
+    if (const qint64 waitMs = done->nextDueMs - m_clock->utcMs();
+        done->nextDueMs > 0 && waitMs < m_timing.jobIntervalMs)
+        m_jobTimer->start(static_cast<int>(std::max<qint64>(waitMs, 0)) + 1);
+    if (done->changedGrants && m_snapshotVersion > 0)
         publish();
 }
 
@@ -105,7 +134,10 @@ void StoreWorker::publish()
 
 void StoreWorker::applySettings(const HubSnapshot &snapshot)
 {
-    const QByteArray synchronous = SettingValues {snapshot.settings}.text(SettingKey::DatabaseSynchronous);
+    const SettingValues settings {snapshot.settings};
+    m_writer->setReporting(!settings.text(SettingKey::EventsUrl).isEmpty());
+    m_maxPendingEvents = settings.integer(SettingKey::EventsMaxPending);
+    const QByteArray synchronous = settings.text(SettingKey::DatabaseSynchronous);
     if (synchronous == m_synchronous)
         return;
     const auto wanted = synchronous == "full" ? Connection::Synchronous::Full : Connection::Synchronous::Normal;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -37,7 +38,8 @@ public:
 
     void open(const StoreTiming &timing);
     /// `work` says whether it changed something; then a new snapshot is published. `refuse`: no database is open.
-    void run(const QString &actor, const std::function<bool(const HubCommands &)> &work,
+    /// `isShown` false: no snapshot shows it.
+    void run(const QString &actor, bool isShown, const std::function<bool(const HubCommands &)> &work,
              const std::function<void(const Error &)> &refuse);
     void publish();
     void drain(); ///< commits everything that is queued
@@ -67,6 +69,7 @@ private:
     void flushLive();
     void fail(const Error &reason);
     void probe();
+    void runDueJobs();
     void applySettings(const HubSnapshot &snapshot);
 
     QString m_databasePath;
@@ -79,10 +82,12 @@ private:
     std::vector<QueuedCall> m_calls;
     std::vector<QueuedCall> m_kept; ///< already answered, to be written when commits work again; bounded
     quint64 m_snapshotVersion = 0;
+    qint64 m_maxPendingEvents = std::numeric_limits<qint64>::max();
     bool m_mustPublish = false; ///< the last snapshot could not be made
     QByteArray m_synchronous;
     Error m_reason;
     QTimer *m_probeTimer = nullptr;
+    QTimer *m_jobTimer = nullptr;
     QTimer *m_liveTimer = nullptr;
     QElapsedTimer m_sinceLive;
     QList<ModelCall> m_live;

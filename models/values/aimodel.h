@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <optional>
-
 #include <QJsonObject>
 #include <QMetaType>
 #include <QString>
 
 #include "models/values/modelcall.h"
+#include "models/values/unitrates.h"
 
 /// A model that a provider lists.
 struct AiModel
@@ -29,21 +28,6 @@ struct ModelAlias
     QStringList targets;
 };
 
-/// Prices per unit (token, image, second, character) in pico-USD or pico-credits: 1 USD per million tokens is
-/// 1,000,000 pico per token. nullopt is "not known", which is not 0.
-struct UnitRates
-{
-    std::optional<qint64> input;
-    std::optional<qint64> output;
-    std::optional<qint64> cacheRead;
-    std::optional<qint64> cacheWrite5m;
-    std::optional<qint64> cacheWrite1h;
-    std::optional<qint64> image;
-    std::optional<qint64> second;
-    std::optional<qint64> character;
-    friend bool operator==(const UnitRates &, const UnitRates &) = default;
-};
-
 /// The price of (provider, model, type). Every change makes a new version; a call keeps the version it was charged by.
 struct AiModelRate
 {
@@ -56,6 +40,11 @@ struct AiModelRate
     UnitRates credit;     ///< pico-credits: what the app is charged
     qint64 marginPpm = 0; ///< credit = cost * (1 + marginPpm / 1e6), kept for display
     qint64 validFromMs = 0;
+    QString source; ///< where the cost comes from: "user", "catalogue 2026-11-23", "litellm"
+    bool inForce = true;
+
+    static constexpr const char *setByHand = "user";    ///< the source that no catalogue overwrites unasked
+    static constexpr const char *bundled = "catalogue"; ///< how the source begins of what came with the program
 };
 
 Q_DECLARE_METATYPE(AiModel)

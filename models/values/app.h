@@ -14,6 +14,9 @@ struct Account
     QString name;
     qint64 balanceNano = 0;
     qint64 createdAtMs = 0;
+    qint64 monthlyNano = 0;  ///< what it gets at the beginning of every month (UTC) and loses at its end; 0: nothing
+    qint64 nextExpiryMs = 0; ///< when the next of its grants ends; 0: none does
+    bool isLow = false;      ///< the balance is below the warning
 };
 
 enum class BudgetPeriod

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <optional>
-
 #include <QByteArray>
 #include <QDate>
 #include <QFlags>
@@ -23,27 +21,16 @@ struct CatalogueModel
     };
     Q_DECLARE_FLAGS(Inputs, Input)
 
-    /// Prices above a size of the prompt, which then hold for the whole call.
-    struct Tier
-    {
-        qint64 overTokens = 0; ///< input of every kind together
-        qint64 input = 0;      ///< pico-USD per token
-        qint64 output = 0;
-    };
-
     QByteArray kind; ///< a ProviderKind's name
     QByteArray id;   ///< as that provider writes it
     ModelType type = ModelType::Chat;
-    QDate released;                   ///< invalid: not known
-    qint64 contextTokens = 0;         ///< 0: not known
-    qint64 maxOutputTokens = 0;       ///< 0: not known
-    Inputs inputs;                    ///< none: not known
-    QJsonObject traits;               ///< see ModelTraitsJson
-    int profile = -1;                 ///< index of what it shares with others, see ModelCatalogue; -1: nothing
-    UnitRates cost;                   ///< pico-USD; nullopt: not known
-    std::optional<qint64> audioInput; ///< pico-USD per token
-    std::optional<qint64> audioOutput;
-    std::optional<Tier> tier;
+    QDate released;             ///< invalid: not known
+    qint64 contextTokens = 0;   ///< 0: not known
+    qint64 maxOutputTokens = 0; ///< 0: not known
+    Inputs inputs;              ///< none: not known
+    QJsonObject traits;         ///< see ModelTraitsJson
+    int profile = -1;           ///< index of what it shares with others, see ModelCatalogue; -1: nothing
+    UnitRates cost;             ///< pico-USD; nullopt: not known
 };
 
 Q_DECLARE_OPERATORS_FOR_FLAGS(CatalogueModel::Inputs)

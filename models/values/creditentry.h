@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+
 #include <QMetaType>
 #include <QString>
 
@@ -8,12 +10,15 @@ enum class CreditKind
 {
     Grant,
     Charge,
-    Adjustment
+    Adjustment,
+    Expiry ///< what was left of a grant when it ended
 };
 
 [[nodiscard]] QString creditKindName(CreditKind kind);
+[[nodiscard]] std::optional<CreditKind> creditKindFromName(const QString &name);
 
-/// One line of the append-only ledger. The balance of an account is the sum of its entries.
+/// One line of the append-only ledger. The balance of an account is the sum of its entries. Charges use up the grant
+/// that ends first; what is left of it then is taken back by an entry of its own.
 struct CreditEntry
 {
     qint64 id = 0;
@@ -25,6 +30,7 @@ struct CreditEntry
     qint64 atMs = 0;        ///< UTC
     qint64 expiresAtMs = 0; ///< 0: never
     QString note;
+    qint64 grantId = 0; ///< of an expiry: the entry that ended
 };
 
 /// What a person or a script changed. No secret in `what`.

@@ -8,6 +8,7 @@
 #include <QHash>
 #include <QJsonObject>
 #include <QMetaType>
+#include <QSet>
 
 #include "models/values/aimodel.h"
 #include "models/values/app.h"
@@ -73,11 +74,14 @@ struct HubSnapshot
     QHash<qint64, std::shared_ptr<const AppSnapshot>> apps; ///< not revoked
     QHash<QByteArray, AppKeySnapshot> appKeys;              ///< by SHA-256 (32 bytes) of the key
     QHash<qint64, AccountSnapshot> accounts;
-    QHash<QByteArray, QStringList> aliases; ///< alias -> "provider/model" targets
-    QHash<QByteArray, AiModelRate> rates;   ///< by rateKey()
-    QHash<QByteArray, QByteArray> settings; ///< every key's effective value as text
-    QByteArray adminTokenHash;              ///< SHA-256; empty: none made
-    qint64 lastCallId = 0;                  ///< the newest recorded call's; later ids must be greater
+    QHash<QByteArray, QStringList> aliases;   ///< alias -> "provider/model" targets
+    QHash<QByteArray, AiModelRate> rates;     ///< by rateKey()
+    QSet<QByteArray> unpriced;                ///< by rateKey(): a person took the price away
+    QHash<QByteArray, QByteArray> settings;   ///< every key's effective value as text
+    QByteArray adminTokenHash;                ///< SHA-256; empty: none made
+    std::shared_ptr<const Secret> eventToken; ///< bearer token for events.url; null: none
+    QByteArray eventSource;                   ///< this hub's own name in events
+    qint64 lastCallId = 0;                    ///< the newest recorded call's; later ids must be greater
     bool vaultReady = false;
 
     [[nodiscard]] static QByteArray rateKey(qint64 providerId, QByteArrayView model, ModelType type);

@@ -8,6 +8,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include "models/billing/callprice.h"
 #include "models/billing/money.h"
 #include "models/values/modeltraitsjson.h"
 
@@ -38,6 +39,9 @@ constexpr std::array prices {
     Price {"image"_L1, &UnitRates::image, false},
     Price {"second"_L1, &UnitRates::second, false},
     Price {"character"_L1, &UnitRates::character, false},
+    Price {"request"_L1, &UnitRates::request, false},
+    Price {"audioIn"_L1, &UnitRates::audioInput, true},
+    Price {"audioOut"_L1, &UnitRates::audioOutput, true},
 };
 
 std::vector<QByteArray> texts(const QJsonValue &value)
@@ -166,23 +170,42 @@ void ModelCatalogueReader::readPrices(const QJsonObject &usd, CatalogueModel &mo
             complain(name + u": "_s + value.error().detail);
         return value.value_or(0);
     };
+    std::optional<RateTier> tier;
     for (const QString &name : usd.keys()) {
         const auto price =
             std::find_if(prices.begin(), prices.end(), [&](const Price &one) { return one.name == name; });
         if (price != prices.end())
             model.cost.*(price->member) = pico(name, price->isPerMillion);
-        else if (name == "audioIn"_L1)
-            model.audioInput = pico(name, true);
-        else if (name == "audioOut"_L1)
-            model.audioOutput = pico(name, true);
+        else if (name == "images"_L1)
+            readImages(usd[name].toObject(), model);
         else if (name == "over"_L1)
-            model.tier = CatalogueModel::Tier {usd[name].toString().toLongLong(), pico(u"overInput"_s, true),
-                                               pico(u"overOutput"_s, true)};
+            tier = RateTier {usd[name].toString().toLongLong(),
+                             pico(u"overInput"_s, true),
+                             pico(u"overOutput"_s, true),
+                             std::nullopt,
+                             std::nullopt,
+                             std::nullopt};
         else if (!name.startsWith("over"_L1))
             complain(u"unknown price \"%1\""_s.arg(name));
     }
-    if (model.tier && model.tier->overTokens <= 0)
+    if (tier && tier->overTokens <= 0)
         complain(u"a tier begins above some tokens"_s);
+    if (tier)
+        model.cost.tiers.append(completedTier(model.cost, *tier));
+}
+
+/// {"SIZE/QUALITY": "USD"}; each word may be missing.
+void ModelCatalogueReader::readImages(const QJsonObject &images, CatalogueModel &model)
+{
+    for (auto image = images.begin(); image != images.end(); ++image) {
+        const Result<qint64> price = Money::picoFromPerUnit(image.value().toString());
+        if (!price)
+            complain(image.key() + u": "_s + price.error().detail);
+        const QByteArray words = image.key().toUtf8();
+        const qsizetype slash = words.indexOf('/');
+        model.cost.images.append({slash < 0 ? words : words.first(slash),
+                                  slash < 0 ? QByteArray {} : words.mid(slash + 1), price.value_or(0)});
+    }
 }
 
 qint64 ModelCatalogueReader::count(const QJsonValue &value)

@@ -30,6 +30,7 @@ constexpr std::array creditKinds {
     std::pair {CreditKind::Grant, "grant"},
     std::pair {CreditKind::Charge, "charge"},
     std::pair {CreditKind::Adjustment, "adjustment"},
+    std::pair {CreditKind::Expiry, "expiry"},
 };
 
 template <typename Table, typename Value>
@@ -81,6 +82,11 @@ QString budgetPeriodName(BudgetPeriod period)
 std::optional<BudgetPeriod> budgetPeriodFromName(const QString &name)
 {
     return valueIn<BudgetPeriod>(budgetPeriods, name);
+}
+
+std::optional<CreditKind> creditKindFromName(const QString &name)
+{
+    return valueIn<CreditKind>(creditKinds, name);
 }
 
 QString creditKindName(CreditKind kind)

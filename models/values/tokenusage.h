@@ -4,7 +4,8 @@
 #include <QtGlobal>
 
 /// What one call used, in parts that do not overlap: the billable input is uncachedInput + cacheRead + cacheWrite5m +
-/// cacheWrite1h. `output` includes `reasoning`. `estimated` says that the upstream gave no figures and we counted.
+/// cacheWrite1h. Some parts are told apart within another: `output` includes `reasoning` and `audioOutput`,
+/// `uncachedInput` includes `audioInput`. `estimated` says that the upstream gave no figures and we counted.
 struct TokenUsage
 {
     qint64 uncachedInput = 0;
@@ -16,7 +17,10 @@ struct TokenUsage
     qint64 images = 0;
     qint64 characters = 0;
     qint64 audioMs = 0;
+    qint64 audioInput = 0;  ///< tokens
+    qint64 audioOutput = 0; ///< tokens
     bool estimated = false;
+    bool isBatch = false; ///< the provider says that it bills this as a batch, or as its slower tier
 
     [[nodiscard]] qint64 totalInput() const { return uncachedInput + cacheRead + cacheWrite5m + cacheWrite1h; }
 

@@ -78,12 +78,29 @@ const Step steps[] {
     {"rate set upstream gpt-x", 1, "", "", "no price"},
     {"rate set upstream gpt-x --input -1", 1, "", "", "portico: "},
     {"rate set upstream gpt-x --input 3", 0, "", "version"},
+    {"rate set upstream gpt-x --input 1 --tiers 200000:2:20,500000:3:30:0.3 --batch 50 --audio-input 9", 0, "", "usd"},
+    {"rate set upstream img-x --type image --image 0.04 --images 1024x1024/hd=0.08,/low=0.01", 0, "", "usd"},
+    {"rate set upstream gpt-x --input 1 --tiers 200000", 1, "", "", "200000:2.5:15"},
+    {"rate set upstream gpt-x --input 1 --tiers 5:1:1,5:2:2", 1, "", "", "tiers"},
+    {"rate set upstream img-x --images hd", 1, "", "", "1024x1024/hd=0.08"},
+    {"rate set upstream img-x --image 1 --batch 101", 1, "", "", "batch"},
+    {"rate list --own --provider upstream", 0, "", "rates"},
     {"rate list", 0, "", "rates"},
     {"rate history upstream gpt-x", 0, "", "rates"},
+    {"rate margin --percent 20 --provider upstream --model gpt-*", 0, "", "changed"},
+    {"rate margin --provider upstream", 1, "", "", "--percent"},
+    {"rate margin --percent 20 --provider nobody", 1, "", "", "nobody"},
+    {"rate sync --source catalogue --dry-run", 0, "", "changes"},
+    {"rate sync --source catalogue", 0, "", "vanished"},
+    {"rate sync --source litellm --file no-such.json", 1, "", "", "no-such.json"},
     {"rate remove upstream gpt-x", 0, "", "removed"},
     {"account add team", 0, "", "balance"},
     {"account add team", 1, "", "", "team"},
     {"account list", 0, "", "accounts"},
+    {"account edit team --monthly 5", 0, "", "monthlyNano"},
+    {"account edit nobody --monthly 5", 1, "", "", "nobody"},
+    {"credit grant team 3 --expires 2099-01-01T00:00:00Z", 0, "", "expiresAt"},
+    {"credit grant team 3 --expires 2001-01-01T00:00:00Z", 1, "", "", "past"},
     {"credit grant team 12.5 --note first", 0, "", "amountNano"},
     {"credit grant nobody 1", 1, "", "", "nobody"},
     {"credit grant team much", 1, "", "", "portico: "},
@@ -103,6 +120,15 @@ const Step steps[] {
     {"app rotate tool --overlap 1", 0, "", "key"},
     {"app revoke free", 0, "", "revoked"},
     {"app rotate nobody", 1, "", "", "nobody"},
+    {"outbox list --dead", 0, "", "events"},
+    {"outbox retry", 0, "", "retried"},
+    {"outbox retry 5", 1, "", "", "5"},
+    {"outbox drop", 0, "", "dropped"},
+    {"outbox drop five", 1, "", "", "five"},
+    {"outbox token", 1, "", "", "--secret-stdin"},
+    {"outbox token --secret-env SECRET", 0, "", "hasToken"},
+    {"outbox token --remove", 0, "", "hasToken"},
+    {"settings set events.url http://elsewhere.example/", 1, "", "", "events.url"},
     {"call list", 0, "", "calls"},
     {"call list --since 2026-01-01 --status failed --app tool --limit 5", 0, "", "next"},
     {"call list --after 9223372036854775807", 0, "", "calls"},
@@ -149,6 +175,7 @@ private slots:
     void exportsWithPagesAndFormulaQuoting();
     void tellsAHubOfEveryChangeAtOnce();
     void commandsWithoutAHubTakeTurns();
+    void takesPricesOverFromAFile();
     void failsWhenTheOutputIsLost_data();
     void failsWhenTheOutputIsLost();
 };
@@ -296,6 +323,38 @@ void TestCommands::commandsWithoutAHubTakeTurns()
         const QByteArray name = "team" + QByteArray::number(i);
         QVERIFY(accounts.contains(name));
     }
+}
+
+/// Preview, what a person set, jumps and margins, as a person sees them.
+void TestCommands::takesPricesOverFromAFile()
+{
+    HubProcess hub;
+    QFile list {hub.folder() + u"/prices.json"_s};
+    QVERIFY(list.open(QIODevice::WriteOnly));
+    list.write(
+        R"({"own":{"litellm_provider":"openai","mode":"chat","input_cost_per_token":2e-06,"output_cost_per_token":4e-06},
+        "new":{"litellm_provider":"openai","mode":"chat","input_cost_per_token":1e-06,"output_cost_per_token":3e-06}})");
+    list.close();
+    QCOMPARE(hub.run(split("provider add main --kind openai")).exitCode, 0);
+    QCOMPARE(hub.run(split("model add main new")).exitCode, 0);
+    QCOMPARE(hub.run(split("rate set main own --input 1 --output 4")).exitCode, 0);
+    const auto sync = [&hub](const char *options) {
+        return hub.run(split("rate sync --json --source litellm --file prices.json") + split(options)).json();
+    };
+    const QJsonObject trial = sync("--dry-run");
+    QCOMPARE(trial[u"added"_s].toInt(), 1);
+    QCOMPARE(trial[u"kept"_s].toInt(), 1);
+    QVERIFY(hub.run(split("rate history main new --json")).json()[u"rates"_s].toArray().isEmpty());
+    QCOMPARE(hub.run(split("settings set billing.marginPercent 50")).exitCode, 0);
+    QCOMPARE(sync("")[u"added"_s].toInt(), 1);
+    const QJsonObject added = hub.run(split("rate history main new --json")).json()[u"rates"_s][0].toObject();
+    QCOMPARE(added[u"credits"_s][u"output"_s].toString(), u"4.5"_s);
+    QVERIFY(added[u"source"_s].toString().startsWith(u"litellm 20"_s));
+    QVERIFY(hub.run(split("rate sync --dry-run --source litellm --file prices.json")).output.contains("100"));
+    QCOMPARE(sync("--overwrite")[u"changed"_s].toInt(), 1);
+    const QJsonArray history = hub.run(split("rate history main own --json")).json()[u"rates"_s].toArray();
+    QCOMPARE(history.size(), 2);
+    QCOMPARE(history[0][u"usd"_s][u"input"_s].toString(), u"2"_s);
 }
 
 void TestCommands::failsWhenTheOutputIsLost_data()

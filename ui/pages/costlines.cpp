@@ -3,6 +3,8 @@
 
 #include <QCoreApplication>
 
+#include "models/billing/callprice.h"
+#include "models/billing/money.h"
 #include "ui/displaytext.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -15,37 +17,66 @@ struct Words
 };
 
 const QString none = u"–"_s;
+constexpr qint64 ppmOfOne = 1'000'000;
 
-/// Rounds pico to nano half to even, as the bill does; one part alone, so the parts may differ from the total by one.
-qint64 nanoOf(qint64 units, qint64 pico)
+QString nameOf(PricePart part)
 {
-    const qint64 product = units * pico;
-    const qint64 half = (product % 1'000) * 2;
-    const qint64 floor = product / 1'000;
-    return half > 1'000 || (half == 1'000 && floor % 2 == 1) ? floor + 1 : floor;
+    switch (part) {
+    case PricePart::Input:
+        return Words::tr("Input tokens");
+    case PricePart::CacheRead:
+        return Words::tr("Input tokens read from the cache");
+    case PricePart::CacheWrite5m:
+        return Words::tr("Input tokens written to the cache (5 min)");
+    case PricePart::CacheWrite1h:
+        return Words::tr("Input tokens written to the cache (1 h)");
+    case PricePart::AudioInput:
+        return Words::tr("Input tokens of sound");
+    case PricePart::Output:
+        return Words::tr("Output tokens");
+    case PricePart::AudioOutput:
+        return Words::tr("Output tokens of sound");
+    case PricePart::Images:
+        return Words::tr("Images");
+    case PricePart::Characters:
+        return Words::tr("Characters");
+    case PricePart::Milliseconds:
+        return Words::tr("Seconds of audio");
+    case PricePart::Request:
+        return Words::tr("The call itself");
+    }
+    return {};
 }
 
-struct Part
+/// What is counted one by one has its price for one, tokens and characters for a million.
+QString priceOf(const PriceLine &line)
 {
-    QString name;
-    qint64 units;
-    std::optional<qint64> UnitRates::*price;
-};
+    switch (line.part) {
+    case PricePart::Images:
+    case PricePart::Milliseconds:
+    case PricePart::Request:
+        return Money::formatPicoPerUnit(*line.rate);
+    default:
+        return DisplayText::perMillion(*line.rate);
+    }
+}
 
-TextTableModel::Row lineOf(const Part &part, const AiModelRate *rate)
+/// Rounds pico to nano half to even, as the bill does; one part alone, so the parts may differ from the total by one.
+qint64 nanoOf(const PriceLine &line)
 {
-    // A cache part without a price of its own is charged as input.
-    const auto priceIn = [&part](const UnitRates &rates) {
-        const auto own = rates.*part.price;
-        const bool cache = part.price == &UnitRates::cacheRead || part.price == &UnitRates::cacheWrite5m
-                           || part.price == &UnitRates::cacheWrite1h;
-        return own || !cache ? own : rates.input;
-    };
-    const auto cost = rate ? priceIn(rate->cost) : std::nullopt;
-    const auto credit = rate ? priceIn(rate->credit) : std::nullopt;
-    return {{part.name, DisplayText::full(part.units), cost ? u"$"_s + DisplayText::perMillion(*cost) : none,
-             cost ? DisplayText::dollars(nanoOf(part.units, *cost)) : none,
-             credit ? DisplayText::credits(nanoOf(part.units, *credit)) : none},
+    const qint64 divisor = line.part == PricePart::Milliseconds ? 1'000'000 : 1'000;
+    const qint64 product = line.units * line.rate.value_or(0);
+    const qint64 twice = (product % divisor) * 2;
+    const qint64 floor = product / divisor;
+    return twice > divisor || (twice == divisor && floor % 2 == 1) ? floor + 1 : floor;
+}
+
+TextTableModel::Row rowOf(const PriceLine &cost, const std::optional<PriceLine> &credit)
+{
+    const qint64 units = cost.part == PricePart::Milliseconds ? cost.units / 1'000 : cost.units;
+    return {{nameOf(cost.part), DisplayText::full(units), cost.rate ? u"$"_s + priceOf(cost) : none,
+             cost.rate ? DisplayText::dollars(nanoOf(cost)) : none,
+             credit && credit->rate ? DisplayText::credits(nanoOf(*credit)) : none},
             {},
             std::nullopt};
 }
@@ -53,22 +84,17 @@ TextTableModel::Row lineOf(const Part &part, const AiModelRate *rate)
 
 QList<TextTableModel::Row> costLines(const ModelCall &call, const AiModelRate *rate)
 {
-    const TokenUsage &usage = call.usage;
-    const Part parts[] = {
-        {Words::tr("Input tokens"), usage.uncachedInput, &UnitRates::input},
-        {Words::tr("Input tokens read from the cache"), usage.cacheRead, &UnitRates::cacheRead},
-        {Words::tr("Input tokens written to the cache (5 min)"), usage.cacheWrite5m, &UnitRates::cacheWrite5m},
-        {Words::tr("Input tokens written to the cache (1 h)"), usage.cacheWrite1h, &UnitRates::cacheWrite1h},
-        {Words::tr("Output tokens"), usage.output, &UnitRates::output},
-        {Words::tr("Images"), usage.images, &UnitRates::image},
-        {Words::tr("Characters"), usage.characters, &UnitRates::character},
-        {Words::tr("Seconds of audio"), usage.audioMs / 1'000, &UnitRates::second},
-    };
+    const UnitRates unknown;
+    const QByteArray variant = call.imageVariant.toUtf8();
+    const QList<PriceLine> costs = priceLines(rate ? rate->cost : unknown, call.usage, variant);
+    const QList<PriceLine> credits = priceLines(rate ? rate->credit : unknown, call.usage, variant);
     QList<TextTableModel::Row> rows;
-    for (const Part &part : parts) {
-        if (part.units > 0)
-            rows.append(lineOf(part, rate));
-    }
+    for (qsizetype i = 0; i < costs.size(); ++i) // both walk the same parts
+        rows.append(rowOf(costs[i], i < credits.size() ? std::optional {credits[i]} : std::nullopt));
+    if (rate && call.usage.isBatch && rate->cost.batchPpm)
+        rows.append({{Words::tr("Billed as a batch"), DisplayText::percent(*rate->cost.batchPpm, ppmOfOne), {}, {}, {}},
+                     {},
+                     std::nullopt});
     rows.append({{Words::tr("Total"),
                   {},
                   {},

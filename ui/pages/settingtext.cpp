@@ -54,6 +54,8 @@ Text gatewayText(SettingKey key)
     }
 }
 
+Text priceText(SettingKey key);
+
 Text otherText(SettingKey key)
 {
     switch (key) {
@@ -79,6 +81,38 @@ Text otherText(SettingKey key)
                                                                   "Normal may lose the last moments.")};
     case SettingKey::BillingEnforce:
         return {Words::tr("Enforce credit"), Words::tr("Refuse calls when the account has no credit left.")};
+    case SettingKey::BillingNewAccountCredits:
+        return {Words::tr("Credits for new accounts"), Words::tr("Given to every new account at once. 0: none.")};
+    case SettingKey::BillingNewAccountDays:
+        return {Words::tr("Days until they lapse"), Words::tr("What is left of a new account's first credits lapses "
+                                                              "then. 0: never.")};
+    case SettingKey::BillingLowBalanceCredits:
+        return {Words::tr("Warn of a low balance"), Words::tr("An account with fewer credits is reported once. "
+                                                              "0: never.")};
+    case SettingKey::BillingMarginPercent:
+        return {Words::tr("Margin in percent"), Words::tr("What credits cost more than the provider asks, for new "
+                                                          "prices from a catalogue.")};
+    default:
+        return priceText(key);
+    }
+}
+
+Text priceText(SettingKey key)
+{
+    switch (key) {
+    case SettingKey::PricesModelsDevUrl:
+        return {Words::tr("Prices of models.dev"), Words::tr("Where they are fetched from.")};
+    case SettingKey::PricesOpenRouterUrl:
+        return {Words::tr("Prices of OpenRouter"), Words::tr("Where they are fetched from.")};
+    case SettingKey::PricesLiteLlmUrl:
+        return {Words::tr("Prices of LiteLLM"), Words::tr("Where they are fetched from.")};
+    case SettingKey::EventsUrl:
+        return {Words::tr("Report calls to"), Words::tr("Each call's cost is sent there as a CloudEvent. Empty: "
+                                                        "nowhere.")};
+    case SettingKey::EventsBatch:
+        return {Words::tr("Reports in one request"), Words::tr("More than one needs a receiver that takes batches.")};
+    case SettingKey::EventsMaxPending:
+        return {Words::tr("Undelivered reports"), Words::tr("So many are kept; beyond that the oldest are given up.")};
     case SettingKey::PrivacyKeepBodies:
         return {Words::tr("Keep prompts and answers"), Words::tr("For which calls they are kept in the database.")};
     default:
@@ -111,6 +145,16 @@ Text textOf(SettingKey key)
     case SettingKey::AccountingMode:
     case SettingKey::DatabaseSynchronous:
     case SettingKey::BillingEnforce:
+    case SettingKey::BillingNewAccountCredits:
+    case SettingKey::BillingNewAccountDays:
+    case SettingKey::BillingLowBalanceCredits:
+    case SettingKey::BillingMarginPercent:
+    case SettingKey::PricesModelsDevUrl:
+    case SettingKey::PricesOpenRouterUrl:
+    case SettingKey::PricesLiteLlmUrl:
+    case SettingKey::EventsUrl:
+    case SettingKey::EventsMaxPending:
+    case SettingKey::EventsBatch:
     case SettingKey::PrivacyKeepBodies:
         return otherText(key);
     }
@@ -137,6 +181,8 @@ QString settingGroup(SettingKey key)
         return Words::tr("Connections to providers");
     if (name.startsWith(u"privacy."_s))
         return Words::tr("Privacy");
+    if (name.startsWith(u"billing."_s) || name.startsWith(u"prices."_s) || name.startsWith(u"events."_s))
+        return Words::tr("Credits and prices");
     return Words::tr("Accounting and database");
 }
 

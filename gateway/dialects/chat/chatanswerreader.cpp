@@ -124,6 +124,7 @@ void ChatAnswerReader::takeUsage(const JsonObject &object, const std::vector<Jso
         usage = usageOf(choices.front()["usage"]);
     if (!usage)
         return;
+    usage->isBatch = isBatchTier(object["service_tier"].text());
     NeutralDelta step = NeutralDelta::of(Kind::Usage);
     step.usage = usage;
     steps.push_back(std::move(step));

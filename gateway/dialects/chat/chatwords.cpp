@@ -58,9 +58,13 @@ void writeChatUsage(JsonWriter &json, const TokenUsage &usage)
     json.key("prompt_tokens_details").beginObject();
     json.member("cached_tokens", usage.cacheRead);
     json.member("cache_write_tokens", usage.cacheWrite5m + usage.cacheWrite1h);
+    if (usage.audioInput > 0)
+        json.member("audio_tokens", usage.audioInput);
     json.endObject();
     json.key("completion_tokens_details").beginObject();
     json.member("reasoning_tokens", usage.reasoning);
+    if (usage.audioOutput > 0)
+        json.member("audio_tokens", usage.audioOutput);
     json.endObject().endObject();
 }
 

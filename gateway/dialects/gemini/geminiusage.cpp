@@ -11,6 +11,17 @@ qint64 countOf(const JsonObject &metadata, QByteArrayView name)
     // Within 32 bits as in the protocol, so that sums cannot overflow.
     return std::clamp<qint64>(metadata[name].integer().value_or(0), 0, std::numeric_limits<qint32>::max());
 }
+
+/// Of the counts by what the tokens stand for, those of sound.
+qint64 soundIn(const JsonView &details)
+{
+    qint64 sound = 0;
+    for (const JsonView &one : details.elements()) {
+        if (one["modality"].is("AUDIO"))
+            sound += countOf(JsonObject {one}, "tokenCount");
+    }
+    return sound;
+}
 } // namespace
 
 TokenUsage usageOfGemini(const JsonView &metadata)
@@ -22,6 +33,9 @@ TokenUsage usageOfGemini(const JsonView &metadata)
                           + countOf(counts, "toolUsePromptTokenCount");
     usage.reasoning = countOf(counts, "thoughtsTokenCount");
     usage.output = countOf(counts, "candidatesTokenCount") + usage.reasoning;
+    usage.audioInput = std::clamp<qint64>(
+        soundIn(counts["promptTokensDetails"]) - soundIn(counts["cacheTokensDetails"]), 0, usage.uncachedInput);
+    usage.audioOutput = std::min(soundIn(counts["candidatesTokensDetails"]), usage.output - usage.reasoning);
     return usage;
 }
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "gateway/dialects/chatanswer.h"
+
 namespace
 {
 constexpr qint64 mostTokens = 1'000'000'000;
@@ -68,6 +70,8 @@ bool takeMessagesUsage(const JsonView &object, TokenUsage &usage)
     if (!input.isSaid() && !output)
         return false;
     takeInput(input, usage);
+    if (const JsonView tier = members["service_tier"]; tier.exists())
+        usage.isBatch = isBatchTier(tier.text());
     usage.output = output.value_or(usage.output);
     const std::optional<qint64> thinking = countOf(members["output_tokens_details"]["thinking_tokens"]);
     usage.reasoning = std::min(thinking.value_or(usage.reasoning), usage.output);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "gateway/dialects/chatanswer.h"
 #include "gateway/dialects/responses/responsesusage.h"
 
 namespace
@@ -236,7 +237,8 @@ void ResponsesAnswerReader::takeEnd(const JsonObject &response, Steps &steps)
     }
     if (!m_hasItems)
         takeOutput(response["output"], steps);
-    if (const std::optional<TokenUsage> usage = responsesUsage(response["usage"])) {
+    if (std::optional<TokenUsage> usage = responsesUsage(response["usage"])) {
+        usage->isBatch = isBatchTier(response["service_tier"].text());
         NeutralDelta step = NeutralDelta::of(NeutralDelta::Kind::Usage);
         step.usage = usage;
         steps.push_back(std::move(step));

@@ -193,8 +193,18 @@ private slots:
         QFETCH(qint64, cost);
         QFETCH(qint64, marginPpm);
         QFETCH(qint64, credit);
-        const UnitRates all {cost, cost, cost, cost, cost, cost, cost, cost};
-        const UnitRates expected {credit, credit, credit, credit, credit, credit, credit, credit};
+        UnitRates all;
+        UnitRates expected;
+        for (const UnitRates::Member price : UnitRates::prices) {
+            all.*price = cost;
+            expected.*price = credit;
+        }
+        all.tiers = {{1, cost, cost, cost, cost, cost}};
+        expected.tiers = {{1, credit, credit, credit, credit, credit}};
+        all.images = {{"1024x1024", "hd", cost}};
+        expected.images = {{"1024x1024", "hd", credit}};
+        all.batchPpm = 500'000;
+        expected.batchPpm = 500'000; // a share, no price
         QVERIFY(withMargin(all, marginPpm) == expected);
     }
 

@@ -71,6 +71,9 @@ void TestMigrator::scriptsNeverChange_data()
     QTest::newRow("0002_model_traits.sql") << u"8309105232b7e3bcfa0fd6d7d34563c77cdcbd44c15cc39e6e7695f7fcddd40b"_s;
     QTest::newRow("0003_usage_times.sql") << u"968ff718b9eb836d8651b5da6e3c73126d5ffa3b5f065af4b1adc6e66f0baa3b"_s;
     QTest::newRow("0004_call_filters.sql") << u"e0fc2be3993bf293f70574c0d4624de6a15c6a1d03e5accfd7ee0dc4591cc013"_s;
+    QTest::newRow("0005_rates.sql") << u"e08e3efc6fd065527a84401db21eed9cc8c1cb0fe2e5fb2d5e0eb3c5203af4ac"_s;
+    QTest::newRow("0006_grants.sql") << u"782a780b86c8edcd80ece17c8373979ec43848d8123c80c0a708bfdbddf6f77e"_s;
+    QTest::newRow("0007_outbox.sql") << u"7f0eff39ec10e3dd36c61662105045e6249558cc681034f2eaf1e03dbec20b7c"_s;
 }
 
 void TestMigrator::scriptsNeverChange()

@@ -5,6 +5,8 @@
 #include <QSet>
 #include <QTest>
 
+#include "models/billing/callprice.h"
+#include "models/billing/ratecheck.h"
 #include "models/values/modelcatalogue.h"
 #include "models/values/modeltraitsjson.h"
 #include "models/values/providerkind.h"
@@ -59,14 +61,11 @@ private slots:
             QVERIFY2(!model.id.isEmpty() && model.id == model.id.trimmed() && model.id.size() <= 256,
                      place.constData());
             QVERIFY2(model.contextTokens == 0 || model.maxOutputTokens <= model.contextTokens, place.constData());
-            for (const auto &price : {model.cost.input, model.cost.output, model.cost.cacheRead,
-                                      model.cost.cacheWrite5m, model.cost.cacheWrite1h, model.cost.image,
-                                      model.cost.second, model.cost.character, model.audioInput, model.audioOutput})
-                QVERIFY2(!price || *price >= 0, place.constData());
+            QVERIFY2(model.cost == UnitRates {} || RateCheck::cost(model.cost), place.constData());
             if (model.cost.cacheRead && model.cost.input)
                 QVERIFY2(*model.cost.cacheRead <= *model.cost.input, place.constData());
-            if (model.tier)
-                QVERIFY2(model.tier->input >= model.cost.input.value_or(0), place.constData());
+            for (const RateTier &tier : model.cost.tiers)
+                QVERIFY2(tier.input >= model.cost.input.value_or(0), place.constData());
             const ModelTraits traits = ModelCatalogue::instance().traitsOf(*kind, model.id);
             for (const QByteArray &effort : traits.efforts)
                 QVERIFY2(efforts.contains(effort), place.constData());
@@ -178,11 +177,16 @@ private slots:
         QCOMPARE(cost("anthropic", "claude-haiku-4-5").cacheWrite1h, 2'000'000);
         QCOMPARE(cost("openai", "tts-1").character, 15'000'000);
         QVERIFY(!cost("openai", "dall-e-3").input);
-        const auto tier = ModelCatalogue::instance().find(kindNamed("google"), "gemini-2.5-pro")->model->tier;
-        QVERIFY(tier);
-        QCOMPARE(tier->overTokens, 200'000);
-        QCOMPARE(tier->input, 2'500'000);
-        QCOMPARE(tier->output, 15'000'000);
+        TokenUsage picture;
+        picture.images = 1;
+        QCOMPARE(priceUsage(cost("openai", "dall-e-3"), picture), std::optional<qint64> {40'000'000});
+        QCOMPARE(priceUsage(cost("openai", "dall-e-3"), picture, "1792x1024/hd"), std::optional<qint64> {120'000'000});
+        const auto tier =
+            ModelCatalogue::instance().find(kindNamed("google"), "gemini-2.5-pro")->model->cost.tiers.value(0);
+        QCOMPARE(tier.overTokens, 200'000);
+        QCOMPARE(tier.input, 2'500'000);
+        QCOMPARE(tier.output, 15'000'000);
+        QCOMPARE(tier.cacheRead, 250'000); // rises as the input does
     }
 
     void modernClaudeIsAdaptiveAndTakesNoSampling_data()

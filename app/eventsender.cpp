@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/eventsender.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <QDateTime>
+#include <QNetworkReply>
+#include <QNetworkRequest>
+
+#include "app/cloudevent.h"
+#include "models/settings/settingvalues.h"
+#include "models/store/hubcommands.h"
+#include "models/store/hubqueries.h"
+#include "models/store/reader.h"
+#include "models/store/store.h"
+#include "models/values/clock.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr int maxRunning = 8;
+constexpr int eventsPerRound = 64;
+constexpr qsizetype maxErrorChars = 300;
+constexpr int maxDoublings = 20;
+
+/// Statuses that speak of the event rather than of the receiver or of how it is set up.
+bool isOfTheEvent(int status)
+{
+    constexpr std::array statuses {400, 406, 409, 413, 415, 422};
+    return std::ranges::find(statuses, status) != statuses.end();
+}
+
+/// RFC 9110, 10.2.3: seconds, or a date.
+qint64 retryAfterMs(const QByteArray &value, qint64 nowMs)
+{
+    bool isNumber = false;
+    const qint64 seconds = value.trimmed().toLongLong(&isNumber);
+    if (isNumber)
+        return std::max<qint64>(seconds, 0) * 1000;
+    const QDateTime date = QDateTime::fromString(QString::fromLatin1(value), Qt::RFC2822Date);
+    return date.isValid() ? std::max<qint64>(date.toMSecsSinceEpoch() - nowMs, 0) : 0;
+}
+} // namespace
+
+EventSender::EventSender(Store *store, Reader *reader, const Clock *clock, const Timing &timing, QObject *parent)
+    : QObject {parent}
+    , m_store {store}
+    , m_reader {reader}
+    , m_clock {clock}
+    , m_timing {timing}
+{
+    m_timer.setSingleShot(true);
+    m_network.setTransferTimeout(timing.requestMs);
+    connect(&m_timer, &QTimer::timeout, this, &EventSender::look);
+}
+
+void EventSender::applySnapshot(const HubSnapshotPtr &snapshot)
+{
+    m_snapshot = snapshot;
+    const QUrl url {QString::fromUtf8(SettingValues {snapshot->settings}.text(SettingKey::EventsUrl))};
+    if (std::exchange(m_url, url) != url)
+        m_failures = 0;
+    if (!m_isBusy && !m_url.isEmpty()) // a person has changed something: it may go now
+        m_timer.start(0);
+}
+
+void EventSender::look()
+{
+    if (m_url.isEmpty() || m_isBusy)
+        return;
+    m_isBusy = true;
+    m_isUnwell = false;
+    const int batch = static_cast<int>(SettingValues {m_snapshot->settings}.integer(SettingKey::EventsBatch));
+    const auto finish = [this](const Result<QList<OutboxEvent>> &events) {
+        if (!events)
+            qWarning("The outbox could not be read: %s", qPrintable(events.error().detail));
+        take(events.value_or(QList<OutboxEvent> {}));
+    };
+    m_reader->run<QList<OutboxEvent>>([nowMs = m_clock->utcMs(), limit = std::max(batch, eventsPerRound)](
+                                          const HubQueries &queries) { return queries.dueEvents(nowMs, limit); },
+                                      this, finish);
+}
+
+void EventSender::take(const QList<OutboxEvent> &events)
+{
+    m_result = {};
+    for (const OutboxEvent &event : events) {
+        if (event.row)
+            m_queue.append(event);
+        else
+            m_result.refused.append({event.callId, u"the call's record is gone"_s, 0, true});
+    }
+    sendNext();
+}
+
+void EventSender::sendNext()
+{
+    const auto batch = static_cast<qsizetype>(SettingValues {m_snapshot->settings}.integer(SettingKey::EventsBatch));
+    while (!m_queue.isEmpty() && m_running < maxRunning && !m_isUnwell && !m_url.isEmpty()) {
+        const QList<OutboxEvent> some = m_queue.first(std::min(batch, m_queue.size()));
+        m_queue.remove(0, some.size());
+        send(some);
+    }
+    if (m_running == 0)
+        finishRound();
+}
+
+void EventSender::send(const QList<OutboxEvent> &events)
+{
+    const bool isBatch = SettingValues {m_snapshot->settings}.integer(SettingKey::EventsBatch) > 1;
+    QByteArrayList bodies;
+    for (const OutboxEvent &event : events)
+        bodies.append(CloudEvent::of(*event.row, m_snapshot->eventSource));
+    QNetworkRequest request {m_url};
+    request.setHeader(QNetworkRequest::ContentTypeHeader, isBatch
+                                                              ? "application/cloudevents-batch+json; charset=UTF-8"_ba
+                                                              : "application/cloudevents+json; charset=UTF-8"_ba);
+    request.setHeader(QNetworkRequest::UserAgentHeader, "portico"_ba);
+    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    if (m_snapshot->eventToken)
+        request.setRawHeader("Authorization", "Bearer " + m_snapshot->eventToken->reveal().toByteArray());
+    ++m_running;
+    QNetworkReply *reply = m_network.post(request, isBatch ? '[' + bodies.join(',') + ']' : bodies.first());
+    connect(reply, &QNetworkReply::finished, this, [this, reply, events] {
+        reply->deleteLater();
+        --m_running;
+        book(events, answerOf(*reply));
+        sendNext();
+    });
+}
+
+EventSender::Answer EventSender::answerOf(QNetworkReply &reply) const
+{
+    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (status >= 200 && status < 300)
+        return {Verdict::Delivered, {}, 0};
+    Answer answer;
+    answer.error = status == 0 ? reply.errorString() : u"HTTP status %1"_s.arg(status);
+    if (isOfTheEvent(status)) {
+        answer.verdict = Verdict::Refused;
+        answer.error += u": "_s + QString::fromUtf8(reply.read(maxErrorChars)).simplified();
+    }
+    answer.retryAfterMs = retryAfterMs(reply.rawHeader("Retry-After"), m_clock->utcMs());
+    return answer;
+}
+
+void EventSender::book(const QList<OutboxEvent> &events, const Answer &answer)
+{
+    if (answer.verdict == Verdict::Unwell && !std::exchange(m_isUnwell, true))
+        rest(answer);
+    for (const OutboxEvent &event : events) {
+        if (answer.verdict == Verdict::Delivered) {
+            m_result.delivered.append(event.callId);
+        } else if (answer.verdict == Verdict::Refused) {
+            const qint64 waitMs = std::max(delayMs(event.tries), answer.retryAfterMs);
+            m_result.refused.append(
+                {event.callId, answer.error, m_clock->utcMs() + waitMs, event.tries + 1 >= maxTries});
+        }
+    }
+}
+
+/// Once a round, so that a crowd of failures counts as one.
+void EventSender::rest(const Answer &answer)
+{
+    if (m_failures == 0)
+        qWarning("Events cannot be delivered: %s", qPrintable(answer.error));
+    ++m_failures;
+    const qint64 waitMs = std::min<qint64>(std::max(delayMs(m_failures - 1), answer.retryAfterMs), m_timing.maxDelayMs);
+    m_timer.start(static_cast<int>(waitMs));
+}
+
+qint64 EventSender::delayMs(int failures) const
+{
+    const qint64 grown = qint64 {m_timing.firstDelayMs} << std::min(failures, maxDoublings);
+    return std::min<qint64>(grown, m_timing.maxDelayMs);
+}
+
+void EventSender::finishRound()
+{
+    m_queue.clear();
+    const bool isIdle = m_result.delivered.isEmpty() && m_result.refused.isEmpty();
+    if (!m_isUnwell && !m_result.delivered.isEmpty() && std::exchange(m_failures, 0) > 0)
+        qInfo("Events are delivered again.");
+    const auto next = [this, isIdle] {
+        m_isBusy = false;
+        if (!m_isUnwell)
+            m_timer.start(isIdle ? m_timing.pollMs : 0);
+        else if (!m_timer.isActive())
+            m_timer.start(m_timing.firstDelayMs);
+    };
+    if (isIdle)
+        return next();
+    m_store->runUnshown<bool>(
+        u"hub"_s,
+        [result = std::exchange(m_result, {})](const HubCommands &commands) {
+            return commands.bookEvents(result).map([] { return true; });
+        },
+        this,
+        [next](const Result<bool> &booked) {
+            // What could not be booked is sent again: its receiver knows it by its id.
+            if (!booked)
+                qWarning("Delivered events could not be noted: %s", qPrintable(booked.error().detail));
+            next();
+        });
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+
+#include <QNetworkAccessManager>
+#include <QObject>
+#include <QTimer>
+#include <QUrl>
+
+#include "models/values/hubsnapshot.h"
+#include "models/values/outboxevent.h"
+
+class Clock;
+class Reader;
+class Store;
+
+/// Reports calls to the address of the setting events.url, from the outbox, at least once each: an event stays until
+/// its receiver has answered 2xx. While the receiver cannot be reached or is not well, everything waits, longer each
+/// time; an event that it refuses by itself is tried a few times more and then given up, to be looked at by a person.
+/// CloudEvents 1.0 in structured JSON, alone or in batches. Main thread; reading and writing happen on the reader's and
+/// the store's.
+class EventSender final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(EventSender)
+
+public:
+    struct Timing
+    {
+        int pollMs = 500;         ///< how often new calls are looked for
+        int requestMs = 15'000;   ///< for one request
+        int firstDelayMs = 1'000; ///< after a failure; doubled for each that follows
+        int maxDelayMs = 300'000;
+    };
+
+    static constexpr int maxTries = 6; ///< of an event that is refused by itself
+
+    /// Borrows all.
+    EventSender(Store *store, Reader *reader, const Clock *clock, const Timing &timing, QObject *parent = nullptr);
+
+    void applySnapshot(const HubSnapshotPtr &snapshot);
+
+private:
+    enum class Verdict
+    {
+        Delivered,
+        Refused, ///< this event; others may pass
+        Unwell   ///< the receiver: nothing passes now
+    };
+
+    struct Answer
+    {
+        Verdict verdict = Verdict::Unwell;
+        QString error;
+        qint64 retryAfterMs = 0;
+    };
+
+    void look();
+    void take(const QList<OutboxEvent> &events);
+    void sendNext();
+    void send(const QList<OutboxEvent> &events);
+    [[nodiscard]] Answer answerOf(QNetworkReply &reply) const;
+    void book(const QList<OutboxEvent> &events, const Answer &answer);
+    void finishRound();
+    void rest(const Answer &answer);
+    [[nodiscard]] qint64 delayMs(int failures) const;
+
+    Store *m_store;
+    Reader *m_reader;
+    const Clock *m_clock;
+    Timing m_timing;
+    HubSnapshotPtr m_snapshot;
+    QUrl m_url; ///< empty: nothing is reported
+    QNetworkAccessManager m_network;
+    QTimer m_timer;
+    QList<OutboxEvent> m_queue; ///< of this round, still to be sent
+    OutboxResult m_result;
+    int m_running = 0;  ///< requests on their way
+    int m_failures = 0; ///< of the receiver, one after the other
+    bool m_isBusy = false;
+    bool m_isUnwell = false; ///< found so in this round
+};

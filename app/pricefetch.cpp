@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pricefetch.h"
+
+#include <QNetworkReply>
+#include <QNetworkRequest>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr int stallTimeoutMs = 20'000;
+constexpr int maxRedirects = 5;
+} // namespace
+
+PriceFetch::PriceFetch(const QByteArray &proxy, QObject *parent)
+    : QObject {parent}
+{
+    if (proxy == "direct") {
+        m_network.setProxy(QNetworkProxy::NoProxy);
+    } else if (!proxy.isEmpty()) {
+        const QUrl url {QString::fromUtf8(proxy)};
+        m_network.setProxy({QNetworkProxy::HttpProxy, url.host(), static_cast<quint16>(url.port())});
+    }
+    m_network.setTransferTimeout(stallTimeoutMs);
+}
+
+void PriceFetch::get(const QUrl &url, Done done)
+{
+    QNetworkRequest request {url};
+    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
+    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::NoLessSafeRedirectPolicy);
+    request.setMaximumRedirectsAllowed(maxRedirects);
+    request.setHeader(QNetworkRequest::UserAgentHeader, "portico"_ba);
+    QNetworkReply *reply = m_network.get(request);
+    connect(reply, &QNetworkReply::downloadProgress, this, [reply](qint64 received, qint64 total) {
+        if (received > maxBytes || total > maxBytes)
+            reply->abort();
+    });
+    connect(reply, &QNetworkReply::finished, this, [this, reply, done = std::move(done)] { finish(reply, done); });
+}
+
+void PriceFetch::finish(QNetworkReply *reply, const Done &done)
+{
+    reply->deleteLater();
+    deleteLater();
+    const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    const QString host = reply->url().host();
+    if (reply->error() != QNetworkReply::NoError || status != 200)
+        return done(
+            fail(ErrorCode::UpstreamFailed,
+                 u"the prices could not be fetched from %1: %2"_s.arg(
+                     host, status != 0 && status != 200 ? u"HTTP status %1"_s.arg(status) : reply->errorString())));
+    // A truncated answer is no error to QNetworkAccessManager; the JSON will not be whole then.
+    done(reply->readAll());
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/metering/ratebook.h"
+
+#include <algorithm>
+
+#include "models/values/modelcatalogue.h"
+#include "models/values/providerkind.h"
+
+namespace
+{
+/// Clients may ask for any name.
+constexpr qsizetype maxRemembered = 4096;
+
+const AiModelRate *rateAt(const HubSnapshot &snapshot, const QByteArray &key)
+{
+    const auto found = snapshot.rates.constFind(key);
+    return found == snapshot.rates.constEnd() ? nullptr : &*found;
+}
+
+/// The name under which the catalogue prices the model; empty: it does not.
+QByteArray catalogueName(const HubSnapshot &snapshot, qint64 providerId, const QByteArray &model)
+{
+    const auto provider =
+        std::ranges::find_if(snapshot.providers, [providerId](const auto &one) { return one->id == providerId; });
+    const ProviderKind *kind =
+        provider == snapshot.providers.end() ? nullptr : ProviderKind::byName(QByteArrayView {(*provider)->kind});
+    if (kind == nullptr)
+        return {};
+    const auto found = ModelCatalogue::instance().find(*kind, model);
+    const bool isItself = found && !found->isForeign && found->match != ModelCatalogue::Match::Similar;
+    return isItself ? found->model->id : QByteArray {};
+}
+} // namespace
+
+const AiModelRate *RateBook::find(const HubSnapshot &snapshot, qint64 providerId, const QByteArray &model,
+                                  ModelType type)
+{
+    if (const AiModelRate *own = rateAt(snapshot, HubSnapshot::rateKey(providerId, model, type)))
+        return own;
+    if (snapshot.unpriced.contains(HubSnapshot::rateKey(providerId, model, type)))
+        return nullptr;
+    return findSpelled(snapshot, providerId, model, type);
+}
+
+const AiModelRate *RateBook::findSpelled(const HubSnapshot &snapshot, qint64 providerId, const QByteArray &model,
+                                         ModelType type)
+{
+    if (m_version != snapshot.version || m_rateKeys.size() >= maxRemembered)
+        m_rateKeys.clear();
+    m_version = snapshot.version;
+    const QByteArray asked = HubSnapshot::rateKey(providerId, model, type);
+    auto known = m_rateKeys.constFind(asked);
+    if (known == m_rateKeys.constEnd()) {
+        const QByteArray name = catalogueName(snapshot, providerId, model);
+        known = m_rateKeys.insert(asked, name.isEmpty() ? QByteArray {} : HubSnapshot::rateKey(providerId, name, type));
+    }
+    const AiModelRate *rate = known->isEmpty() ? nullptr : rateAt(snapshot, *known);
+    // What a person set is for the name that it was set for.
+    return rate != nullptr && rate->source.startsWith(QLatin1StringView {AiModelRate::bundled}) ? rate : nullptr;
+}

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/billing/publicprices.h"
+
+#include <array>
+#include <cmath>
+
+#include <QHash>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include "models/billing/callprice.h"
+#include "models/billing/ratecheck.h"
+#include "models/values/modelcatalogue.h"
+#include "models/values/providerkind.h"
+
+using namespace Qt::Literals::StringLiterals;
+using PublicPrices::Source;
+
+namespace
+{
+constexpr double picoPerUsd = 1e12;
+constexpr double picoPerMillionth = 1e6; // of a USD per million units
+constexpr double largest = 1e15;         // RateCheck refuses more
+
+using Prices = QList<PublicPrice>;
+
+/// A number or a number in a text, in pico; nullopt for what is no price.
+std::optional<qint64> pico(const QJsonValue &value, double factor)
+{
+    bool isNumber = value.isDouble();
+    const double number = isNumber ? value.toDouble() : value.toString().toDouble(&isNumber);
+    if (!isNumber || !(number >= 0) || number * factor > largest)
+        return std::nullopt;
+    return static_cast<qint64>(std::llround(number * factor));
+}
+
+/// Catalogues write 0 for what they do not know of a cache; no provider reads it for nothing and bills the rest.
+void dropFalseZeros(UnitRates &cost)
+{
+    if (cost.cacheRead == 0 && cost.input.value_or(0) > 0)
+        cost.cacheRead.reset();
+    for (RateTier &tier : cost.tiers) {
+        if (tier.cacheRead == 0 && tier.input.value_or(0) > 0)
+            tier.cacheRead.reset();
+    }
+}
+
+void add(Prices &prices, PublicPrice price)
+{
+    dropFalseZeros(price.cost);
+    std::ranges::sort(price.cost.tiers, {}, &RateTier::overTokens);
+    for (RateTier &tier : price.cost.tiers)
+        tier = completedTier(price.cost, tier);
+    if (ProviderKind::byName(price.kind) != nullptr && !price.model.isEmpty() && RateCheck::cost(price.cost))
+        prices.append(std::move(price));
+}
+
+/// Their names of providers where they differ from ours.
+QString kindOf(const QString &theirs)
+{
+    static const QHash<QString, QString> renamed {
+        {u"amazon-bedrock"_s, u"bedrock"_s},
+        {u"bedrock_converse"_s, u"bedrock"_s},
+        {u"alibaba"_s, u"dashscope"_s},
+        {u"alibaba-cn"_s, u"dashscope-cn"_s},
+        {u"moonshotai"_s, u"moonshot"_s},
+        {u"moonshotai-cn"_s, u"moonshot-cn"_s},
+        {u"zhipuai"_s, u"zhipu"_s},
+        {u"togetherai"_s, u"together"_s},
+        {u"together_ai"_s, u"together"_s},
+        {u"fireworks-ai"_s, u"fireworks"_s},
+        {u"fireworks_ai"_s, u"fireworks"_s},
+        {u"azure"_s, u"azure-openai"_s},
+        {u"gemini"_s, u"google"_s},
+        {u"cohere_chat"_s, u"cohere"_s},
+        {u"text-completion-openai"_s, u"openai"_s},
+        {u"nvidia_nim"_s, u"nvidia"_s},
+        {u"jina_ai"_s, u"jina"_s},
+        {u"volcengine"_s, u"doubao"_s},
+    };
+    return renamed.value(theirs, theirs);
+}
+
+RateTier modelsDevTier(const QJsonObject &cost, qint64 overTokens)
+{
+    return {overTokens,
+            pico(cost[u"input"_s], picoPerMillionth),
+            pico(cost[u"output"_s], picoPerMillionth),
+            pico(cost[u"cache_read"_s], picoPerMillionth),
+            pico(cost[u"cache_write"_s], picoPerMillionth),
+            std::nullopt};
+}
+
+UnitRates modelsDevCost(const QJsonObject &cost)
+{
+    constexpr qint64 usualThreshold = 200'000;
+    UnitRates rates;
+    rates.input = pico(cost[u"input"_s], picoPerMillionth);
+    rates.output = pico(cost[u"output"_s], picoPerMillionth);
+    rates.cacheRead = pico(cost[u"cache_read"_s], picoPerMillionth);
+    rates.cacheWrite5m = pico(cost[u"cache_write"_s], picoPerMillionth);
+    rates.audioInput = pico(cost[u"input_audio"_s], picoPerMillionth);
+    rates.audioOutput = pico(cost[u"output_audio"_s], picoPerMillionth);
+    for (const QJsonValue &one : cost[u"tiers"_s].toArray()) {
+        const qint64 size = one[u"tier"_s][u"size"_s].toInteger();
+        if (size > 0)
+            rates.tiers.append(modelsDevTier(one.toObject(), size));
+    }
+    const QJsonValue over = cost[u"context_over_200k"_s];
+    if (over.isObject() && rates.tiers.isEmpty())
+        rates.tiers.append(modelsDevTier(over.toObject(), usualThreshold));
+    return rates;
+}
+
+/// {provider: {"models": {id: {"cost": {...}}}}}; USD per million tokens.
+Prices readModelsDev(const QJsonObject &root)
+{
+    Prices prices;
+    for (auto provider = root.begin(); provider != root.end(); ++provider) {
+        const QJsonObject models = provider.value()[u"models"_s].toObject();
+        for (auto model = models.begin(); model != models.end(); ++model) {
+            const QJsonObject cost = model.value()[u"cost"_s].toObject();
+            add(prices, {kindOf(provider.key()), model.key(), ModelType::Chat, modelsDevCost(cost)});
+        }
+    }
+    return prices;
+}
+
+/// {"data": [{"id", "pricing": {...}}]}; USD per unit, as text. Its price of an image is one of the input's.
+Prices readOpenRouter(const QJsonObject &root)
+{
+    Prices prices;
+    for (const QJsonValue &model : root[u"data"_s].toArray()) {
+        const QJsonObject pricing = model[u"pricing"_s].toObject();
+        UnitRates cost;
+        cost.input = pico(pricing[u"prompt"_s], picoPerUsd);
+        cost.output = pico(pricing[u"completion"_s], picoPerUsd);
+        cost.cacheRead = pico(pricing[u"input_cache_read"_s], picoPerUsd);
+        cost.cacheWrite5m = pico(pricing[u"input_cache_write"_s], picoPerUsd);
+        cost.audioInput = pico(pricing[u"audio"_s], picoPerUsd);
+        cost.request = pico(pricing[u"request"_s], picoPerUsd);
+        if (cost.request == 0)
+            cost.request.reset();
+        if (cost.input && cost.output)
+            add(prices, {u"openrouter"_s, model[u"id"_s].toString(), ModelType::Chat, cost});
+    }
+    return prices;
+}
+
+ModelType liteLlmType(const QString &mode)
+{
+    static const QHash<QString, ModelType> types {{u"embedding"_s, ModelType::Embedding},
+                                                  {u"image_generation"_s, ModelType::Image},
+                                                  {u"image_edit"_s, ModelType::Image},
+                                                  {u"audio_speech"_s, ModelType::Speech},
+                                                  {u"audio_transcription"_s, ModelType::Transcription},
+                                                  {u"rerank"_s, ModelType::Rerank},
+                                                  {u"moderation"_s, ModelType::Moderation},
+                                                  {u"video_generation"_s, ModelType::Video}};
+    return types.value(mode, ModelType::Chat);
+}
+
+/// Prices above a threshold are members of their own: input_cost_per_token_above_200k_tokens.
+QList<RateTier> liteLlmTiers(const QJsonObject &row)
+{
+    QList<RateTier> tiers;
+    for (const int thousands : {128, 200, 256, 272, 512}) {
+        const QString suffix = u"_above_%1k_tokens"_s.arg(thousands);
+        const auto price = [&](const QString &name) { return pico(row[name + suffix], picoPerUsd); };
+        const RateTier tier {qint64 {thousands} * 1000,
+                             price(u"input_cost_per_token"_s),
+                             price(u"output_cost_per_token"_s),
+                             price(u"cache_read_input_token_cost"_s),
+                             price(u"cache_creation_input_token_cost"_s),
+                             std::nullopt};
+        if (tier.input || tier.output)
+            tiers.append(tier);
+    }
+    return tiers;
+}
+
+UnitRates liteLlmCost(const QJsonObject &row)
+{
+    const auto price = [&row](QLatin1StringView name) { return pico(row[name], picoPerUsd); };
+    const auto first = [&price](QLatin1StringView one, QLatin1StringView other) {
+        const auto value = price(one);
+        return value && *value > 0 ? value : price(other);
+    };
+    UnitRates cost;
+    cost.input = price("input_cost_per_token"_L1);
+    cost.output = price("output_cost_per_token"_L1);
+    cost.cacheRead = price("cache_read_input_token_cost"_L1);
+    cost.cacheWrite5m = price("cache_creation_input_token_cost"_L1);
+    cost.cacheWrite1h = price("cache_creation_input_token_cost_above_1hr"_L1);
+    cost.audioInput = price("input_cost_per_audio_token"_L1);
+    cost.audioOutput = price("output_cost_per_audio_token"_L1);
+    cost.image = first("output_cost_per_image"_L1, "input_cost_per_image"_L1);
+    cost.second = first("input_cost_per_second"_L1, "output_cost_per_second"_L1);
+    cost.character = price("input_cost_per_character"_L1);
+    cost.request = price("input_cost_per_query"_L1);
+    cost.tiers = liteLlmTiers(row);
+    const auto batch = price("input_cost_per_token_batches"_L1);
+    constexpr qint64 ppmOfOne = 1'000'000;
+    if (batch && cost.input.value_or(0) > 0 && *batch <= *cost.input)
+        cost.batchPpm = *batch * ppmOfOne / *cost.input;
+    return cost;
+}
+
+/// {name: {"litellm_provider", "mode", "input_cost_per_token", ...}}; USD per unit. The name may begin with the
+/// provider.
+Prices readLiteLlm(const QJsonObject &root)
+{
+    Prices prices;
+    for (auto entry = root.begin(); entry != root.end(); ++entry) {
+        const QJsonObject row = entry.value().toObject();
+        const QString provider = row[u"litellm_provider"_s].toString();
+        const ModelType type = liteLlmType(row[u"mode"_s].toString());
+        QString model = entry.key();
+        if (model.startsWith(provider + u'/'))
+            model.remove(0, provider.size() + 1);
+        UnitRates cost = liteLlmCost(row);
+        if (type == ModelType::Chat) // there, an image is one of the input's, which is counted in tokens
+            cost.image.reset();
+        add(prices, {kindOf(provider), model, type, cost});
+    }
+    return prices;
+}
+} // namespace
+
+QString PublicPrices::nameOf(Source source)
+{
+    switch (source) {
+    case Source::Bundled:
+        return QString::fromLatin1(AiModelRate::bundled);
+    case Source::ModelsDev:
+        return u"models.dev"_s;
+    case Source::OpenRouter:
+        return u"openrouter"_s;
+    case Source::LiteLlm:
+        return u"litellm"_s;
+    }
+    return {};
+}
+
+std::optional<Source> PublicPrices::fromName(const QString &name)
+{
+    for (const Source source : {Source::Bundled, Source::ModelsDev, Source::OpenRouter, Source::LiteLlm}) {
+        if (nameOf(source) == name)
+            return source;
+    }
+    return std::nullopt;
+}
+
+Result<QList<PublicPrice>> PublicPrices::read(Source source, const QByteArray &json)
+{
+    QJsonParseError error;
+    const QJsonDocument document = QJsonDocument::fromJson(json, &error);
+    if (!document.isObject())
+        return fail(ErrorCode::UpstreamFailed,
+                    u"the prices of %1 are no JSON object: %2"_s.arg(nameOf(source), error.errorString()));
+    const QJsonObject root = document.object();
+    Prices prices = source == Source::ModelsDev    ? readModelsDev(root)
+                    : source == Source::OpenRouter ? readOpenRouter(root)
+                    : source == Source::LiteLlm    ? readLiteLlm(root)
+                                                   : bundled();
+    if (prices.isEmpty())
+        return fail(ErrorCode::UpstreamFailed, u"there is no price in what %1 gave"_s.arg(nameOf(source)));
+    return prices;
+}
+
+QList<PublicPrice> PublicPrices::bundled()
+{
+    Prices prices;
+    for (const CatalogueModel &model : ModelCatalogue::instance().models()) {
+        if (model.cost != UnitRates {})
+            prices.append({QString::fromUtf8(model.kind), QString::fromUtf8(model.id), model.type, model.cost});
+    }
+    return prices;
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+
+#include "models/values/aimodel.h"
+#include "models/values/error.h"
+
+/// What a public catalogue says that a model costs.
+struct PublicPrice
+{
+    QString kind;  ///< a ProviderKind's name
+    QString model; ///< as that provider writes it
+    ModelType type = ModelType::Chat;
+    UnitRates cost; ///< pico-USD
+    friend bool operator==(const PublicPrice &, const PublicPrice &) = default;
+};
+
+/// Reads the catalogues of prices that are kept in the open. What cannot be read in one entry leaves out that entry;
+/// prices are rounded to whole pico-USD, and a price for a cache or a tier that cannot be (0 beside a price for the
+/// plain token, or below 0) is taken as not known. Pure.
+namespace PublicPrices
+{
+enum class Source
+{
+    Bundled, ///< the catalogue of this program
+    ModelsDev,
+    OpenRouter,
+    LiteLlm
+};
+
+/// "catalogue", "models.dev", "openrouter", "litellm".
+[[nodiscard]] QString nameOf(Source source);
+[[nodiscard]] std::optional<Source> fromName(const QString &name);
+
+/// UpstreamFailed: it is not that source's format, or holds no price at all.
+[[nodiscard]] Result<QList<PublicPrice>> read(Source source, const QByteArray &json);
+[[nodiscard]] QList<PublicPrice> bundled();
+} // namespace PublicPrices

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/billing/ratesync.h"
+
+#include <algorithm>
+#include <limits>
+
+#include <QHash>
+
+#include "models/billing/callprice.h"
+#include "models/values/hubsnapshot.h"
+#include "models/values/providerkind.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+__extension__ using Wide = __int128;
+
+constexpr qint64 jumpFactor = 10;
+constexpr qint64 ppmOfOne = 1'000'000;
+
+using Price = std::optional<qint64>;
+
+QByteArray keyOf(const AiModelRate &rate)
+{
+    return HubSnapshot::rateKey(rate.providerId, rate.model.toUtf8(), rate.type);
+}
+
+/// Where a source stands in a rate: "models.dev 2026-11-23" is of "models.dev".
+QString nameIn(const QString &source)
+{
+    return source.section(u' ', 0, 0);
+}
+
+qint64 differencePpm(qint64 before, qint64 after)
+{
+    if (before == after)
+        return 0;
+    if (before == 0)
+        return std::numeric_limits<qint64>::max();
+    const Wide ppm = (Wide {after} - before) * ppmOfOne / before;
+    return static_cast<qint64>(std::min<Wide>(ppm, std::numeric_limits<qint64>::max()));
+}
+
+bool isJump(qint64 before, qint64 after)
+{
+    return before != after
+           && (before == 0 || after == 0 || Wide {after} >= Wide {before} * jumpFactor
+               || Wide {before} >= Wide {after} * jumpFactor);
+}
+
+/// What a call costs by two sets of prices, a token at a time: falls back as the bill does.
+void compareRates(const UnitRates &before, const UnitRates &after, RateChange &change)
+{
+    const auto look = [&change](const Price &was, const Price &is) {
+        if (!was || !is)
+            return;
+        const qint64 difference = differencePpm(*was, *is);
+        if (std::abs(difference) > std::abs(change.differencePpm))
+            change.differencePpm = difference;
+        change.isJump = change.isJump || isJump(*was, *is);
+    };
+    for (const UnitRates::Member price : UnitRates::prices)
+        look(before.*price, after.*price);
+    for (qsizetype i = 0; i < std::min(before.tiers.size(), after.tiers.size()); ++i) {
+        for (const auto price : tierPrices)
+            look(before.tiers[i].*price, after.tiers[i].*price);
+    }
+}
+
+bool isBelow(const UnitRates &credit, const UnitRates &cost)
+{
+    return std::ranges::any_of(UnitRates::prices, [&](const UnitRates::Member price) {
+        return credit.*price && cost.*price && *(credit.*price) < *(cost.*price);
+    });
+}
+
+/// What a catalogue does not speak of stays as it is.
+UnitRates merged(const UnitRates &before, UnitRates theirs)
+{
+    for (const UnitRates::Member price : UnitRates::prices) {
+        if (!(theirs.*price))
+            theirs.*price = before.*price;
+    }
+    if (theirs.tiers.isEmpty())
+        theirs.tiers = before.tiers;
+    if (theirs.images.isEmpty())
+        theirs.images = before.images;
+    if (!theirs.batchPpm)
+        theirs.batchPpm = before.batchPpm;
+    return theirs;
+}
+
+/// The rates in force and the models without one, by what they are of.
+QHash<QByteArray, AiModelRate> known(const RateSync::Hub &hub)
+{
+    QHash<QByteArray, AiModelRate> all;
+    for (const AiModelRate &rate : hub.rates)
+        all.insert(keyOf(rate), rate);
+    for (const AiModel &model : hub.models) {
+        AiModelRate none;
+        none.providerId = model.providerId;
+        none.providerName = model.providerName;
+        none.model = model.name;
+        none.type = model.type;
+        if (!all.contains(keyOf(none)))
+            all.insert(keyOf(none), none);
+    }
+    return all;
+}
+
+QHash<QByteArray, UnitRates> pricesOf(const AiProvider &provider, const QList<PublicPrice> &prices)
+{
+    QHash<QByteArray, UnitRates> found;
+    const ProviderKind *kind = ProviderKind::byName(provider.kind);
+    if (kind == nullptr)
+        return found;
+    const auto take = [&](const QString &name) {
+        for (const PublicPrice &price : prices) {
+            const QByteArray key = HubSnapshot::rateKey(provider.id, price.model.toUtf8(), price.type);
+            if (price.kind == name && !found.contains(key))
+                found.insert(key, price.cost);
+        }
+    };
+    take(kind->name);
+    for (const QByteArray &related : kind->catalogueKinds)
+        take(QString::fromUtf8(related));
+    return found;
+}
+
+bool isOwn(const AiModelRate &rate)
+{
+    return rate.versionId != 0 && (!rate.inForce || rate.source == QLatin1StringView {AiModelRate::setByHand});
+}
+
+RateChange changeOf(const AiModelRate &now, const UnitRates &theirs, const QString &source,
+                    const RateSync::Options &options)
+{
+    const bool isPriced = now.versionId != 0 && now.inForce;
+    RateChange change;
+    change.theirs = theirs;
+    change.before = isPriced ? now.cost : UnitRates {};
+    change.rate = now;
+    const UnitRates after = merged(change.before, theirs);
+    if (isPriced)
+        compareRates(now.cost, after, change);
+    change.isBelowCost = isPriced && isBelow(now.credit, theirs);
+    if (isPriced && after == now.cost)
+        return change;
+    if (isOwn(now) && !options.overwrite) {
+        change.kind = RateChange::Kind::Kept;
+        return change;
+    }
+    if (change.isJump && !options.confirmJumps) {
+        change.kind = RateChange::Kind::Held;
+        return change;
+    }
+    change.kind = isPriced ? RateChange::Kind::Changed : RateChange::Kind::Added;
+    change.rate.cost = after;
+    change.rate.marginPpm = now.versionId != 0 ? now.marginPpm : options.marginPpm;
+    change.rate.credit = withMargin(after, change.rate.marginPpm);
+    change.rate.source = source;
+    return change;
+}
+} // namespace
+
+QString rateChangeName(RateChange::Kind kind)
+{
+    switch (kind) {
+    case RateChange::Kind::Added:
+        return u"added"_s;
+    case RateChange::Kind::Changed:
+        return u"changed"_s;
+    case RateChange::Kind::Kept:
+        return u"kept"_s;
+    case RateChange::Kind::Held:
+        return u"held"_s;
+    case RateChange::Kind::Vanished:
+        return u"vanished"_s;
+    case RateChange::Kind::Same:
+        break;
+    }
+    return u"same"_s;
+}
+
+QList<RateChange> RateSync::compare(const Hub &hub, const QList<PublicPrice> &prices, const QString &source,
+                                    const Options &options)
+{
+    QHash<QByteArray, UnitRates> theirs;
+    for (const AiProvider &provider : hub.providers)
+        theirs.insert(pricesOf(provider, prices));
+    QList<RateChange> changes;
+    for (const AiModelRate &now : known(hub)) {
+        const auto price = theirs.constFind(keyOf(now));
+        RateChange change;
+        if (price != theirs.constEnd()) {
+            change = changeOf(now, *price, source, options);
+        } else if (now.inForce && now.versionId != 0 && nameIn(now.source) == nameIn(source)) {
+            change.kind = RateChange::Kind::Vanished;
+            change.rate = now;
+            change.before = now.cost;
+        }
+        if (change.kind != RateChange::Kind::Same || change.isBelowCost)
+            changes.append(change);
+    }
+    std::ranges::sort(changes, [](const RateChange &a, const RateChange &b) {
+        return std::tie(a.rate.providerName, a.rate.model, a.rate.type)
+               < std::tie(b.rate.providerName, b.rate.model, b.rate.type);
+    });
+    return changes;
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/billing/publicprices.h"
+#include "models/values/aiprovider.h"
+
+/// One line of a comparison of the hub's prices with a catalogue's.
+struct RateChange
+{
+    enum class Kind
+    {
+        Added,    ///< a model that had no price
+        Changed,  ///< the price of a catalogue, by another
+        Kept,     ///< differs, but was set by hand or taken away, and is left alone
+        Held,     ///< a jump that nobody has confirmed
+        Vanished, ///< the source does not list any more what it once gave
+        Same
+    };
+
+    Kind kind = Kind::Same;
+    AiModelRate rate;         ///< as it would be; of what stays, as it is
+    UnitRates before;         ///< the cost in force; none: unpriced
+    UnitRates theirs;         ///< the cost in the catalogue
+    qint64 differencePpm = 0; ///< of the price that differs most, parts per million of what it was
+    bool isJump = false;      ///< a price is ten times the other, or 0 beside one
+    bool isBelowCost = false; ///< what the app is charged is less than what the catalogue says that it costs
+
+    /// To be written.
+    [[nodiscard]] bool isApplied() const { return kind == Kind::Added || kind == Kind::Changed; }
+};
+
+[[nodiscard]] QString rateChangeName(RateChange::Kind kind);
+
+/// Compares what the hub charges with what a catalogue says, for the models that the hub knows: those that providers
+/// list and those that have had a price. Pure.
+class RateSync final
+{
+public:
+    struct Options
+    {
+        bool overwrite = false;    ///< also what a person set or took away
+        bool confirmJumps = false; ///< also a price that has become ten times as much, or a tenth, or 0
+        qint64 marginPpm = 0;      ///< for what had no price
+    };
+
+    /// What the hub has: its providers, the models they list, and every price in force or taken away.
+    struct Hub
+    {
+        QList<AiProvider> providers;
+        QList<AiModel> models;
+        QList<AiModelRate> rates;
+    };
+
+    /// `source` is written into the new rates: "models.dev 2026-11-23". Sorted by provider and model; without those
+    /// that are the same.
+    [[nodiscard]] static QList<RateChange> compare(const Hub &hub, const QList<PublicPrice> &prices,
+                                                   const QString &source, const Options &options);
+};

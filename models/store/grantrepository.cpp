@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/store/grantrepository.h"
+
+#include <algorithm>
+#include <limits>
+
+#include <QDateTime>
+#include <QTimeZone>
+
+#include "models/store/accountrepository.h"
+#include "models/store/ledgerrepository.h"
+#include "models/store/sql.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+/// A clock that was wrong for a while must not fill the ledger.
+constexpr int maxMonths = 120;
+
+QDate monthOf(qint64 ms)
+{
+    const QDate day = QDateTime::fromMSecsSinceEpoch(ms, QTimeZone::utc()).date();
+    return {day.year(), day.month(), 1};
+}
+
+qint64 msOf(const QDate &day)
+{
+    return day.startOfDay(QTimeZone::utc()).toMSecsSinceEpoch();
+}
+
+struct Monthly
+{
+    qint64 accountId = 0;
+    qint64 amountNano = 0;
+    qint64 renewedMs = 0;
+};
+
+QList<QDate> missedMonths(const Monthly &account, qint64 nowMs)
+{
+    const QDate present = monthOf(nowMs);
+    QDate month = account.renewedMs == 0 ? present : monthOf(account.renewedMs).addMonths(1);
+    month = std::max(month, present.addMonths(1 - maxMonths));
+    QList<QDate> months;
+    for (; month <= present; month = month.addMonths(1))
+        months.append(month);
+    return months;
+}
+
+CreditEntry leftOf(const QSqlQuery &row)
+{
+    CreditEntry left;
+    left.accountId = row.value(0).toLongLong();
+    left.id = row.value(1).toLongLong();
+    left.expiresAtMs = row.value(2).toLongLong();
+    left.amountNano = row.value(3).toLongLong();
+    return left;
+}
+} // namespace
+
+Result<CreditEntry> GrantRepository::grant(const CreditEntry &entry) const
+{
+    const AccountRepository accounts {m_connection};
+    const Result<qint64> granted = accounts.grantedNano(entry.accountId);
+    if (!granted)
+        return tl::unexpected {granted.error()};
+    if (entry.amountNano > std::numeric_limits<qint64>::max() - std::max<qint64>(*granted, 0))
+        return fail(ErrorCode::BadRequest, u"an account cannot hold that many credits"_s);
+    return LedgerRepository {m_connection}.append(entry).and_then([&](const CreditEntry &booked) {
+        return change(m_connection,
+                      u"INSERT INTO credit_grants (account_id, entry_id, expires_at_ms, left_nano) "
+                      "VALUES (?, ?, ?, ?)"_s,
+                      {booked.accountId, booked.id, booked.expiresAtMs, booked.amountNano})
+            .and_then([&] { return accounts.addGranted(booked.accountId, booked.amountNano); })
+            .map([&] { return booked; });
+    });
+}
+
+Result<int> GrantRepository::expire(qint64 nowMs) const
+{
+    const QString due = u"SELECT account_id, entry_id, expires_at_ms, left_nano FROM credit_grants "
+                        "WHERE expires_at_ms > 0 AND expires_at_ms <= ? ORDER BY account_id, expires_at_ms, entry_id"_s;
+    const auto before = readRows<CreditEntry>(m_connection, due, {nowMs}, leftOf);
+    if (!before)
+        return tl::unexpected {before.error()};
+    qint64 allocated = 0;
+    for (const CreditEntry &grant : *before) {
+        if (grant.accountId == std::exchange(allocated, grant.accountId))
+            continue;
+        if (const Outcome done = allocate(grant.accountId); !done)
+            return tl::unexpected {done.error()};
+    }
+    const auto after = readRows<CreditEntry>(m_connection, due, {nowMs}, leftOf);
+    if (!after)
+        return tl::unexpected {after.error()};
+    for (const CreditEntry &grant : *after) {
+        if (const Outcome done = lapse(grant); !done)
+            return tl::unexpected {done.error()};
+    }
+    return static_cast<int>(before->size()); // those that were used up are gone too
+}
+
+Outcome GrantRepository::allocate(qint64 accountId) const
+{
+    const Result<qint64> open = readInteger(m_connection,
+                                            u"SELECT coalesce((SELECT t.charged_nano FROM tallies t "
+                                            "WHERE t.kind = 'account' AND t.owner_id = a.id), 0) - a.allocated_nano "
+                                            "FROM accounts a WHERE a.id = ?"_s,
+                                            {accountId});
+    const auto grants = readRows<CreditEntry>(m_connection,
+                                              u"SELECT account_id, entry_id, expires_at_ms, left_nano "
+                                              "FROM credit_grants WHERE account_id = ? "
+                                              "ORDER BY expires_at_ms = 0, expires_at_ms, entry_id"_s,
+                                              {accountId}, leftOf);
+    if (!open || !grants)
+        return tl::unexpected {open ? grants.error() : open.error()};
+    qint64 rest = *open;
+    for (const CreditEntry &grant : *grants) {
+        const qint64 used = std::min(rest, grant.amountNano);
+        if (used <= 0)
+            break;
+        rest -= used;
+        if (const Outcome done = setLeft(accountId, grant.id, grant.amountNano - used); !done)
+            return done;
+    }
+    return changeOne(m_connection, u"UPDATE accounts SET allocated_nano = allocated_nano + ? WHERE id = ?"_s,
+                     {*open - rest, accountId});
+}
+
+Outcome GrantRepository::setLeft(qint64 accountId, qint64 entryId, qint64 leftNano) const
+{
+    if (leftNano == 0)
+        return changeOne(m_connection, u"DELETE FROM credit_grants WHERE account_id = ? AND entry_id = ?"_s,
+                         {accountId, entryId});
+    return changeOne(m_connection, u"UPDATE credit_grants SET left_nano = ? WHERE account_id = ? AND entry_id = ?"_s,
+                     {leftNano, accountId, entryId});
+}
+
+Outcome GrantRepository::lapse(const CreditEntry &left) const
+{
+    CreditEntry entry;
+    entry.accountId = left.accountId;
+    entry.kind = CreditKind::Expiry;
+    entry.amountNano = -left.amountNano;
+    entry.atMs = left.expiresAtMs;
+    entry.grantId = left.id;
+    return LedgerRepository {m_connection}.append(entry).and_then([&](const CreditEntry &) {
+        return setLeft(left.accountId, left.id, 0).and_then([&] {
+            return AccountRepository {m_connection}.addGranted(left.accountId, -left.amountNano);
+        });
+    });
+}
+
+Result<int> GrantRepository::renew(qint64 nowMs) const
+{
+    const auto accounts = readRows<Monthly>(
+        m_connection,
+        u"SELECT id, monthly_nano, renewed_ms FROM accounts "
+        "WHERE monthly_nano > 0 AND renewed_ms < ?"_s,
+        {msOf(monthOf(nowMs))}, [](const QSqlQuery &row) {
+            return Monthly {row.value(0).toLongLong(), row.value(1).toLongLong(), row.value(2).toLongLong()};
+        });
+    if (!accounts)
+        return tl::unexpected {accounts.error()};
+    int given = 0;
+    for (const Monthly &account : *accounts) {
+        for (const QDate &month : missedMonths(account, nowMs)) {
+            CreditEntry entry;
+            entry.accountId = account.accountId;
+            entry.amountNano = account.amountNano;
+            entry.atMs = account.renewedMs == 0 ? nowMs : msOf(month);
+            entry.expiresAtMs = msOf(month.addMonths(1));
+            entry.note = u"monthly, "_s + month.toString(u"yyyy-MM"_s);
+            if (const auto booked = grant(entry); !booked)
+                return tl::unexpected {booked.error()};
+            ++given;
+        }
+        const Outcome noted = changeOne(m_connection, u"UPDATE accounts SET renewed_ms = ? WHERE id = ?"_s,
+                                        {msOf(monthOf(nowMs)), account.accountId});
+        if (!noted)
+            return tl::unexpected {noted.error()};
+    }
+    return given;
+}
+
+Result<qint64> GrantRepository::nextDueMs(qint64 nowMs) const
+{
+    const Result<qint64> expiry =
+        readInteger(m_connection, u"SELECT min(expires_at_ms) FROM credit_grants WHERE expires_at_ms > 0"_s);
+    const Result<qint64> monthly = readInteger(m_connection, u"SELECT count(*) FROM accounts WHERE monthly_nano > 0"_s);
+    if (!expiry || !monthly)
+        return tl::unexpected {expiry ? monthly.error() : expiry.error()};
+    const qint64 month = *monthly > 0 ? msOf(monthOf(nowMs).addMonths(1)) : 0;
+    if (*expiry == 0 || month == 0)
+        return std::max(*expiry, month);
+    return std::min(*expiry, month);
+}

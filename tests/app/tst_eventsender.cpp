@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSet>
+#include <QTest>
+
+#include "app/eventsender.h"
+#include "models/store/hubcommands.h"
+#include "models/store/hubqueries.h"
+#include "models/store/reader.h"
+#include "models/store/store.h"
+#include "tests/models/store/storefixture.h"
+#include "tests/support/scriptedupstream.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr EventSender::Timing quick {.pollMs = 5, .requestMs = 500, .firstDelayMs = 10, .maxDelayMs = 100};
+
+QStringList idsOf(const ReceivedRequest &request)
+{
+    const QJsonDocument document = QJsonDocument::fromJson(request.body);
+    QStringList ids;
+    for (const QJsonValue &event : document.isArray() ? document.array() : QJsonArray {document.object()})
+        ids.append(event[u"id"_s].toString());
+    return ids;
+}
+} // namespace
+
+/// Reports to a real receiver that fails, is slow and loses its answers.
+class EventSenderTest final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+
+    void reportsEveryCallOnce();
+    void anEventIsWhatTheSpecificationSays();
+    void writesNothingWithoutAnAddress();
+    void sendsInBatches();
+    void waitsForAReceiverThatIsNotWell_data();
+    void waitsForAReceiverThatIsNotWell();
+    void repeatsWhatWasNotAnswered();
+    void givesUpWhatIsRefused();
+    void doesNotFollowARedirect();
+    void keepsNoMoreThanItMay();
+    void aRestartLosesNothing();
+
+private:
+    template <typename T>
+    Result<T> run(std::function<Result<T>(const HubCommands &)> work)
+    {
+        std::optional<Result<T>> result;
+        m_store->run<T>(u"tests"_s, std::move(work), this,
+                        [&result](Result<T> done) { result.emplace(std::move(done)); });
+        if (!QTest::qWaitFor([&result] { return result.has_value(); }, 10'000))
+            qFatal("A command was not answered.");
+        return *std::move(result);
+    }
+
+    void set(const QString &key, const QString &value)
+    {
+        QVERIFY(run<bool>([key, value](const HubCommands &commands) -> Result<bool> {
+            return commands.setSetting(key, value).map([] { return true; });
+        }));
+    }
+
+    void openStore();
+    QStringList record(int count);
+
+    [[nodiscard]] qint64 count(const QString &where = u"1"_s) const
+    {
+        return valueOf(*Connection::open(m_fixture->path(), Connection::Mode::ReadOnly),
+                       u"SELECT count(*) FROM outbox_events WHERE "_s + where)
+            .toLongLong();
+    }
+
+    [[nodiscard]] QStringList received() const
+    {
+        QStringList ids;
+        for (const ReceivedRequest &request : m_receiver->requests())
+            ids.append(idsOf(request));
+        return ids;
+    }
+
+    std::unique_ptr<StoreFixture> m_fixture;
+    std::unique_ptr<ScriptedUpstream> m_receiver;
+    std::unique_ptr<Store> m_store;
+    std::unique_ptr<Reader> m_reader;
+    std::unique_ptr<EventSender> m_sender;
+};
+
+void EventSenderTest::init()
+{
+    m_fixture = std::make_unique<StoreFixture>();
+    m_fixture->addPeople(*m_fixture->open());
+    m_receiver = std::make_unique<ScriptedUpstream>([](const ReceivedRequest &) { return Script::answer(204, {}); });
+    QVERIFY(m_receiver->listen());
+    openStore();
+    set(u"events.url"_s, QString::fromLatin1(m_receiver->baseUrl()) + u"/events?tenant=1"_s);
+}
+
+void EventSenderTest::cleanup()
+{
+    m_sender.reset();
+    m_reader.reset();
+    m_store.reset();
+    m_receiver.reset();
+    m_fixture.reset();
+}
+
+void EventSenderTest::openStore()
+{
+    m_store = std::make_unique<Store>(m_fixture->path(), &m_fixture->vault, &m_fixture->clock);
+    StoreTiming timing;
+    timing.jobIntervalMs = 20;
+    m_store->setTiming(timing);
+    bool opened = false;
+    connect(m_store.get(), &Store::opened, this, [&opened] { opened = true; });
+    connect(m_store.get(), &Store::snapshotPublished, this, [this](const HubSnapshotPtr &snapshot) {
+        if (!m_reader)
+            m_reader = std::make_unique<Reader>(m_fixture->path());
+        if (!m_sender)
+            m_sender = std::make_unique<EventSender>(m_store.get(), m_reader.get(), &m_fixture->clock, quick);
+        m_sender->applySnapshot(snapshot);
+    });
+    m_store->open();
+    QTRY_VERIFY(opened);
+}
+
+/// Records calls and waits for their commit; their ids.
+QStringList EventSenderTest::record(int count)
+{
+    QStringList ids;
+    int committed = 0;
+    QObject context;
+    const int lane = m_store->addLane(&context, [&committed](const CommitReport &report) {
+        committed += report.outcome ? static_cast<int>(report.tickets.size()) : 0;
+    });
+    for (int i = 0; i < count; ++i) {
+        const ModelCall call = m_fixture->call();
+        ids.append(QString::number(call.id));
+        m_store->submit(lane, static_cast<quint64>(i), call);
+    }
+    if (!QTest::qWaitFor([&] { return committed == count; }, 10'000))
+        qFatal("The calls were not committed.");
+    m_store->removeLane(lane);
+    return ids;
+}
+
+void EventSenderTest::reportsEveryCallOnce()
+{
+    const QStringList ids = record(200);
+    QTRY_COMPARE(count(), 0);
+    const QStringList got = received();
+    QCOMPARE(got.size(), ids.size());
+    QCOMPARE(QSet<QString>(got.begin(), got.end()), QSet<QString>(ids.begin(), ids.end()));
+}
+
+void EventSenderTest::anEventIsWhatTheSpecificationSays()
+{
+    QVERIFY(run<bool>([](const HubCommands &commands) -> Result<bool> {
+        return commands.setEventToken(Secret {"token-of-the-receiver"}).map([] { return true; });
+    }));
+    const QString id = record(1).first();
+    QTRY_COMPARE(m_receiver->requestCount(), 1);
+    const ReceivedRequest request = m_receiver->requests().front();
+    QCOMPARE(request.method, QByteArray {"POST"});
+    QCOMPARE(request.target, QByteArray {"/events?tenant=1"});
+    QCOMPARE(request.headers.value("content-type"), QByteArray {"application/cloudevents+json; charset=UTF-8"});
+    QCOMPARE(request.headers.value("authorization"), QByteArray {"Bearer token-of-the-receiver"});
+    const QJsonObject event = QJsonDocument::fromJson(request.body).object();
+    QCOMPARE(event[u"specversion"_s].toString(), u"1.0"_s);
+    QCOMPARE(event[u"id"_s].toString(), id);
+    QVERIFY(event[u"source"_s].toString().startsWith(u"/portico/"_s));
+    QCOMPARE(event[u"type"_s].toString(), u"portico.call.recorded"_s);
+    QVERIFY(QDateTime::fromString(event[u"time"_s].toString(), Qt::ISODateWithMs).isValid());
+    const QJsonObject data = event[u"data"_s].toObject();
+    QCOMPARE(data[u"creditsNano"_s].toInteger(), *m_fixture->call().creditsNano);
+    QCOMPARE(data[u"app"_s].toString(), u"tests"_s);
+    QVERIFY(!data.contains(u"errorMessage"_s));
+    QTRY_COMPARE(count(), 0);
+}
+
+void EventSenderTest::writesNothingWithoutAnAddress()
+{
+    set(u"events.url"_s, {});
+    (void)record(5);
+    QCOMPARE(count(), 0);
+    QCOMPARE(m_receiver->requestCount(), 0);
+}
+
+void EventSenderTest::sendsInBatches()
+{
+    set(u"events.batch"_s, u"50"_s);
+    const QStringList ids = record(120);
+    QTRY_COMPARE(count(), 0);
+    QCOMPARE(received().size(), ids.size());
+    QVERIFY(m_receiver->requestCount() < ids.size());
+    QCOMPARE(m_receiver->requests().front().headers.value("content-type"),
+             QByteArray {"application/cloudevents-batch+json; charset=UTF-8"});
+}
+
+void EventSenderTest::waitsForAReceiverThatIsNotWell_data()
+{
+    QTest::addColumn<int>("status");
+    for (const int status : {500, 503, 429, 401, 404})
+        QTest::addRow("%d", status) << status;
+}
+
+void EventSenderTest::waitsForAReceiverThatIsNotWell()
+{
+    QFETCH(int, status);
+    std::atomic<int> asked = 0;
+    m_receiver->setResponder([&asked, status](const ReceivedRequest &) {
+        return ++asked <= 20 ? Script::answer(status, "{}") : Script::answer(200, "{}");
+    });
+    const QStringList ids = record(30);
+    QTRY_COMPARE_WITH_TIMEOUT(count(), 0, 20'000);
+    const QStringList got = received();
+    QCOMPARE(QSet<QString>(got.begin(), got.end()), QSet<QString>(ids.begin(), ids.end()));
+    m_receiver->setResponder([](const ReceivedRequest &) { return Script::answer(200, "{}"); });
+}
+
+/// Taken, but its answer never came: the same id comes again.
+void EventSenderTest::repeatsWhatWasNotAnswered()
+{
+    m_receiver->enqueue(Script {}.cut());
+    m_receiver->enqueue(Script {}.stall());
+    const QStringList ids = record(1);
+    QTRY_COMPARE_WITH_TIMEOUT(count(), 0, 20'000);
+    const QStringList got = received();
+    QVERIFY(got.size() >= 2);
+    QCOMPARE(QSet<QString>(got.begin(), got.end()), QSet<QString>(ids.begin(), ids.end()));
+}
+
+void EventSenderTest::givesUpWhatIsRefused()
+{
+    const QStringList good = record(3);
+    QTRY_COMPARE(count(), 0);
+    m_receiver->setResponder(
+        [](const ReceivedRequest &) { return Script::answer(422, R"({"why":"no such tenant"})"); });
+    const QStringList bad = record(2);
+    for (int i = 0; i < EventSender::maxTries * 20 && count(u"dead = 1"_s) < 2; ++i) {
+        QTest::qWait(5);
+        m_fixture->clock.advance(100);
+    }
+    QCOMPARE(count(u"dead = 1 AND tries = 6 AND error LIKE '%no such tenant%'"_s), 2);
+    const int requests = m_receiver->requestCount();
+    QTest::qWait(50);
+    QCOMPARE(m_receiver->requestCount(), requests); // nobody asks any more
+    m_receiver->setResponder([](const ReceivedRequest &) { return Script::answer(200, "{}"); });
+    QCOMPARE(*run<int>([](const HubCommands &commands) { return commands.retryEvents(0); }), 2);
+    QTRY_COMPARE(count(), 0);
+    const QStringList got = received();
+    QVERIFY(got.contains(bad.first()) && got.contains(good.first()));
+    QVERIFY(!run<int>([](const HubCommands &commands) { return commands.dropEvents(7); }));
+}
+
+void EventSenderTest::doesNotFollowARedirect()
+{
+    ScriptedUpstream elsewhere;
+    QVERIFY(elsewhere.listen());
+    m_receiver->enqueue(Script::answer(307, {}, "text/plain", {{"Location", elsewhere.baseUrl() + "/take"}}));
+    (void)record(1);
+    QTRY_COMPARE(count(), 0);
+    QCOMPARE(elsewhere.requestCount(), 0); // the token and the figures were for the one address
+}
+
+void EventSenderTest::keepsNoMoreThanItMay()
+{
+    m_receiver->setResponder([](const ReceivedRequest &) { return Script::answer(503, "{}"); });
+    set(u"events.maxPending"_s, u"10"_s);
+    const QStringList ids = record(40);
+    QTRY_COMPARE(count(), 10);
+    QCOMPARE(count(u"call_id >= "_s + ids.at(30)), 10); // the oldest went
+}
+
+void EventSenderTest::aRestartLosesNothing()
+{
+    m_receiver->setResponder([](const ReceivedRequest &) { return Script::answer(503, "{}"); });
+    const QStringList ids = record(5);
+    m_sender.reset();
+    m_reader.reset();
+    m_store.reset();
+    QCOMPARE(count(), 5);
+    m_receiver->setResponder([](const ReceivedRequest &) { return Script::answer(200, "{}"); });
+    openStore();
+    QTRY_COMPARE(count(), 0);
+    const QStringList got = received();
+    QVERIFY(std::ranges::all_of(ids, [&got](const QString &id) { return got.contains(id); }));
+}
+
+QTEST_GUILESS_MAIN(EventSenderTest)
+#include "tst_eventsender.moc"

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+
+#include "gateway/metering/ratebook.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+void addRate(HubSnapshot &snapshot, const QString &model, const QString &source, qint64 input)
+{
+    AiModelRate rate;
+    rate.versionId = input;
+    rate.providerId = 1;
+    rate.model = model;
+    rate.cost.input = input;
+    rate.source = source;
+    snapshot.rates.insert(HubSnapshot::rateKey(1, model.toUtf8(), ModelType::Chat), rate);
+}
+
+/// One provider of a kind that the catalogue knows.
+HubSnapshot snapshotOf(quint64 version)
+{
+    HubSnapshot snapshot;
+    snapshot.version = version;
+    auto provider = std::make_shared<ProviderSnapshot>();
+    provider->id = 1;
+    provider->kind = "openai";
+    snapshot.providers.push_back(provider);
+    return snapshot;
+}
+} // namespace
+
+class RateBookTest final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+
+    void aDatedNameCostsWhatItsRowDoes()
+    {
+        HubSnapshot snapshot = snapshotOf(1);
+        addRate(snapshot, u"gpt-4.1"_s, u"catalogue 2026-01-01"_s, 5);
+        RateBook book;
+        QCOMPARE(book.find(snapshot, 1, "gpt-4.1", ModelType::Chat)->versionId, 5);
+        for (int i = 0; i < 2; ++i) // the second time it is remembered
+            QCOMPARE(book.find(snapshot, 1, "gpt-4.1-2025-04-14", ModelType::Chat)->versionId, 5);
+        QVERIFY(!book.find(snapshot, 1, "gpt-4.1", ModelType::Embedding));
+        QVERIFY(!book.find(snapshot, 2, "gpt-4.1-2025-04-14", ModelType::Chat));
+        QVERIFY(!book.find(snapshot, 1, "gpt-99", ModelType::Chat));
+    }
+
+    void whatAPersonSetIsForItsOwnNameOnly()
+    {
+        HubSnapshot snapshot = snapshotOf(1);
+        addRate(snapshot, u"gpt-4.1"_s, QString::fromLatin1(AiModelRate::setByHand), 5);
+        RateBook book;
+        QVERIFY(book.find(snapshot, 1, "gpt-4.1", ModelType::Chat));
+        QVERIFY(!book.find(snapshot, 1, "gpt-4.1-2025-04-14", ModelType::Chat));
+    }
+
+    void aPriceThatWasTakenAwayStaysAway()
+    {
+        HubSnapshot snapshot = snapshotOf(1);
+        addRate(snapshot, u"gpt-4.1"_s, u"catalogue 2026-01-01"_s, 5);
+        snapshot.unpriced.insert(HubSnapshot::rateKey(1, "gpt-4.1-2025-04-14", ModelType::Chat));
+        RateBook book;
+        QVERIFY(!book.find(snapshot, 1, "gpt-4.1-2025-04-14", ModelType::Chat));
+    }
+
+    void aNewSnapshotIsLookedAtAnew()
+    {
+        HubSnapshot before = snapshotOf(1);
+        RateBook book;
+        QVERIFY(!book.find(before, 1, "gpt-4.1-2025-04-14", ModelType::Chat));
+        HubSnapshot after = snapshotOf(2);
+        addRate(after, u"gpt-4.1"_s, u"catalogue 2026-01-01"_s, 5);
+        QCOMPARE(book.find(after, 1, "gpt-4.1-2025-04-14", ModelType::Chat)->versionId, 5);
+    }
+};
+
+QTEST_GUILESS_MAIN(RateBookTest)
+#include "tst_ratebook.moc"

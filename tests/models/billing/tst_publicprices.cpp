@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+
+#include "models/billing/publicprices.h"
+
+using namespace Qt::Literals::StringLiterals;
+using PublicPrices::Source;
+
+namespace
+{
+/// The only price that it finds, or one of no kind.
+PublicPrice only(Source source, const QByteArray &json)
+{
+    const auto prices = PublicPrices::read(source, json);
+    return prices && prices->size() == 1 ? prices->first() : PublicPrice {};
+}
+} // namespace
+
+class PublicPricesTest final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+
+    void readsModelsDev()
+    {
+        const PublicPrice price = only(Source::ModelsDev, R"({"amazon-bedrock":{"id":"amazon-bedrock","models":{
+            "model-a":{"id":"model-a","cost":{"input":1.25,"output":10,"cache_read":0.125,"cache_write":1.5625,
+                "input_audio":0.7,"output_audio":2.8,"context_over_200k":{"input":2.5,"output":15}}},
+            "model-without-a-price":{"id":"model-without-a-price"}}}})");
+        QCOMPARE(price.kind, u"bedrock"_s);
+        QCOMPARE(price.model, u"model-a"_s);
+        QCOMPARE(price.cost.input, std::optional<qint64> {1'250'000});
+        QCOMPARE(price.cost.cacheRead, std::optional<qint64> {125'000});
+        QCOMPARE(price.cost.cacheWrite5m, std::optional<qint64> {1'562'500});
+        QCOMPARE(price.cost.audioInput, std::optional<qint64> {700'000});
+        QCOMPARE(price.cost.audioOutput, std::optional<qint64> {2'800'000});
+        const RateTier tier {200'000, 2'500'000, 15'000'000, 250'000, 3'125'000, std::nullopt};
+        QCOMPARE(price.cost.tiers, QList<RateTier> {tier});
+    }
+
+    void readsTiersOfModelsDev()
+    {
+        const PublicPrice price =
+            only(Source::ModelsDev, R"({"openai":{"models":{"model-a":{"cost":{"input":1,"output":2,
+            "tiers":[{"input":4,"output":8,"tier":{"type":"context","size":500000}},
+                     {"input":2,"output":4,"cache_read":0.5,"tier":{"type":"context","size":200000}}]}}}}})");
+        QCOMPARE(price.cost.tiers.size(), 2);
+        QCOMPARE(price.cost.tiers.first().overTokens, 200'000);
+        QCOMPARE(price.cost.tiers.first().cacheRead, std::optional<qint64> {500'000});
+    }
+
+    void readsOpenRouter()
+    {
+        const PublicPrice price = only(Source::OpenRouter, R"({"data":[{"id":"maker/model-a","pricing":{
+            "prompt":"0.000003","completion":"0.000015","request":"0","image":"0.0048","web_search":"0",
+            "internal_reasoning":"0","input_cache_read":"0.0000003","input_cache_write":"0.00000375"}},
+            {"id":"auto","pricing":{"prompt":"-1","completion":"-1"}}]})");
+        QCOMPARE(price.kind, u"openrouter"_s);
+        QCOMPARE(price.model, u"maker/model-a"_s);
+        QCOMPARE(price.cost.input, std::optional<qint64> {3'000'000});
+        QCOMPARE(price.cost.output, std::optional<qint64> {15'000'000});
+        QCOMPARE(price.cost.cacheRead, std::optional<qint64> {300'000});
+        QCOMPARE(price.cost.cacheWrite5m, std::optional<qint64> {3'750'000});
+        QCOMPARE(price.cost.image, std::optional<qint64> {}); // that is one which the model reads
+        QCOMPARE(price.cost.request, std::optional<qint64> {});
+    }
+
+    void readsLiteLlm()
+    {
+        const PublicPrice price = only(Source::LiteLlm, R"({"sample_spec":{"litellm_provider":"one of these"},
+            "gemini/model-a":{"litellm_provider":"gemini","mode":"chat","input_cost_per_token":1.25e-06,
+                "output_cost_per_token":1e-05,"cache_read_input_token_cost":1.25e-07,
+                "cache_creation_input_token_cost":1.5e-06,"cache_creation_input_token_cost_above_1hr":2e-06,
+                "input_cost_per_token_above_200k_tokens":2.5e-06,"output_cost_per_token_above_200k_tokens":1.5e-05,
+                "input_cost_per_audio_token":7e-07,"input_cost_per_token_batches":6.25e-07}})");
+        QCOMPARE(price.kind, u"google"_s);
+        QCOMPARE(price.model, u"model-a"_s);
+        QCOMPARE(price.type, ModelType::Chat);
+        QCOMPARE(price.cost.input, std::optional<qint64> {1'250'000});
+        QCOMPARE(price.cost.cacheWrite1h, std::optional<qint64> {2'000'000});
+        QCOMPARE(price.cost.audioInput, std::optional<qint64> {700'000});
+        QCOMPARE(price.cost.batchPpm, std::optional<qint64> {500'000});
+        QCOMPARE(price.cost.tiers.size(), 1);
+        QCOMPARE(price.cost.tiers.first().overTokens, 200'000);
+        QCOMPARE(price.cost.tiers.first().cacheRead, std::optional<qint64> {250'000});
+    }
+
+    void readsOtherServicesOfLiteLlm()
+    {
+        const auto prices = PublicPrices::read(Source::LiteLlm, R"({
+            "speak":{"litellm_provider":"openai","mode":"audio_speech","input_cost_per_character":1.5e-05},
+            "listen":{"litellm_provider":"openai","mode":"audio_transcription","input_cost_per_second":0.0001,
+                "output_cost_per_second":0},
+            "paint":{"litellm_provider":"openai","mode":"image_generation","output_cost_per_image":0.04},
+            "rank":{"litellm_provider":"cohere","mode":"rerank","input_cost_per_query":0.002}})");
+        QCOMPARE(prices->size(), 4);
+        for (const PublicPrice &price : *prices) {
+            if (price.type == ModelType::Speech)
+                QCOMPARE(price.cost.character, std::optional<qint64> {15'000'000});
+            else if (price.type == ModelType::Transcription)
+                QCOMPARE(price.cost.second, std::optional<qint64> {100'000'000});
+            else if (price.type == ModelType::Image)
+                QCOMPARE(price.cost.image, std::optional<qint64> {40'000'000'000});
+            else
+                QCOMPARE(price.cost.request, std::optional<qint64> {2'000'000'000});
+        }
+    }
+
+    void aZeroForTheCacheIsNotKnown()
+    {
+        const PublicPrice price =
+            only(Source::ModelsDev, R"({"openai":{"models":{"m":{"cost":{"input":1,"output":2,"cache_read":0}}}}})");
+        QCOMPARE(price.cost.cacheRead, std::optional<qint64> {});
+        const PublicPrice free =
+            only(Source::ModelsDev, R"({"openai":{"models":{"m":{"cost":{"input":0,"output":0,"cache_read":0}}}}})");
+        QCOMPARE(free.cost.cacheRead, std::optional<qint64> {0});
+    }
+
+    void refusesWhatHoldsNoPrices_data()
+    {
+        QTest::addColumn<QByteArray>("json");
+        QTest::newRow("nothing") << QByteArray {};
+        QTest::newRow("a web page") << QByteArray {"<html></html>"};
+        QTest::newRow("cut off") << QByteArray {R"({"openai":{"models":{"m":{"cost":{"input":1)"};
+        QTest::newRow("a list") << QByteArray {"[]"};
+        QTest::newRow("another object") << QByteArray {R"({"error":"no"})"};
+        QTest::newRow("absurd prices") << QByteArray {
+            R"({"openai":{"models":{"m":{"cost":{"input":-3,"output":1e300}}}}})"};
+        QTest::newRow("nobody that is known") << QByteArray {R"({"nobody":{"models":{"m":{"cost":{"input":1}}}}})"};
+    }
+
+    void refusesWhatHoldsNoPrices()
+    {
+        QFETCH(QByteArray, json);
+        for (const Source source : {Source::ModelsDev, Source::OpenRouter, Source::LiteLlm}) {
+            const auto prices = PublicPrices::read(source, json);
+            QVERIFY(!prices);
+            QCOMPARE(prices.error().code, ErrorCode::UpstreamFailed);
+        }
+    }
+
+    void theProgramsOwnCatalogueIsOneToo()
+    {
+        QVERIFY(PublicPrices::bundled().size() > 200);
+        for (const Source source : {Source::Bundled, Source::ModelsDev, Source::OpenRouter, Source::LiteLlm})
+            QCOMPARE(PublicPrices::fromName(PublicPrices::nameOf(source)), std::optional {source});
+        QVERIFY(!PublicPrices::fromName(u"elsewhere"_s));
+    }
+};
+
+QTEST_GUILESS_MAIN(PublicPricesTest)
+#include "tst_publicprices.moc"

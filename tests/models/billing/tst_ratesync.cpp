@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <limits>
+
+#include <QTest>
+
+#include "models/billing/ratesync.h"
+
+using namespace Qt::Literals::StringLiterals;
+using Kind = RateChange::Kind;
+
+namespace
+{
+const QString source = u"litellm 2026-11-23"_s;
+
+UnitRates costs(std::optional<qint64> input, std::optional<qint64> output)
+{
+    UnitRates made;
+    made.input = input;
+    made.output = output;
+    return made;
+}
+
+AiModelRate rate(const UnitRates &cost, const QString &from, bool inForce = true)
+{
+    AiModelRate made;
+    made.versionId = 9;
+    made.providerId = 1;
+    made.providerName = u"main"_s;
+    made.model = u"m"_s;
+    made.cost = cost;
+    made.credit = cost;
+    made.source = from;
+    made.inForce = inForce;
+    return made;
+}
+
+RateSync::Hub hub(const QList<AiModelRate> &rates, const QStringList &listed = {})
+{
+    RateSync::Hub made;
+    made.providers = {AiProvider {1, u"main"_s, u"openai"_s, {}, {}, true, 0, 0}};
+    for (const QString &name : listed)
+        made.models.append(AiModel {0, 1, u"main"_s, name, ModelType::Chat, 0, {}});
+    made.rates = rates;
+    return made;
+}
+
+QList<PublicPrice> theirs(const UnitRates &cost)
+{
+    return {{u"openai"_s, u"m"_s, ModelType::Chat, cost}, {u"anthropic"_s, u"m"_s, ModelType::Chat, costs(1, 1)}};
+}
+
+RateChange only(const RateSync::Hub &hub, const QList<PublicPrice> &prices, const RateSync::Options &options = {})
+{
+    const QList<RateChange> changes = RateSync::compare(hub, prices, source, options);
+    return changes.size() == 1 ? changes.first() : RateChange {};
+}
+} // namespace
+
+class RateSyncTest final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+
+    void addsWhatHasNoPriceAndIsListed()
+    {
+        RateSync::Options options;
+        options.marginPpm = 200'000;
+        const RateChange change = only(hub({}, {u"m"_s}), theirs(costs(1'000'000, 2'000'000)), options);
+        QCOMPARE(change.kind, Kind::Added);
+        QCOMPARE(change.rate.cost, costs(1'000'000, 2'000'000));
+        QCOMPARE(change.rate.credit, costs(1'200'000, 2'400'000));
+        QCOMPARE(change.rate.source, source);
+        QVERIFY(RateSync::compare(hub({}), theirs(costs(1, 1)), source, {}).isEmpty());
+    }
+
+    void changesWhatACatalogueGave()
+    {
+        AiModelRate now = rate(costs(1'000'000, 2'000'000), u"catalogue 2026-01-01"_s);
+        now.marginPpm = 500'000;
+        const RateChange change = only(hub({now}), theirs(costs(1'250'000, 2'000'000)));
+        QCOMPARE(change.kind, Kind::Changed);
+        QCOMPARE(change.differencePpm, 250'000);
+        QCOMPARE(change.rate.credit.input, std::optional<qint64> {1'875'000}); // the margin stays
+        QCOMPARE(change.before, now.cost);
+    }
+
+    void tellsTheGreatestDifference()
+    {
+        const AiModelRate now = rate(costs(1'000'000, 2'000'000), u"litellm 2026-01-01"_s);
+        QCOMPARE(only(hub({now}), theirs(costs(1'100'000, 1'000'000))).differencePpm, -500'000);
+    }
+
+    void saysNothingOfWhatIsTheSame()
+    {
+        const AiModelRate now = rate(costs(1'000'000, 2'000'000), u"user"_s);
+        QVERIFY(RateSync::compare(hub({now}), theirs(now.cost), source, {}).isEmpty());
+    }
+
+    void leavesAPersonsPriceAlone_data()
+    {
+        QTest::addColumn<bool>("inForce");
+        QTest::addColumn<bool>("overwrite");
+        QTest::addColumn<int>("kind");
+        QTest::newRow("set") << true << false << static_cast<int>(Kind::Kept);
+        QTest::newRow("taken away") << false << false << static_cast<int>(Kind::Kept);
+        QTest::newRow("set, told to") << true << true << static_cast<int>(Kind::Changed);
+        QTest::newRow("taken away, told to") << false << true << static_cast<int>(Kind::Added);
+    }
+
+    void leavesAPersonsPriceAlone()
+    {
+        QFETCH(bool, inForce);
+        QFETCH(bool, overwrite);
+        QFETCH(int, kind);
+        RateSync::Options options;
+        options.overwrite = overwrite;
+        const AiModelRate now = rate(costs(1'000'000, 2'000'000), u"user"_s, inForce);
+        const RateChange change = only(hub({now}), theirs(costs(2'000'000, 2'000'000)), options);
+        QCOMPARE(static_cast<int>(change.kind), kind);
+        QCOMPARE(change.differencePpm, inForce ? 1'000'000 : 0);
+        QCOMPARE(change.isBelowCost, inForce);
+    }
+
+    void holdsAJump_data()
+    {
+        QTest::addColumn<qint64>("before");
+        QTest::addColumn<qint64>("after");
+        QTest::addColumn<bool>("isJump");
+        QTest::newRow("ten times") << qint64 {100} << qint64 {1000} << true;
+        QTest::newRow("almost") << qint64 {100} << qint64 {999} << false;
+        QTest::newRow("a tenth") << qint64 {1000} << qint64 {100} << true;
+        QTest::newRow("free now") << qint64 {100} << qint64 {0} << true;
+        QTest::newRow("no more free") << qint64 {0} << qint64 {1} << true;
+        QTest::newRow("huge") << qint64 {1} << qint64 {1'000'000'000'000'000} << true;
+    }
+
+    void holdsAJump()
+    {
+        QFETCH(qint64, before);
+        QFETCH(qint64, after);
+        QFETCH(bool, isJump);
+        const AiModelRate now = rate(costs(before, 5), u"litellm 2026-01-01"_s);
+        const RateChange change = only(hub({now}), theirs(costs(after, 5)));
+        QCOMPARE(change.isJump, isJump);
+        QCOMPARE(change.kind, isJump ? Kind::Held : Kind::Changed);
+        RateSync::Options confirmed;
+        confirmed.confirmJumps = true;
+        QCOMPARE(only(hub({now}), theirs(costs(after, 5)), confirmed).kind, Kind::Changed);
+    }
+
+    void whatTheSourceDoesNotSpeakOfStays()
+    {
+        UnitRates cost = costs(1'000'000, 2'000'000);
+        cost.cacheWrite1h = 7;
+        cost.tiers = {{200'000, 5, 6, std::nullopt, std::nullopt, std::nullopt}};
+        const AiModelRate now = rate(cost, u"catalogue 2026-01-01"_s);
+        const RateChange change = only(hub({now}), theirs(costs(1'100'000, std::nullopt)));
+        QCOMPARE(change.rate.cost.output, std::optional<qint64> {2'000'000});
+        QCOMPARE(change.rate.cost.cacheWrite1h, std::optional<qint64> {7});
+        QCOMPARE(change.rate.cost.tiers, cost.tiers);
+    }
+
+    void tellsWhatTheSourceHasDropped()
+    {
+        const AiModelRate now = rate(costs(1, 1), u"litellm 2026-01-01"_s);
+        QCOMPARE(only(hub({now}), {}).kind, Kind::Vanished);
+        QVERIFY(!only(hub({now}), {}).isApplied());
+        const AiModelRate others = rate(costs(1, 1), u"models.dev 2026-01-01"_s);
+        QVERIFY(RateSync::compare(hub({others}), {}, source, {}).isEmpty());
+    }
+
+    void reportsAPriceBelowCost()
+    {
+        AiModelRate now = rate(costs(1'000'000, 2'000'000), u"litellm 2026-01-01"_s);
+        now.credit = costs(900'000, 2'000'000);
+        const RateChange change = only(hub({now}), theirs(now.cost));
+        QVERIFY(change.isBelowCost);
+        QCOMPARE(change.kind, Kind::Same);
+    }
+};
+
+QTEST_GUILESS_MAIN(RateSyncTest)
+#include "tst_ratesync.moc"
