@@ -7,6 +7,7 @@
 #include "gateway/api/answers.h"
 #include "gateway/api/apiservices.h"
 #include "gateway/api/chatpreparation.h"
+#include "gateway/api/limitheaders.h"
 #include "gateway/api/monotonic.h"
 #include "gateway/metering/estimates.h"
 #include "models/values/clock.h"
@@ -376,7 +377,10 @@ HeaderList ChatCall::limitHeaders() const
 {
     HeaderList headers;
     const AppLimits &limits = m_account.app->limits;
-    if (limits.requestsPerMinute > 0 || limits.tokensPerMinute > 0) // else there is nothing to look up
-        m_services.admission->rateLimits(*m_account.app, m_services.clock->utcMs()).addTo(headers);
+    if (limits.requestsPerMinute > 0 || limits.tokensPerMinute > 0) { // else there is nothing to look up
+        const qint64 nowMs = m_services.clock->utcMs();
+        addLimitHeaders(m_services.admission->rateLimits(*m_account.app, nowMs), m_protocol->errorDialect(), nowMs,
+                        headers);
+    }
     return headers;
 }

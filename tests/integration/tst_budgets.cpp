@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+
+#include "tests/integration/testhub.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr int callers = 64;
+constexpr qint64 inputPico = 1'000'000; // TestHub's prices of the model "ok"
+constexpr qint64 outputPico = 2'000'000;
+constexpr int realOutput = 100;
+
+qint64 nanoOf(qint64 input, qint64 output)
+{
+    return (input * inputPico + output * outputPico) / 1000;
+}
+
+QByteArray usage()
+{
+    return R"("usage":{"prompt_tokens":8,"completion_tokens":)" + QByteArray::number(realOutput) + "}";
+}
+
+/// Answers once all calls that can be admitted are there, so that they really are at the same time.
+Script slowAnswer(const ReceivedRequest &request)
+{
+    constexpr int waitMs = 300;
+    if (!request.body.contains(R"("stream":true)")) {
+        const QByteArray body = R"({"choices":[{"message":{"content":"x"}}],)" + usage() + '}';
+        return Script {}.wait(waitMs).send(Script::answer(200, body).steps().first().bytes);
+    }
+    const QByteArray end = "data: {\"choices\":[]," + usage() + "}\n\ndata: [DONE]\n\n";
+    Script script = Script::chunked(200, "text/event-stream");
+    script.chunk("data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\n").wait(waitMs);
+    return script.chunk(end).lastChunk();
+}
+
+QByteArray bodyOf(bool stream, int maxTokens)
+{
+    return R"({"model":"up/ok","messages":[{"role":"user","content":"Hello"}],"stream":)"
+           + QByteArray {stream ? "true" : "false"}
+           + (maxTokens > 0 ? R"(,"max_tokens":)" + QByteArray::number(maxTokens) : QByteArray {}) + '}';
+}
+
+QByteArray post(const TestHub &hub, const QByteArray &path, const QByteArray &body)
+{
+    return "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(hub.port())
+           + "\r\nAuthorization: Bearer " + hub.key + "\r\nContent-Type: application/json\r\nContent-Length: "
+           + QByteArray::number(body.size()) + "\r\n\r\n" + body;
+}
+} // namespace
+
+/// Limits of money and of calls under 64 callers at once, over real sockets.
+class BudgetsTest final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void neverSpendsMoreThanItMay_data();
+    void neverSpendsMoreThanItMay();
+    void givesBackWhatAFailedCallHeld();
+    void tellsEveryClientInItsOwnWords_data();
+    void tellsEveryClientInItsOwnWords();
+    void namesTheLimitsAsTheDialectDoes_data();
+    void namesTheLimitsAsTheDialectDoes();
+
+private:
+    [[nodiscard]] static bool limit(TestHub &hub, const AppLimits &limits)
+    {
+        const auto edited = hub.change<App>([limits](const HubCommands &commands) {
+            HubCommands::AppEdit edit;
+            edit.limits = limits;
+            return commands.editApp(u"tool"_s, edit);
+        });
+        return edited.has_value();
+    }
+};
+
+void BudgetsTest::neverSpendsMoreThanItMay_data()
+{
+    QTest::addColumn<bool>("stream");
+    QTest::addColumn<int>("maxTokens"); // 0: the client gives none, and the hub guesses
+    for (const bool stream : {false, true}) {
+        QTest::addRow("with a maximum%s", stream ? ", streamed" : "") << stream << realOutput;
+        QTest::addRow("without a maximum%s", stream ? ", streamed" : "") << stream << 0;
+    }
+}
+
+void BudgetsTest::neverSpendsMoreThanItMay()
+{
+    QFETCH(bool, stream);
+    QFETCH(int, maxTokens);
+    ScriptedUpstream upstream {slowAnswer};
+    QVERIFY(upstream.listen());
+    TestHub hub;
+    QVERIFY(hub.start(upstream.baseUrl()));
+    AppLimits limits;
+    limits.budgetPeriod = BudgetPeriod::Total;
+    // Ten calls by the real usage; the prompt's estimate is larger than its 8 tokens, so that not quite ten fit.
+    limits.budgetNano = 10 * nanoOf(32, realOutput);
+    QVERIFY(limit(hub, limits));
+
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (int i = 0; i < callers; ++i) {
+        clients.push_back(std::make_unique<RawClient>(hub.port()));
+        clients.back()->send(post(hub, "/v1/chat/completions", bodyOf(stream, maxTokens)));
+    }
+    const auto areAnswered = [&clients] {
+        return std::ranges::all_of(clients, [](const auto &client) { return client->isAnswerComplete(); });
+    };
+    QVERIFY(QTest::qWaitFor(areAnswered, TestHub::patienceMs));
+    int served = 0;
+    for (const auto &client : clients) {
+        QVERIFY2(client->status() == 200 || client->status() == 402, client->received().constData());
+        served += client->status() == 200 ? 1 : 0;
+    }
+    const QList<ModelCall> calls = hub.waitForCalls(callers);
+    QCOMPARE(calls.size(), callers);
+    qint64 spent = 0;
+    for (const ModelCall &call : calls)
+        spent += call.creditsNano.value_or(0);
+    QVERIFY(served > 0);
+    QCOMPARE(spent, served * nanoOf(8, realOutput));
+    // With a maximum all of the reserve was enough; without one, the last that was let in may use more than was left.
+    const qint64 allowed = maxTokens > 0 ? limits.budgetNano : limits.budgetNano + nanoOf(8, realOutput);
+    QVERIFY2(spent <= allowed, qPrintable(u"%1 of %2"_s.arg(spent).arg(allowed)));
+    QTRY_COMPARE(hub.gateway->callsInFlight(), 0);
+
+    // Nothing is held any more: what is left of the budget can be used to the end.
+    limits.budgetNano = spent + nanoOf(32, realOutput);
+    QVERIFY(limit(hub, limits));
+    RawClient last {hub.port()};
+    last.send(post(hub, "/v1/chat/completions", bodyOf(stream, realOutput)));
+    QVERIFY(QTest::qWaitFor([&last] { return last.isAnswerComplete(); }, TestHub::patienceMs));
+    QCOMPARE(last.status(), 200);
+    const auto check =
+        hub.change<HubCommands::LedgerCheck>([](const HubCommands &commands) { return commands.checkLedger(); });
+    QCOMPARE(check->differences, QStringList {});
+}
+
+void BudgetsTest::givesBackWhatAFailedCallHeld()
+{
+    ScriptedUpstream upstream {[](const ReceivedRequest &) { return Script::answer(400, R"({"error":{}})"); }};
+    QVERIFY(upstream.listen());
+    TestHub hub;
+    QVERIFY(hub.start(upstream.baseUrl()));
+    AppLimits limits;
+    limits.budgetPeriod = BudgetPeriod::Total;
+    limits.budgetNano = nanoOf(32, realOutput); // for one at a time
+    QVERIFY(limit(hub, limits));
+    for (int i = 0; i < 5; ++i) {
+        RawClient client {hub.port()};
+        client.send(post(hub, "/v1/chat/completions", bodyOf(false, realOutput)));
+        QVERIFY(QTest::qWaitFor([&client] { return client.isAnswerComplete(); }, TestHub::patienceMs));
+        QCOMPARE(client.status(), 400);
+    }
+}
+
+void BudgetsTest::tellsEveryClientInItsOwnWords_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<bool>("isMoney");
+    QTest::addColumn<QByteArray>("words");
+    const QByteArray chat = R"({"model":"up/ok","messages":[{"role":"user","content":"Hello"}]})";
+    const QByteArray messages = R"({"model":"up/ok","max_tokens":5,"messages":[{"role":"user","content":"Hello"}]})";
+    const QByteArray responses = R"({"model":"up/ok","input":"Hello"})";
+    const QByteArray gemini = R"({"contents":[{"role":"user","parts":[{"text":"Hello"}]}]})";
+    const auto row = [](const char *name, const QByteArray &path, const QByteArray &body, const QByteArray &rate,
+                        const QByteArray &money) {
+        QTest::addRow("%s, too often", name) << path << body << false << rate;
+        QTest::addRow("%s, no money", name) << path << body << true << money;
+    };
+    row("chat", "/v1/chat/completions", chat, R"("code":"rate_limit_exceeded")", R"("code":"insufficient_quota")");
+    row("responses", "/v1/responses", responses, R"("code":"rate_limit_exceeded")", R"("code":"insufficient_quota")");
+    row("messages", "/v1/messages", messages, R"("type":"rate_limit_error")", R"("type":"billing_error")");
+    row("gemini", "/v1beta/models/up/ok:generateContent", gemini, R"("status":"RESOURCE_EXHAUSTED")", R"("code":402)");
+    row("ollama", "/api/chat", chat, R"({"error":")", R"({"error":")");
+}
+
+void BudgetsTest::tellsEveryClientInItsOwnWords()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, body);
+    QFETCH(bool, isMoney);
+    QFETCH(QByteArray, words);
+    ScriptedUpstream upstream;
+    QVERIFY(upstream.listen());
+    TestHub hub;
+    QVERIFY(hub.start(upstream.baseUrl()));
+    AppLimits limits;
+    limits.budgetPeriod = BudgetPeriod::Day;
+    limits.budgetNano = isMoney ? 1 : 0;
+    limits.tokensPerMinute = isMoney ? 0 : 1;
+    limits.requestsPerMinute = isMoney ? 0 : 1;
+    QVERIFY(limit(hub, limits));
+    RawClient client {hub.port()};
+    client.send(post(hub, path, body));
+    QVERIFY(QTest::qWaitFor([&client] { return client.isAnswerComplete(); }, TestHub::patienceMs));
+    QCOMPARE(client.status(), isMoney ? 402 : 429);
+    QVERIFY2(client.body().contains(words), client.received().constData());
+    QVERIFY(QJsonDocument::fromJson(client.body()).isObject());
+    if (!isMoney)
+        QVERIFY2(client.headerValue("x-ratelimit-limit-tokens") == "1"
+                     || client.headerValue("anthropic-ratelimit-tokens-limit") == "1",
+                 client.head().constData());
+    QCOMPARE(upstream.requestCount(), 0);
+}
+
+void BudgetsTest::namesTheLimitsAsTheDialectDoes_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("prefix");
+    QTest::newRow("chat") << QByteArray {"/v1/chat/completions"} << QByteArray {"x-ratelimit-"};
+    QTest::newRow("messages") << QByteArray {"/v1/messages"} << QByteArray {"anthropic-ratelimit-"};
+}
+
+void BudgetsTest::namesTheLimitsAsTheDialectDoes()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, prefix);
+    const bool isAnthropic = prefix.startsWith("anthropic");
+    const auto name = [&](const QByteArray &what, const QByteArray &figure) -> QByteArray {
+        return isAnthropic ? prefix + what + '-' + figure : prefix + figure + '-' + what;
+    };
+    ScriptedUpstream upstream;
+    QVERIFY(upstream.listen());
+    TestHub hub;
+    QVERIFY(hub.start(upstream.baseUrl()));
+    AppLimits limits;
+    limits.requestsPerMinute = 1;
+    limits.tokensPerMinute = 100'000;
+    QVERIFY(limit(hub, limits));
+    for (const bool isFirst : {true, false}) {
+        RawClient client {hub.port()};
+        client.send(post(hub, path, bodyOf(false, 5)));
+        QVERIFY(QTest::qWaitFor([&client] { return client.isAnswerComplete(); }, TestHub::patienceMs));
+        QCOMPARE(client.status(), isFirst ? 200 : 429);
+        QCOMPARE(client.headerValue(name("requests", "limit")), QByteArray {"1"});
+        QCOMPARE(client.headerValue(name("requests", "remaining")), QByteArray {"0"});
+        QCOMPARE(client.headerValue(name("tokens", "limit")), QByteArray {"100000"});
+        const QByteArray reset = client.headerValue(name("requests", "reset"));
+        if (isAnthropic) { // RFC 3339, within the coming minute
+            const QDateTime at = QDateTime::fromString(QString::fromLatin1(reset), Qt::ISODate);
+            QVERIFY2(at.isValid() && reset.endsWith('Z'), reset.constData());
+            QVERIFY(QDateTime::currentDateTimeUtc().secsTo(at) <= 62);
+        } else {
+            QVERIFY2(reset.endsWith('s'), reset.constData());
+        }
+        if (!isFirst)
+            QVERIFY(client.headerValue("retry-after").toInt() > 0);
+    }
+}
+
+QTEST_GUILESS_MAIN(BudgetsTest)
+#include "tst_budgets.moc"
