@@ -179,8 +179,10 @@ void HubVault::setState(State state, Error error)
     if (!isNews) {
         return;
     }
-    if (state == State::Locked || state == State::Damaged || state == State::Absent) {
-        qInfo("vault: %s", qUtf8Printable(m_error.detail));
+    if (state == State::Locked || state == State::Damaged) {
+        qWarning("the provider keys cannot be used: %s", qUtf8Printable(m_error.detail));
+    } else if (state == State::Absent) {
+        qInfo("vault: %s", qUtf8Printable(m_error.detail)); // nothing is lost: no key was ever kept
     }
     emit stateChanged(state);
 }

@@ -158,7 +158,7 @@ void AdminService::execute(AdminRequest request, Done done)
     } else if (request.verb == "backup"_L1) {
         backUp(request.parameters, std::move(done));
     } else if (request.verb == "hub.status"_L1) {
-        done(status());
+        tellStatus(request.parameters, std::move(done));
     } else if (request.verb == "window.raise"_L1) {
         raiseWindow(done);
     } else {
@@ -354,6 +354,35 @@ void AdminService::raiseWindow(const Done &done)
     }
     emit raiseRequested();
     done(QJsonObject {{u"raised"_s, true}});
+}
+
+/// With `opensVault`, not before the vault was tried with the key that the database was made with; a first key is never
+/// made for the asking.
+void AdminService::tellStatus(const QJsonObject &parameters, Done done)
+{
+    if (!parameters[u"opensVault"_s].toBool()) {
+        done(status());
+        return;
+    }
+    const auto finish = [this, done = std::move(done)](const Result<bool> &isKept) {
+        if (!isKept) {
+            done(tl::make_unexpected(isKept.error()));
+        } else if (*isKept) {
+            m_application.vault()->whenSettled(this, [this, done] { done(status()); });
+        } else {
+            done(status());
+        }
+    };
+    m_application.reader()->run<bool>(
+        [](const HubQueries &queries) -> Result<bool> {
+            const auto record = queries.vaultRecord();
+            const auto secrets = queries.ciphertextCount();
+            if (!record || !secrets) {
+                return tl::make_unexpected(record ? secrets.error() : record.error());
+            }
+            return record->hasKey() || *secrets > 0;
+        },
+        this, finish);
 }
 
 QJsonObject AdminService::status() const

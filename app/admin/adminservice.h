@@ -32,6 +32,7 @@ private:
     void keepModels(const QString &provider, const QList<AiModel> &found, Done done);
     void backUp(const QJsonObject &parameters, Done done);
     void raiseWindow(const Done &done);
+    void tellStatus(const QJsonObject &parameters, Done done);
     [[nodiscard]] QJsonObject status() const;
 
     Application &m_application;

@@ -28,7 +28,7 @@ Doctor::Doctor(AdminExecutor *executor, DataFolder folder, QObject *parent)
 void Doctor::run(const QString &provider, AdminExecutor::Done done)
 {
     m_done = std::move(done);
-    ask(u"hub.status"_s, {}, [this, provider](const QJsonObject &status) {
+    ask(u"hub.status"_s, {{u"opensVault"_s, true}}, [this, provider](const QJsonObject &status) {
         checkFolder();
         checkHub(status);
         ask(u"provider.list"_s, {}, [this, provider](const QJsonObject &providers) {
@@ -79,7 +79,11 @@ void Doctor::checkHub(const QJsonObject &status)
         add(u"hub"_s, true, u"does not run; 'portico serve' or 'portico' starts it"_s);
     }
     const QString vault = status[u"vault"_s].toString();
-    const bool isUsable = vault == "ready"_L1 || vault == "opening"_L1 || vault == "unopened"_L1;
+    if (vault == "unopened"_L1) {
+        add(u"vault"_s, true, u"no master key yet: the first credential makes one"_s);
+        return;
+    }
+    const bool isUsable = vault == "ready"_L1 || vault == "opening"_L1;
     const QString sentence = status[u"vaultSentence"_s].toString();
     add(u"vault"_s, isUsable, sentence.isEmpty() ? vault : vault + u": "_s + sentence);
 }

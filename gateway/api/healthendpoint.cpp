@@ -39,6 +39,9 @@ void respondReadiness(Exchange &exchange, const ApiServices &services, const QBy
         add("the database cannot record calls");
     else if (!services.recorder->accepts())
         add("too many calls wait to be recorded");
+    if (reasons.isEmpty() && !services.snapshot->vaultReady) // the demo and providers without a key still answer
+        return respondText(exchange, 200, requestId, "application/json",
+                           R"({"status":"ready","degraded":["the provider keys cannot be opened"]})");
     if (reasons.isEmpty())
         return respondText(exchange, 200, requestId, "application/json", R"({"status":"ready"})");
     respondText(exchange, 503, requestId, "application/json", R"({"status":"unready","reasons":[)" + reasons + "]}");

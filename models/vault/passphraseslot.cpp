@@ -130,7 +130,9 @@ Result<Secret> PassphraseSlot::open(const QByteArray &slot, const Secret &passph
         return AesGcm::open(key.reveal(), view.sliced(nonceOffset, AesGcm::nonceBytes), view.first(nonceOffset),
                             view.sliced(sealedOffset))
             .or_else([](const Error &) -> Result<Secret> {
-                return fail(ErrorCode::VaultLocked, u"the passphrase is wrong"_s);
+                return fail(
+                    ErrorCode::VaultLocked,
+                    u"the passphrase is wrong: enter it again, or correct the file that PORTICO_PASSPHRASE_FILE names"_s);
             });
     });
 }

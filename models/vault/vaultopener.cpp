@@ -54,6 +54,27 @@ QString absentSentence(const KeychainAnswer &answer)
 }
 } // namespace
 
+namespace
+{
+/// Where the wrong key came from decides what to do about it.
+QString wrongKeySentence(VaultRecord::Mode mode, const QString &keyFile)
+{
+    switch (mode) {
+    case VaultRecord::Mode::KeyFile:
+        return u"the key file %1 does not hold the master key that this database was made with: set PORTICO_KEY_FILE "
+               u"to "
+               "the file that does, or put that file back"_s.arg(keyFile);
+    case VaultRecord::Mode::Keychain:
+        return u"the keyring's entry does not hold the master key that this database was made with: put that entry "
+               "back, or restore the database that belongs to it"_s;
+    case VaultRecord::Mode::Passphrase:
+    case VaultRecord::Mode::None:
+        break;
+    }
+    return u"the passphrase opens another master key than the one this database was made with: restore a backup"_s;
+}
+} // namespace
+
 VaultOpener::VaultOpener(VaultRecord record, Options options, KeychainBackend *keychain, QObject *parent)
     : QObject {parent}
     , m_record {std::move(record)}
@@ -252,9 +273,8 @@ Outcome VaultOpener::createWithKeychain()
 void VaultOpener::accept(Secret key)
 {
     if (!AppKey::isSame(Vault::checkValueFor(key), m_record.checkValue))
-        return finish(
-            Vault::State::Damaged,
-            {ErrorCode::VaultDamaged, u"the master key that was found is not the one this database was made with"_s});
+        return finish(Vault::State::Damaged,
+                      {ErrorCode::VaultDamaged, wrongKeySentence(m_record.mode, m_options.keyFile)});
     m_key = std::move(key);
     finish(Vault::State::Ready, {});
 }

@@ -33,6 +33,8 @@ private slots:
     void withoutAKeyringTheHubRunsAndSaysWhatToDo();
     void aKeyFileOfOthersIsRefused();
     void aWrongKeyFileIsTold();
+    void aVaultThatDoesNotOpenIsToldAtStart_data();
+    void aVaultThatDoesNotOpenIsToldAtStart();
 };
 
 void TestSecretsAtRest::nothingIsLeftInTheClear_data()
@@ -148,6 +150,40 @@ void TestSecretsAtRest::aWrongKeyFileIsTold()
     QCOMPARE(refused.exitCode, 1);
     QVERIFY(!refused.errors.contains(providerKey));
     QCOMPARE(hub.run({u"credential"_s, u"list"_s, u"--json"_s}).json()[u"credentials"_s].toArray().size(), 1);
+}
+
+void TestSecretsAtRest::aVaultThatDoesNotOpenIsToldAtStart_data()
+{
+    QTest::addColumn<QByteArray>("keyFile");
+    QTest::addColumn<QString>("told");
+    QTest::newRow("no file named") << QByteArray {} << u"set PORTICO_KEY_FILE"_s;
+    QTest::newRow("another key") << QByteArray(32, 'k').toBase64() << u"does not hold the master key"_s;
+}
+
+void TestSecretsAtRest::aVaultThatDoesNotOpenIsToldAtStart()
+{
+    QFETCH(QByteArray, keyFile);
+    QFETCH(QString, told);
+    HubProcess hub;
+    QCOMPARE(hub.run({u"provider"_s, u"add"_s, u"up"_s, u"--kind"_s, u"openai"_s}).exitCode, 0);
+    QVERIFY(hub.run({u"doctor"_s}).output.contains("no master key yet"));
+    QCOMPARE(
+        hub.run({u"credential"_s, u"add"_s, u"up"_s, u"--name"_s, u"k"_s, u"--secret-stdin"_s}, providerKey).exitCode,
+        0);
+    QVERIFY(hub.run({u"doctor"_s}).output.contains("ready"));
+    const QString other = hub.folder() + u"/other.key"_s;
+    QFile file {other};
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
+    file.write(keyFile);
+    file.close();
+    hub.setVariable(u"PORTICO_KEY_FILE"_s, keyFile.isEmpty() ? QString {} : other);
+    const ProgramResult sick = hub.run({u"doctor"_s});
+    QCOMPARE(sick.exitCode, 1);
+    QVERIFY2(QString::fromUtf8(sick.output).contains(told), sick.output.constData());
+    QVERIFY(hub.serve());
+    QCOMPARE(hub.stop(), 0);
+    const QString warned = QString::fromUtf8(hub.process().readAllStandardError());
+    QVERIFY2(warned.contains(u"the provider keys cannot be used: "_s) && warned.contains(told), qPrintable(warned));
 }
 
 QTEST_GUILESS_MAIN(TestSecretsAtRest)

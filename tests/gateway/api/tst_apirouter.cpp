@@ -309,8 +309,17 @@ void ApiRouterTest::isReadyOnlyWithAHealthyStore()
             *body = exchange.body;
         return exchange.status;
     };
-    QCOMPARE(statusNow(), 200);
     QByteArray body;
+    auto locked = std::make_shared<HubSnapshot>(*hub.services.snapshot);
+    locked->vaultReady = true;
+    hub.services.snapshot = locked;
+    QCOMPARE(statusNow(&body), 200);
+    QVERIFY(!body.contains("degraded"));
+    locked = std::make_shared<HubSnapshot>(*locked);
+    locked->vaultReady = false;
+    hub.services.snapshot = locked;
+    QCOMPARE(statusNow(&body), 200);
+    QVERIFY(body.contains("\"degraded\":[\"the provider keys"));
     hub.sink.setHealthy(false);
     QCOMPARE(statusNow(&body), 503);
     QVERIFY(body.contains("cannot record"));

@@ -77,7 +77,7 @@ private slots:
         const auto opened = PassphraseSlot::open(*slot, passphrase(text));
         QVERIFY(!opened);
         QCOMPARE(opened.error().code, ErrorCode::VaultLocked);
-        QCOMPARE(opened.error().detail, u"the passphrase is wrong"_s);
+        QVERIFY(opened.error().detail.startsWith(u"the passphrase is wrong: "_s));
     }
 
     void noSlotIsLikeAnother()
