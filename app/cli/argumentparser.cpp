@@ -8,6 +8,8 @@
 #include <QJsonArray>
 
 #include "app/cli/helptext.h"
+#include "models/billing/money.h"
+#include "models/settings/settingspec.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -21,25 +23,38 @@ Value integerValue(const OptionSpec &option, const QString &text)
     bool isNumber = false;
     const qint64 number = text.toLongLong(&isNumber);
     if (!isNumber || number < option.minimum || number > option.maximum) {
-        return tl::make_unexpected(u"is not a whole number from %1 to %2"_s.arg(option.minimum).arg(option.maximum));
+        return tl::make_unexpected(
+            u"'%1' is not a whole number from %2 to %3"_s.arg(text).arg(option.minimum).arg(option.maximum));
     }
     return QJsonValue(number);
 }
 
-bool isDecimal(const QString &text)
+Value moneyValue(ArgumentType type, const QString &text)
 {
-    const auto digitOrPoint = [](QChar c) { return (c >= u'0' && c <= u'9') || c == u'.'; };
-    const auto digit = [](QChar c) { return c >= u'0' && c <= u'9'; };
-    const QStringView unsignedPart = text.startsWith(u'-') ? QStringView {text}.mid(1) : QStringView {text};
-    return !unsignedPart.isEmpty() && std::ranges::all_of(unsignedPart, digitOrPoint) && unsignedPart.count(u'.') <= 1
-           && std::ranges::any_of(unsignedPart, digit);
+    const Result<qint64> amount = type == ArgumentType::Credits         ? Money::nanoFromText(text)
+                                  : type == ArgumentType::UsdPerMillion ? Money::picoFromPerMillion(text)
+                                  : type == ArgumentType::UsdEach       ? Money::picoFromPerUnit(text)
+                                                                        : Money::ppmFromPercent(text);
+    if (!amount) {
+        return tl::make_unexpected(amount.error().detail);
+    }
+    return QJsonValue(text);
+}
+
+Value cursorValue(const QString &text)
+{
+    bool isNumber = false;
+    if (text.toLongLong(&isNumber) <= 0 || !isNumber) {
+        return tl::make_unexpected(u"'%1' is no cursor; give what the page before gave"_s.arg(text));
+    }
+    return QJsonValue(text);
 }
 
 Value timeValue(const QString &text)
 {
     QDateTime time = QDateTime::fromString(text, Qt::ISODateWithMs);
     if (!time.isValid()) {
-        return tl::make_unexpected(u"is not a time such as 2026-01-31 or 2026-01-31T12:00:00Z"_s);
+        return tl::make_unexpected(u"'%1' is not a time such as 2026-01-31 or 2026-01-31T12:00:00Z"_s.arg(text));
     }
     return QJsonValue(time.toMSecsSinceEpoch());
 }
@@ -48,7 +63,7 @@ Value choiceValue(const OptionSpec &option, const QString &text)
 {
     const QStringList choices = QString::fromLatin1(option.choices).split(u'|');
     if (!choices.contains(text)) {
-        return tl::make_unexpected(u"is none of: "_s + choices.join(u", "_s));
+        return tl::make_unexpected(u"'%1' is none of: %2"_s.arg(text, choices.join(u", "_s)));
     }
     return QJsonValue(text);
 }
@@ -71,12 +86,13 @@ Value checkedValue(const OptionSpec &option, const QString &text)
         break;
     case ArgumentType::Integer:
         return integerValue(option, text);
-    case ArgumentType::Decimal:
+    case ArgumentType::Credits:
+    case ArgumentType::UsdPerMillion:
+    case ArgumentType::UsdEach:
     case ArgumentType::Percent:
-        if (!isDecimal(text)) {
-            return tl::make_unexpected(u"is not a number such as 12.5"_s);
-        }
-        return QJsonValue(text);
+        return moneyValue(option.type, text);
+    case ArgumentType::Cursor:
+        return cursorValue(text);
     case ArgumentType::Time:
         return timeValue(text);
     case ArgumentType::Choice:
@@ -85,7 +101,7 @@ Value checkedValue(const OptionSpec &option, const QString &text)
         return listValue(text);
     }
     if (text.isEmpty()) {
-        return tl::make_unexpected(u"is empty"_s);
+        return tl::make_unexpected(u"'' is empty"_s);
     }
     return QJsonValue(text);
 }
@@ -106,6 +122,7 @@ private:
     [[nodiscard]] std::optional<QString> takeOption(const QString &argument);
     [[nodiscard]] std::optional<QString> takeFurther();
     [[nodiscard]] std::optional<QString> checkPositionals();
+    [[nodiscard]] std::optional<QString> wrongPositional(const QString &name, const QString &text) const;
     [[nodiscard]] std::optional<QString> checkWords() const;
     [[nodiscard]] const OptionSpec *optionNamed(const QString &name) const;
     void store(const OptionSpec &option, const QJsonValue &value);
@@ -204,7 +221,7 @@ std::optional<QString> Parser::takeOption(const QString &argument)
     }
     const Value value = checkedValue(*option, text);
     if (!value) {
-        return u"--%1: '%2' %3"_s.arg(name, text, value.error());
+        return u"--%1: %2"_s.arg(name, value.error());
     }
     store(*option, *value);
     return std::nullopt;
@@ -224,12 +241,28 @@ std::optional<QString> Parser::takeFurther()
         } else if (argument == "--version"_L1 && m_result.words.isEmpty()) {
             m_result.kind = Invocation::Kind::Version;
         } else if (!argument.startsWith("--"_L1)) {
-            m_positionals.append(argument); // "-5" as an amount; checked where it is used
+            m_positionals.append(argument); // "-5" as an amount, which is checked as one
         } else if (auto wrong = takeOption(argument)) {
             return wrong;
         }
     }
     return std::nullopt;
+}
+
+/// Of the values whose form is known here: amounts, and what settings take.
+std::optional<QString> Parser::wrongPositional(const QString &name, const QString &text) const
+{
+    if (name == "AMOUNT"_L1) {
+        const Value amount = moneyValue(ArgumentType::Credits, text);
+        return amount ? std::nullopt : std::optional(u"%1: %2"_s.arg(name, amount.error()));
+    }
+    const SettingSpec *setting =
+        name == "VALUE"_L1 ? SettingSpec::byName(m_result.parameters[u"key"_s].toString()) : nullptr;
+    if (setting == nullptr) {
+        return std::nullopt; // a key that does not exist is refused where keys are looked up
+    }
+    const Result<QString> value = setting->normalized(text);
+    return value ? std::nullopt : std::optional(value.error().detail);
 }
 
 std::optional<QString> Parser::checkPositionals()
@@ -249,6 +282,9 @@ std::optional<QString> Parser::checkPositionals()
         const QString &text = m_positionals.at(i);
         if (text.isEmpty() && name != "VALUE"_L1) {
             return u"%1 is empty"_s.arg(name);
+        }
+        if (const auto wrong = wrongPositional(name, text)) {
+            return wrong;
         }
         m_result.parameters.insert(name.toLower(), isList ? *listValue(text) : QJsonValue(text));
     }

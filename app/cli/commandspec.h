@@ -13,11 +13,15 @@ enum class ArgumentType
     Flag,    ///< no value; true
     Text,    ///< a string that is not empty
     Integer, ///< a number within minimum..maximum
-    Decimal, ///< "12.5" as text: money and prices are never doubles
-    Percent, ///< like Decimal
-    Time,    ///< ISO 8601, local when it has no zone; UTC milliseconds
-    Choice,  ///< one of `choices`
-    List     ///< comma-separated; an array of strings
+    // As text, in the forms that models/billing/money takes: money and prices are never doubles.
+    Credits,       ///< "12.5"
+    UsdPerMillion, ///< of tokens or characters
+    UsdEach,       ///< per image or second
+    Percent,
+    Cursor, ///< a list's next page, as text
+    Time,   ///< ISO 8601, local when it has no zone; UTC milliseconds
+    Choice, ///< one of `choices`
+    List    ///< comma-separated; an array of strings
 };
 
 struct OptionSpec

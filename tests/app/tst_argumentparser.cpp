@@ -123,11 +123,26 @@ void TestArgumentParser::refusesWrongUsage_data()
                                 << "is not a time"
                                 << "usage: portico call list";
     QTest::newRow("not a price") << "rate set a b --input 1,5"
-                                 << "is not a number"
+                                 << "is not an amount"
                                  << "usage: portico rate set";
     QTest::newRow("two points") << "rate set a b --input 1.5.2"
-                                << "is not a number"
+                                << "is not an amount"
                                 << "usage: portico rate set";
+    QTest::newRow("below zero") << "rate set a b --input -1"
+                                << "is not an amount"
+                                << "usage: portico rate set";
+    QTest::newRow("too fine a price") << "rate set a b --input 0.0000001"
+                                      << "decimals"
+                                      << "usage: portico rate set";
+    QTest::newRow("no credits") << "credit grant team much"
+                                << "is not an amount"
+                                << "usage: portico credit grant";
+    QTest::newRow("no cursor") << "credit ledger --after page2"
+                               << "is no cursor"
+                               << "usage: portico credit ledger";
+    QTest::newRow("no number for a setting") << "settings set gateway.idleTimeoutMs soon"
+                                             << "gateway.idleTimeoutMs"
+                                             << "usage: portico settings set";
     QTest::newRow("twice") << "call list --limit 1 --limit 2"
                            << "given twice"
                            << "usage: portico call list";
