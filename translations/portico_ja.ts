@@ -1119,6 +1119,14 @@
         <translation>リクエストが大きすぎます</translation>
     </message>
     <message>
+        <source>Request too slow</source>
+        <translation>リクエストが遅すぎます</translation>
+    </message>
+    <message>
+        <source>The app did not send its whole request in time. Check its network, or raise the time for a request&apos;s body in Settings.</source>
+        <translation>アプリがリクエスト全体を時間内に送りませんでした。ネットワークを確認するか、「設定」でリクエスト本文の時間を延ばしてください。</translation>
+    </message>
+    <message>
         <source>Unsupported content type</source>
         <translation>未対応のコンテンツタイプ</translation>
     </message>
@@ -1193,6 +1201,14 @@
     <message>
         <source>Key cannot be opened</source>
         <translation>キーを開けません</translation>
+    </message>
+    <message>
+        <source>No room for one more</source>
+        <translation>空きがありません</translation>
+    </message>
+    <message>
+        <source>Portico holds as many large requests and answers as it can. Send it again in a moment.</source>
+        <translation>Portico が保持できる大きなリクエストと回答の上限に達しています。しばらくしてからもう一度送信してください。</translation>
     </message>
     <message>
         <source>Portico was stopping</source>

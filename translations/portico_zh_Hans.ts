@@ -1119,6 +1119,14 @@
         <translation>请求过大</translation>
     </message>
     <message>
+        <source>Request too slow</source>
+        <translation>请求太慢</translation>
+    </message>
+    <message>
+        <source>The app did not send its whole request in time. Check its network, or raise the time for a request&apos;s body in Settings.</source>
+        <translation>应用未能及时发完整个请求。请检查其网络，或在“设置”中延长请求正文的时限。</translation>
+    </message>
+    <message>
         <source>Unsupported content type</source>
         <translation>不支持的内容类型</translation>
     </message>
@@ -1193,6 +1201,14 @@
     <message>
         <source>Key cannot be opened</source>
         <translation>密钥无法解开</translation>
+    </message>
+    <message>
+        <source>No room for one more</source>
+        <translation>暂时没有空间</translation>
+    </message>
+    <message>
+        <source>Portico holds as many large requests and answers as it can. Send it again in a moment.</source>
+        <translation>Portico 所容纳的大型请求和回答已达上限。请稍后重新发送。</translation>
     </message>
     <message>
         <source>Portico was stopping</source>

@@ -1119,6 +1119,14 @@
         <translation>請求過大</translation>
     </message>
     <message>
+        <source>Request too slow</source>
+        <translation>請求太慢</translation>
+    </message>
+    <message>
+        <source>The app did not send its whole request in time. Check its network, or raise the time for a request&apos;s body in Settings.</source>
+        <translation>應用程式未能及時送完整個請求。請檢查其網路，或在「設定」中延長請求內文的時限。</translation>
+    </message>
+    <message>
         <source>Unsupported content type</source>
         <translation>不支援的內容類型</translation>
     </message>
@@ -1193,6 +1201,14 @@
     <message>
         <source>Key cannot be opened</source>
         <translation>金鑰無法解開</translation>
+    </message>
+    <message>
+        <source>No room for one more</source>
+        <translation>暫時沒有空間</translation>
+    </message>
+    <message>
+        <source>Portico holds as many large requests and answers as it can. Send it again in a moment.</source>
+        <translation>Portico 所容納的大型請求和回答已達上限。請稍後重新傳送。</translation>
     </message>
     <message>
         <source>Portico was stopping</source>

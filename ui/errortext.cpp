@@ -26,6 +26,10 @@ ErrorWords callersFault(ErrorCode code)
     case ErrorCode::BodyTooLarge:
         return {Words::tr("Request too large"),
                 Words::tr("The request is larger than allowed. Raise the largest body in Settings, or send less.")};
+    case ErrorCode::RequestTimeout:
+        return {Words::tr("Request too slow"),
+                Words::tr("The app did not send its whole request in time. Check its network, or raise the time for a "
+                          "request's body in Settings.")};
     case ErrorCode::UnsupportedMedia:
         return {Words::tr("Unsupported content type"), Words::tr("The content type is not supported. Send JSON.")};
     case ErrorCode::Unauthorized:
@@ -91,6 +95,7 @@ ErrorWords wordsOf(ErrorCode code)
     switch (code) {
     case ErrorCode::BadRequest:
     case ErrorCode::BodyTooLarge:
+    case ErrorCode::RequestTimeout:
     case ErrorCode::UnsupportedMedia:
     case ErrorCode::Unauthorized:
     case ErrorCode::Forbidden:
@@ -125,6 +130,9 @@ ErrorWords wordsOf(ErrorCode code)
     case ErrorCode::VaultDamaged:
         return {Words::tr("Key cannot be opened"),
                 Words::tr("A stored key cannot be opened with the present master key. Enter that key again.")};
+    case ErrorCode::Overloaded:
+        return {Words::tr("No room for one more"),
+                Words::tr("Portico holds as many large requests and answers as it can. Send it again in a moment.")};
     case ErrorCode::ShuttingDown:
         return {Words::tr("Portico was stopping"), Words::tr("Portico is stopping. Start it again and repeat.")};
     case ErrorCode::AlreadyRunning:

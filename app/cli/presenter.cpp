@@ -330,6 +330,7 @@ QString adviceFor(ErrorCode code)
     case ErrorCode::Storage:
     case ErrorCode::BadRequest:
     case ErrorCode::BodyTooLarge:
+    case ErrorCode::RequestTimeout:
     case ErrorCode::UnsupportedMedia:
     case ErrorCode::Unauthorized:
     case ErrorCode::Forbidden:
@@ -341,6 +342,7 @@ QString adviceFor(ErrorCode code)
     case ErrorCode::UpstreamRejected:
     case ErrorCode::UpstreamLimited:
     case ErrorCode::ClientGone:
+    case ErrorCode::Overloaded:
     case ErrorCode::ShuttingDown:
         break;
     }

@@ -176,10 +176,8 @@ void AttemptRunner::takeFetched(Result<MediaByUrl> fetched)
     m_fetch.reset();
     if (!fetched) {
         AttemptFailure failure = giveUp(makeFault(fetched.error().code, fetched.error().detail.toUtf8()));
-        if (fetched.error().code == ErrorCode::RateLimited) { // no room, whoever asks
-            failure.fault.status = 503;
+        if (fetched.error().code == ErrorCode::Overloaded)
             failure.fault.retryAfterMs = retryWhenFullMs;
-        }
         failure.then = AttemptFailure::Then::NextTarget;
         return failAttempt(failure);
     }

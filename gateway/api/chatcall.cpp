@@ -25,21 +25,15 @@ constexpr int requestTimeout = 408;
 
 ApiFault noRoomFault(const char *message, qint64 retryAfterMs)
 {
-    ApiFault fault = makeFault(ErrorCode::RateLimited, message);
-    fault.status = 503;
-    fault.reason = "overloaded";
+    ApiFault fault = makeFault(ErrorCode::Overloaded, message);
     fault.retryAfterMs = retryAfterMs;
     return fault;
 }
 
 ApiFault refusalFault(const BodyRefusal &refusal)
 {
-    if (refusal.status != requestTimeout)
-        return noRoomFault(refusal.message, refusal.retryAfterMs);
-    ApiFault fault = makeFault(ErrorCode::BadRequest, refusal.message);
-    fault.status = requestTimeout;
-    fault.reason = "request_timeout";
-    return fault;
+    return refusal.status == requestTimeout ? makeFault(ErrorCode::RequestTimeout, refusal.message)
+                                            : noRoomFault(refusal.message, refusal.retryAfterMs);
 }
 
 ApiFault unrecordedFault()

@@ -10,6 +10,8 @@
 
 namespace
 {
+constexpr int anthropicOverload = 529; ///< names the error's type; the status line stays the standard's 503
+
 QByteArray openAiType(const ApiFault &fault)
 {
     if (!fault.type.isEmpty())
@@ -78,6 +80,8 @@ int httpStatusOf(ErrorCode code)
         return 404;
     case ErrorCode::MethodNotAllowed:
         return 405;
+    case ErrorCode::RequestTimeout:
+        return 408;
     case ErrorCode::Conflict:
         return 409;
     case ErrorCode::BodyTooLarge:
@@ -99,6 +103,7 @@ int httpStatusOf(ErrorCode code)
     case ErrorCode::DatabaseDamaged:
     case ErrorCode::VaultLocked:
     case ErrorCode::VaultDamaged:
+    case ErrorCode::Overloaded:
     case ErrorCode::ShuttingDown:
     case ErrorCode::AlreadyRunning:
         return 503;
@@ -122,6 +127,8 @@ ErrorCode errorCodeOfStatus(int status)
         return ErrorCode::NotFound;
     case 405:
         return ErrorCode::MethodNotAllowed;
+    case 408:
+        return ErrorCode::RequestTimeout;
     case 413:
         return ErrorCode::BodyTooLarge;
     case 415:
@@ -129,7 +136,7 @@ ErrorCode errorCodeOfStatus(int status)
     case 429:
         return ErrorCode::RateLimited;
     case 503:
-        return ErrorCode::ShuttingDown;
+        return ErrorCode::Overloaded;
     default:
         return status >= 500 ? ErrorCode::Internal : ErrorCode::BadRequest;
     }
@@ -152,7 +159,8 @@ QByteArray faultBody(ApiDialect dialect, const ApiFault &fault, QByteArrayView r
     case ApiDialect::OpenAi:
         break;
     case ApiDialect::Anthropic:
-        return anthropicErrorBody(fault.status, fault.message, requestId);
+        return anthropicErrorBody(fault.code == ErrorCode::Overloaded ? anthropicOverload : fault.status, fault.message,
+                                  requestId);
     case ApiDialect::Gemini:
         return geminiBody(fault, message());
     case ApiDialect::Ollama:

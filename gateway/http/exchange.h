@@ -7,7 +7,7 @@
 
 #include "gateway/http/requesthead.h"
 
-/// Why a request's body is not taken.
+/// Why a request's body is not taken: 503 there is no room for it, 408 it did not come in time.
 struct BodyRefusal
 {
     int status = 503;
@@ -28,7 +28,7 @@ public:
     /// False: it will answer without having seen the body, which is then not read before the answer.
     [[nodiscard]] virtual bool wantsBody() const { return true; }
 
-    /// There is no room for the body. True: the handler answers that, at once or later, and handleBody() is not called
+    /// The body is not taken. True: the handler answers that, at once or later, and handleBody() is not called
     /// any more. False: the server does, and the handler's client is gone.
     [[nodiscard]] virtual bool handleRefusedBody(const BodyRefusal &) { return false; }
 

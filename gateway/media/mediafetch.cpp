@@ -101,7 +101,7 @@ void MediaFetch::handleDownloaded(MediaDownload &download)
 void MediaFetch::handleNotDownloaded(MediaDownload &download, const QString &why)
 {
     if (m_hasNoRoom)
-        return finish(fail(ErrorCode::RateLimited, u"the hub holds as many bodies and answers as it can"_s));
+        return finish(fail(ErrorCode::Overloaded, u"the hub holds as many bodies and answers as it can"_s));
     finish(notFetched(itemOf(download).place.kind, download.host(), why));
 }
 

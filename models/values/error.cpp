@@ -10,6 +10,8 @@ QString errorCodeName(ErrorCode code)
         return u"bad_request"_s;
     case ErrorCode::BodyTooLarge:
         return u"body_too_large"_s;
+    case ErrorCode::RequestTimeout:
+        return u"request_timeout"_s;
     case ErrorCode::UnsupportedMedia:
         return u"unsupported_media"_s;
     case ErrorCode::Unauthorized:
@@ -52,6 +54,8 @@ QString errorCodeName(ErrorCode code)
         return u"vault_locked"_s;
     case ErrorCode::VaultDamaged:
         return u"vault_damaged"_s;
+    case ErrorCode::Overloaded:
+        return u"overloaded"_s;
     case ErrorCode::ShuttingDown:
         return u"shutting_down"_s;
     case ErrorCode::AlreadyRunning:

@@ -13,6 +13,7 @@ enum class ErrorCode
 {
     BadRequest,         ///< malformed or unsupported input
     BodyTooLarge,       ///< over gateway.maxBodyBytes
+    RequestTimeout,     ///< the client did not send its whole request in time
     UnsupportedMedia,   ///< a content type or coding that is not accepted
     Unauthorized,       ///< no app key, a wrong, revoked or expired one
     Forbidden,          ///< the app may not do this (model not allowed, foreign Host or Origin)
@@ -34,6 +35,7 @@ enum class ErrorCode
     DatabaseDamaged,    ///< not a database, or a failed integrity check
     VaultLocked,        ///< the master key cannot be had now; retry can help
     VaultDamaged,       ///< a ciphertext does not open with its key
+    Overloaded,         ///< the hub has no room for one more body or answer now
     ShuttingDown,       ///< the hub is stopping
     AlreadyRunning,     ///< another hub owns this data directory
     Internal            ///< a fault of ours

@@ -166,8 +166,10 @@ void ChatEndingsTest::answersForABodyThatFindsNoRoom()
     QCOMPARE(exchange.status, 503);
     QCOMPARE(exchange.headers.value("retry-after"), QByteArray {"2"});
     QVERIFY(exchange.body.contains("there is no room"));
+    QVERIFY(exchange.body.contains(R"("code":"overloaded")"));
     QCOMPARE(hub.record().status, CallStatus::Failed);
     QCOMPARE(hub.record().httpStatus, 503);
+    QCOMPARE(hub.record().errorCode, errorCodeName(ErrorCode::Overloaded));
 }
 
 void ChatEndingsTest::answersForABodyThatComesTooSlowly()
@@ -182,6 +184,7 @@ void ChatEndingsTest::answersForABodyThatComesTooSlowly()
     QVERIFY(!exchange.headers.contains("retry-after"));
     QCOMPARE(hub.record().status, CallStatus::Failed);
     QCOMPARE(hub.record().httpStatus, 408);
+    QCOMPARE(hub.record().errorCode, errorCodeName(ErrorCode::RequestTimeout));
     QVERIFY(exchange.body.contains(R"("code":"request_timeout")"));
 }
 
