@@ -11,6 +11,15 @@
 
 using namespace Qt::Literals::StringLiterals;
 
+namespace
+{
+GatewayOptions withArchive(GatewayOptions options, ResponseArchive *archive)
+{
+    options.archive = archive;
+    return options;
+}
+} // namespace
+
 Result<Application::Options> Application::optionsFrom(const Environment &environment, const QJsonObject &parameters)
 {
     const auto port = environment.port();
@@ -33,7 +42,8 @@ Application::Application(DataFolder folder, std::unique_ptr<QLockFile> lock, Opt
     , m_lock {std::move(lock)}
     , m_options {std::move(options)}
     , m_store {m_folder.databasePath(), &m_vault, &m_clock}
-    , m_gateway {&m_store, {}, m_options.gateway}
+    , m_archive {&m_store, m_folder.databasePath()}
+    , m_gateway {&m_store, {}, withArchive(m_options.gateway, &m_archive)}
 {
     connect(&m_store, &Store::opened, this, &Application::handleOpened);
     connect(&m_store, &Store::openFailed, this, &Application::openFailed);

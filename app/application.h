@@ -8,6 +8,7 @@
 
 #include "gateway/gateway.h"
 #include "models/store/datafolder.h"
+#include "models/store/hubarchive.h"
 #include "models/store/reader.h"
 #include "models/store/store.h"
 #include "models/values/clock.h"
@@ -96,6 +97,7 @@ private:
     SystemClock m_clock;
     Vault m_vault; ///< used by the store thread only; outlives the store
     Store m_store;
+    HubArchive m_archive; ///< outlives the gateway, which asks it
     Gateway m_gateway;
     std::unique_ptr<Reader> m_reader;
     std::unique_ptr<HubVault> m_hubVault;

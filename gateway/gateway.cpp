@@ -147,7 +147,7 @@ void Gateway::addWorker()
     thread->setEventDispatcher(new EpollDispatcher); // the thread's own from here on
     thread->setObjectName(u"gateway-%1"_s.arg(index));
     auto *worker = new GatewayWorker({m_sink, m_admission, m_buffers, m_thoughts, &m_clock, m_options.caFile,
-                                      m_options.proxy.toUtf8(), static_cast<int>(index)});
+                                      m_options.proxy.toUtf8(), static_cast<int>(index), m_options.archive});
     worker->moveToThread(thread.get());
     connect(thread.get(), &QThread::finished, worker, &QObject::deleteLater);
     connect(worker, &GatewayWorker::listening, this, [this, index](quint16 port) { handleListening(index, port); });

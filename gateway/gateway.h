@@ -16,6 +16,7 @@ class BufferBudget;
 class ThoughtStore;
 class CallSink;
 class GatewayWorker;
+class ResponseArchive;
 
 /// What the command line and the environment decide about the gateway; the rest comes from the settings.
 struct GatewayOptions
@@ -26,6 +27,7 @@ struct GatewayOptions
     QString caFile;          ///< PEM file of more certificate authorities for upstream TLS; empty: the system's only
     QString proxy;           ///< for upstream connections; empty: upstream.proxy
     int stopGraceMs = 10000; ///< how long stop() lets running calls go on
+    ResponseArchive *archive = nullptr; ///< borrowed, outlives the gateway; null: no turn is kept or found
 };
 
 /// The gateway as the rest of the program sees it. Lives on the main thread; owns the gateway threads and talks to

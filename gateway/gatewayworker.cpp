@@ -70,6 +70,7 @@ public:
         services.thoughts = setup.thoughts;
         services.upstream = &upstream;
         services.builtIn = &demo;
+        services.archive = setup.archive;
         services.callIds = CallIdGenerator {setup.number};
         services.callsInFlightChanged = [this] {
             if (!countTimer.isActive())

@@ -15,6 +15,7 @@ class Admission;
 class BufferBudget;
 class CallSink;
 class Clock;
+class ResponseArchive;
 class ThoughtStore;
 
 /// One gateway thread's server, clients and calls. Made on the main thread, so the constructor only stores its
@@ -33,8 +34,9 @@ public:
         std::shared_ptr<ThoughtStore> thoughts;
         const Clock *clock = nullptr; ///< borrowed
         QString caFile;
-        QByteArray proxy; ///< empty: upstream.proxy
-        int number = 0;   ///< 0 to 15, for the call ids
+        QByteArray proxy;                   ///< empty: upstream.proxy
+        int number = 0;                     ///< 0 to 15, for the call ids
+        ResponseArchive *archive = nullptr; ///< borrowed; may be null
     };
 
     explicit GatewayWorker(Setup setup);

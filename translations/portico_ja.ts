@@ -2112,6 +2112,22 @@
         <translation>どの呼び出しのものをデータベースに保存するか。</translation>
     </message>
     <message>
+        <source>Keep responses</source>
+        <translation>レスポンスを保存</translation>
+    </message>
+    <message>
+        <source>How long turns of the Responses API are kept, so that later requests can refer to them. 0: none is kept.</source>
+        <translation>後のリクエストから参照できるよう、Responses API のターンを保存する期間。0：保存しません。</translation>
+    </message>
+    <message>
+        <source>Room for responses</source>
+        <translation>レスポンスの容量</translation>
+    </message>
+    <message>
+        <source>What all kept turns may take together. The oldest go first.</source>
+        <translation>保存したすべてのターンが合わせて使える容量。古いものから削除します。</translation>
+    </message>
+    <message>
         <source>Gateway</source>
         <translation>ゲートウェイ</translation>
     </message>
@@ -2163,6 +2179,16 @@
         <source> ms</source>
         <comment>milliseconds, after a number</comment>
         <translation> ミリ秒</translation>
+    </message>
+    <message>
+        <source> days</source>
+        <comment>after a number</comment>
+        <translation> 日</translation>
+    </message>
+    <message>
+        <source> MiB</source>
+        <comment>mebibytes, after a number</comment>
+        <translation> MiB</translation>
     </message>
     <message>
         <source> bytes</source>

@@ -2112,6 +2112,22 @@
         <translation>在数据库中保留哪些调用的内容。</translation>
     </message>
     <message>
+        <source>Keep responses</source>
+        <translation>保留响应</translation>
+    </message>
+    <message>
+        <source>How long turns of the Responses API are kept, so that later requests can refer to them. 0: none is kept.</source>
+        <translation>Responses API 的轮次保留多久，以便之后的请求可以引用。0：不保留。</translation>
+    </message>
+    <message>
+        <source>Room for responses</source>
+        <translation>响应的空间</translation>
+    </message>
+    <message>
+        <source>What all kept turns may take together. The oldest go first.</source>
+        <translation>所有保留的轮次总共可占用的空间。最旧的先删除。</translation>
+    </message>
+    <message>
         <source>Gateway</source>
         <translation>网关</translation>
     </message>
@@ -2163,6 +2179,16 @@
         <source> ms</source>
         <comment>milliseconds, after a number</comment>
         <translation> 毫秒</translation>
+    </message>
+    <message>
+        <source> days</source>
+        <comment>after a number</comment>
+        <translation> 天</translation>
+    </message>
+    <message>
+        <source> MiB</source>
+        <comment>mebibytes, after a number</comment>
+        <translation> MiB</translation>
     </message>
     <message>
         <source> bytes</source>

@@ -2112,6 +2112,22 @@
         <translation>在資料庫中保留哪些呼叫的內容。</translation>
     </message>
     <message>
+        <source>Keep responses</source>
+        <translation>保留回應</translation>
+    </message>
+    <message>
+        <source>How long turns of the Responses API are kept, so that later requests can refer to them. 0: none is kept.</source>
+        <translation>Responses API 的輪次保留多久，以便之後的請求可以引用。0：不保留。</translation>
+    </message>
+    <message>
+        <source>Room for responses</source>
+        <translation>回應的空間</translation>
+    </message>
+    <message>
+        <source>What all kept turns may take together. The oldest go first.</source>
+        <translation>所有保留的輪次總共可佔用的空間。最舊的先刪除。</translation>
+    </message>
+    <message>
         <source>Gateway</source>
         <translation>閘道</translation>
     </message>
@@ -2163,6 +2179,16 @@
         <source> ms</source>
         <comment>milliseconds, after a number</comment>
         <translation> 毫秒</translation>
+    </message>
+    <message>
+        <source> days</source>
+        <comment>after a number</comment>
+        <translation> 天</translation>
+    </message>
+    <message>
+        <source> MiB</source>
+        <comment>mebibytes, after a number</comment>
+        <translation> MiB</translation>
     </message>
     <message>
         <source> bytes</source>

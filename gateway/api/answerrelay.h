@@ -51,6 +51,9 @@ public:
     /// What the model wrote until now, the basis of an estimate.
     [[nodiscard]] virtual qint64 outputTextBytes() const = 0;
 
+    /// The end, while it is held back.
+    [[nodiscard]] const QByteArray &held() const { return m_held; }
+
     [[nodiscard]] qint64 sentBytes() const { return m_sentBytes + m_held.size(); } ///< the held end included
 
     [[nodiscard]] qint64 firstByteAtNs() const { return m_firstByteAtNs; } ///< monotonic; 0: nothing was sent

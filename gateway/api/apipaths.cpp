@@ -7,6 +7,14 @@ namespace
 {
 constexpr QByteArrayView onGet {"GET, HEAD, OPTIONS"};
 constexpr QByteArrayView onPost {"POST, OPTIONS"};
+constexpr QByteArrayView onStored {"GET, HEAD, POST, DELETE, OPTIONS"};
+
+QByteArrayView allowOf(ApiEndpoint endpoint, QByteArrayView method)
+{
+    if (endpoint == ApiEndpoint::StoredResponse)
+        return onStored;
+    return method == "GET" ? onGet : onPost;
+}
 
 enum class Version
 {
@@ -27,6 +35,9 @@ struct Row
 constexpr std::array rows {
     Row {"POST", "/chat/completions", ApiEndpoint::ChatCompletions, ApiDialect::OpenAi},
     Row {"POST", "/responses", ApiEndpoint::Responses, ApiDialect::OpenAi},
+    Row {"GET", "/responses/*", ApiEndpoint::StoredResponse, ApiDialect::OpenAi},
+    Row {"DELETE", "/responses/*", ApiEndpoint::StoredResponse, ApiDialect::OpenAi},
+    Row {"POST", "/responses/*", ApiEndpoint::StoredResponse, ApiDialect::OpenAi},
     Row {"POST", "/completions", ApiEndpoint::Completions, ApiDialect::OpenAi},
     Row {"POST", "/embeddings", ApiEndpoint::Embeddings, ApiDialect::OpenAi},
     Row {"POST", "/images/generations", ApiEndpoint::ImageGenerations, ApiDialect::OpenAi},
@@ -145,7 +156,7 @@ void find(const std::array<Row, count> &table, QByteArrayView method, const Plac
         found.match = fits ? ApiPath::Match::Found : ApiPath::Match::WrongMethod;
         found.endpoint = row.endpoint;
         found.dialect = row.dialect;
-        found.allow = row.method == "GET" ? onGet : onPost;
+        found.allow = allowOf(row.endpoint, row.method);
         if (row.path.endsWith('*')) {
             found.argument = candidate.sliced(row.path.size() - 1).toByteArray();
             if (row.endpoint != ApiEndpoint::GeminiCall)

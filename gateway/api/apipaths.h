@@ -10,6 +10,7 @@ enum class ApiEndpoint
 {
     ChatCompletions,
     Responses,
+    StoredResponse, ///< `argument`: what stands behind /responses/
     Completions,
     Embeddings,
     ImageGenerations,

@@ -14,6 +14,7 @@
 #include "gateway/api/healthendpoint.h"
 #include "gateway/api/localanswer.h"
 #include "gateway/api/modelanswers.h"
+#include "gateway/api/storedresponsecall.h"
 #include "gateway/api/tokencount.h"
 #include "gateway/api/upstreamrequests.h"
 #include "gateway/dialects/multipartpeek.h"
@@ -166,6 +167,8 @@ std::unique_ptr<ExchangeHandler> ApiRouter::routeForApp(Exchange &exchange, cons
         return generate(exchange, caller, asked(WireDialect::Chat));
     case ApiEndpoint::Responses:
         return generate(exchange, caller, asked(WireDialect::Responses));
+    case ApiEndpoint::StoredResponse:
+        return askAboutResponse(exchange, caller);
     case ApiEndpoint::Messages:
         return generate(exchange, caller, asked(WireDialect::Messages));
     case ApiEndpoint::CountTokens:
@@ -290,6 +293,15 @@ std::unique_ptr<ExchangeHandler> ApiRouter::serve(Exchange &exchange, const Call
         takesForms && headers.count("content-type") == 1 ? multipartBoundary(type) : QByteArray {};
     return call(exchange, caller, std::make_unique<ServiceProtocol>(*m_services, service, boundary),
                 !boundary.isEmpty());
+}
+
+std::unique_ptr<ExchangeHandler> ApiRouter::askAboutResponse(Exchange &exchange, const Caller &caller)
+{
+    if (!m_services->archive || !StoredResponseCall::serves(exchange.head().method, caller.path.argument))
+        return refuse(exchange, caller, makeFault(ErrorCode::NotFound, "this hub does not serve that path"));
+    return std::make_unique<StoredResponseCall>(
+        *m_services->archive, exchange,
+        StoredResponseCall::Asked {caller.path.argument, caller.app->id, caller.requestId});
 }
 
 std::unique_ptr<ExchangeHandler> ApiRouter::showModel(Exchange &exchange, const Caller &caller)

@@ -20,12 +20,14 @@ class Admission;
 class BufferBudget;
 class CallRecorder;
 class Clock;
+class ResponseArchive;
 
 /// What the settings say about calls, read once per snapshot.
 struct ApiPolicy
 {
     bool strictAccounting = true; ///< an answer whose record cannot be committed becomes an error
     bool enforceCredit = false;
+    bool keepsResponses = false;
     UpstreamTimeouts timeouts;
     MediaLimits media;
 
@@ -41,6 +43,7 @@ struct ApiServices
     BufferBudget *buffers = nullptr; ///< null: no limit
     UpstreamClient *upstream = nullptr;
     UpstreamClient *builtIn = nullptr;                                         ///< the demo provider
+    ResponseArchive *archive = nullptr;                                        ///< null: no turn is kept or found
     std::shared_ptr<HostLookup> lookup = std::make_shared<SystemHostLookup>(); ///< for what clients name by URL
     CredentialRotation rotation;
     ProviderEndpoints endpoints;

@@ -194,8 +194,8 @@ void AttemptRunner::send(const ProviderEndpoint &endpoint)
 {
     Result<CallDraft> draft = m_protocol.draft(*m_choice.target, endpoint);
     if (!draft)
-        return failAttempt({AttemptFailure::Then::NextTarget,
-                            makeFault(draft.error().code, draft.error().detail.toUtf8()), draft.error().detail, 0});
+        return failAttempt(
+            {AttemptFailure::Then::NextTarget, m_protocol.faultOf(draft.error()), draft.error().detail, 0});
     UpstreamTimeouts timeouts = m_services.policy.timeouts;
     if (timeouts.totalMs > 0) // what fetching took is the call's time too
         timeouts.totalMs = std::max(1, timeouts.totalMs - static_cast<int>((monotonicNs() - m_startedAtNs) / nsPerMs));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "models/values/modelcall.h"
 
 struct ProviderEndpoint;
+struct StoredResponse;
 
 /// What one attempt sends, but for the credential.
 struct CallDraft
@@ -45,7 +47,11 @@ public:
     [[nodiscard]] virtual QString endpointName() const = 0;
     [[nodiscard]] virtual ModelType type() const = 0;
 
-    /// Reads the request. The first call; the body is kept for drafts.
+    /// Looks up what the request only refers to. True: `done` gets the request with it, or why it cannot be had, later
+    /// and never from within, unless this is destroyed before. Before read().
+    [[nodiscard]] virtual bool lookUp(const QByteArray &, std::function<void(Result<QByteArray>)>) { return false; }
+
+    /// Reads the request. The body is kept for drafts.
     [[nodiscard]] virtual Result<RequestPeek> read(QByteArray body) = 0;
 
     /// What the hub answers itself in place of this provider, as OK and at no charge; nullopt: the provider is asked.
@@ -80,6 +86,16 @@ public:
 
     /// The answer was whole and is given to the client.
     virtual void handleAccepted() {}
+
+    /// What the client is told when a request or a draft of it failed.
+    [[nodiscard]] virtual ApiFault faultOf(const Error &error) const
+    {
+        return makeFault(error.code, error.detail.toUtf8());
+    }
+
+    /// What is to be committed with the call's record; null: nothing. `answer`: what the client gets at last, the whole
+    /// body or the held end of a stream. After handleAccepted().
+    [[nodiscard]] virtual std::shared_ptr<const StoredResponse> kept(const QByteArray &) const { return nullptr; }
 
     /// What the last draft had to leave out: names of fields, joined by ", "; empty: nothing.
     [[nodiscard]] virtual QByteArray dropped() const { return {}; }

@@ -27,11 +27,11 @@ CallRecorder::~CallRecorder()
 }
 
 quint64 CallRecorder::submit(ModelCall call, const Reservation &reservation, CommitWaiter *waiter,
-                             CallSink::IfItFails ifItFails)
+                             CallSink::IfItFails ifItFails, std::shared_ptr<const StoredResponse> kept)
 {
     const quint64 number = ++m_lastNumber;
     m_pending.insert(number, {waiter, reservation, ifItFails});
-    m_sink->submit(m_lane, number, std::move(call), ifItFails);
+    m_sink->submit(m_lane, number, std::move(call), ifItFails, std::move(kept));
     return number;
 }
 

@@ -39,9 +39,11 @@ public:
     ~CallRecorder() override;
 
     /// Queues the record. The reservation is settled when it is committed or kept for later, and given back when it is
-    /// dropped, so that memory and ledger agree. `waiter` may be null: nobody waits. Returns the number to forget() by.
+    /// dropped, so that memory and ledger agree. `waiter` may be null: nobody waits. `kept`: see CallSink. Returns the
+    /// number to forget() by.
     quint64 submit(ModelCall call, const Reservation &reservation, CommitWaiter *waiter,
-                   CallSink::IfItFails ifItFails = CallSink::IfItFails::Drop);
+                   CallSink::IfItFails ifItFails = CallSink::IfItFails::Drop,
+                   std::shared_ptr<const StoredResponse> kept = {});
     /// The waiter goes away; the record and its settlement stay.
     void forget(quint64 number);
 

@@ -96,6 +96,21 @@ void ChatCall::handleBody(QByteArray body)
     m_account.requestBytes = body.size();
     if (m_services.isStoreRefusing())
         return refuseUnrecorded();
+    if (!m_protocol->lookUp(body, [this](Result<QByteArray> whole) { takeLookedUp(std::move(whole)); }))
+        begin(std::move(body));
+}
+
+void ChatCall::takeLookedUp(Result<QByteArray> body)
+{
+    if (m_recorded) // the hub stops
+        return;
+    if (!body)
+        return fail(m_protocol->faultOf(body.error()));
+    begin(*std::move(body));
+}
+
+void ChatCall::begin(QByteArray body)
+{
     tl::expected<ChatPreparation, ApiFault> prepared =
         ChatPreparation::of(m_services, *m_protocol, m_account, std::move(body));
     if (!prepared)
@@ -280,11 +295,14 @@ void ChatCall::record(CallStatus status, const ApiFault *fault, bool wait)
     CallAccount::Closed closed = m_account.close(m_services.callIds.next(m_account.startedAtMs), status, fault, nowNs);
     if (status == CallStatus::Failed && hasSentBytes())
         closed.call.httpStatus = 200; // the status line had gone out before it failed
+    const bool isAnswered = status == CallStatus::Succeeded;
+    std::shared_ptr<const StoredResponse> kept =
+        isAnswered ? m_protocol->kept(m_stream ? m_stream->held() : m_answer.body) : nullptr;
     // What the client has seen, or will see whatever happens, is accounted even when the commit fails now.
     const bool isGiven = !wait || hasSentBytes() || !m_services.policy.strictAccounting;
     const quint64 number =
         m_services.recorder->submit(std::move(closed.call), closed.reservation, wait ? this : nullptr,
-                                    isGiven ? CallSink::IfItFails::Keep : CallSink::IfItFails::Drop);
+                                    isGiven ? CallSink::IfItFails::Keep : CallSink::IfItFails::Drop, std::move(kept));
     m_recordNumber = wait ? number : 0;
 }
 

@@ -49,6 +49,8 @@ private:
 
     void takeStreamState(AnswerRelay::State state);
     void takeWhole();
+    void begin(QByteArray body);
+    void takeLookedUp(Result<QByteArray> body);
     void succeedAlone(WholeAnswer answer);
     void refuseUnrecorded();
     void succeed(TokenUsage usage);

@@ -102,6 +102,31 @@ QString GenerationProtocol::endpointName() const
     return u"chat.completions"_s;
 }
 
+bool GenerationProtocol::lookUp(const QByteArray &body, std::function<void(Result<QByteArray>)> done)
+{
+    if (m_asked.dialect != WireDialect::Responses || !m_services.archive)
+        return false;
+    m_turns = std::make_unique<TurnMemory>(*m_services.archive, m_asked.appId);
+    return m_turns->lookUp(body, std::move(done));
+}
+
+ApiFault GenerationProtocol::faultOf(const Error &error) const
+{
+    ApiFault fault = CallProtocol::faultOf(error);
+    if (m_isPreviousUnknown) {
+        fault.reason = "previous_response_not_found"_ba;
+        fault.param = "previous_response_id"_ba;
+    }
+    return fault;
+}
+
+std::shared_ptr<const StoredResponse> GenerationProtocol::kept(const QByteArray &answer) const
+{
+    if (!m_turns || !m_services.policy.keepsResponses)
+        return nullptr;
+    return m_turns->turn(m_body, answer, m_peek.stream, m_services.clock->utcMs());
+}
+
 Result<RequestPeek> GenerationProtocol::read(QByteArray body)
 {
     Result<RequestPeek> peek = peekRequest(m_asked.dialect, body);
@@ -226,12 +251,17 @@ Result<CallDraft> GenerationProtocol::sameDialectDraft(const ModelTarget &target
                                                        const ModelTraits &traits)
 {
     m_served = m_asked.dialect;
+    QByteArray body = m_body;
     RequestPeek peek = m_peek;
+    if (std::optional<QByteArray> passable = m_turns ? m_turns->passableBody() : std::nullopt) {
+        body = *std::move(passable);
+        peek = peekRequest(m_served, body).value_or(m_peek);
+    }
     if (!traits.takesStreamOptions)
         peek.includeUsage = true; // nothing is added then
     CallDraft draft;
     draft.target = endpoint.target(m_served, ownPath(target.model));
-    draft.body = spliceRequest(m_body, peek, target.model);
+    draft.body = spliceRequest(body, peek, target.model);
     if (!traits.refusedMembers.empty())
         dropRefusedMembers(traits.refusedMembers, draft.body, m_notes);
     draft.headers = m_asked.headers;
@@ -247,9 +277,12 @@ Outcome GenerationProtocol::readNeutral()
     Result<NeutralRequest> request = client().read(m_body);
     if (!request)
         return tl::unexpected {request.error()};
-    if (!request->previousId.isEmpty()) // answering without what came before would be another question
-        return fail(ErrorCode::BadRequest, u"The response '%1' of 'previous_response_id' is not known here."_s.arg(
-                                               QString::fromUtf8(request->previousId)));
+    m_isPreviousUnknown = !request->previousId.isEmpty();
+    if (m_isPreviousUnknown) // answering without what came before would be another question
+        return fail(ErrorCode::BadRequest,
+                    u"Previous response with id '%1' not found."_s.arg(QString::fromUtf8(request->previousId)));
+    if (m_turns)
+        request->previousId = m_turns->previousId(); // what it stands for is there; the answer repeats it
     m_neutral = *std::move(request);
     m_neutral->model = m_peek.model;
     m_neutral->stream = m_peek.stream;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gateway/api/callprotocol.h"
+#include "gateway/api/turnmemory.h"
 #include "gateway/dialects/neutral/clientdialect.h"
 #include "gateway/dialects/neutral/providerdialect.h"
 #include "gateway/dialects/neutral/thoughtstore.h"
@@ -35,6 +36,7 @@ public:
 
     [[nodiscard]] ModelType type() const override { return ModelType::Chat; }
 
+    [[nodiscard]] bool lookUp(const QByteArray &body, std::function<void(Result<QByteArray>)> done) override;
     [[nodiscard]] Result<RequestPeek> read(QByteArray body) override;
     /// To a client of Ollama's that only wants the model loaded, unless the provider is an Ollama, which does it.
     [[nodiscard]] std::optional<WholeAnswer> ownAnswer(const ModelTarget &target) override;
@@ -47,6 +49,9 @@ public:
     [[nodiscard]] tl::expected<WholeAnswer, ApiFault> whole(QByteArray body) override;
     [[nodiscard]] std::optional<TokenUsage> usageOfCut(const QByteArray &body) const override;
     void handleAccepted() override;
+
+    [[nodiscard]] ApiFault faultOf(const Error &error) const override;
+    [[nodiscard]] std::shared_ptr<const StoredResponse> kept(const QByteArray &answer) const override;
 
     [[nodiscard]] QByteArray dropped() const override { return m_notes.joined(); }
 
@@ -73,6 +78,7 @@ private:
     QByteArray m_body;
     RequestPeek m_peek;
     std::optional<NeutralRequest> m_neutral; ///< read when first needed
+    std::unique_ptr<TurnMemory> m_turns;     ///< of the Responses API; null: nothing is kept or found
     DialectNotes m_notes;                    ///< of the last draft
     MediaByUrl m_media;                      ///< fetched for this call
     ToolNames m_toolNames;                   ///< of the last draft
@@ -80,5 +86,6 @@ private:
     QByteArray m_family;                     ///< whose marks the last place makes
     QByteArray m_answerId;
     WireDialect m_served = WireDialect::Chat; ///< of the last draft
+    bool m_isPreviousUnknown = false;         ///< why the last draft failed
     bool m_hasEnvelopes = false;              ///< the body holds marks that only the hub can open
 };

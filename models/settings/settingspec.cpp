@@ -94,6 +94,12 @@ constexpr std::array table {
                  "Events in one request; more than one needs a receiver that takes batches of CloudEvents."},
     SettingSpec {PrivacyKeepBodies, "privacy.keepBodies", Choice, "off", 0, 0, "off",
                  "Which calls keep their prompts and answers: none, in this version."},
+    SettingSpec {
+        PrivacyResponseDays, "privacy.responseDays", Integer, "30", 0, 3650, "",
+        "Days for which turns of the Responses API are kept, so that later requests can refer to them; 0: none "
+        "is kept. A request with \"store\": false is never kept."},
+    SettingSpec {PrivacyResponseMegabytes, "privacy.responseMegabytes", Integer, "512", 1, 1'048'576, "",
+                 "Mebibytes that the kept turns of the Responses API may take; the oldest go first."},
 };
 
 tl::unexpected<Error> complaint(const SettingSpec &spec, const QString &rule)

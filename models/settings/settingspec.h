@@ -43,7 +43,9 @@ enum class SettingKey
     EventsUrl,
     EventsMaxPending,
     EventsBatch,
-    PrivacyKeepBodies
+    PrivacyKeepBodies,
+    PrivacyResponseDays,
+    PrivacyResponseMegabytes
 };
 
 enum class SettingType

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include <QObject>
 
 #include "models/values/modelcall.h"
+#include "models/values/storedresponse.h"
 
 /// The store's answer for the calls of one commit. `error` is set when the transaction failed: then none of them is
 /// recorded and they will not be retried by the store.
@@ -40,8 +42,9 @@ public:
     virtual void removeLane(int lane) = 0;
 
     /// Queues a call for the next commit, which starts at once (there is no timer). `ticket` is the caller's own and
-    /// comes back in the report. Thread-safe, never blocks.
-    virtual void submit(int lane, quint64 ticket, ModelCall call, IfItFails ifItFails = IfItFails::Drop) = 0;
+    /// comes back in the report. `kept` is committed with it; null: nothing. Thread-safe, never blocks.
+    virtual void submit(int lane, quint64 ticket, ModelCall call, IfItFails ifItFails = IfItFails::Drop,
+                        std::shared_ptr<const StoredResponse> kept = {}) = 0;
 
     /// False while commits fail (disk full, locked). New calls are then refused under the strict policy. Thread-safe.
     [[nodiscard]] virtual bool isHealthy() const = 0;

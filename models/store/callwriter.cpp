@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "models/store/responserepository.h"
 #include "models/store/sql.h"
 #include "models/values/latencyhistogram.h"
 
@@ -45,6 +46,7 @@ CallWriter::CallWriter(const Connection &connection)
     , m_insertAttempt {connection}
     , m_insertCharge {connection}
     , m_insertEvent {connection}
+    , m_insertKept {connection}
     , m_addHour {connection}
     , m_addTally {connection}
 {}
@@ -61,7 +63,7 @@ bool CallWriter::run(PreparedStatement &statement, const Values &...values)
 
 Outcome CallWriter::prepare()
 {
-    const std::array<std::pair<PreparedStatement *, QString>, 8> statements {{
+    const std::array<std::pair<PreparedStatement *, QString>, 9> statements {{
         {&m_begin, u"BEGIN IMMEDIATE"_s},
         {&m_commit, u"COMMIT"_s},
         {&m_insertCall,
@@ -80,6 +82,7 @@ Outcome CallWriter::prepare()
         {&m_insertCharge,
          u"INSERT INTO credit_entries (account_id, id, kind, amount_nano, at_ms) VALUES (?, ?, 'charge', ?, ?)"_s},
         {&m_insertEvent, u"INSERT INTO outbox_events (call_id) VALUES (?)"_s},
+        {&m_insertKept, ResponseRepository::insertSql()},
         {&m_addHour,
          u"INSERT INTO usage_hours (hour_ms, app_id, account_id, provider_id, model, type, calls, failures, "
          "input_tokens, output_tokens, cache_read, cost_nano, credits_nano, unpriced_calls, ttfb_sum_us, "
@@ -132,7 +135,7 @@ bool CallWriter::writeRows(std::span<const QueuedCall> group)
             if (!insertAttempt(queued.call.id, attempts[i]))
                 return false;
         }
-        if (!insertCharge(queued.call) || !insertEvent(queued.call))
+        if (!insertCharge(queued.call) || !insertEvent(queued.call) || (queued.kept && !insertKept(*queued.kept)))
             return false;
         m_totals.add(queued.call);
     }
@@ -179,6 +182,12 @@ bool CallWriter::insertEvent(const ModelCall &call)
     const bool isUsed =
         (usage.total() | usage.images | usage.characters | usage.audioMs | call.creditsNano.value_or(0)) > 0;
     return !m_isReporting || !isUsed || run(m_insertEvent, call.id);
+}
+
+bool CallWriter::insertKept(const StoredResponse &kept)
+{
+    return run(m_insertKept, QString::fromUtf8(kept.id), kept.appId, QString::fromUtf8(kept.previousId), kept.input,
+               kept.response, kept.bytes(), kept.createdAtMs);
 }
 
 bool CallWriter::addHour(const GroupTotals::Hour &hour)

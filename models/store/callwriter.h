@@ -9,9 +9,9 @@
 
 class Connection;
 
-/// Writes groups of finished calls: the calls and their attempts, the charges, the sums by hour and the tallies, in one
-/// transaction. The hot path of the hub: every statement is prepared once. Lives on the connection's thread and must
-/// be destroyed before the connection.
+/// Writes groups of finished calls: the calls and their attempts, the charges, the sums by hour, the tallies and the
+/// turns to be kept, in one transaction. The hot path of the hub: every statement is prepared once. Lives on the
+/// connection's thread and must be destroyed before the connection.
 class CallWriter final
 {
     Q_DISABLE_COPY_MOVE(CallWriter)
@@ -36,6 +36,7 @@ private:
     [[nodiscard]] bool insertAttempt(qint64 callId, const CallAttempt &attempt);
     [[nodiscard]] bool insertCharge(const ModelCall &call);
     [[nodiscard]] bool insertEvent(const ModelCall &call);
+    [[nodiscard]] bool insertKept(const StoredResponse &kept);
     [[nodiscard]] bool addHour(const GroupTotals::Hour &hour);
     [[nodiscard]] bool addTally(const GroupTotals::Tally &tally);
     template <typename... Values>
@@ -48,6 +49,7 @@ private:
     PreparedStatement m_insertAttempt;
     PreparedStatement m_insertCharge;
     PreparedStatement m_insertEvent;
+    PreparedStatement m_insertKept;
     PreparedStatement m_addHour;
     PreparedStatement m_addTally;
     GroupTotals m_totals;

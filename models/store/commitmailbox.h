@@ -19,6 +19,7 @@ struct QueuedCall
     quint64 ticket = 0;
     ModelCall call;
     CallSink::IfItFails ifItFails = CallSink::IfItFails::Drop;
+    std::shared_ptr<const StoredResponse> kept {}; ///< null: nothing
 };
 
 /// Between the gateway threads, which put finished calls in, and the store thread, which takes all there are at once.

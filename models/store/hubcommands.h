@@ -147,6 +147,8 @@ public:
     Result<qint64> ciphertextCount() const; ///< secrets that need the master key
     /// Refused while ciphertexts exist that need another key: a lost key is not replaced by a new one.
     Outcome setVaultRecord(const VaultRecord &record) const;
+    /// An app's own turn of the Responses API; false: there is none. Not a person's change, so not in the audit.
+    Result<bool> removeResponse(qint64 appId, const QByteArray &id) const;
     /// Ends the undo of providers that were removed before: their secrets are gone.
     Outcome purgeRemoved(qint64 beforeMs) const;
 

@@ -8,6 +8,7 @@
 #include "models/store/credentialrepository.h"
 #include "models/store/hubcommands.h"
 #include "models/store/names.h"
+#include "models/store/responserepository.h"
 #include "models/store/settingrepository.h"
 #include "models/store/vaultrecords.h"
 #include "models/values/clock.h"
@@ -189,4 +190,9 @@ Outcome HubCommands::setVaultRecord(const VaultRecord &record) const
                 return fail(ErrorCode::Conflict, u"%1 secrets need the present master key"_s.arg(*ciphertexts));
             return records.write(record, m_clock.utcMs());
         });
+}
+
+Result<bool> HubCommands::removeResponse(qint64 appId, const QByteArray &id) const
+{
+    return ResponseRepository {m_connection}.remove(appId, id);
 }

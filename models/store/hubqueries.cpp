@@ -14,6 +14,7 @@
 #include "models/store/outboxrepository.h"
 #include "models/store/providerrepository.h"
 #include "models/store/raterepository.h"
+#include "models/store/responserepository.h"
 #include "models/store/settingrepository.h"
 #include "models/store/usagerepository.h"
 #include "models/store/vaultrecords.h"
@@ -43,6 +44,11 @@ void sumUp(HubQueries::Overview &overview)
 HubQueries::HubQueries(const Connection &connection)
     : m_connection {connection}
 {}
+
+Result<StoredTurns> HubQueries::storedTurns(qint64 appId, const QByteArray &id, bool withEarlier) const
+{
+    return ResponseRepository {m_connection}.turns(appId, id, withEarlier);
+}
 
 Result<QList<AiProvider>> HubQueries::providers() const
 {

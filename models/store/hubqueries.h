@@ -8,6 +8,7 @@
 #include "models/values/creditentry.h"
 #include "models/values/error.h"
 #include "models/values/outboxevent.h"
+#include "models/values/storedresponse.h"
 #include "models/values/usagebucket.h"
 #include "models/vault/vaultrecord.h"
 
@@ -52,8 +53,10 @@ public:
     Result<Overview> overview(qint64 fromMs, qint64 toMs) const;
     Result<QList<AuditEntry>> audit(qint64 beforeId, int limit) const;
     Result<QHash<QString, QString>> storedSettings() const; ///< only those that were set
-    Result<VaultRecord> vaultRecord() const;                ///< Mode::None: no master key was ever made
-    Result<qint64> ciphertextCount() const;                 ///< secrets that need the master key
+    /// A turn of the Responses API, with those before it if wanted; see ResponseArchive.
+    Result<StoredTurns> storedTurns(qint64 appId, const QByteArray &id, bool withEarlier) const;
+    Result<VaultRecord> vaultRecord() const; ///< Mode::None: no master key was ever made
+    Result<qint64> ciphertextCount() const;  ///< secrets that need the master key
 
 private:
     const Connection &m_connection;

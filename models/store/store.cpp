@@ -72,9 +72,10 @@ void Store::removeLane(int lane)
     m_mailbox->removeLane(lane);
 }
 
-void Store::submit(int lane, quint64 ticket, ModelCall call, IfItFails ifItFails)
+void Store::submit(int lane, quint64 ticket, ModelCall call, IfItFails ifItFails,
+                   std::shared_ptr<const StoredResponse> kept)
 {
-    if (!m_mailbox->push({lane, ticket, std::move(call), ifItFails}))
+    if (!m_mailbox->push({lane, ticket, std::move(call), ifItFails, std::move(kept)}))
         return;
     // Woken after the caller's turn, so that all calls that end in one turn share a commit. By the end of the work that
     // is handed over rather than by its run, because nothing runs for a lane whose context is gone.

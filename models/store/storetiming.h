@@ -9,4 +9,6 @@ struct StoreTiming
     int liveIntervalMs = 100;    ///< between two callsCommitted()
     int jobIntervalMs = 60'000;  ///< at most that long until what is due by the clock is done
     int groupLimit = 512;        ///< calls in one transaction
+    int pruneIntervalMs = 600'000; ///< how often it is looked for turns that are too old or too much
+    int prunePauseMs = 200;        ///< between two steps of deleting them
 };

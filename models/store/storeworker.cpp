@@ -12,6 +12,7 @@
 #include "models/store/hubcommands.h"
 #include "models/store/hubdatabase.h"
 #include "models/store/migrator.h"
+#include "models/store/responserepository.h"
 #include "models/store/snapshotbuilder.h"
 #include "models/store/transaction.h"
 #include "models/values/clock.h"
@@ -25,6 +26,10 @@ constexpr qsizetype maxLiveCalls = 200;
 constexpr std::size_t maxKeptCalls = 20000;
 constexpr int probeBusyTimeoutMs = 100;
 constexpr qint64 undoMs = 3'600'000;
+constexpr qint64 dayMs = 24LL * 3'600'000;
+constexpr qint64 bytesPerMegabyte = 1024LL * 1024;
+constexpr int maxPrunedTurns = 100;
+constexpr qint64 prunesPerFill = 64; ///< the limit is passed by no more than that part of it
 
 /// Changes nothing, and writes a page all the same.
 Outcome rewriteVersion(const Connection &connection)
@@ -58,6 +63,9 @@ void StoreWorker::open(const StoreTiming &timing)
     m_jobTimer = new QTimer {this};
     m_jobTimer->setSingleShot(true);
     connect(m_jobTimer, &QTimer::timeout, this, &StoreWorker::runDueJobs);
+    m_pruneTimer = new QTimer {this};
+    m_pruneTimer->setSingleShot(true);
+    connect(m_pruneTimer, &QTimer::timeout, this, &StoreWorker::prune);
     if (const Outcome opening = openDatabase(); !opening) {
         m_writer.reset();
         m_connection.reset();
@@ -134,6 +142,7 @@ void StoreWorker::publish()
 
 void StoreWorker::applySettings(const HubSnapshot &snapshot)
 {
+    applyRetention(snapshot);
     const SettingValues settings {snapshot.settings};
     m_writer->setReporting(!settings.text(SettingKey::EventsUrl).isEmpty());
     m_maxPendingEvents = settings.integer(SettingKey::EventsMaxPending);
@@ -145,6 +154,54 @@ void StoreWorker::applySettings(const HubSnapshot &snapshot)
         qWarning("database.synchronous was not applied: %s", qPrintable(set.error().detail));
     else
         m_synchronous = synchronous;
+}
+
+void StoreWorker::applyRetention(const HubSnapshot &snapshot)
+{
+    const SettingValues settings {snapshot.settings};
+    const qint64 keepMs = settings.integer(SettingKey::PrivacyResponseDays) * dayMs;
+    const qint64 maxBytes = settings.integer(SettingKey::PrivacyResponseMegabytes) * bytesPerMegabyte;
+    if (keepMs == m_keepMs && maxBytes == m_maxKeptBytes)
+        return;
+    m_keepMs = keepMs;
+    m_maxKeptBytes = maxBytes;
+    m_pruneTimer->start(m_timing.prunePauseMs);
+}
+
+/// A step of bounded time, so that calls do not wait long for their commit; the next comes after a pause.
+void StoreWorker::prune()
+{
+    m_pruneTimer->start(m_timing.pruneIntervalMs);
+    if (!m_connection || !m_mailbox->isHealthy())
+        return;
+    const ResponseRepository responses {*m_connection};
+    if (m_keptBytes < 0)
+        m_keptBytes = responses.heldBytes().value_or(-1);
+    const Result<qint64> freed =
+        responses.prune({m_clock->utcMs() - m_keepMs + 1, m_maxKeptBytes, m_keptBytes, maxPrunedTurns});
+    if (!freed) {
+        qWarning("Old responses were not deleted: %s", qPrintable(freed.error().detail));
+    } else if (*freed > 0) {
+        m_keptBytes -= *freed;
+        m_pruneTimer->start(m_timing.prunePauseMs);
+    } else {
+        m_keptBytes = -1;
+    }
+}
+
+void StoreWorker::countKept(std::size_t from, std::size_t count)
+{
+    qint64 bytes = 0;
+    for (std::size_t i = from; i < from + count; ++i)
+        bytes += m_calls[i].kept ? m_calls[i].kept->bytes() : 0;
+    if (bytes == 0)
+        return;
+    m_keptSincePrune += bytes;
+    if (m_keptSincePrune < m_maxKeptBytes / prunesPerFill)
+        return;
+    m_keptSincePrune = 0;
+    m_keptBytes = -1;
+    m_pruneTimer->start(m_timing.prunePauseMs);
 }
 
 void StoreWorker::wake()
@@ -198,6 +255,8 @@ void StoreWorker::commitOneByOne(std::size_t from, std::size_t count)
 void StoreWorker::finishGroup(std::size_t from, std::size_t count, const Outcome &outcome)
 {
     m_mailbox->report(m_calls, from, count, outcome);
+    if (outcome)
+        countKept(from, count);
     if (!outcome && !m_mailbox->isHealthy())
         keep(from, count);
     if (outcome && m_isFollowed())

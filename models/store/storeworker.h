@@ -71,6 +71,9 @@ private:
     void probe();
     void runDueJobs();
     void applySettings(const HubSnapshot &snapshot);
+    void applyRetention(const HubSnapshot &snapshot);
+    void countKept(std::size_t from, std::size_t count);
+    void prune();
 
     QString m_databasePath;
     const Vault *m_vault;
@@ -89,6 +92,11 @@ private:
     QTimer *m_probeTimer = nullptr;
     QTimer *m_jobTimer = nullptr;
     QTimer *m_liveTimer = nullptr;
+    QTimer *m_pruneTimer = nullptr;
+    qint64 m_keepMs = -1;      ///< how long turns are kept; -1: not known yet
+    qint64 m_maxKeptBytes = 0; ///< of all turns
+    qint64 m_keptBytes = -1;   ///< about; -1: to be summed up
+    qint64 m_keptSincePrune = 0;
     QElapsedTimer m_sinceLive;
     QList<ModelCall> m_live;
     std::function<bool()> m_isFollowed;

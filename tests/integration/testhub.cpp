@@ -21,19 +21,17 @@ TestHub::~TestHub()
     // The store outlives the gateway, which hands in records until its end.
     m_reader.reset();
     gateway.reset();
+    m_archive.reset();
     store.reset();
 }
 
 bool TestHub::start(const QByteArray &upstreamUrl, const QList<std::pair<QString, QString>> &settings,
                     const GatewayOptions &options)
 {
-    const QString path = m_folder.filePath(u"portico.db"_s);
-    GatewayOptions free = options;
-    if (free.port < 0)
-        free.port = 0;
-    store = std::make_unique<Store>(path, &m_vault, &m_clock);
-    gateway = std::make_unique<Gateway>(store.get(), std::make_shared<Admission>(), free);
-    QObject::connect(store.get(), &Store::snapshotPublished, gateway.get(), &Gateway::applySnapshot);
+    m_options = options;
+    if (m_options.port < 0)
+        m_options.port = 0;
+    build();
     if (!waitForOpened())
         return false;
     const Result<bool> rows = change<bool>([this, &upstreamUrl, &settings](const HubCommands &commands) {
@@ -43,7 +41,32 @@ bool TestHub::start(const QByteArray &upstreamUrl, const QList<std::pair<QString
         qWarning("%s", qUtf8Printable(rows.error().detail));
         return false;
     }
-    m_reader = std::make_unique<Reader>(path);
+    return listen();
+}
+
+bool TestHub::restart()
+{
+    m_reader.reset();
+    gateway.reset();
+    m_archive.reset();
+    store.reset();
+    build();
+    return waitForOpened() && listen();
+}
+
+void TestHub::build()
+{
+    const QString path = m_folder.filePath(u"portico.db"_s);
+    store = std::make_unique<Store>(path, &m_vault, &m_clock);
+    m_archive = std::make_unique<HubArchive>(store.get(), path);
+    m_options.archive = m_archive.get();
+    gateway = std::make_unique<Gateway>(store.get(), std::make_shared<Admission>(), m_options);
+    QObject::connect(store.get(), &Store::snapshotPublished, gateway.get(), &Gateway::applySnapshot);
+}
+
+bool TestHub::listen()
+{
+    m_reader = std::make_unique<Reader>(m_folder.filePath(u"portico.db"_s));
     gateway->start();
     return QTest::qWaitFor([this] { return gateway->state() == GatewayControl::State::Running; }, patienceMs);
 }

@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include "gateway/gateway.h"
+#include "models/store/hubarchive.h"
 #include "models/store/hubcommands.h"
 #include "models/store/hubqueries.h"
 #include "models/store/reader.h"
@@ -51,6 +52,8 @@ public:
         return *std::move(result);
     }
 
+    /// Stops store and gateway and starts them anew, on the same database and another port.
+    [[nodiscard]] bool restart();
     [[nodiscard]] bool set(const QString &setting, const QString &value);
     /// The records so far, oldest first, with their attempts.
     [[nodiscard]] QList<ModelCall> calls();
@@ -71,6 +74,8 @@ public:
     std::unique_ptr<Gateway> gateway;
 
 private:
+    void build();
+    [[nodiscard]] bool listen();
     [[nodiscard]] bool waitForOpened();
     [[nodiscard]] Result<bool> addRows(const HubCommands &commands, const QByteArray &upstreamUrl,
                                        const QList<std::pair<QString, QString>> &settings);
@@ -78,5 +83,7 @@ private:
     QTemporaryDir m_folder;
     Vault m_vault;
     SystemClock m_clock;
+    GatewayOptions m_options;
+    std::unique_ptr<HubArchive> m_archive;
     std::unique_ptr<Reader> m_reader;
 };

@@ -65,7 +65,7 @@ void FakeCallSink::removeLane(int lane)
     m_lanes.remove(lane);
 }
 
-void FakeCallSink::submit(int lane, quint64 ticket, ModelCall call, IfItFails)
+void FakeCallSink::submit(int lane, quint64 ticket, ModelCall call, IfItFails, std::shared_ptr<const StoredResponse>)
 {
     Mode mode = Mode::AtOnce;
     std::vector<Waiting> waiting;

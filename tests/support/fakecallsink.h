@@ -38,7 +38,8 @@ public:
 
     int addLane(QObject *context, Listener listener) override;
     void removeLane(int lane) override;
-    void submit(int lane, quint64 ticket, ModelCall call, IfItFails ifItFails = IfItFails::Drop) override;
+    void submit(int lane, quint64 ticket, ModelCall call, IfItFails ifItFails = IfItFails::Drop,
+                std::shared_ptr<const StoredResponse> kept = {}) override;
     [[nodiscard]] bool isHealthy() const override;
     [[nodiscard]] int pendingCount() const override;
 

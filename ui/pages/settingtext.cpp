@@ -115,6 +115,12 @@ Text priceText(SettingKey key)
         return {Words::tr("Undelivered reports"), Words::tr("So many are kept; beyond that the oldest are given up.")};
     case SettingKey::PrivacyKeepBodies:
         return {Words::tr("Keep prompts and answers"), Words::tr("For which calls they are kept in the database.")};
+    case SettingKey::PrivacyResponseDays:
+        return {Words::tr("Keep responses"), Words::tr("How long turns of the Responses API are kept, so that later "
+                                                       "requests can refer to them. 0: none is kept.")};
+    case SettingKey::PrivacyResponseMegabytes:
+        return {Words::tr("Room for responses"), Words::tr("What all kept turns may take together. The oldest go "
+                                                           "first.")};
     default:
         return {};
     }
@@ -156,6 +162,8 @@ Text textOf(SettingKey key)
     case SettingKey::EventsMaxPending:
     case SettingKey::EventsBatch:
     case SettingKey::PrivacyKeepBodies:
+    case SettingKey::PrivacyResponseDays:
+    case SettingKey::PrivacyResponseMegabytes:
         return otherText(key);
     }
     return {};
@@ -210,5 +218,9 @@ QString settingUnit(SettingKey key)
     const QString name = QString::fromLatin1(SettingSpec::of(key).name);
     if (name.endsWith(u"Ms"_s))
         return Words::tr(" ms", "milliseconds, after a number");
+    if (name.endsWith(u"Days"_s))
+        return Words::tr(" days", "after a number");
+    if (name.endsWith(u"Megabytes"_s))
+        return Words::tr(" MiB", "mebibytes, after a number");
     return name.endsWith(u"Bytes"_s) ? Words::tr(" bytes", "after a number") : QString {};
 }

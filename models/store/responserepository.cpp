@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/store/responserepository.h"
+
+#include <limits>
+
+#include "models/store/sql.h"
+#include "models/store/transaction.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr int maxEarlierTurns = 10'000;
+
+StoredResponse responseOf(const QSqlQuery &row)
+{
+    StoredResponse response;
+    response.id = row.value(0).toString().toUtf8();
+    response.appId = row.value(1).toLongLong();
+    response.previousId = row.value(2).toString().toUtf8();
+    response.input = row.value(3).toByteArray();
+    response.response = row.value(4).toByteArray();
+    response.createdAtMs = row.value(5).toLongLong();
+    return response;
+}
+} // namespace
+
+ResponseRepository::ResponseRepository(const Connection &connection)
+    : m_connection {connection}
+{}
+
+QString ResponseRepository::insertSql()
+{
+    return u"INSERT OR REPLACE INTO stored_responses (id, app_id, previous_id, input, response, bytes, created_at_ms) "
+           "VALUES (?, ?, nullif(?, ''), ?, ?, ?, ?)"_s;
+}
+
+Result<StoredTurns> ResponseRepository::turns(qint64 appId, const QByteArray &id, bool withEarlier) const
+{
+    Result<QSqlQuery> row = runSql(
+        m_connection,
+        u"WITH RECURSIVE chain (at, previous_id, depth) AS ("
+        "SELECT rowid, previous_id, 0 FROM stored_responses WHERE app_id = ? AND id = ? AND removed = 0 "
+        "UNION ALL SELECT turn.rowid, turn.previous_id, chain.depth + 1 FROM chain "
+        "JOIN stored_responses turn ON turn.app_id = ? AND turn.id = chain.previous_id WHERE chain.depth < ?) "
+        "SELECT turn.id, turn.app_id, turn.previous_id, turn.input, turn.response, turn.created_at_ms FROM chain "
+        "JOIN stored_responses turn ON turn.rowid = chain.at ORDER BY chain.depth"_s,
+        {appId, text(QString::fromUtf8(id)), appId, withEarlier ? maxEarlierTurns : 0});
+    if (!row)
+        return tl::unexpected {row.error()};
+    StoredTurns turns;
+    qint64 bytes = 0;
+    while (row->next()) {
+        turns.push_back(responseOf(*row));
+        bytes += turns.back().bytes();
+        if (bytes > maxFoundBytes)
+            return fail(ErrorCode::BodyTooLarge, u"the earlier turns are larger than a request may be"_s);
+    }
+    if (row->lastError().isValid())
+        return tl::unexpected {sqlError(row->lastError(), m_connection.path())};
+    if (withEarlier && !turns.empty() && !turns.back().previousId.isEmpty())
+        turns.clear(); // without its beginning it is another talk
+    return turns;
+}
+
+Result<bool> ResponseRepository::remove(qint64 appId, const QByteArray &id) const
+{
+    const QVariant name = text(QString::fromUtf8(id));
+    const Result<int> deleted = changeRows(m_connection,
+                                           u"DELETE FROM stored_responses WHERE app_id = ? AND id = ? AND removed = 0 "
+                                           "AND NOT EXISTS (SELECT 1 FROM stored_responses c WHERE c.app_id = ? "
+                                           "AND c.previous_id = ?)"_s,
+                                           {appId, name, appId, name});
+    if (!deleted || *deleted > 0)
+        return deleted.map([](int) { return true; });
+    return changeRows(m_connection,
+                      u"UPDATE stored_responses SET removed = 1, created_at_ms = 0 "
+                      "WHERE app_id = ? AND id = ? AND removed = 0"_s,
+                      {appId, name})
+        .map([](int hidden) { return hidden > 0; });
+}
+
+Result<qint64> ResponseRepository::heldBytes() const
+{
+    return readInteger(m_connection, u"SELECT sum(bytes) FROM stored_responses INDEXED BY stored_responses_age"_s);
+}
+
+Result<qint64> ResponseRepository::prune(const Bounds &bounds) const
+{
+    Transaction transaction {m_connection};
+    if (const Outcome begun = transaction.begun(); !begun)
+        return tl::unexpected {begun.error()};
+    Result<qint64> freed = deleteLeaves(bounds.beforeMs, bounds.steps);
+    for (int step = 0; freed && step < bounds.steps && bounds.heldBytes - *freed > bounds.maxBytes; ++step) {
+        const Result<qint64> oldest = deleteLeaves(std::numeric_limits<qint64>::max(), 1);
+        if (!oldest)
+            return oldest;
+        if (*oldest == 0)
+            break;
+        freed = *freed + *oldest;
+    }
+    if (!freed)
+        return freed;
+    if (const Outcome committed = transaction.commit(); !committed)
+        return tl::unexpected {committed.error()};
+    return freed;
+}
+
+Result<qint64> ResponseRepository::deleteLeaves(qint64 beforeMs, int limit) const
+{
+    Result<QSqlQuery> deleted =
+        runSql(m_connection,
+               u"DELETE FROM stored_responses WHERE rowid IN (SELECT turn.rowid FROM stored_responses turn "
+               "WHERE turn.created_at_ms < ? AND NOT EXISTS (SELECT 1 FROM stored_responses c "
+               "WHERE c.app_id = turn.app_id AND c.previous_id = turn.id) ORDER BY turn.created_at_ms LIMIT ?) "
+               "RETURNING bytes"_s,
+               {beforeMs, limit});
+    if (!deleted)
+        return tl::unexpected {deleted.error()};
+    qint64 freed = 0;
+    while (deleted->next())
+        freed += deleted->value(0).toLongLong();
+    if (deleted->lastError().isValid())
+        return tl::unexpected {sqlError(deleted->lastError(), m_connection.path())};
+    return freed;
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/values/error.h"
+#include "models/values/storedresponse.h"
+
+class Connection;
+
+/// The table stored_responses. A turn that was removed while later ones build on it keeps its row, out of sight, until
+/// they are gone. Lives on the connection's thread.
+class ResponseRepository final
+{
+public:
+    /// All turns of one find() together; more cannot be sent anywhere.
+    static constexpr qint64 maxFoundBytes = 64LL * 1024 * 1024;
+
+    /// What prune() is to leave.
+    struct Bounds
+    {
+        qint64 beforeMs = 0;  ///< turns made before that are old
+        qint64 maxBytes = 0;  ///< of all turns together
+        qint64 heldBytes = 0; ///< what they are now
+        int steps = 0;        ///< how many turns may be deleted at once
+    };
+
+    explicit ResponseRepository(const Connection &connection);
+
+    /// Takes id, app, previous id (empty: none), input, response, bytes, time; in the place of one with the same id.
+    [[nodiscard]] static QString insertSql();
+
+    /// See ResponseArchive::find().
+    [[nodiscard]] Result<StoredTurns> turns(qint64 appId, const QByteArray &id, bool withEarlier) const;
+    [[nodiscard]] Result<bool> remove(qint64 appId, const QByteArray &id) const;
+    /// Of all turns together.
+    [[nodiscard]] Result<qint64> heldBytes() const;
+    /// Deletes what is too old or too much, the oldest first and none that a later turn builds on. Gives the bytes that
+    /// were freed; 0: there is nothing to do.
+    [[nodiscard]] Result<qint64> prune(const Bounds &bounds) const;
+
+private:
+    [[nodiscard]] Result<qint64> deleteLeaves(qint64 beforeMs, int limit) const;
+
+    const Connection &m_connection;
+};
