@@ -27,7 +27,7 @@ private slots:
             const QString sentence = QString::fromLatin1(spec.sentence);
             QVERIFY2(sentence.size() > 10 && sentence.endsWith(u'.') && sentence.front().isUpper(), spec.name);
         }
-        QCOMPARE(index, static_cast<size_t>(SettingKey::PrivacyKeepBodies) + 1);
+        QCOMPARE(index, static_cast<size_t>(SettingKey::PrivacyResponseMegabytes) + 1);
         QCOMPARE(SettingSpec::byName(u"gateway.Port"_s), nullptr);
         QCOMPARE(SettingSpec::byName({}), nullptr);
     }
@@ -66,6 +66,8 @@ private slots:
         row("database.synchronous", u"normal"_s);
         row("billing.enforce", u"off"_s);
         row("privacy.keepBodies", u"off"_s);
+        row("privacy.responseDays", u"30"_s);
+        row("privacy.responseMegabytes", u"512"_s);
     }
 
     void theNamesThatScriptsUseExist()
