@@ -6,6 +6,7 @@
 
 #include <QPointer>
 
+#include "gateway/api/idempotencystore.h"
 #include "gateway/dialects/neutral/thoughtstore.h"
 #include "gateway/gatewayworker.h"
 #include "gateway/http/bufferbudget.h"
@@ -33,6 +34,7 @@ Gateway::Gateway(CallSink *sink, std::shared_ptr<Admission> admission, GatewayOp
     , m_admission {admission ? std::move(admission) : std::make_shared<Admission>()}
     , m_buffers {std::make_shared<BufferBudget>()}
     , m_thoughts {std::make_shared<ThoughtStore>()}
+    , m_answers {std::make_shared<IdempotencyStore>(m_buffers)}
     , m_options {std::move(options)}
 {
     // The first worker lives as long as the gateway: providers can be tested while nothing listens.
@@ -146,8 +148,9 @@ void Gateway::addWorker()
     auto thread = std::make_unique<QThread>();
     thread->setEventDispatcher(new EpollDispatcher); // the thread's own from here on
     thread->setObjectName(u"gateway-%1"_s.arg(index));
-    auto *worker = new GatewayWorker({m_sink, m_admission, m_buffers, m_thoughts, &m_clock, m_options.caFile,
-                                      m_options.proxy.toUtf8(), static_cast<int>(index), m_options.archive});
+    auto *worker =
+        new GatewayWorker({m_sink, m_admission, m_buffers, m_thoughts, m_answers, &m_clock, m_options.caFile,
+                           m_options.proxy.toUtf8(), static_cast<int>(index), m_options.archive});
     worker->moveToThread(thread.get());
     connect(thread.get(), &QThread::finished, worker, &QObject::deleteLater);
     connect(worker, &GatewayWorker::listening, this, [this, index](quint16 port) { handleListening(index, port); });

@@ -13,6 +13,7 @@
 
 class Admission;
 class BufferBudget;
+class IdempotencyStore;
 class ThoughtStore;
 class CallSink;
 class GatewayWorker;
@@ -88,8 +89,9 @@ private:
 
     CallSink *m_sink = nullptr;
     std::shared_ptr<Admission> m_admission;
-    std::shared_ptr<BufferBudget> m_buffers;  ///< of all workers
-    std::shared_ptr<ThoughtStore> m_thoughts; ///< of all workers
+    std::shared_ptr<BufferBudget> m_buffers;     ///< of all workers
+    std::shared_ptr<ThoughtStore> m_thoughts;    ///< of all workers
+    std::shared_ptr<IdempotencyStore> m_answers; ///< of all workers
     GatewayOptions m_options;
     SystemClock m_clock;
     HubSnapshotPtr m_snapshot;

@@ -68,6 +68,7 @@ public:
         services.recorder = &recorder;
         services.buffers = setup.buffers.get();
         services.thoughts = setup.thoughts;
+        services.answers = setup.answers;
         services.upstream = &upstream;
         services.builtIn = &demo;
         services.archive = setup.archive;

@@ -15,6 +15,7 @@ class Admission;
 class BufferBudget;
 class CallSink;
 class Clock;
+class IdempotencyStore;
 class ResponseArchive;
 class ThoughtStore;
 
@@ -32,6 +33,7 @@ public:
         std::shared_ptr<Admission> admission;
         std::shared_ptr<BufferBudget> buffers;
         std::shared_ptr<ThoughtStore> thoughts;
+        std::shared_ptr<IdempotencyStore> answers;
         const Clock *clock = nullptr; ///< borrowed
         QString caFile;
         QByteArray proxy;                   ///< empty: upstream.proxy

@@ -12,6 +12,7 @@
 #include "gateway/api/chatcall.h"
 #include "gateway/api/generationprotocol.h"
 #include "gateway/api/healthendpoint.h"
+#include "gateway/api/idempotentcall.h"
 #include "gateway/api/localanswer.h"
 #include "gateway/api/modelanswers.h"
 #include "gateway/api/storedresponsecall.h"
@@ -225,8 +226,15 @@ std::unique_ptr<ExchangeHandler> ApiRouter::call(Exchange &exchange, const Calle
 {
     if (const std::optional<ApiFault> fault = storeFault(*m_services))
         return refuse(exchange, caller, *fault);
-    auto call = std::make_unique<ChatCall>(*m_services, exchange, std::move(protocol), caller.app, caller.requestId);
+    const HeaderList &headers = exchange.head().headers;
+    const bool hasKey = headers.contains(IdempotentCall::keyHeader);
+    if (const QByteArray problem = hasKey ? IdempotentCall::problemOfKey(headers) : QByteArray {}; !problem.isEmpty())
+        return refuse(exchange, caller, makeFault(ErrorCode::BadRequest, problem));
     const std::optional<ApiFault> fault = takesItsType ? codingFault(exchange.head()) : mediaFault(exchange.head());
+    if (hasKey && !fault)
+        return std::make_unique<IdempotentCall>(*m_services, exchange, std::move(protocol), caller.app,
+                                                caller.requestId);
+    auto call = std::make_unique<ChatCall>(*m_services, exchange, std::move(protocol), caller.app, caller.requestId);
     if (fault)
         call->refuse(*fault);
     return call;

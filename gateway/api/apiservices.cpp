@@ -20,6 +20,15 @@ ApiPolicy ApiPolicy::of(const HubSnapshot &snapshot)
     return policy;
 }
 
+IdempotentRun &ApiServices::beginRun(const Exchange &first, const IdempotencyStore::Key &key)
+{
+    auto made = std::make_unique<IdempotentRun>(first, answers->budget(), [this, key](const IdempotentRun &run) {
+        answers->settle(key, run.tape());
+        std::erase_if(runs, [&run](const auto &one) { return one.get() == &run; });
+    });
+    return *runs.emplace_back(std::move(made));
+}
+
 void ApiServices::countCall(int difference)
 {
     callsInFlight += difference;

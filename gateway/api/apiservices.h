@@ -3,6 +3,8 @@
 
 #include <functional>
 
+#include "gateway/api/idempotencystore.h"
+#include "gateway/api/idempotentrun.h"
 #include "gateway/api/providerendpoint.h"
 #include "gateway/api/requestids.h"
 #include "gateway/api/streampinger.h"
@@ -52,12 +54,16 @@ struct ApiServices
     CallIdGenerator callIds {0};
     RequestIds requestIds;
     StreamPinger pinger;
-    std::shared_ptr<ThoughtStore> thoughts = std::make_shared<ThoughtStore>(); ///< of all workers
-    HubSnapshotPtr snapshot;                                                   ///< null until the store has opened
+    std::shared_ptr<ThoughtStore> thoughts = std::make_shared<ThoughtStore>();        ///< of all workers
+    std::shared_ptr<IdempotencyStore> answers = std::make_shared<IdempotencyStore>(); ///< of all workers
+    HubSnapshotPtr snapshot; ///< null until the store has opened
     ApiPolicy policy;
     int callsInFlight = 0;
     std::function<void()> callsInFlightChanged; ///< may be empty
+    std::vector<std::unique_ptr<IdempotentRun>> runs;
 
+    /// A call under a key, whose first client is at this exchange. It goes by itself when it has ended.
+    [[nodiscard]] IdempotentRun &beginRun(const Exchange &first, const IdempotencyStore::Key &key);
     void countCall(int difference);
     /// True when new calls must be refused because they could not be recorded.
     [[nodiscard]] bool isStoreRefusing() const;

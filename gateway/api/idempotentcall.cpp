@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/api/idempotentcall.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <QCryptographicHash>
+
+#include "gateway/api/answers.h"
+#include "gateway/api/apiservices.h"
+#include "gateway/api/chatcall.h"
+#include "gateway/api/idempotentrun.h"
+#include "models/values/clock.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr qsizetype maxKeyBytes = 255;
+
+ApiFault otherRequestFault()
+{
+    ApiFault fault =
+        makeFault(ErrorCode::BadRequest, "this Idempotency-Key was used for another request: send a new key with it");
+    fault.status = 422;
+    fault.reason = "idempotency_key_reused";
+    return fault;
+}
+
+ApiFault brokenRunFault()
+{
+    return makeFault(ErrorCode::UpstreamFailed, "the call under this Idempotency-Key ended without an answer");
+}
+} // namespace
+
+IdempotentCall::IdempotentCall(ApiServices &services, Exchange &exchange, std::unique_ptr<CallProtocol> protocol,
+                               std::shared_ptr<const AppSnapshot> app, QByteArray requestId)
+    : m_services {services}
+    , m_exchange {exchange}
+    , m_protocol {std::move(protocol)}
+    , m_dialect {m_protocol->errorDialect()}
+    , m_app {std::move(app)}
+    , m_requestId {std::move(requestId)}
+{}
+
+IdempotentCall::~IdempotentCall()
+{
+    leave();
+}
+
+QByteArray IdempotentCall::problemOfKey(const HeaderList &headers)
+{
+    const QByteArray key = headers.value(keyHeader);
+    if (headers.count(keyHeader) != 1)
+        return "there must be one Idempotency-Key";
+    if (key.isEmpty() || key.size() > maxKeyBytes)
+        return "the Idempotency-Key must have 1 to 255 characters";
+    const bool isPlain = std::all_of(key.begin(), key.end(), [](char c) { return c >= ' ' && c <= '~'; });
+    return isPlain ? QByteArray {} : "the Idempotency-Key must be plain ASCII"_ba;
+}
+
+void IdempotentCall::handleBody(QByteArray body)
+{
+    const IdempotencyStore::Key key {m_app->id, m_exchange.head().headers.value(keyHeader)};
+    IdempotentRun *run = nullptr;
+    const IdempotencyStore::Found found =
+        m_services.answers->find(key, fingerprintOf(body), m_services.clock->utcMs(), [this, &key, &run] {
+            run = &m_services.beginRun(m_exchange, key);
+            return run->tape();
+        });
+    if (!found.tape)
+        return respondFault(m_exchange, m_dialect, otherRequestFault(), m_requestId);
+    m_tape = found.tape;
+    m_isReplay = !found.isNew;
+    m_reader = m_tape->join([this] {
+        QMetaObject::invokeMethod(
+            &m_context, [this] { pull(); }, Qt::QueuedConnection);
+    });
+    if (run)
+        run->begin(std::make_unique<ChatCall>(m_services, *run, std::move(m_protocol), m_app, m_requestId),
+                   std::move(body));
+    else
+        QMetaObject::invokeMethod(
+            &m_context, [this] { pull(); }, Qt::QueuedConnection);
+}
+
+void IdempotentCall::handleClientGone()
+{
+    leave();
+}
+
+void IdempotentCall::handleWritable()
+{
+    pull();
+}
+
+void IdempotentCall::handleShutdown()
+{
+    if (m_tape)
+        m_tape->stop();
+}
+
+/// The path is a part of it, and the type, which may hold a form's boundary.
+QByteArray IdempotentCall::fingerprintOf(const QByteArray &body) const
+{
+    const RequestHead &head = m_exchange.head();
+    QCryptographicHash hash {QCryptographicHash::Sha256};
+    for (const QByteArray &part : {head.method, head.path, head.headers.value("content-type"), body}) {
+        hash.addData(QByteArray {QByteArray::number(part.size()) + ':'});
+        hash.addData(part);
+    }
+    return hash.result();
+}
+
+void IdempotentCall::leave()
+{
+    if (m_tape && m_reader != 0)
+        m_tape->leave(std::exchange(m_reader, 0));
+}
+
+void IdempotentCall::pull()
+{
+    if (m_reader == 0 || m_exchange.pendingBytes() > Exchange::highWaterBytes)
+        return;
+    AnswerTape::Piece piece = m_tape->readFrom(m_given);
+    if (piece.state != AnswerTape::State::Open)
+        leave(); // after this nothing new comes
+    give(std::move(piece));
+}
+
+void IdempotentCall::give(AnswerTape::Piece piece)
+{
+    const bool isEnd = piece.state == AnswerTape::State::Finished;
+    if (piece.hasHead && m_isReplay)
+        piece.headers.add("idempotent-replayed"_ba, "true"_ba);
+    if (piece.isWhole) {
+        if (isEnd)
+            m_exchange.respond(piece.status, std::move(piece.headers), std::move(piece.bytes));
+        return;
+    }
+    if (piece.hasHead && !m_exchange.isStarted())
+        m_exchange.start(piece.status, std::move(piece.headers));
+    m_given += piece.bytes.size();
+    if (isEnd)
+        m_exchange.finishWith(piece.bytes);
+    else if (!piece.bytes.isEmpty())
+        m_exchange.write(piece.bytes);
+    if (piece.state != AnswerTape::State::Aborted)
+        return;
+    if (m_exchange.isStarted())
+        m_exchange.abort();
+    else
+        respondFault(m_exchange, m_dialect, brokenRunFault(), m_requestId);
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+
+#include "gateway/api/idempotencystore.h"
+
+namespace
+{
+using Found = IdempotencyStore::Found;
+
+constexpr IdempotencyStore::Limits small {.keepMs = 1000, .answers = 3, .bytes = 100, .bytesPerAnswer = 60};
+
+Found found(IdempotencyStore &store, const QByteArray &key, qint64 nowMs, const QByteArray &fingerprint = "same",
+            qint64 appId = 1)
+{
+    return store.find({appId, key}, fingerprint, nowMs,
+                      [] { return std::make_shared<AnswerTape>(nullptr, nullptr, nullptr); });
+}
+
+/// A call that began at `nowMs` and was answered with that many bytes.
+void keep(IdempotencyStore &store, const QByteArray &key, qint64 nowMs, int bytes, int status = 200)
+{
+    const Found run = found(store, key, nowMs);
+    QVERIFY(run.isNew);
+    run.tape->start(status, {}, true);
+    run.tape->write(QByteArray {bytes, 'x'});
+    run.tape->end(AnswerTape::State::Finished);
+    store.settle({1, key}, run.tape);
+}
+} // namespace
+
+class IdempotencyStoreTest final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void joinsARun();
+    void keepsAnAnswerForItsTime();
+    void tellsAnotherRequest();
+    void forgetsWhatFailed_data();
+    void forgetsWhatFailed();
+    void keepsNoMoreThanFits();
+    void givesTheBudgetBack();
+};
+
+void IdempotencyStoreTest::joinsARun()
+{
+    IdempotencyStore store;
+    const Found first = found(store, "k", 0);
+    QVERIFY(first.isNew);
+    const Found second = found(store, "k", 1);
+    QVERIFY(!second.isNew);
+    QCOMPARE(second.tape, first.tape);
+    QVERIFY(found(store, "other", 1).isNew);
+    QVERIFY(found(store, "k", 1, "same", 2).isNew); // another app's
+}
+
+void IdempotencyStoreTest::keepsAnAnswerForItsTime()
+{
+    IdempotencyStore store {nullptr, small};
+    keep(store, "k", 0, 10);
+    const Found kept = found(store, "k", 999);
+    QVERIFY(!kept.isNew);
+    QCOMPARE(kept.tape->readFrom(0).bytes.size(), 10);
+    QVERIFY(found(store, "k", 1000).isNew);
+}
+
+void IdempotencyStoreTest::tellsAnotherRequest()
+{
+    IdempotencyStore store;
+    keep(store, "k", 0, 10);
+    const Found other = found(store, "k", 1, "different");
+    QVERIFY(!other.isNew);
+    QVERIFY(!other.tape);
+}
+
+void IdempotencyStoreTest::forgetsWhatFailed_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<bool>("ends");
+    QTest::newRow("an error") << 502 << true;
+    QTest::newRow("a limit") << 429 << true;
+    QTest::newRow("a broken answer") << 200 << false;
+}
+
+void IdempotencyStoreTest::forgetsWhatFailed()
+{
+    QFETCH(int, status);
+    QFETCH(bool, ends);
+    IdempotencyStore store;
+    const Found run = found(store, "k", 0);
+    run.tape->start(status, {}, false);
+    run.tape->end(ends ? AnswerTape::State::Finished : AnswerTape::State::Aborted);
+    store.settle({1, "k"}, run.tape);
+    QVERIFY(found(store, "k", 1).isNew);
+}
+
+void IdempotencyStoreTest::keepsNoMoreThanFits()
+{
+    IdempotencyStore store {nullptr, small};
+    keep(store, "large", 0, 61);
+    QVERIFY(found(store, "large", 1).isNew);
+
+    IdempotencyStore other {nullptr, small};
+    keep(other, "a", 0, 50);
+    keep(other, "b", 1, 40);
+    keep(other, "c", 2, 20); // 110 bytes: the oldest goes
+    QVERIFY(!found(other, "c", 3).isNew);
+    QVERIFY(!found(other, "b", 3).isNew);
+    QVERIFY(found(other, "a", 3).isNew); // the third; it runs
+    QVERIFY(found(other, "d", 4).isNew); // and one answer more goes for it
+    QVERIFY(!found(other, "a", 5).isNew);
+    QVERIFY(!found(other, "c", 5).isNew);
+    QVERIFY(found(other, "b", 5).isNew);
+}
+
+void IdempotencyStoreTest::givesTheBudgetBack()
+{
+    const auto budget = std::make_shared<BufferBudget>(1'000'000);
+    {
+        const auto tape = std::make_shared<AnswerTape>(budget, nullptr, nullptr);
+        tape->write(QByteArray {200'000, 'x'});
+        QCOMPARE(budget->leftBytes(), 800'000);
+    }
+    QCOMPARE(budget->leftBytes(), 1'000'000);
+}
+
+QTEST_GUILESS_MAIN(IdempotencyStoreTest)
+#include "tst_idempotencystore.moc"
