@@ -337,6 +337,7 @@ void ChatCall::handleCommitted(const Outcome &outcome)
         return respondFailure(unrecordedFault());
     if (m_fault)
         return respondFailure(*m_fault);
+    m_succeeded = true;
     if (m_stream)
         return m_stream->release();
     respondWhole();

@@ -31,6 +31,9 @@ public:
 
     [[nodiscard]] bool wantsBody() const override { return !m_recorded; }
 
+    /// The answer is whole, recorded and being given.
+    [[nodiscard]] bool hasSucceeded() const { return m_succeeded; }
+
     [[nodiscard]] bool handleRefusedBody(const BodyRefusal &refusal) override;
     void handleBody(QByteArray body) override;
     void handleClientGone() override;
@@ -83,5 +86,6 @@ private:
     qint64 m_lastSentBytes = 0;
     bool m_paused = false;
     bool m_recorded = false;
+    bool m_succeeded = false;
     quint64 m_recordNumber = 0; ///< 0: not waiting for a commit
 };

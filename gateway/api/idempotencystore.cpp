@@ -23,7 +23,7 @@ IdempotencyStore::Found IdempotencyStore::find(const Key &key, const QByteArray 
     const std::scoped_lock lock {m_mutex};
     forgetOld(nowMs);
     const auto known = m_entries.constFind(key);
-    if (known != m_entries.cend() && nowMs - known->atMs < m_limits.keepMs)
+    if (known != m_entries.cend() && isKnown(*known, nowMs))
         return {known->fingerprint == fingerprint ? known->tape : nullptr, false};
     forget(key);
     makeRoom();
@@ -35,16 +35,22 @@ IdempotencyStore::Found IdempotencyStore::find(const Key &key, const QByteArray 
     return {entry.tape, true};
 }
 
+/// What runs, or succeeded not too long ago. A run may have ended without having been settled yet.
+bool IdempotencyStore::isKnown(const Entry &entry, qint64 nowMs) const
+{
+    return entry.isRunning() || (entry.tape->isWorthKeeping() && nowMs - entry.atMs < m_limits.keepMs);
+}
+
 void IdempotencyStore::settle(const Key &key, const std::shared_ptr<AnswerTape> &tape)
 {
     const std::scoped_lock lock {m_mutex};
     const auto entry = m_entries.find(key);
     if (entry == m_entries.end() || entry->tape != tape || entry->isKept)
         return;
-    if (!tape->isWorthKeeping(m_limits.bytesPerAnswer))
+    if (!tape->isWorthKeeping())
         return forget(key);
     entry->isKept = true;
-    entry->keptBytes = tape->size();
+    entry->keptBytes = tape->heldBytes();
     m_keptBytes += entry->keptBytes;
     makeRoom();
 }
@@ -56,7 +62,7 @@ void IdempotencyStore::forgetOld(qint64 nowMs)
     m_lookedAtMs = nowMs;
     m_entries.removeIf([this, nowMs](const auto &item) {
         const Entry &entry = item.value();
-        const bool isOld = entry.isKept && nowMs - entry.atMs >= m_limits.keepMs;
+        const bool isOld = !isKnown(entry, nowMs);
         m_keptBytes -= isOld ? entry.keptBytes : 0;
         return isOld;
     });
@@ -76,7 +82,7 @@ void IdempotencyStore::makeRoom()
     while (m_entries.size() >= m_limits.answers || m_keptBytes > m_limits.bytes) {
         auto oldest = m_entries.cend();
         for (auto entry = m_entries.cbegin(); entry != m_entries.cend(); ++entry) {
-            if (entry->isKept && (oldest == m_entries.cend() || entry->atMs < oldest->atMs))
+            if (!entry->isRunning() && (oldest == m_entries.cend() || entry->atMs < oldest->atMs))
                 oldest = entry;
         }
         if (oldest == m_entries.cend())

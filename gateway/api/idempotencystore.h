@@ -22,7 +22,6 @@ public:
         qint64 keepMs = 24LL * 60 * 60 * 1000;
         qsizetype answers = 10'000;
         qsizetype bytes = 64 * 1024 * 1024;
-        qsizetype bytesPerAnswer = 8 * 1024 * 1024;
     };
 
     struct Key
@@ -59,10 +58,13 @@ private:
         qint64 atMs = 0;
         qsizetype keptBytes = 0; ///< 0: it runs
         bool isKept = false;
+
+        [[nodiscard]] bool isRunning() const { return tape->state() == AnswerTape::State::Open; }
     };
 
     void forgetOld(qint64 nowMs);
     void forget(const Key &key);
+    [[nodiscard]] bool isKnown(const Entry &entry, qint64 nowMs) const;
     void makeRoom();
 
     friend size_t qHash(const Key &key, size_t seed) { return qHashMulti(seed, key.appId, key.text); }

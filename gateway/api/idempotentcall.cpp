@@ -17,6 +17,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace
 {
 constexpr qsizetype maxKeyBytes = 255;
+constexpr qint64 retryWhenUnsharedMs = 1000;
 
 ApiFault otherRequestFault()
 {
@@ -24,6 +25,15 @@ ApiFault otherRequestFault()
         makeFault(ErrorCode::BadRequest, "this Idempotency-Key was used for another request: send a new key with it");
     fault.status = 422;
     fault.reason = "idempotency_key_reused";
+    return fault;
+}
+
+ApiFault unsharedFault()
+{
+    ApiFault fault = makeFault(ErrorCode::Conflict, "the call under this Idempotency-Key cannot be joined any more: "
+                                                    "send the request again in a moment");
+    fault.reason = "idempotency_key_in_use";
+    fault.retryAfterMs = retryWhenUnsharedMs;
     return fault;
 }
 
@@ -62,26 +72,34 @@ QByteArray IdempotentCall::problemOfKey(const HeaderList &headers)
 void IdempotentCall::handleBody(QByteArray body)
 {
     const IdempotencyStore::Key key {m_app->id, m_exchange.head().headers.value(keyHeader)};
+    const QByteArray fingerprint = fingerprintOf(body);
     IdempotentRun *run = nullptr;
-    const IdempotencyStore::Found found =
-        m_services.answers->find(key, fingerprintOf(body), m_services.clock->utcMs(), [this, &key, &run] {
-            run = &m_services.beginRun(m_exchange, key);
-            return run->tape();
-        });
+    // Joined before others can see it, so that nobody leaves it as the last one.
+    const auto make = [this, &key, &run] {
+        run = &m_services.beginRun(m_exchange, key);
+        m_reader = run->tape()->join(pulling());
+        return run->tape();
+    };
+    const IdempotencyStore::Found found = m_services.answers->find(key, fingerprint, m_services.clock->utcMs(), make);
     if (!found.tape)
         return respondFault(m_exchange, m_dialect, otherRequestFault(), m_requestId);
     m_tape = found.tape;
-    m_isReplay = !found.isNew;
-    m_reader = m_tape->join([this] {
-        QMetaObject::invokeMethod(
-            &m_context, [this] { pull(); }, Qt::QueuedConnection);
-    });
     if (run)
-        run->begin(std::make_unique<ChatCall>(m_services, *run, std::move(m_protocol), m_app, m_requestId),
-                   std::move(body));
-    else
+        return run->begin(std::make_unique<ChatCall>(m_services, *run, std::move(m_protocol), m_app, m_requestId),
+                          std::move(body));
+    m_isReplay = true;
+    m_reader = m_tape->join(pulling());
+    if (m_reader == 0) // it was given up a moment ago, or is too long
+        return respondFault(m_exchange, m_dialect, unsharedFault(), m_requestId);
+    pulling()();
+}
+
+AnswerTape::Wake IdempotentCall::pulling()
+{
+    return [this] {
         QMetaObject::invokeMethod(
             &m_context, [this] { pull(); }, Qt::QueuedConnection);
+    };
 }
 
 void IdempotentCall::handleClientGone()
@@ -100,12 +118,17 @@ void IdempotentCall::handleShutdown()
         m_tape->stop();
 }
 
-/// The path is a part of it, and the type, which may hold a form's boundary.
+/// All that shapes the answer: of the query all but the app's key, of the headers the type, which may hold a form's
+/// boundary, and those that choose a version.
 QByteArray IdempotentCall::fingerprintOf(const QByteArray &body) const
 {
     const RequestHead &head = m_exchange.head();
+    QList<QByteArray> query = head.query.split('&');
+    query.removeIf([](const QByteArray &member) { return member.startsWith("key="); });
     QCryptographicHash hash {QCryptographicHash::Sha256};
-    for (const QByteArray &part : {head.method, head.path, head.headers.value("content-type"), body}) {
+    for (const QByteArray &part : {head.method, head.path, query.join('&'), head.headers.value("content-type"),
+                                   head.headers.value("anthropic-version"), head.headers.value("anthropic-beta"),
+                                   head.headers.value("openai-beta"), body}) {
         hash.addData(QByteArray {QByteArray::number(part.size()) + ':'});
         hash.addData(part);
     }
@@ -122,7 +145,7 @@ void IdempotentCall::pull()
 {
     if (m_reader == 0 || m_exchange.pendingBytes() > Exchange::highWaterBytes)
         return;
-    AnswerTape::Piece piece = m_tape->readFrom(m_given);
+    AnswerTape::Piece piece = m_tape->read(m_reader);
     if (piece.state != AnswerTape::State::Open)
         leave(); // after this nothing new comes
     give(std::move(piece));
@@ -134,13 +157,13 @@ void IdempotentCall::give(AnswerTape::Piece piece)
     if (piece.hasHead && m_isReplay)
         piece.headers.add("idempotent-replayed"_ba, "true"_ba);
     if (piece.isWhole) {
+        m_whole += piece.bytes;
         if (isEnd)
-            m_exchange.respond(piece.status, std::move(piece.headers), std::move(piece.bytes));
+            m_exchange.respond(piece.status, std::move(piece.headers), std::move(m_whole));
         return;
     }
     if (piece.hasHead && !m_exchange.isStarted())
         m_exchange.start(piece.status, std::move(piece.headers));
-    m_given += piece.bytes.size();
     if (isEnd)
         m_exchange.finishWith(piece.bytes);
     else if (!piece.bytes.isEmpty())

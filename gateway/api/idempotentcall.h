@@ -33,6 +33,7 @@ public:
 
 private:
     [[nodiscard]] QByteArray fingerprintOf(const QByteArray &body) const;
+    [[nodiscard]] AnswerTape::Wake pulling();
     void leave();
     void pull();
     void give(AnswerTape::Piece piece);
@@ -46,6 +47,6 @@ private:
     QObject m_context; ///< wakes that are posted die with it
     std::shared_ptr<AnswerTape> m_tape;
     quint64 m_reader = 0;
-    qsizetype m_given = 0;
+    QByteArray m_whole; ///< of an answer that is given at once
     bool m_isReplay = false;
 };

@@ -3,33 +3,37 @@
 
 #include <utility>
 
+#include "gateway/api/chatcall.h"
+
 IdempotentRun::IdempotentRun(const Exchange &first, std::shared_ptr<BufferBudget> budget,
                              std::function<void(const IdempotentRun &)> ended)
     : m_head {first.head()}
     , m_receivedAtNs {first.receivedAtNs()}
     , m_ended {std::move(ended)}
-    , m_tape {std::make_shared<AnswerTape>(
-          std::move(budget),
-          [this] {
-              QMetaObject::invokeMethod(
-                  &m_context, [this] { handleAbandoned(); }, Qt::QueuedConnection);
-          },
-          [this] {
-              QMetaObject::invokeMethod(
-                  &m_context, [this] { handleStopping(); }, Qt::QueuedConnection);
-          })}
+    , m_tape {
+          std::make_shared<AnswerTape>(std::move(budget), AnswerTape::Writer {posting(&IdempotentRun::handleAbandoned),
+                                                                              posting(&IdempotentRun::handleStopping),
+                                                                              posting(&IdempotentRun::handleCaughtUp)})}
 {}
 
 IdempotentRun::~IdempotentRun()
 {
-    m_handler.reset();
-    m_tape->end(AnswerTape::State::Aborted);
+    m_call.reset();
+    m_tape->end(AnswerTape::State::Aborted, false);
 }
 
-void IdempotentRun::begin(std::unique_ptr<ExchangeHandler> handler, QByteArray body)
+AnswerTape::Wake IdempotentRun::posting(void (IdempotentRun::*handler)())
 {
-    m_handler = std::move(handler);
-    m_handler->handleBody(std::move(body));
+    return [this, handler] {
+        QMetaObject::invokeMethod(
+            &m_context, [this, handler] { (this->*handler)(); }, Qt::QueuedConnection);
+    };
+}
+
+void IdempotentRun::begin(std::unique_ptr<ChatCall> call, QByteArray body)
+{
+    m_call = std::move(call);
+    m_call->handleBody(std::move(body));
 }
 
 void IdempotentRun::respond(int status, HeaderList headers, QByteArray body)
@@ -63,8 +67,8 @@ void IdempotentRun::abort()
 
 void IdempotentRun::end(AnswerTape::State state)
 {
-    m_tape->end(state);
-    // The handler is still at work further up the stack.
+    m_tape->end(state, m_call && m_call->hasSucceeded());
+    // The call is still at work further up the stack.
     QMetaObject::invokeMethod(
         &m_context,
         [this] {
@@ -76,14 +80,20 @@ void IdempotentRun::end(AnswerTape::State state)
 
 void IdempotentRun::handleAbandoned()
 {
-    if (m_tape->state() != AnswerTape::State::Open)
+    if (!m_tape->abortIfUnread())
         return;
-    m_handler->handleClientGone();
+    m_call->handleClientGone();
     end(AnswerTape::State::Aborted);
 }
 
 void IdempotentRun::handleStopping()
 {
     if (m_tape->state() == AnswerTape::State::Open)
-        m_handler->handleShutdown();
+        m_call->handleShutdown();
+}
+
+void IdempotentRun::handleCaughtUp()
+{
+    if (m_tape->state() == AnswerTape::State::Open)
+        m_call->handleWritable();
 }

@@ -6,6 +6,8 @@
 #include "gateway/api/answertape.h"
 #include "gateway/http/exchange.h"
 
+class ChatCall;
+
 /// A call that several clients may wait for: the exchange of its handler, which writes a tape instead of a connection.
 /// It goes on as long as one client is there, whichever was the first. Gateway thread of the worker that began it.
 class IdempotentRun final : public Exchange
@@ -20,8 +22,8 @@ public:
 
     [[nodiscard]] const std::shared_ptr<AnswerTape> &tape() const { return m_tape; }
 
-    /// Gives the request to its handler.
-    void begin(std::unique_ptr<ExchangeHandler> handler, QByteArray body);
+    /// Gives the request to the call, whose exchange this is.
+    void begin(std::unique_ptr<ChatCall> call, QByteArray body);
 
     [[nodiscard]] const RequestHead &head() const override { return m_head; }
 
@@ -33,13 +35,14 @@ public:
     void finish() override;
     void abort() override;
 
-    /// Each client's pace is its own: the tape holds what the slowest has not had yet.
-    [[nodiscard]] qint64 pendingBytes() const override { return 0; }
+    [[nodiscard]] qint64 pendingBytes() const override { return m_tape->pendingBytes(); }
 
     [[nodiscard]] bool isStarted() const override { return m_isStarted; }
 
 private:
+    [[nodiscard]] AnswerTape::Wake posting(void (IdempotentRun::*handler)());
     void handleAbandoned();
+    void handleCaughtUp();
     void handleStopping();
     void end(AnswerTape::State state);
 
@@ -48,6 +51,6 @@ private:
     qint64 m_receivedAtNs = 0;
     std::function<void(const IdempotentRun &)> m_ended;
     std::shared_ptr<AnswerTape> m_tape;
-    std::unique_ptr<ExchangeHandler> m_handler;
+    std::unique_ptr<ChatCall> m_call;
     bool m_isStarted = false;
 };

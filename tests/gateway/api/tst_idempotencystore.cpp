@@ -2,18 +2,19 @@
 #include <QTest>
 
 #include "gateway/api/idempotencystore.h"
+#include "gateway/http/exchange.h"
 
 namespace
 {
 using Found = IdempotencyStore::Found;
 
-constexpr IdempotencyStore::Limits small {.keepMs = 1000, .answers = 3, .bytes = 100, .bytesPerAnswer = 60};
+constexpr IdempotencyStore::Limits small {.keepMs = 1000, .answers = 3, .bytes = 100};
 
 Found found(IdempotencyStore &store, const QByteArray &key, qint64 nowMs, const QByteArray &fingerprint = "same",
             qint64 appId = 1)
 {
     return store.find({appId, key}, fingerprint, nowMs,
-                      [] { return std::make_shared<AnswerTape>(nullptr, nullptr, nullptr); });
+                      [] { return std::make_shared<AnswerTape>(nullptr, AnswerTape::Writer {}); });
 }
 
 /// A call that began at `nowMs` and was answered with that many bytes.
@@ -23,7 +24,7 @@ void keep(IdempotencyStore &store, const QByteArray &key, qint64 nowMs, int byte
     QVERIFY(run.isNew);
     run.tape->start(status, {}, true);
     run.tape->write(QByteArray {bytes, 'x'});
-    run.tape->end(AnswerTape::State::Finished);
+    run.tape->end(AnswerTape::State::Finished, true);
     store.settle({1, key}, run.tape);
 }
 } // namespace
@@ -39,6 +40,7 @@ private slots:
     void forgetsWhatFailed_data();
     void forgetsWhatFailed();
     void keepsNoMoreThanFits();
+    void holdsLittleOfALongStream();
     void givesTheBudgetBack();
 };
 
@@ -60,7 +62,7 @@ void IdempotencyStoreTest::keepsAnAnswerForItsTime()
     keep(store, "k", 0, 10);
     const Found kept = found(store, "k", 999);
     QVERIFY(!kept.isNew);
-    QCOMPARE(kept.tape->readFrom(0).bytes.size(), 10);
+    QCOMPARE(kept.tape->read(kept.tape->join([] {})).bytes.size(), 10);
     QVERIFY(found(store, "k", 1000).isNew);
 }
 
@@ -77,27 +79,31 @@ void IdempotencyStoreTest::forgetsWhatFailed_data()
 {
     QTest::addColumn<int>("status");
     QTest::addColumn<bool>("ends");
-    QTest::newRow("an error") << 502 << true;
-    QTest::newRow("a limit") << 429 << true;
-    QTest::newRow("a broken answer") << 200 << false;
+    QTest::addColumn<bool>("succeeds");
+    QTest::newRow("an error") << 502 << true << false;
+    QTest::newRow("a limit") << 429 << true << false;
+    QTest::newRow("a broken answer") << 200 << false << false;
+    QTest::newRow("a stream that ends with an error") << 200 << true << false;
 }
 
 void IdempotencyStoreTest::forgetsWhatFailed()
 {
     QFETCH(int, status);
     QFETCH(bool, ends);
+    QFETCH(bool, succeeds);
     IdempotencyStore store;
     const Found run = found(store, "k", 0);
     run.tape->start(status, {}, false);
-    run.tape->end(ends ? AnswerTape::State::Finished : AnswerTape::State::Aborted);
+    run.tape->end(ends ? AnswerTape::State::Finished : AnswerTape::State::Aborted, succeeds);
+    QVERIFY(found(store, "k", 1).isNew); // even before it is settled
     store.settle({1, "k"}, run.tape);
-    QVERIFY(found(store, "k", 1).isNew);
+    QVERIFY(!found(store, "k", 1).isNew); // the new run
 }
 
 void IdempotencyStoreTest::keepsNoMoreThanFits()
 {
-    IdempotencyStore store {nullptr, small};
-    keep(store, "large", 0, 61);
+    IdempotencyStore store;
+    keep(store, "large", 0, static_cast<int>(AnswerTape::sharedBytes) + 1);
     QVERIFY(found(store, "large", 1).isNew);
 
     IdempotencyStore other {nullptr, small};
@@ -113,11 +119,34 @@ void IdempotencyStoreTest::keepsNoMoreThanFits()
     QVERIFY(found(other, "b", 5).isNew);
 }
 
+void IdempotencyStoreTest::holdsLittleOfALongStream()
+{
+    int caughtUp = 0;
+    AnswerTape tape {nullptr, {.caughtUp = [&caughtUp] { ++caughtUp; }}};
+    const quint64 fast = tape.join([] {});
+    const quint64 slow = tape.join([] {});
+    tape.start(200, {}, false);
+    const QByteArray piece {1024 * 1024, 'x'};
+    for (int i = 0; i < 8; ++i) {
+        tape.write(piece);
+        QCOMPARE(tape.read(fast).bytes.size(), piece.size());
+    }
+    QCOMPARE(tape.pendingBytes(), 0); // it may still be shared
+    tape.write(piece);
+    QVERIFY(tape.pendingBytes() > Exchange::highWaterBytes);
+    QCOMPARE(tape.read(fast).bytes, piece);
+    QCOMPARE(caughtUp, 0);
+    QCOMPARE(tape.read(slow).bytes.size(), 9 * piece.size());
+    QCOMPARE(caughtUp, 1);
+    QCOMPARE(tape.heldBytes(), 0);
+    QCOMPARE(tape.join([] {}), 0); // its beginning is gone
+}
+
 void IdempotencyStoreTest::givesTheBudgetBack()
 {
     const auto budget = std::make_shared<BufferBudget>(1'000'000);
     {
-        const auto tape = std::make_shared<AnswerTape>(budget, nullptr, nullptr);
+        const auto tape = std::make_shared<AnswerTape>(budget, AnswerTape::Writer {});
         tape->write(QByteArray {200'000, 'x'});
         QCOMPARE(budget->leftBytes(), 800'000);
     }
