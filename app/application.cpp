@@ -13,8 +13,9 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
-GatewayOptions withArchive(GatewayOptions options, ResponseArchive *archive)
+GatewayOptions gatewayOptions(GatewayOptions options, Store &store, ResponseArchive *archive)
 {
+    options.circuits = &store;
     options.archive = archive;
     return options;
 }
@@ -43,7 +44,7 @@ Application::Application(DataFolder folder, std::unique_ptr<QLockFile> lock, Opt
     , m_options {std::move(options)}
     , m_store {m_folder.databasePath(), &m_vault, &m_clock}
     , m_archive {&m_store, m_folder.databasePath()}
-    , m_gateway {&m_store, {}, withArchive(m_options.gateway, &m_archive)}
+    , m_gateway {&m_store, {}, gatewayOptions(m_options.gateway, m_store, &m_archive)}
 {
     connect(&m_store, &Store::opened, this, &Application::handleOpened);
     connect(&m_store, &Store::openFailed, this, &Application::openFailed);

@@ -11,6 +11,7 @@
 #include "gateway/gatewayworker.h"
 #include "gateway/http/bufferbudget.h"
 #include "gateway/metering/admission.h"
+#include "gateway/routing/routingstate.h"
 #include "models/eventloop/epolldispatcher.h"
 #include "models/settings/settingvalues.h"
 
@@ -35,6 +36,7 @@ Gateway::Gateway(CallSink *sink, std::shared_ptr<Admission> admission, GatewayOp
     , m_buffers {std::make_shared<BufferBudget>()}
     , m_thoughts {std::make_shared<ThoughtStore>()}
     , m_answers {std::make_shared<IdempotencyStore>(m_buffers)}
+    , m_routing {std::make_shared<RoutingState>(options.circuits)}
     , m_options {std::move(options)}
 {
     // The first worker lives as long as the gateway: providers can be tested while nothing listens.
@@ -53,6 +55,7 @@ void Gateway::applySnapshot(const HubSnapshotPtr &snapshot)
 {
     m_snapshot = snapshot;
     m_admission->setSnapshot(snapshot);
+    m_routing->setSnapshot(*snapshot);
     for (const Lane &lane : m_lanes)
         QMetaObject::invokeMethod(lane.worker, [worker = lane.worker, snapshot] { worker->applySnapshot(snapshot); });
 }
@@ -148,9 +151,9 @@ void Gateway::addWorker()
     auto thread = std::make_unique<QThread>();
     thread->setEventDispatcher(new EpollDispatcher); // the thread's own from here on
     thread->setObjectName(u"gateway-%1"_s.arg(index));
-    auto *worker =
-        new GatewayWorker({m_sink, m_admission, m_buffers, m_thoughts, m_answers, &m_clock, m_options.caFile,
-                           m_options.proxy.toUtf8(), static_cast<int>(index), m_options.archive});
+    auto *worker = new GatewayWorker({m_sink, m_admission, m_buffers, m_thoughts, m_answers, m_routing,
+                                      m_options.clock ? m_options.clock : &m_systemClock, m_options.caFile,
+                                      m_options.proxy.toUtf8(), static_cast<int>(index), m_options.archive});
     worker->moveToThread(thread.get());
     connect(thread.get(), &QThread::finished, worker, &QObject::deleteLater);
     connect(worker, &GatewayWorker::listening, this, [this, index](quint16 port) { handleListening(index, port); });

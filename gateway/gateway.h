@@ -16,8 +16,10 @@ class BufferBudget;
 class IdempotencyStore;
 class ThoughtStore;
 class CallSink;
+class CircuitSink;
 class GatewayWorker;
 class ResponseArchive;
+class RoutingState;
 
 /// What the command line and the environment decide about the gateway; the rest comes from the settings.
 struct GatewayOptions
@@ -29,6 +31,8 @@ struct GatewayOptions
     QString proxy;           ///< for upstream connections; empty: upstream.proxy
     int stopGraceMs = 10000; ///< how long stop() lets running calls go on
     ResponseArchive *archive = nullptr; ///< borrowed, outlives the gateway; null: no turn is kept or found
+    const Clock *clock = nullptr;    ///< borrowed; null: the system's
+    CircuitSink *circuits = nullptr; ///< keeps what is open over a restart; borrowed; null: nothing is kept
 };
 
 /// The gateway as the rest of the program sees it. Lives on the main thread; owns the gateway threads and talks to
@@ -92,8 +96,9 @@ private:
     std::shared_ptr<BufferBudget> m_buffers;     ///< of all workers
     std::shared_ptr<ThoughtStore> m_thoughts;    ///< of all workers
     std::shared_ptr<IdempotencyStore> m_answers; ///< of all workers
+    std::shared_ptr<RoutingState> m_routing;     ///< of all workers
     GatewayOptions m_options;
-    SystemClock m_clock;
+    SystemClock m_systemClock;
     HubSnapshotPtr m_snapshot;
     std::vector<Lane> m_lanes;
     QHostAddress m_address;

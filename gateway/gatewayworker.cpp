@@ -14,6 +14,7 @@
 #include "gateway/demo/demoprovider.h"
 #include "gateway/http/httpserver.h"
 #include "gateway/metering/admission.h"
+#include "gateway/routing/routingstate.h"
 #include "gateway/upstream/upstreampool.h"
 #include "models/settings/settingvalues.h"
 #include "models/values/providerkind.h"
@@ -69,6 +70,7 @@ public:
         services.buffers = setup.buffers.get();
         services.thoughts = setup.thoughts;
         services.answers = setup.answers;
+        services.routing = setup.routing.get();
         services.upstream = &upstream;
         services.builtIn = &demo;
         services.archive = setup.archive;
@@ -116,6 +118,7 @@ void GatewayWorker::applySnapshot(const HubSnapshotPtr &snapshot)
         here.services.callIds.startAfter(snapshot->lastCallId);
     here.services.snapshot = snapshot;
     here.services.traits.clear();
+    here.services.names.clear();
     here.services.policy = ApiPolicy::of(*snapshot);
     here.services.endpoints.setProxy(m_setup.proxy.isEmpty() ? settings.text(SettingKey::UpstreamProxy)
                                                              : m_setup.proxy);
@@ -168,8 +171,11 @@ void GatewayWorker::testProvider(qint64 providerId, qint64 credentialId, const Q
     }
     subject->model = model;
     UpstreamClient *client = subject->endpoint.isBuiltIn ? here.services.builtIn : here.services.upstream;
+    const qint64 tried = subject->credential ? subject->credential->id : 0;
     auto probe = std::make_unique<ProviderProbe>(
-        *client, *std::move(subject), [this, done = std::move(done)](const ProviderTest &test) {
+        *client, *std::move(subject), [this, providerId, tried, done = std::move(done)](const ProviderTest &test) {
+            if (test.succeeded)
+                m_setup.routing->worksAgain(providerId, tried);
             done(test);
             QMetaObject::invokeMethod(this, &GatewayWorker::forgetEndedProbes, Qt::QueuedConnection);
         });

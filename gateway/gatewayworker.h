@@ -18,6 +18,7 @@ class Clock;
 class IdempotencyStore;
 class ResponseArchive;
 class ThoughtStore;
+class RoutingState;
 
 /// One gateway thread's server, clients and calls. Made on the main thread, so the constructor only stores its
 /// arguments; everything else, the destructor included, runs on the gateway thread.
@@ -34,6 +35,7 @@ public:
         std::shared_ptr<BufferBudget> buffers;
         std::shared_ptr<ThoughtStore> thoughts;
         std::shared_ptr<IdempotencyStore> answers;
+        std::shared_ptr<RoutingState> routing;
         const Clock *clock = nullptr; ///< borrowed
         QString caFile;
         QByteArray proxy;                   ///< empty: upstream.proxy

@@ -106,6 +106,16 @@
     </message>
 </context>
 <context>
+    <name>CredentialsModel</name>
+    <message numerus="yes">
+        <source>%n model(s) rest</source>
+        <translation>
+            <numerusform>%n model rests</numerusform>
+            <numerusform>%n models rest</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ProvidersModel</name>
     <message numerus="yes">
         <source>%n credential(s)</source>

@@ -25,6 +25,120 @@
     </message>
 </context>
 <context>
+    <name>AliasDialog</name>
+    <message>
+        <source>Edit the alias %1</source>
+        <translation>別名 %1 を編集</translation>
+    </message>
+    <message>
+        <source>Add an alias</source>
+        <translation>別名を追加</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Add alias</source>
+        <translation>別名を追加</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名前(&amp;N)</translation>
+    </message>
+    <message>
+        <source>What apps ask for in the place of a model.</source>
+        <translation>アプリがモデル名の代わりに指定する名前です。</translation>
+    </message>
+    <message>
+        <source>&amp;Models</source>
+        <translation>モデル(&amp;M)</translation>
+    </message>
+    <message>
+        <source>One on each line, written provider/model; =3 behind it makes its weight 3. When one fails, the next is asked.</source>
+        <translation>1 行に 1 つ、provider/model の形で書きます。後ろに =3 を付けると重みは 3 です。失敗すると次のモデルに送ります。</translation>
+    </message>
+    <message>
+        <source>&amp;First choice</source>
+        <translation>最初の選択(&amp;F)</translation>
+    </message>
+    <message>
+        <source>The first in order</source>
+        <translation>順番の最初</translation>
+    </message>
+    <message>
+        <source>By weight</source>
+        <translation>重みで</translation>
+    </message>
+    <message>
+        <source>The cheapest</source>
+        <translation>最も安いもの</translation>
+    </message>
+    <message>
+        <source>The fastest of late</source>
+        <translation>最近最も速いもの</translation>
+    </message>
+    <message>
+        <source>The same for a conversation</source>
+        <translation>会話ごとに同じもの</translation>
+    </message>
+    <message>
+        <source>Enter a name.</source>
+        <translation>名前を入力してください。</translation>
+    </message>
+    <message>
+        <source>Enter at least one model.</source>
+        <translation>モデルを 1 つ以上入力してください。</translation>
+    </message>
+    <message>
+        <source>%1 is not written provider/model.</source>
+        <translation>%1 は provider/model の形ではありません。</translation>
+    </message>
+    <message>
+        <source>A weight is 1 to %1.</source>
+        <translation>重みは 1 から %1 です。</translation>
+    </message>
+</context>
+<context>
+    <name>AliasesDialog</name>
+    <message>
+        <source>Alias</source>
+        <translation>別名</translation>
+    </message>
+    <message>
+        <source>First choice</source>
+        <translation>最初の選択</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>Aliases</source>
+        <translation>別名</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>編集</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Aliases of models</source>
+        <translation>モデルの別名</translation>
+    </message>
+    <message>
+        <source>A&amp;dd alias</source>
+        <translation>別名を追加(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+</context>
+<context>
     <name>AppDialog</name>
     <message>
         <source>No limit</source>
@@ -831,11 +945,6 @@
 <context>
     <name>CredentialsModel</name>
     <message>
-        <source>None</source>
-        <comment>no last error</comment>
-        <translation>なし</translation>
-    </message>
-    <message>
         <source>Enabled</source>
         <translation>有効</translation>
     </message>
@@ -864,8 +973,48 @@
         <translation>最終使用</translation>
     </message>
     <message>
-        <source>Last error</source>
-        <translation>直近のエラー</translation>
+        <source>Refused by the provider</source>
+        <translation>プロバイダーに拒否されました</translation>
+    </message>
+    <message>
+        <source>Out of funds</source>
+        <translation>残高不足</translation>
+    </message>
+    <message>
+        <source>Rate limit reached</source>
+        <translation>レート制限に達しました</translation>
+    </message>
+    <message>
+        <source>The provider fails</source>
+        <translation>プロバイダーの障害</translation>
+    </message>
+    <message>
+        <source>%1, the next call tries again</source>
+        <translation>%1、次の呼び出しで再試行</translation>
+    </message>
+    <message>
+        <source>%1, again in %2</source>
+        <extracomment>%1 is a reason, %2 a span such as &quot;12 s&quot;</extracomment>
+        <translation>%1、%2 後に再試行</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <comment>a credential</comment>
+        <translation>準備完了</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) rest</source>
+        <translation>
+            <numerusform>%n 個のモデルが休止中</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
     </message>
 </context>
 <context>
@@ -917,6 +1066,14 @@
     <message>
         <source>Remove the key</source>
         <translation>キーを削除</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>今すぐ試す</translation>
+    </message>
+    <message>
+        <source>Asks the provider again with the next call, whatever it said before</source>
+        <translation>以前の返答にかかわらず、次の呼び出しでプロバイダーにもう一度送ります</translation>
     </message>
 </context>
 <context>
@@ -1864,6 +2021,14 @@
         <source>%1 was removed.</source>
         <translation>%1 を削除しました。</translation>
     </message>
+    <message>
+        <source>A&amp;liases…</source>
+        <translation>別名(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>Names of your own for models, and how one of several is chosen</source>
+        <translation>モデルに付ける独自の名前と、複数からの選び方</translation>
+    </message>
 </context>
 <context>
     <name>RotateDialog</name>
@@ -2058,10 +2223,6 @@
     <message>
         <source>Time for a whole call</source>
         <translation>呼び出し全体の制限時間</translation>
-    </message>
-    <message>
-        <source>How long a call to a provider may take. 0: no limit.</source>
-        <translation>プロバイダーへの 1 回の呼び出しにかけられる時間。0 は無制限。</translation>
     </message>
     <message>
         <source>Images from private addresses</source>
@@ -2270,6 +2431,24 @@
     <message>
         <source>Credits and prices</source>
         <translation>クレジットと価格</translation>
+        <source>How long a call may take, all its attempts together. 0: no limit.</source>
+        <translation>すべての試行を合わせた 1 回の呼び出しの最長時間。0: 無制限。</translation>
+    </message>
+    <message>
+        <source>Time for further attempts</source>
+        <translation>再試行できる時間</translation>
+    </message>
+    <message>
+        <source>How long after a call&apos;s first attempt another one may begin. 0: there is only one.</source>
+        <translation>最初の試行から次の試行を始められる時間。0: 1 回だけ。</translation>
+    </message>
+    <message>
+        <source>Pause between attempts</source>
+        <translation>試行の間隔</translation>
+    </message>
+    <message>
+        <source>At most this long before the same provider is asked again.</source>
+        <translation>同じプロバイダーにもう一度送るまでの最長の間隔。</translation>
     </message>
 </context>
 <context>

@@ -25,6 +25,120 @@
     </message>
 </context>
 <context>
+    <name>AliasDialog</name>
+    <message>
+        <source>Edit the alias %1</source>
+        <translation>编辑别名 %1</translation>
+    </message>
+    <message>
+        <source>Add an alias</source>
+        <translation>添加别名</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Add alias</source>
+        <translation>添加别名</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>What apps ask for in the place of a model.</source>
+        <translation>应用用它代替模型名称。</translation>
+    </message>
+    <message>
+        <source>&amp;Models</source>
+        <translation>模型(&amp;M)</translation>
+    </message>
+    <message>
+        <source>One on each line, written provider/model; =3 behind it makes its weight 3. When one fails, the next is asked.</source>
+        <translation>每行一个，写作 provider/model；后面加 =3 表示权重为 3。一个失败时会请求下一个。</translation>
+    </message>
+    <message>
+        <source>&amp;First choice</source>
+        <translation>首选(&amp;F)</translation>
+    </message>
+    <message>
+        <source>The first in order</source>
+        <translation>按顺序第一个</translation>
+    </message>
+    <message>
+        <source>By weight</source>
+        <translation>按权重</translation>
+    </message>
+    <message>
+        <source>The cheapest</source>
+        <translation>最便宜的</translation>
+    </message>
+    <message>
+        <source>The fastest of late</source>
+        <translation>最近最快的</translation>
+    </message>
+    <message>
+        <source>The same for a conversation</source>
+        <translation>同一会话用同一个</translation>
+    </message>
+    <message>
+        <source>Enter a name.</source>
+        <translation>请输入名称。</translation>
+    </message>
+    <message>
+        <source>Enter at least one model.</source>
+        <translation>请至少输入一个模型。</translation>
+    </message>
+    <message>
+        <source>%1 is not written provider/model.</source>
+        <translation>%1 没有写成 provider/model。</translation>
+    </message>
+    <message>
+        <source>A weight is 1 to %1.</source>
+        <translation>权重为 1 到 %1。</translation>
+    </message>
+</context>
+<context>
+    <name>AliasesDialog</name>
+    <message>
+        <source>Alias</source>
+        <translation>别名</translation>
+    </message>
+    <message>
+        <source>First choice</source>
+        <translation>首选</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Aliases</source>
+        <translation>别名</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Aliases of models</source>
+        <translation>模型的别名</translation>
+    </message>
+    <message>
+        <source>A&amp;dd alias</source>
+        <translation>添加别名(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>AppDialog</name>
     <message>
         <source>No limit</source>
@@ -831,11 +945,6 @@
 <context>
     <name>CredentialsModel</name>
     <message>
-        <source>None</source>
-        <comment>no last error</comment>
-        <translation>无</translation>
-    </message>
-    <message>
         <source>Enabled</source>
         <translation>启用</translation>
     </message>
@@ -864,8 +973,48 @@
         <translation>上次使用</translation>
     </message>
     <message>
-        <source>Last error</source>
-        <translation>上次错误</translation>
+        <source>Refused by the provider</source>
+        <translation>被提供商拒绝</translation>
+    </message>
+    <message>
+        <source>Out of funds</source>
+        <translation>余额不足</translation>
+    </message>
+    <message>
+        <source>Rate limit reached</source>
+        <translation>已达速率限制</translation>
+    </message>
+    <message>
+        <source>The provider fails</source>
+        <translation>提供商出错</translation>
+    </message>
+    <message>
+        <source>%1, the next call tries again</source>
+        <translation>%1，下一次调用会重试</translation>
+    </message>
+    <message>
+        <source>%1, again in %2</source>
+        <extracomment>%1 is a reason, %2 a span such as &quot;12 s&quot;</extracomment>
+        <translation>%1，%2 后重试</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <comment>a credential</comment>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) rest</source>
+        <translation>
+            <numerusform>%n 个模型暂停使用</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
     </message>
 </context>
 <context>
@@ -917,6 +1066,14 @@
     <message>
         <source>Remove the key</source>
         <translation>删除密钥</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>立即重试</translation>
+    </message>
+    <message>
+        <source>Asks the provider again with the next call, whatever it said before</source>
+        <translation>无论之前的回答如何，下一次调用都会再请求提供商</translation>
     </message>
 </context>
 <context>
@@ -1864,6 +2021,14 @@
         <source>%1 was removed.</source>
         <translation>已删除 %1。</translation>
     </message>
+    <message>
+        <source>A&amp;liases…</source>
+        <translation>别名(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>Names of your own for models, and how one of several is chosen</source>
+        <translation>您自己的模型名称，以及如何从多个中选择</translation>
+    </message>
 </context>
 <context>
     <name>RotateDialog</name>
@@ -2058,10 +2223,6 @@
     <message>
         <source>Time for a whole call</source>
         <translation>整个调用时限</translation>
-    </message>
-    <message>
-        <source>How long a call to a provider may take. 0: no limit.</source>
-        <translation>对提供商的一次调用的最长时间。0：不限。</translation>
     </message>
     <message>
         <source>Images from private addresses</source>
@@ -2270,6 +2431,24 @@
     <message>
         <source>Credits and prices</source>
         <translation>积分与价格</translation>
+        <source>How long a call may take, all its attempts together. 0: no limit.</source>
+        <translation>一次调用（包括所有尝试）最长多久。0：不限制。</translation>
+    </message>
+    <message>
+        <source>Time for further attempts</source>
+        <translation>继续尝试的时间</translation>
+    </message>
+    <message>
+        <source>How long after a call&apos;s first attempt another one may begin. 0: there is only one.</source>
+        <translation>首次尝试之后多久之内可以再次尝试。0：只尝试一次。</translation>
+    </message>
+    <message>
+        <source>Pause between attempts</source>
+        <translation>尝试之间的停顿</translation>
+    </message>
+    <message>
+        <source>At most this long before the same provider is asked again.</source>
+        <translation>再次请求同一提供商之前最多停顿这么久。</translation>
     </message>
 </context>
 <context>

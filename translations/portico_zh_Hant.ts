@@ -25,6 +25,120 @@
     </message>
 </context>
 <context>
+    <name>AliasDialog</name>
+    <message>
+        <source>Edit the alias %1</source>
+        <translation>編輯別名 %1</translation>
+    </message>
+    <message>
+        <source>Add an alias</source>
+        <translation>新增別名</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>儲存</translation>
+    </message>
+    <message>
+        <source>Add alias</source>
+        <translation>新增別名</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名稱(&amp;N)</translation>
+    </message>
+    <message>
+        <source>What apps ask for in the place of a model.</source>
+        <translation>應用程式用它代替模型名稱。</translation>
+    </message>
+    <message>
+        <source>&amp;Models</source>
+        <translation>模型(&amp;M)</translation>
+    </message>
+    <message>
+        <source>One on each line, written provider/model; =3 behind it makes its weight 3. When one fails, the next is asked.</source>
+        <translation>每行一個，寫作 provider/model；後面加 =3 表示權重為 3。一個失敗時會請求下一個。</translation>
+    </message>
+    <message>
+        <source>&amp;First choice</source>
+        <translation>首選(&amp;F)</translation>
+    </message>
+    <message>
+        <source>The first in order</source>
+        <translation>依順序第一個</translation>
+    </message>
+    <message>
+        <source>By weight</source>
+        <translation>依權重</translation>
+    </message>
+    <message>
+        <source>The cheapest</source>
+        <translation>最便宜的</translation>
+    </message>
+    <message>
+        <source>The fastest of late</source>
+        <translation>最近最快的</translation>
+    </message>
+    <message>
+        <source>The same for a conversation</source>
+        <translation>同一對話用同一個</translation>
+    </message>
+    <message>
+        <source>Enter a name.</source>
+        <translation>請輸入名稱。</translation>
+    </message>
+    <message>
+        <source>Enter at least one model.</source>
+        <translation>請至少輸入一個模型。</translation>
+    </message>
+    <message>
+        <source>%1 is not written provider/model.</source>
+        <translation>%1 沒有寫成 provider/model。</translation>
+    </message>
+    <message>
+        <source>A weight is 1 to %1.</source>
+        <translation>權重為 1 到 %1。</translation>
+    </message>
+</context>
+<context>
+    <name>AliasesDialog</name>
+    <message>
+        <source>Alias</source>
+        <translation>別名</translation>
+    </message>
+    <message>
+        <source>First choice</source>
+        <translation>首選</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Aliases</source>
+        <translation>別名</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>編輯</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Aliases of models</source>
+        <translation>模型的別名</translation>
+    </message>
+    <message>
+        <source>A&amp;dd alias</source>
+        <translation>新增別名(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+</context>
+<context>
     <name>AppDialog</name>
     <message>
         <source>No limit</source>
@@ -831,11 +945,6 @@
 <context>
     <name>CredentialsModel</name>
     <message>
-        <source>None</source>
-        <comment>no last error</comment>
-        <translation>無</translation>
-    </message>
-    <message>
         <source>Enabled</source>
         <translation>啟用</translation>
     </message>
@@ -864,8 +973,48 @@
         <translation>上次使用</translation>
     </message>
     <message>
-        <source>Last error</source>
-        <translation>上次錯誤</translation>
+        <source>Refused by the provider</source>
+        <translation>遭供應商拒絕</translation>
+    </message>
+    <message>
+        <source>Out of funds</source>
+        <translation>餘額不足</translation>
+    </message>
+    <message>
+        <source>Rate limit reached</source>
+        <translation>已達速率限制</translation>
+    </message>
+    <message>
+        <source>The provider fails</source>
+        <translation>供應商出錯</translation>
+    </message>
+    <message>
+        <source>%1, the next call tries again</source>
+        <translation>%1，下一次呼叫會重試</translation>
+    </message>
+    <message>
+        <source>%1, again in %2</source>
+        <extracomment>%1 is a reason, %2 a span such as &quot;12 s&quot;</extracomment>
+        <translation>%1，%2 後重試</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <comment>a credential</comment>
+        <translation>就緒</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) rest</source>
+        <translation>
+            <numerusform>%n 個模型暫停使用</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>狀態</translation>
     </message>
 </context>
 <context>
@@ -917,6 +1066,14 @@
     <message>
         <source>Remove the key</source>
         <translation>移除金鑰</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>立即重試</translation>
+    </message>
+    <message>
+        <source>Asks the provider again with the next call, whatever it said before</source>
+        <translation>無論之前的回答如何，下一次呼叫都會再請求供應商</translation>
     </message>
 </context>
 <context>
@@ -1864,6 +2021,14 @@
         <source>%1 was removed.</source>
         <translation>已移除 %1。</translation>
     </message>
+    <message>
+        <source>A&amp;liases…</source>
+        <translation>別名(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>Names of your own for models, and how one of several is chosen</source>
+        <translation>您自己的模型名稱，以及如何從多個中選擇</translation>
+    </message>
 </context>
 <context>
     <name>RotateDialog</name>
@@ -2058,10 +2223,6 @@
     <message>
         <source>Time for a whole call</source>
         <translation>整個呼叫時限</translation>
-    </message>
-    <message>
-        <source>How long a call to a provider may take. 0: no limit.</source>
-        <translation>對供應商的一次呼叫的最長時間。0：不限。</translation>
     </message>
     <message>
         <source>Images from private addresses</source>
@@ -2270,6 +2431,24 @@
     <message>
         <source>Credits and prices</source>
         <translation>點數與價格</translation>
+        <source>How long a call may take, all its attempts together. 0: no limit.</source>
+        <translation>一次呼叫（包括所有嘗試）最長多久。0：不限制。</translation>
+    </message>
+    <message>
+        <source>Time for further attempts</source>
+        <translation>繼續嘗試的時間</translation>
+    </message>
+    <message>
+        <source>How long after a call&apos;s first attempt another one may begin. 0: there is only one.</source>
+        <translation>首次嘗試之後多久之內可以再次嘗試。0：只嘗試一次。</translation>
+    </message>
+    <message>
+        <source>Pause between attempts</source>
+        <translation>嘗試之間的停頓</translation>
+    </message>
+    <message>
+        <source>At most this long before the same provider is asked again.</source>
+        <translation>再次請求同一供應商之前最多停頓這麼久。</translation>
     </message>
 </context>
 <context>

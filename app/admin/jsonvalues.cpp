@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/admin/jsonvalues.h"
 
+#include <algorithm>
 #include <limits>
 
 #include <QDateTime>
 
 #include "models/billing/money.h"
+#include "models/values/aliastarget.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -164,9 +166,54 @@ QJsonObject toJson(const AiModel &model)
             {u"traits"_s, model.traits}, {u"createdAt"_s, timeJson(model.createdAtMs)}};
 }
 
+namespace
+{
+QJsonObject circuitJson(const Circuit *circuit, qint64 nowMs)
+{
+    if (circuit == nullptr) {
+        return {{u"state"_s, u"closed"_s}, {u"reason"_s, {}}, {u"since"_s, {}}, {u"retryAt"_s, {}}};
+    }
+    return {{u"state"_s, circuit->untilMs > nowMs ? u"open"_s : u"half-open"_s},
+            {u"reason"_s, circuitReasonName(circuit->reason)},
+            {u"since"_s, timeJson(circuit->sinceMs)},
+            {u"retryAt"_s, timeJson(circuit->untilMs)},
+            {u"retryInMs"_s, std::max<qint64>(0, circuit->untilMs - nowMs)},
+            {u"failures"_s, circuit->failures},
+            {u"detail"_s, circuit->detail}};
+}
+} // namespace
+
+QJsonObject stateJson(const AiCredential &credential, const QList<Circuit> &circuits, qint64 nowMs)
+{
+    const Circuit *own = nullptr;
+    QJsonArray models;
+    for (const Circuit &circuit : circuits) {
+        const bool isOfModel = !circuit.place.model.isEmpty();
+        const bool isOfAll = circuit.place.credentialId == 0; // the provider's model fails, whoever asks
+        if (circuit.place.providerId != credential.providerId
+            || (!isOfAll && circuit.place.credentialId != credential.id)) {
+            continue;
+        }
+        if (!isOfModel) {
+            own = &circuit;
+            continue;
+        }
+        QJsonObject model = circuitJson(&circuit, nowMs);
+        model.insert(u"model"_s, QString::fromUtf8(circuit.place.model));
+        models.append(model);
+    }
+    QJsonObject state = circuitJson(own, nowMs);
+    state.insert(u"models"_s, models);
+    return state;
+}
+
 QJsonObject toJson(const ModelAlias &alias)
 {
-    return {{u"alias"_s, alias.alias}, {u"targets"_s, QJsonArray::fromStringList(alias.targets)}};
+    QJsonArray targets;
+    for (const ModelAlias::Target &target : alias.targets) {
+        targets.append(aliasTargetText(target));
+    }
+    return {{u"alias"_s, alias.alias}, {u"targets"_s, targets}, {u"strategy"_s, routingStrategyName(alias.strategy)}};
 }
 
 QJsonObject toJson(const AiModelRate &rate)

@@ -15,7 +15,10 @@
 /// they do not fit a double. No value here holds a secret but toJson(IssuedKey).
 [[nodiscard]] QJsonObject toJson(const AiProvider &provider);
 [[nodiscard]] QJsonObject toJson(const AiCredential &credential);
+/// How a credential fares: "state" (of all models), and "models" where it is left alone for some of them only.
+[[nodiscard]] QJsonObject stateJson(const AiCredential &credential, const QList<Circuit> &circuits, qint64 nowMs);
 [[nodiscard]] QJsonObject toJson(const AiModel &model);
+/// A target's weight stands behind it ("openai/m=3") unless it is 1, as `model alias add` takes it.
 [[nodiscard]] QJsonObject toJson(const ModelAlias &alias);
 [[nodiscard]] QJsonObject toJson(const AiModelRate &rate);
 [[nodiscard]] QJsonObject toJson(const RateChange &change);

@@ -8,6 +8,7 @@
 #include "app/admin/jsonvalues.h"
 #include "models/billing/callprice.h"
 #include "models/billing/money.h"
+#include "models/values/aliastarget.h"
 #include "models/values/modelcatalogue.h"
 #include "models/values/modeltraitsjson.h"
 #include "models/values/providerkind.h"
@@ -20,15 +21,6 @@ namespace
 ModelType typeOf(const QJsonObject &parameters)
 {
     return modelTypeFromName(parameters[u"type"_s].toString()).value_or(ModelType::Chat);
-}
-
-QStringList stringsOf(const QJsonValue &value)
-{
-    QStringList strings;
-    for (const auto &item : value.toArray()) {
-        strings.append(item.toString());
-    }
-    return strings;
 }
 
 AdminReply listModels(const HubQueries &queries, const QJsonObject &p)
@@ -124,9 +116,13 @@ AdminReply removeModel(const HubCommands &commands, const QJsonObject &p, const 
 
 AdminReply addAlias(const HubCommands &commands, const QJsonObject &p, const Secret &)
 {
-    return commands.addAlias(p[u"alias"_s].toString(), stringsOf(p[u"target"_s])).map([](const ModelAlias &alias) {
-        return toJson(alias);
-    });
+    ModelAlias alias;
+    alias.alias = p[u"alias"_s].toString();
+    alias.strategy = routingStrategyFromName(p[u"strategy"_s].toString()).value_or(RoutingStrategy::Priority);
+    for (const QJsonValue &target : p[u"target"_s].toArray()) {
+        alias.targets.append(aliasTargetFromText(target.toString()));
+    }
+    return commands.addAlias(alias).map([](const ModelAlias &added) { return toJson(added); });
 }
 
 AdminReply removeAlias(const HubCommands &commands, const QJsonObject &p, const Secret &)

@@ -3,6 +3,7 @@
 
 #include "app/admin/adminverbs.h"
 #include "app/admin/jsonvalues.h"
+#include "models/values/clock.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -109,9 +110,14 @@ AdminReply listCredentials(const HubQueries &queries, const QJsonObject &p)
 {
     const auto providers = queries.providers();
     const auto credentials = queries.credentials(p[u"provider"_s].toString());
+    const auto circuits = queries.circuits();
     if (!providers || !credentials) {
         return tl::make_unexpected(providers ? credentials.error() : providers.error());
     }
+    if (!circuits) {
+        return tl::make_unexpected(circuits.error());
+    }
+    const qint64 nowMs = SystemClock().utcMs();
     QHash<qint64, QString> names;
     for (const AiProvider &provider : *providers) {
         names.insert(provider.id, provider.name);
@@ -120,9 +126,17 @@ AdminReply listCredentials(const HubQueries &queries, const QJsonObject &p)
     for (const AiCredential &credential : *credentials) {
         QJsonObject object = toJson(credential);
         object.insert(u"provider"_s, names.value(credential.providerId));
+        object.insert(u"circuit"_s, stateJson(credential, *circuits, nowMs));
         array.append(object);
     }
     return QJsonObject {{u"credentials"_s, array}};
+}
+
+AdminReply retryCredential(const HubCommands &commands, const QJsonObject &p, const Secret &)
+{
+    return commands.retryCredentials(p[u"provider"_s].toString(), p[u"name"_s].toString()).map([](int count) {
+        return QJsonObject {{u"retried"_s, count}};
+    });
 }
 
 AdminReply removeCredential(const HubCommands &commands, const QJsonObject &p, const Secret &)
@@ -150,6 +164,7 @@ std::span<const AdminVerb> providerVerbs()
         {"credential.list", listCredentials},
         {"credential.enable", nullptr, switchCredential<true>},
         {"credential.disable", nullptr, switchCredential<false>},
+        {"credential.retry", nullptr, retryCredential},
         {"credential.remove", nullptr, removeCredential},
     };
     return verbs;

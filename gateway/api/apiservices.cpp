@@ -17,6 +17,8 @@ ApiPolicy ApiPolicy::of(const HubSnapshot &snapshot)
     policy.timeouts.idleMs = milliseconds(SettingKey::UpstreamIdleTimeoutMs);
     policy.timeouts.totalMs = milliseconds(SettingKey::UpstreamTotalTimeoutMs);
     policy.media.allowPrivate = settings.boolean(SettingKey::UpstreamAllowPrivateImages);
+    policy.retryWithinMs = milliseconds(SettingKey::UpstreamRetryWithinMs);
+    policy.backoffMs = milliseconds(SettingKey::UpstreamBackoffMs);
     return policy;
 }
 

@@ -3,6 +3,8 @@
 
 #include <functional>
 
+#include <QRandomGenerator>
+
 #include "gateway/api/idempotencystore.h"
 #include "gateway/api/idempotentrun.h"
 #include "gateway/api/providerendpoint.h"
@@ -12,7 +14,7 @@
 #include "gateway/media/hostlookup.h"
 #include "gateway/media/medialimits.h"
 #include "gateway/metering/ratebook.h"
-#include "gateway/routing/credentialrotation.h"
+#include "gateway/routing/modelnames.h"
 #include "gateway/routing/modeltraitscache.h"
 #include "gateway/upstream/upstreamclient.h"
 #include "models/values/callid.h"
@@ -23,6 +25,7 @@ class BufferBudget;
 class CallRecorder;
 class Clock;
 class ResponseArchive;
+class RoutingState;
 
 /// What the settings say about calls, read once per snapshot.
 struct ApiPolicy
@@ -30,7 +33,9 @@ struct ApiPolicy
     bool strictAccounting = true; ///< an answer whose record cannot be committed becomes an error
     bool enforceCredit = false;
     bool keepsResponses = false;
-    UpstreamTimeouts timeouts;
+    UpstreamTimeouts timeouts; ///< the total one is for all attempts of a call together
+    int retryWithinMs = 0;     ///< since the first attempt of a call in which another may begin
+    int backoffMs = 0;         ///< before the same provider is asked again: up to this, then up to twice that
     MediaLimits media;
 
     [[nodiscard]] static ApiPolicy of(const HubSnapshot &snapshot);
@@ -47,10 +52,12 @@ struct ApiServices
     UpstreamClient *builtIn = nullptr;                                         ///< the demo provider
     ResponseArchive *archive = nullptr;                                        ///< null: no turn is kept or found
     std::shared_ptr<HostLookup> lookup = std::make_shared<SystemHostLookup>(); ///< for what clients name by URL
-    CredentialRotation rotation;
+    RoutingState *routing = nullptr;                              ///< shared by all workers
+    QRandomGenerator jitter = QRandomGenerator::securelySeeded(); ///< spreads retries
     ProviderEndpoints endpoints;
     ModelTraitsCache traits;
     RateBook rates;
+    ModelNames names;
     CallIdGenerator callIds {0};
     RequestIds requestIds;
     StreamPinger pinger;

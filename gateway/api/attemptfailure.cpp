@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "gateway/api/providerwords.h"
+#include "gateway/api/refusalcause.h"
 #include "gateway/api/retrywait.h"
 #include "gateway/api/scrubbing.h"
 
@@ -13,11 +14,8 @@ namespace
 {
 using Then = AttemptFailure::Then;
 
-constexpr qint64 secondMs = 1000;
-constexpr qint64 minuteMs = 60 * secondMs;
-constexpr qint64 badKeyRestMs = 5 * minuteMs;
-constexpr qint64 maxRestMs = 5 * minuteMs;
-constexpr qint64 usualLimitRestMs = 20 * secondMs;
+constexpr int badRequest = 400;
+constexpr int forbidden = 403;
 
 /// What the client may be told about a status of the upstream's; 0: it is not the client's affair, so 502.
 int statusForClient(int status)
@@ -51,28 +49,52 @@ ErrorCode codeOf(int status)
     return told >= 400 && told < 500 ? ErrorCode::UpstreamRejected : ErrorCode::UpstreamFailed;
 }
 
-Then nextAfter(int status)
+/// What a refusal means for the rest of the call, and for later ones.
+struct Judgement
 {
-    switch (status) {
-    case 401:
-    case 402:
-    case 403:
-    case 429:
-        return Then::NextCredential;
-    case 404:
-    case 408:
-    case 424:
-        return Then::NextTarget;
-    default:
-        return status >= 500 ? Then::NextTarget : Then::GiveUp;
+    Then then = Then::GiveUp;
+    std::optional<CircuitReason> reason;
+    bool isForModel = false;
+};
+
+Judgement judgementOfForbidden(RefusalCause cause)
+{
+    switch (cause) {
+    case RefusalCause::Key:
+        return {Then::NextCredential, CircuitReason::Refused};
+    case RefusalCause::Funds:
+        return {Then::NextCredential, CircuitReason::OutOfFunds};
+    case RefusalCause::Content:
+        return {Then::GiveUp, {}};
+    case RefusalCause::Region:
+        return {Then::NextTarget, {}};
+    case RefusalCause::Unknown: // a key may well be good for other models
+        break;
     }
+    return {Then::NextCredential, CircuitReason::Refused, true};
 }
 
-qint64 restAfter(int status, qint64 waitMs)
+Judgement judgementOf(const ProviderWords &words, RefusalCause cause)
 {
-    if (status == 429)
-        return std::clamp(waitMs, qint64 {0}, maxRestMs) > 0 ? std::min(waitMs, maxRestMs) : usualLimitRestMs;
-    return status == 401 || status == 402 || status == 403 ? badKeyRestMs : 0;
+    if (words.isModelsFault)
+        return {Then::NextTarget, {}};
+    if (words.isOutOfCredit)
+        return {Then::NextCredential, CircuitReason::OutOfFunds};
+    switch (words.status) {
+    case 401:
+        return {Then::NextCredential, CircuitReason::Refused};
+    case 402:
+        return {Then::NextCredential, CircuitReason::OutOfFunds};
+    case 403:
+        return judgementOfForbidden(cause);
+    case 408:
+    case 424:
+        return {Then::NextTarget, CircuitReason::Failing};
+    case 429:
+        return {Then::NextCredential, CircuitReason::RateLimited, true};
+    default:
+        return words.status >= 500 ? Judgement {Then::NextCredential, CircuitReason::Failing} : Judgement {};
+    }
 }
 
 QByteArray ownMessage(int status)
@@ -102,18 +124,26 @@ AttemptFailure failureOfStatus(int status, const HeaderList &headers, const QByt
     const ProviderWords words = ProviderWords::of(status, headers, body);
     const qint64 headersWaitMs = retryWaitMs(headers, nowMs);
     const qint64 waitMs = headersWaitMs > 0 ? headersWaitMs : words.retryDelayMs;
+    const RefusalCause cause =
+        words.status == forbidden
+            ? refusalCause(words.message, words.kind.isEmpty() ? words.type : words.kind, words.code)
+            : RefusalCause::Unknown;
+    const Judgement judgement = judgementOf(words, cause);
     AttemptFailure failure;
-    failure.then = words.isModelsFault ? Then::NextTarget : nextAfter(words.status);
-    failure.coolDownMs = words.isModelsFault ? 0 : restAfter(words.status, words.isOutOfCredit ? badKeyRestMs : waitMs);
+    failure.then = judgement.then;
     const QByteArray theirs = scrubbed(words.message, provider, credential);
-    failure.fault = reportedFault(words.status, theirs);
+    // What nobody wants to answer is the caller's affair, not the credential's.
+    const int meant = cause == RefusalCause::Content ? badRequest : words.status;
+    failure.fault = reportedFault(meant, theirs);
     failure.reason = u"status %1"_s.arg(status);
     if (!theirs.isEmpty())
         failure.reason += u": "_s + QString::fromUtf8(theirs);
+    if (judgement.reason)
+        failure.blame = {*judgement.reason, judgement.isForModel, words.isOutOfCredit ? 0 : waitMs, failure.reason};
     const int told = failure.fault.status;
     if (told == 429 || told == 503 || told == 529)
         failure.fault.retryAfterMs = waitMs;
-    if (statusForClient(words.status) == 0)
+    if (statusForClient(meant) == 0)
         return failure;
     failure.fault.type = words.type;
     failure.fault.reason = words.code;
@@ -128,7 +158,8 @@ AttemptFailure failureOfConnection(const UpstreamFailure &failure)
     QByteArray message = timedOut ? "the provider did not answer in time" : "the provider cannot be reached";
     if (begun)
         message = timedOut ? "the provider stopped in the middle of its answer" : "the provider's answer was broken";
-    return {begun ? Then::GiveUp : Then::NextTarget, makeFault(failure.code, message), failure.detail, 0};
+    return {begun ? Then::GiveUp : Then::NextTarget, makeFault(failure.code, message), failure.detail,
+            RoutingState::Blame {CircuitReason::Failing, false, 0, failure.detail}};
 }
 
 std::optional<ApiFault> answerHeadFault(const HeaderList &headers, std::initializer_list<QByteArrayView> wanted)

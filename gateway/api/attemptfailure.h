@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "gateway/api/httpstatus.h"
+#include "gateway/routing/routingstate.h"
 #include "gateway/upstream/upstreamclient.h"
 #include "models/values/hubsnapshot.h"
 
@@ -13,14 +14,14 @@ struct AttemptFailure
     enum class Then
     {
         GiveUp,         ///< it would fail anywhere, or a part of the answer came
-        NextCredential, ///< the credential is at fault
-        NextTarget      ///< the provider is at fault
+        NextCredential, ///< another credential of the same provider may help, else another target
+        NextTarget      ///< no other credential of the same provider can help
     };
 
     Then then = Then::GiveUp;
-    ApiFault fault;        ///< what the client is told when this attempt was the last
-    QString reason;        ///< one English line for the record; no secret
-    qint64 coolDownMs = 0; ///< how long the credential rests; 0: it need not
+    ApiFault fault;                           ///< what the client is told when this attempt was the last
+    QString reason;                           ///< one English line for the record; no secret
+    std::optional<RoutingState::Blame> blame; ///< what is left alone for a while; nothing: it did what it should
 };
 
 /// What the client is told of an error that a provider reported with this status, in its answer's head or inside a

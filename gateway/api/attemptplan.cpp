@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/api/attemptplan.h"
 
-#include "gateway/routing/credentialrotation.h"
 #include "models/values/providerkind.h"
 
 namespace
 {
-bool needsNoCredential(const ProviderSnapshot &provider)
+bool needsKey(const ProviderSnapshot &provider)
 {
+    if (!provider.credentials.empty())
+        return true;
     const ProviderKind *kind = ProviderKind::byName(QByteArrayView {provider.kind});
-    return kind && !kind->needsKey && provider.credentials.empty();
+    return !kind || kind->needsKey;
 }
 } // namespace
 
-AttemptPlan::AttemptPlan(std::vector<ModelTarget> targets)
+AttemptPlan::AttemptPlan(std::vector<ModelTarget> targets, bool streamed)
     : m_targets {std::move(targets)}
+    , m_streamed {streamed}
 {}
 
-std::optional<AttemptPlan::Choice> AttemptPlan::next(CredentialRotation &rotation, qint64 nowMs)
+std::optional<AttemptPlan::Choice> AttemptPlan::next(RoutingState &routing, qint64 nowMs)
 {
     if (m_attempts >= maxAttempts)
         return std::nullopt;
@@ -27,13 +29,14 @@ std::optional<AttemptPlan::Choice> AttemptPlan::next(CredentialRotation &rotatio
         const ModelTarget &target = m_targets[m_target];
         if (m_lastCredential != 0)
             m_triedCredentials.insert(m_lastCredential);
-        const CredentialSnapshot *credential = rotation.next(*target.provider, m_triedCredentials, nowMs);
-        const bool free = !credential && m_attemptsAtTarget == 0 && needsNoCredential(*target.provider);
-        if (!credential && !free)
+        const bool mustHaveKey = m_attemptsAtTarget > 0 || needsKey(*target.provider);
+        std::optional<RoutingState::Choice> chosen =
+            routing.choose(target, m_streamed, mustHaveKey, m_triedCredentials, nowMs);
+        if (!chosen)
             continue;
-        m_lastCredential = credential ? credential->id : 0;
-        ++m_attemptsAtTarget;
-        return Choice {&target, credential, ++m_attempts};
+        m_lastCredential = chosen->credential ? chosen->credential->id : 0;
+        const bool isSameTarget = m_attemptsAtTarget++ > 0;
+        return Choice {&target, chosen->credential, ++m_attempts, isSameTarget, std::move(chosen->lease)};
     }
     return std::nullopt;
 }
@@ -44,4 +47,17 @@ void AttemptPlan::leaveTarget()
     m_attemptsAtTarget = 0;
     m_lastCredential = 0;
     m_triedCredentials.clear();
+}
+
+std::optional<RoutingState::Wait> AttemptPlan::waitFor(RoutingState &routing, qint64 nowMs) const
+{
+    std::optional<RoutingState::Wait> first;
+    for (const ModelTarget &target : m_targets) {
+        const std::optional<RoutingState::Wait> wait = routing.waitFor(target, nowMs);
+        if (!wait && !(needsKey(*target.provider) && target.provider->credentials.empty()))
+            return std::nullopt;
+        if (wait && (!first || wait->untilMs < first->untilMs))
+            first = wait;
+    }
+    return first;
 }

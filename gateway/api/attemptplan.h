@@ -6,12 +6,11 @@
 
 #include <QSet>
 
-#include "gateway/routing/modelresolver.h"
+#include "gateway/routing/routingstate.h"
 
-class CredentialRotation;
-
-/// Which provider and credential a call tries next. A credential is never tried twice, a target at most three times,
-/// a call at most six times. A plain value of one call; gateway thread.
+/// Which provider and credential a call tries next: the credentials of the first target, then the next target's. A
+/// credential is never tried twice, a target at most three times, a call at most six times. A value of one call;
+/// gateway thread.
 class AttemptPlan final
 {
 public:
@@ -23,15 +22,20 @@ public:
         const ModelTarget *target = nullptr;            ///< good as long as the plan is
         const CredentialSnapshot *credential = nullptr; ///< null: the provider needs none; kept by target->provider
         int number = 0;                                 ///< from 1
+        bool isSameTarget = false;                      ///< as the one before
+        RoutingState::Lease lease;
     };
 
     AttemptPlan() = default;
-    explicit AttemptPlan(std::vector<ModelTarget> targets);
+    AttemptPlan(std::vector<ModelTarget> targets, bool streamed);
 
-    /// The next place to try; nullopt when nothing is left.
-    [[nodiscard]] std::optional<Choice> next(CredentialRotation &rotation, qint64 nowMs);
+    /// The next place to try; nullopt when nothing is left that may be asked now.
+    [[nodiscard]] std::optional<Choice> next(RoutingState &routing, qint64 nowMs);
     /// No other credential of the present target can help.
     void leaveTarget();
+    /// When the first of all targets may be asked again, and why not now; nullopt: one may be now, or has no
+    /// credential.
+    [[nodiscard]] std::optional<RoutingState::Wait> waitFor(RoutingState &routing, qint64 nowMs) const;
 
     [[nodiscard]] int attempts() const { return m_attempts; }
 
@@ -44,4 +48,5 @@ private:
     size_t m_target = 0;
     int m_attempts = 0;
     int m_attemptsAtTarget = 0;
+    bool m_streamed = false;
 };

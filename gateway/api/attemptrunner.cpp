@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <QTimer>
+
 #include "gateway/api/apiservices.h"
 #include "gateway/api/callaccount.h"
 #include "gateway/api/callprotocol.h"
@@ -22,15 +24,46 @@ constexpr qint64 nsPerMs = 1000 * nsPerUs;
 constexpr qint64 retryWhenFullMs = 2000;
 constexpr qint64 retryWhenLockedMs = 5000;
 
-AttemptFailure giveUp(const ApiFault &fault)
+constexpr qint64 shortestWaitMs = 1000;
+
+/// Only what the provider did wrong; the hub has faults of its own.
+std::optional<RoutingState::Blame> blameOf(const ApiFault &fault)
 {
-    return {AttemptFailure::Then::GiveUp, fault, QString::fromUtf8(fault.message), 0};
+    const QString detail = QString::fromUtf8(fault.message);
+    if (fault.code == ErrorCode::UpstreamFailed || fault.code == ErrorCode::UpstreamTimeout)
+        return RoutingState::Blame {CircuitReason::Failing, false, 0, detail};
+    if (fault.code == ErrorCode::UpstreamLimited)
+        return RoutingState::Blame {CircuitReason::RateLimited, true, fault.retryAfterMs, detail};
+    return std::nullopt;
+}
+
+AttemptFailure lastFailure(const ApiFault &fault)
+{
+    return {AttemptFailure::Then::GiveUp, fault, QString::fromUtf8(fault.message), blameOf(fault)};
+}
+
+ApiFault restingFault(const RoutingState::Wait &wait, const QByteArray &provider)
+{
+    switch (wait.reason) {
+    case CircuitReason::RateLimited:
+        return makeFault(ErrorCode::UpstreamLimited, "the rate limit of the provider \"" + provider + "\" is reached");
+    case CircuitReason::Refused:
+        return makeFault(ErrorCode::UpstreamAuth, "the provider \"" + provider + "\" refuses the hub's credentials");
+    case CircuitReason::OutOfFunds:
+        return makeFault(ErrorCode::UpstreamAuth,
+                         "the hub's credentials at the provider \"" + provider + "\" have no funds left");
+    case CircuitReason::Failing:
+        break;
+    }
+    ApiFault fault = makeFault(ErrorCode::UpstreamFailed, "the provider \"" + provider + "\" has failed too often");
+    fault.status = 503;
+    return fault;
 }
 
 AttemptFailure misconfigured(const Error &error)
 {
     return {AttemptFailure::Then::NextTarget,
-            makeFault(ErrorCode::ModelUnavailable, "the provider is not configured correctly"), error.detail, 0};
+            makeFault(ErrorCode::ModelUnavailable, "the provider is not configured correctly"), error.detail, {}};
 }
 
 } // namespace
@@ -42,19 +75,23 @@ AttemptRunner::AttemptRunner(ApiServices &services, CallProtocol &protocol, Call
     , m_owner {owner}
 {}
 
-AttemptRunner::~AttemptRunner() = default;
+AttemptRunner::~AttemptRunner()
+{
+    m_services.routing->drop(m_choice.lease);
+}
 
 void AttemptRunner::run(AttemptPlan plan)
 {
     m_plan = std::move(plan);
-    tryNext(makeFault(ErrorCode::NoCredential, "the provider has no usable credential"));
+    m_begunAtNs = monotonicNs();
+    tryNext(makeFault(ErrorCode::NoCredential, "the provider has no usable credential"), false);
 }
 
 void AttemptRunner::rejectAnswer(ApiFault fault, AttemptFailure::Then then)
 {
     // An error that the provider reported inside its stream is its own text.
     fault.message = scrubbed(fault.message, *m_choice.target->provider, m_choice.credential);
-    AttemptFailure failure = giveUp(fault);
+    AttemptFailure failure = lastFailure(fault);
     failure.then = then;
     failAttempt(failure);
 }
@@ -62,8 +99,7 @@ void AttemptRunner::rejectAnswer(ApiFault fault, AttemptFailure::Then then)
 void AttemptRunner::acceptAnswer()
 {
     writeDown(nullptr, {});
-    if (m_choice.credential)
-        m_services.rotation.recover(m_choice.credential->id);
+    m_services.routing->drop(m_choice.lease);
     m_phase = Phase::Accepted;
 }
 
@@ -71,9 +107,12 @@ void AttemptRunner::cancel(ErrorCode code, const QByteArray &reason)
 {
     m_fetch.reset();
     m_call.reset();
+    m_pause.reset();
+    m_services.routing->drop(m_choice.lease);
     if (m_phase == Phase::Idle || m_phase == Phase::Accepted)
         return;
-    writeDown(&code, QString::fromLatin1(reason));
+    if (m_phase != Phase::Pausing)
+        writeDown(&code, QString::fromLatin1(reason));
     m_phase = Phase::Idle;
 }
 
@@ -93,17 +132,22 @@ void AttemptRunner::handleHead(int status, const HeaderList &headers)
         return;
     }
     if (const std::optional<ApiFault> fault = m_protocol.takeHead(headers))
-        return failAttempt(giveUp(*fault));
+        return failAttempt(lastFailure(*fault));
     m_phase = Phase::Answer;
+    m_services.routing->answered(m_choice.lease, m_services.clock->utcMs());
     m_owner.handleAnswerHead(headers);
 }
 
 void AttemptRunner::handleBody(QByteArrayView bytes)
 {
-    if (m_phase == Phase::Answer)
+    if (m_phase == Phase::Answer) {
+        if (m_choice.lease.isTimed)
+            m_services.routing->measured(m_choice.lease, (monotonicNs() - m_startedAtNs) / nsPerUs,
+                                         m_services.clock->utcMs());
         m_owner.handleAnswerBody(bytes);
-    else if (m_phase == Phase::Refusal && m_refusalBody.size() < maxRefusalBytes)
+    } else if (m_phase == Phase::Refusal && m_refusalBody.size() < maxRefusalBytes) {
         m_refusalBody.append(bytes.first(std::min(bytes.size(), maxRefusalBytes - m_refusalBody.size())));
+    }
 }
 
 void AttemptRunner::handleEnd()
@@ -128,18 +172,56 @@ void AttemptRunner::handleFailure(const UpstreamFailure &failure)
         failAttempt(failureOfConnection(failure));
 }
 
-void AttemptRunner::tryNext(const ApiFault &lastFault)
+void AttemptRunner::tryNext(const ApiFault &lastFault, bool isRepetition)
 {
-    const std::optional<AttemptPlan::Choice> choice = m_plan.next(m_services.rotation, m_services.clock->utcMs());
-    if (choice)
-        return begin(*choice);
     m_phase = Phase::Idle;
-    m_owner.handleNoAnswer(m_plan.attempts() == 0 ? nothingUsableFault() : lastFault);
+    if (m_plan.attempts() > 0 && isTooLate())
+        return giveUp(lastFault);
+    std::optional<AttemptPlan::Choice> choice = m_plan.next(*m_services.routing, m_services.clock->utcMs());
+    if (!choice)
+        return giveUp(m_plan.attempts() == 0 ? nothingUsableFault() : lastFault);
+    m_choice = *std::move(choice);
+    if (isRepetition && m_choice.isSameTarget && m_services.policy.backoffMs > 0)
+        pause();
+    else
+        begin();
 }
 
-void AttemptRunner::begin(const AttemptPlan::Choice &choice)
+/// Half of the longest pause and a random part of the other half, so that calls that failed together do not come back
+/// together. Twice as long the second time.
+void AttemptRunner::pause()
 {
-    m_choice = choice;
+    m_phase = Phase::Pausing;
+    const int longestMs = m_services.policy.backoffMs << std::min(m_pauses++, 1);
+    const int pauseMs = longestMs - m_services.jitter.bounded(longestMs / 2 + 1);
+    m_pause = std::make_unique<QTimer>();
+    m_pause->setSingleShot(true);
+    QObject::connect(m_pause.get(), &QTimer::timeout, m_pause.get(), [this] {
+        m_pause.release()->deleteLater(); // it speaks, and what follows may make another or end the call
+        begin();
+    });
+    m_pause->start(pauseMs);
+}
+
+bool AttemptRunner::isTooLate() const
+{
+    const qint64 spentMs = (monotonicNs() - m_begunAtNs) / nsPerMs;
+    const int totalMs = m_services.policy.timeouts.totalMs;
+    return spentMs >= m_services.policy.retryWithinMs || (totalMs > 0 && spentMs >= totalMs);
+}
+
+UpstreamTimeouts AttemptRunner::timeouts() const
+{
+    UpstreamTimeouts timeouts = m_services.policy.timeouts;
+    if (timeouts.totalMs > 0)
+        timeouts.totalMs =
+            static_cast<int>(std::max<qint64>(1, timeouts.totalMs - (monotonicNs() - m_begunAtNs) / nsPerMs));
+    return timeouts;
+}
+
+void AttemptRunner::begin()
+{
+    const AttemptPlan::Choice &choice = m_choice;
     m_status = 0;
     m_phase = Phase::Waiting;
     m_owner.handleAttemptBegun();
@@ -175,10 +257,13 @@ void AttemptRunner::takeFetched(Result<MediaByUrl> fetched)
 {
     m_fetch.reset();
     if (!fetched) {
-        AttemptFailure failure = giveUp(makeFault(fetched.error().code, fetched.error().detail.toUtf8()));
+        // Not this provider's fault, whatever it was.
+        AttemptFailure failure {AttemptFailure::Then::NextTarget,
+                                makeFault(fetched.error().code, fetched.error().detail.toUtf8()),
+                                fetched.error().detail,
+                                {}};
         if (fetched.error().code == ErrorCode::Overloaded)
             failure.fault.retryAfterMs = retryWhenFullMs;
-        failure.then = AttemptFailure::Then::NextTarget;
         return failAttempt(failure);
     }
     m_protocol.takeMedia(*std::move(fetched));
@@ -195,13 +280,10 @@ void AttemptRunner::send(const ProviderEndpoint &endpoint)
     Result<CallDraft> draft = m_protocol.draft(*m_choice.target, endpoint);
     if (!draft)
         return failAttempt(
-            {AttemptFailure::Then::NextTarget, m_protocol.faultOf(draft.error()), draft.error().detail, 0});
-    UpstreamTimeouts timeouts = m_services.policy.timeouts;
-    if (timeouts.totalMs > 0) // what fetching took is the call's time too
-        timeouts.totalMs = std::max(1, timeouts.totalMs - static_cast<int>((monotonicNs() - m_startedAtNs) / nsPerMs));
+            {AttemptFailure::Then::NextTarget, m_protocol.faultOf(draft.error()), draft.error().detail, {}});
     UpstreamClient *client = endpoint.isBuiltIn ? m_services.builtIn : m_services.upstream;
     m_call = client->send(
-        callRequest(endpoint, m_choice.credential, *std::move(draft), m_account.streamed, timeouts, m_startedAtMs),
+        callRequest(endpoint, m_choice.credential, *std::move(draft), m_account.streamed, timeouts(), m_startedAtMs),
         this);
 }
 
@@ -210,13 +292,33 @@ void AttemptRunner::failAttempt(const AttemptFailure &failure)
     writeDown(&failure.fault.code, failure.reason);
     m_call.reset();
     m_phase = Phase::Idle;
-    if (m_choice.credential && failure.coolDownMs > 0)
-        m_services.rotation.coolDown(m_choice.credential->id, m_services.clock->utcMs() + failure.coolDownMs);
+    tellRouting(failure);
     if (failure.then == AttemptFailure::Then::GiveUp || m_owner.hasSentBytes())
         return m_owner.handleNoAnswer(failure.fault);
     if (failure.then == AttemptFailure::Then::NextTarget)
         m_plan.leaveTarget();
-    tryNext(failure.fault);
+    tryNext(failure.fault, failure.blame && failure.blame->reason == CircuitReason::Failing);
+}
+
+void AttemptRunner::tellRouting(const AttemptFailure &failure)
+{
+    RoutingState &routing = *m_services.routing;
+    const qint64 nowMs = m_services.clock->utcMs();
+    if (failure.blame)
+        routing.failed(m_choice.lease, *failure.blame, nowMs);
+    else if (m_status >= 400 && m_status < 500) // it took the credential and judged the request
+        routing.answered(m_choice.lease, nowMs);
+    routing.drop(m_choice.lease);
+}
+
+/// Nothing is left to try: tells when something will be.
+void AttemptRunner::giveUp(ApiFault fault)
+{
+    const qint64 nowMs = m_services.clock->utcMs();
+    const std::optional<RoutingState::Wait> wait = m_plan.waitFor(*m_services.routing, nowMs);
+    if (wait && (fault.status == 429 || fault.status >= 500))
+        fault.retryAfterMs = std::max(shortestWaitMs, wait->untilMs - nowMs);
+    m_owner.handleNoAnswer(fault);
 }
 
 void AttemptRunner::writeDown(const ErrorCode *code, const QString &reason)
@@ -237,10 +339,11 @@ void AttemptRunner::writeDown(const ErrorCode *code, const QString &reason)
 
 ApiFault AttemptRunner::nothingUsableFault() const
 {
-    const ProviderSnapshot &provider = *m_plan.targets().front().provider;
-    // Resting credentials are still tried when there is nothing else: here, there is none at all.
+    const QByteArray &provider = m_plan.targets().front().provider->name;
+    if (const auto wait = m_plan.waitFor(*m_services.routing, m_services.clock->utcMs()))
+        return restingFault(*wait, provider);
     if (m_account.snapshot->vaultReady)
-        return makeFault(ErrorCode::NoCredential, "the provider \"" + provider.name + "\" has no usable credential");
+        return makeFault(ErrorCode::NoCredential, "the provider \"" + provider + "\" has no usable credential");
     ApiFault fault = makeFault(ErrorCode::VaultLocked, "the hub's provider keys are locked");
     fault.retryAfterMs = retryWhenLockedMs;
     return fault;

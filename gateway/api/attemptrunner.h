@@ -12,6 +12,7 @@
 
 class CallProtocol;
 struct ProviderEndpoint;
+class QTimer;
 struct ApiServices;
 struct CallAccount;
 
@@ -57,6 +58,7 @@ private:
     enum class Phase
     {
         Idle,
+        Pausing,  ///< before the same provider is asked again
         Fetching, ///< what the request names by URL
         Waiting,  ///< for the head
         Refusal,  ///< reading the body of an error answer
@@ -69,13 +71,18 @@ private:
     void handleEnd() override;
     void handleFailure(const UpstreamFailure &failure) override;
 
-    void tryNext(const ApiFault &lastFault);
-    void begin(const AttemptPlan::Choice &choice);
+    void tryNext(const ApiFault &lastFault, bool isRepetition);
+    void pause();
+    void begin();
     void fetch(const std::vector<MediaPlace> &places);
     void takeFetched(Result<MediaByUrl> fetched);
     void send(const ProviderEndpoint &endpoint);
     void failAttempt(const AttemptFailure &failure);
+    void tellRouting(const AttemptFailure &failure);
+    void giveUp(ApiFault fault);
     void writeDown(const ErrorCode *code, const QString &reason);
+    [[nodiscard]] bool isTooLate() const;
+    [[nodiscard]] UpstreamTimeouts timeouts() const;
     [[nodiscard]] ApiFault nothingUsableFault() const;
 
     ApiServices &m_services;
@@ -90,6 +97,9 @@ private:
     int m_status = 0;
     HeaderList m_refusalHeaders;
     QByteArray m_refusalBody;
+    std::unique_ptr<QTimer> m_pause; ///< made by the first call that needs it
+    int m_pauses = 0;
+    qint64 m_begunAtNs = 0; ///< the first attempt
     qint64 m_startedAtNs = 0;
     qint64 m_startedAtMs = 0;
 };

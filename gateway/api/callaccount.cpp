@@ -37,8 +37,9 @@ CallAccount::Closed CallAccount::close(qint64 id, CallStatus status, const ApiFa
     call.usage = usage;
     if (!imageVariant.isEmpty())
         call.imageVariant = QString::fromUtf8(imageVariant);
+    call.notes = QString::fromUtf8(route);
     if (!notes.isEmpty())
-        call.notes = u"left out: "_s + QString::fromUtf8(notes);
+        call.notes += (route.isEmpty() ? u"left out: "_s : u"; left out: "_s) + QString::fromUtf8(notes);
     call.requestBytes = requestBytes;
     call.responseBytes = responseBytes;
     call.durationUs = (nowNs - receivedAtNs) / nsPerUs;

@@ -28,6 +28,7 @@ struct CallAccount
     QString endpoint; ///< for the record: "chat.completions"
     ModelType type = ModelType::Chat;
     QByteArray notes; ///< what could not be said to the provider; empty: nothing
+    QByteArray route; ///< why it went where it went; empty: that is plain
     QByteArray modelAsked;
     QByteArray modelServed;
     qint64 providerId = 0;

@@ -70,6 +70,9 @@ public:
     /// What has been fetched, for this draft and later ones.
     virtual void takeMedia(MediaByUrl fetched) { Q_UNUSED(fetched); }
 
+    /// The same for the calls of one conversation; 0: they have none. After read(); `headers` are the client's.
+    [[nodiscard]] virtual quint64 session(const HeaderList &) const { return 0; }
+
     /// What this place is sent. The answer that follows is of its kind.
     [[nodiscard]] virtual Result<CallDraft> draft(const ModelTarget &target, const ProviderEndpoint &endpoint) = 0;
     /// The head of a 200 answer to the last draft; what is wrong with it.

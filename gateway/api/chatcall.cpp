@@ -112,7 +112,7 @@ void ChatCall::takeLookedUp(Result<QByteArray> body)
 void ChatCall::begin(QByteArray body)
 {
     tl::expected<ChatPreparation, ApiFault> prepared =
-        ChatPreparation::of(m_services, *m_protocol, m_account, std::move(body));
+        ChatPreparation::of(m_services, *m_protocol, m_account, m_exchange.head().headers, std::move(body));
     if (!prepared)
         return fail(prepared.error());
     m_promptBytes = prepared->peek.promptBytes;

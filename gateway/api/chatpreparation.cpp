@@ -7,7 +7,9 @@
 #include "gateway/api/callprotocol.h"
 #include "gateway/metering/admission.h"
 #include "gateway/metering/estimates.h"
-#include "gateway/routing/modelresolver.h"
+#include "gateway/routing/routingstate.h"
+#include "gateway/routing/stablehash.h"
+#include "gateway/routing/targetorder.h"
 #include "models/values/clock.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -55,10 +57,49 @@ ApiFault refusalFault(const AdmissionRefusal &refusal)
     fault.retryAfterMs = refusal.retryAfterMs;
     return fault;
 }
+
+std::vector<std::optional<qint64>> costsOf(ApiServices &services, const ModelRoute &route, const CallAccount &account,
+                                           const RequestPeek &peek)
+{
+    std::vector<std::optional<qint64>> costs;
+    for (const ModelTarget &target : route.targets)
+        costs.push_back(estimatedCostNano(
+            peek, services.rates.find(*account.snapshot, target.provider->id, target.model, account.type)));
+    return costs;
+}
+
+/// Another app's sessions are others, whatever they say of themselves.
+quint64 sessionOf(const CallProtocol &protocol, const CallAccount &account, const HeaderList &headers)
+{
+    StableHash session;
+    session.add(static_cast<quint64>(account.app->id));
+    session.add(protocol.session(headers));
+    return session.value();
+}
+
+void order(ModelRoute &route, ApiServices &services, const CallProtocol &protocol, const CallAccount &account,
+           const HeaderList &headers, const RequestPeek &peek)
+{
+    if (route.targets.size() < 2)
+        return;
+    switch (route.strategy) {
+    case RoutingStrategy::Priority:
+        return;
+    case RoutingStrategy::Weighted:
+        return services.routing->orderByWeight(route.targets, services.clock->utcMs());
+    case RoutingStrategy::LeastCost:
+        return TargetOrder::byCost(route.targets, costsOf(services, route, account, peek));
+    case RoutingStrategy::LowestLatency:
+        return services.routing->orderByLatency(route.targets, peek.stream, services.clock->utcMs());
+    case RoutingStrategy::Sticky:
+        return TargetOrder::bySession(route.targets, sessionOf(protocol, account, headers));
+    }
+}
 } // namespace
 
 tl::expected<ChatPreparation, ApiFault> ChatPreparation::of(ApiServices &services, CallProtocol &protocol,
-                                                            CallAccount &account, QByteArray body)
+                                                            CallAccount &account, const HeaderList &headers,
+                                                            QByteArray body)
 {
     if (body.isEmpty())
         return tl::unexpected {makeFault(ErrorCode::BadRequest, "the request has no body")};
@@ -69,11 +110,13 @@ tl::expected<ChatPreparation, ApiFault> ChatPreparation::of(ApiServices &service
         return tl::unexpected {modelFault({ErrorCode::BadRequest, u"'model' is not a name that a model can have."_s})};
     account.modelAsked = peek->model;
     account.streamed = peek->stream;
-    Result<std::vector<ModelTarget>> targets =
-        resolveModel(*account.snapshot, *account.app, peek->model, protocol.type());
-    if (!targets)
-        return tl::unexpected {modelFault(targets.error())};
-    const ModelTarget &first = targets->front();
+    Result<ModelRoute> route =
+        resolveModel(*account.snapshot, *account.app, peek->model, protocol.type(), services.names);
+    if (!route)
+        return tl::unexpected {modelFault(route.error())};
+    order(*route, services, protocol, account, headers, *peek);
+    account.route = routeNote(*route);
+    const ModelTarget &first = route->targets.front();
     const CallEstimate estimate =
         estimateChat(*peek, services.rates.find(*account.snapshot, first.provider->id, first.model, protocol.type()));
     const auto admitted =
@@ -81,5 +124,6 @@ tl::expected<ChatPreparation, ApiFault> ChatPreparation::of(ApiServices &service
     if (!admitted)
         return tl::unexpected {refusalFault(admitted.error())};
     account.ticket = *admitted;
-    return ChatPreparation {*std::move(peek), AttemptPlan {*std::move(targets)}};
+    AttemptPlan plan {std::move(route->targets), peek->stream};
+    return ChatPreparation {*std::move(peek), std::move(plan)};
 }

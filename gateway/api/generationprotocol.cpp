@@ -16,6 +16,7 @@
 #include "gateway/dialects/refusedmembers.h"
 #include "gateway/dialects/responses/responseshistory.h"
 #include "gateway/metering/estimates.h"
+#include "gateway/routing/sessionhint.h"
 #include "models/values/clock.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -159,6 +160,11 @@ std::optional<WholeAnswer> GenerationProtocol::ownAnswer(const ModelTarget &targ
     if (m_peek.stream)
         answer.body += '\n';
     return answer;
+}
+
+quint64 GenerationProtocol::session(const HeaderList &headers) const
+{
+    return sessionHash(m_asked.dialect, m_body, headers);
 }
 
 Result<CallDraft> GenerationProtocol::draft(const ModelTarget &target, const ProviderEndpoint &endpoint)

@@ -43,6 +43,7 @@ public:
     [[nodiscard]] std::vector<MediaPlace> missingMedia(const ModelTarget &target,
                                                        const ProviderEndpoint &endpoint) override;
     void takeMedia(MediaByUrl fetched) override;
+    [[nodiscard]] quint64 session(const HeaderList &headers) const override;
     [[nodiscard]] Result<CallDraft> draft(const ModelTarget &target, const ProviderEndpoint &endpoint) override;
     [[nodiscard]] std::optional<ApiFault> takeHead(const HeaderList &headers) override;
     [[nodiscard]] std::unique_ptr<AnswerRelay> relay(Exchange &exchange, HeaderList headers) override;

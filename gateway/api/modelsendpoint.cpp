@@ -7,6 +7,7 @@
 #include <rapidjson/writer.h>
 #include <vector>
 
+#include "gateway/routing/modelnames.h"
 #include "gateway/routing/modelresolver.h"
 
 namespace
@@ -17,10 +18,10 @@ using Item = UsableModel;
 
 /// The first target that is enabled and allowed; nullopt: the app cannot use the alias.
 std::optional<Item> aliasItem(const HubSnapshot &snapshot, const AppSnapshot &app, const QByteArray &alias,
-                              const QStringList &targets)
+                              const AliasSnapshot &targets)
 {
-    for (const QString &target : targets) {
-        const QByteArray qualified = target.toUtf8();
+    for (const AliasSnapshot::Target &target : targets.targets) {
+        const QByteArray &qualified = target.name;
         const QByteArray owner = qualified.left(qualified.indexOf('/'));
         const ProviderSnapshot *provider = snapshot.providerByName(owner);
         if (provider && provider->enabled && isModelAllowed(app.limits, alias, qualified))
@@ -33,8 +34,9 @@ std::optional<Item> aliasItem(const HubSnapshot &snapshot, const AppSnapshot &ap
 bool isUsableByBareName(const HubSnapshot &snapshot, const AppSnapshot &app, const ProviderSnapshot &provider,
                         const QByteArray &model)
 {
-    const auto targets = resolveModel(snapshot, app, model, provider.models.value(model));
-    return targets && targets->front().provider->id == provider.id;
+    ModelNames names;
+    const auto route = resolveModel(snapshot, app, model, provider.models.value(model), names);
+    return route && route->targets.front().provider->id == provider.id;
 }
 
 void writeText(JsonWriter &json, const QByteArray &text)

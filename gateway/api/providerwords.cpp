@@ -77,6 +77,7 @@ void readErrorObject(const JsonObject &body, const JsonView &stated, ProviderWor
 void readAmazon(const ConverseFault &fault, ProviderWords &words)
 {
     words.message = fault.message;
+    words.kind = fault.type;
     if (const int status = converseStatusOf(fault.type); status != 0 && words.status >= 400)
         words.status = status;
     words.isModelsFault = fault.type.compare("ModelNotReadyException", Qt::CaseInsensitive) == 0;

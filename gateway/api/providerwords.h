@@ -17,6 +17,7 @@ struct ProviderWords
     QByteArray type;
     QByteArray code;
     QByteArray param;
+    QByteArray kind;            ///< AWS' name of the error: for the hub's own judgement
     qint64 retryDelayMs = 0;    ///< as the body says it (google.rpc.RetryInfo); 0: it does not
     bool isModelsFault = false; ///< the model, not the credential, is not ready
     bool isOutOfCredit = false; ///< the account has nothing left: waiting does not help

@@ -5,6 +5,7 @@
 #include "gateway/dialects/jsonview.h"
 #include "gateway/dialects/messages/messagestokencount.h"
 #include "gateway/dialects/neutral/inputestimate.h"
+#include "gateway/routing/modelnames.h"
 #include "gateway/routing/modelresolver.h"
 
 namespace
@@ -32,8 +33,9 @@ tl::expected<QByteArray, ApiFault> countTokensAnswer(WireDialect dialect, const 
     const QByteArray asked = model.isEmpty() ? (*view)["model"].text() : model;
     if (asked.isEmpty())
         return tl::unexpected {makeFault(ErrorCode::BadRequest, "'model' is missing.")};
-    if (const auto targets = resolveModel(snapshot, app, asked, ModelType::Chat); !targets)
-        return refuse(targets.error());
+    ModelNames names;
+    if (const auto route = resolveModel(snapshot, app, asked, ModelType::Chat, names); !route)
+        return refuse(route.error());
     Result<QByteArray> answer = dialect == WireDialect::Gemini ? geminiAnswer(body) : countTokensBody(body);
     if (!answer)
         return refuse(answer.error());

@@ -10,23 +10,36 @@ namespace
 /// Above what any model takes; keeps the sums far from overflow.
 constexpr qint64 mostTokens = 1'000'000'000;
 
-qint64 credits(const AiModelRate *rate, qint64 inputTokens, qint64 outputTokens)
+TokenUsage tokensOf(qint64 inputTokens, qint64 outputTokens)
 {
-    if (!rate)
-        return 0;
     TokenUsage usage;
     usage.uncachedInput = inputTokens;
     usage.output = outputTokens;
-    return priceUsage(rate->credit, usage).value_or(0);
+    return usage;
+}
+
+qint64 credits(const AiModelRate *rate, qint64 inputTokens, qint64 outputTokens)
+{
+    return rate ? priceUsage(rate->credit, tokensOf(inputTokens, outputTokens)).value_or(0) : 0;
+}
+
+qint64 mostInput(const RequestPeek &peek)
+{
+    return std::min(estimatedTokens(peek.promptBytes), mostTokens);
+}
+
+qint64 mostOutput(const RequestPeek &peek)
+{
+    const qint64 each = peek.maxOutputTokens > 0 ? std::min(peek.maxOutputTokens, mostTokens) : assumedOutputTokens;
+    return std::min(each * peek.choices, mostTokens);
 }
 } // namespace
 
 CallEstimate estimateChat(const RequestPeek &peek, const AiModelRate *rate)
 {
     const bool isGiven = peek.maxOutputTokens > 0;
-    const qint64 input = std::min(estimatedTokens(peek.promptBytes), mostTokens);
-    const qint64 each = isGiven ? std::min(peek.maxOutputTokens, mostTokens) : assumedOutputTokens;
-    const qint64 output = std::min(each * peek.choices, mostTokens);
+    const qint64 input = mostInput(peek);
+    const qint64 output = mostOutput(peek);
     CallEstimate estimate;
     estimate.tokens = input + output;
     estimate.creditsNano = credits(rate, input, output);
@@ -35,6 +48,11 @@ CallEstimate estimateChat(const RequestPeek &peek, const AiModelRate *rate)
         estimate.leastCreditsNano = credits(rate, input, 0);
     }
     return estimate;
+}
+
+std::optional<qint64> estimatedCostNano(const RequestPeek &peek, const AiModelRate *rate)
+{
+    return rate ? priceUsage(rate->cost, tokensOf(mostInput(peek), mostOutput(peek))) : std::nullopt;
 }
 
 TokenUsage localUsage(qint64 promptBytes, qint64 outputTextBytes)

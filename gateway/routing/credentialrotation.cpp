@@ -11,57 +11,68 @@ qint64 weightOf(const CredentialSnapshot &credential)
 }
 } // namespace
 
-const CredentialSnapshot *CredentialRotation::next(const ProviderSnapshot &provider, const QSet<qint64> &tried,
-                                                   qint64 nowMs)
+const CredentialSnapshot *CredentialRotation::next(const ProviderSnapshot &provider, TargetState &target,
+                                                   const QSet<qint64> &tried, qint64 nowMs)
 {
     const CredentialSnapshot *chosen = nullptr;
     qint64 *chosenWeight = nullptr;
     qint64 total = 0;
     // The hash may move its values when it grows, so every credential has its entry before a pointer is kept.
     for (const CredentialSnapshot &credential : provider.credentials)
-        m_current[credential.id] += 0;
+        m_entries[credential.id].current += 0;
     for (const CredentialSnapshot &credential : provider.credentials) {
-        if (tried.contains(credential.id) || isCooling(credential.id, nowMs))
+        Entry &entry = *m_entries.find(credential.id);
+        const CircuitState *limit = target.limitOf(credential.id);
+        if (!entry.circuit.admits(nowMs) || (limit && !limit->admits(nowMs)) || tried.contains(credential.id))
             continue;
-        qint64 &current = *m_current.find(credential.id);
-        current += weightOf(credential);
+        if (!entry.circuit.isClosed() || (limit && !limit->isClosed()))
+            return &credential;
+        entry.current += weightOf(credential);
         total += weightOf(credential);
-        if (!chosen || current > *chosenWeight) {
+        if (!chosen || entry.current > *chosenWeight) {
             chosen = &credential;
-            chosenWeight = &current;
+            chosenWeight = &entry.current;
         }
     }
     if (chosen)
         *chosenWeight -= total;
-    return chosen || !tried.isEmpty() ? chosen : soonest(provider);
+    return chosen;
 }
 
-void CredentialRotation::coolDown(qint64 credentialId, qint64 untilMs)
+std::optional<CredentialRotation::Wait> CredentialRotation::waitOf(const Entry &entry, const CircuitState *limit,
+                                                                   qint64 nowMs)
 {
-    qint64 &until = m_coolingUntilMs[credentialId];
-    until = std::max(until, untilMs);
+    std::optional<Wait> wait;
+    if (!entry.circuit.admits(nowMs))
+        wait = Wait {entry.circuit.untilMs(), entry.circuit.reason()};
+    if (limit && !limit->admits(nowMs) && (!wait || limit->untilMs() > wait->untilMs))
+        wait = Wait {limit->untilMs(), limit->reason()};
+    return wait;
 }
 
-void CredentialRotation::recover(qint64 credentialId)
+std::optional<CredentialRotation::Wait> CredentialRotation::waitFor(const ProviderSnapshot &provider,
+                                                                    TargetState &target, qint64 nowMs)
 {
-    m_coolingUntilMs.remove(credentialId);
+    std::optional<Wait> first;
+    for (const CredentialSnapshot &credential : provider.credentials) {
+        const std::optional<Wait> wait = waitOf(m_entries[credential.id], target.limitOf(credential.id), nowMs);
+        if (!wait)
+            return std::nullopt;
+        if (!first || wait->untilMs < first->untilMs)
+            first = wait;
+    }
+    return first;
 }
 
-qint64 CredentialRotation::nextUsableAtMs(const ProviderSnapshot &provider, qint64 nowMs) const
+bool CredentialRotation::takeRetry(const CredentialSnapshot &credential)
 {
-    const CredentialSnapshot *first = soonest(provider);
-    return first && isCooling(first->id, nowMs) ? m_coolingUntilMs.value(first->id) : 0;
+    qint64 &known = m_entries[credential.id].retryAtMs;
+    const bool isNew = known >= 0 && credential.retryAtMs > known;
+    known = credential.retryAtMs;
+    return isNew;
 }
 
-bool CredentialRotation::isCooling(qint64 credentialId, qint64 nowMs) const
+void CredentialRotation::keepOnly(const QSet<qint64> &credentials)
 {
-    return !m_coolingUntilMs.isEmpty() && m_coolingUntilMs.value(credentialId) > nowMs;
-}
-
-const CredentialSnapshot *CredentialRotation::soonest(const ProviderSnapshot &provider) const
-{
-    const auto found = std::min_element(
-        provider.credentials.begin(), provider.credentials.end(),
-        [this](const auto &a, const auto &b) { return m_coolingUntilMs.value(a.id) < m_coolingUntilMs.value(b.id); });
-    return found == provider.credentials.end() ? nullptr : &*found;
+    m_entries.removeIf([&credentials](const auto &entry) { return !credentials.contains(entry.key()); });
 }

@@ -4,29 +4,47 @@
 #include <QHash>
 #include <QSet>
 
+#include "gateway/routing/targetstate.h"
 #include "models/values/hubsnapshot.h"
 
-/// Smooth weighted round robin over a provider's credentials (AIGNE Hub's getNextAvailableCredential) with a cooldown
-/// per credential. Gateway thread; state in memory.
+/// Smooth weighted round robin over a provider's credentials (AIGNE Hub's getNextAvailableCredential), with a circuit
+/// per credential. Guarded by the RoutingState that owns it.
 class CredentialRotation final
 {
 public:
-    /// The next credential not in `tried` and not cooling down; nullptr when there is none. When all of them cool down
-    /// and none was tried for this call, the one that comes back first: with nothing to rotate to, the caller is better
-    /// served by the provider's own answer (and its Retry-After) than by a guess of ours, and one success ends the
-    /// cooldown. A provider whose kind needs no key is the caller's affair.
-    [[nodiscard]] const CredentialSnapshot *next(const ProviderSnapshot &provider, const QSet<qint64> &tried,
-                                                 qint64 nowMs);
-    void coolDown(qint64 credentialId, qint64 untilMs);
-    /// Ends a cooldown: the credential worked, or was edited.
-    void recover(qint64 credentialId);
-    /// When the first credential of the provider comes back; 0: one is usable now or there is none at all.
-    [[nodiscard]] qint64 nextUsableAtMs(const ProviderSnapshot &provider, qint64 nowMs) const;
+    /// The next credential that is not in `tried` and whose circuits (its own and the one for this model) let a call
+    /// through; nullptr when there is none. One whose time has come goes first, so that it is found out soon whether it
+    /// works again. A provider whose kind needs no key is the caller's affair.
+    [[nodiscard]] const CredentialSnapshot *next(const ProviderSnapshot &provider, TargetState &target,
+                                                 const QSet<qint64> &tried, qint64 nowMs);
+
+    /// Of all models.
+    [[nodiscard]] CircuitState &circuitOf(qint64 credentialId) { return m_entries[credentialId].circuit; }
+
+    /// When the first of the provider's credentials may be asked for this model, and why not before; nullopt: one may
+    /// be now, or there is none at all.
+    struct Wait
+    {
+        qint64 untilMs = 0; ///< UTC; may be past while a probe runs
+        CircuitReason reason = CircuitReason::Failing;
+    };
+
+    [[nodiscard]] std::optional<Wait> waitFor(const ProviderSnapshot &provider, TargetState &target, qint64 nowMs);
+
+    /// True when somebody has said "try now" since it was last asked; remembers it.
+    [[nodiscard]] bool takeRetry(const CredentialSnapshot &credential);
+    /// Forgets those that are gone.
+    void keepOnly(const QSet<qint64> &credentials);
 
 private:
-    [[nodiscard]] bool isCooling(qint64 credentialId, qint64 nowMs) const;
-    [[nodiscard]] const CredentialSnapshot *soonest(const ProviderSnapshot &provider) const;
+    struct Entry
+    {
+        qint64 current = 0; ///< smooth weight
+        qint64 retryAtMs = -1;
+        CircuitState circuit;
+    };
 
-    QHash<qint64, qint64> m_current; ///< credential -> smooth weight
-    QHash<qint64, qint64> m_coolingUntilMs;
+    [[nodiscard]] static std::optional<Wait> waitOf(const Entry &entry, const CircuitState *limit, qint64 nowMs);
+
+    QHash<qint64, Entry> m_entries;
 };

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "gateway/routing/glob.h"
+#include "gateway/routing/modelnames.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -60,97 +61,133 @@ QString list(QList<QByteArray> names)
 class Resolution
 {
 public:
-    Resolution(const HubSnapshot &snapshot, const AppSnapshot &app, const QByteArray &asked, ModelType type)
+    Resolution(const HubSnapshot &snapshot, const AppSnapshot &app, const QByteArray &asked, ModelType type,
+               ModelNames &names)
         : m_snapshot {snapshot}
         , m_limits {app.limits}
         , m_asked {asked}
         , m_type {type}
+        , m_names {names}
     {}
 
-    Result<Targets> run() const;
+    Result<ModelRoute> run() const;
 
 private:
-    Result<Targets> byProvider(const Prefixed &target) const;
-    Result<Targets> byAlias(const QStringList &names) const;
-    Result<Targets> byBareName() const;
+    Result<ModelRoute> byProvider(const Prefixed &target) const;
+    Result<ModelRoute> byAlias(const AliasSnapshot &alias) const;
+    Result<ModelRoute> byBareName() const;
+    Result<ModelRoute> byFamily() const;
+    /// The name by which a provider lists what was asked for; empty: it does not.
+    QByteArray listedName(const ProviderSnapshot &provider) const;
     tl::unexpected<Error> unknown() const;
     tl::unexpected<Error> forbidden() const;
     bool allows(const ProviderSnapshot &provider, const QByteArray &model) const;
+    bool allows(const ProviderSnapshot &provider, const QByteArray &model, const QByteArray &served) const;
 
     const HubSnapshot &m_snapshot;
     const AppLimits &m_limits;
     const QByteArray &m_asked;
     ModelType m_type;
+    ModelNames &m_names;
 };
 
-Result<Targets> Resolution::run() const
+Result<ModelRoute> Resolution::run() const
 {
     if (const Prefixed target = prefixed(m_snapshot, m_asked); target.provider)
         return byProvider(target);
     if (const auto alias = m_snapshot.aliases.constFind(m_asked); alias != m_snapshot.aliases.cend())
         return byAlias(*alias);
-    return byBareName();
+    Result<ModelRoute> listed = byBareName();
+    return listed || listed.error().code != ErrorCode::NotFound ? listed : byFamily();
 }
 
-Result<Targets> Resolution::byProvider(const Prefixed &target) const
+Result<ModelRoute> Resolution::byProvider(const Prefixed &target) const
 {
     if (target.model.isEmpty())
         return unknown();
-    if (!allows(*target.provider, target.model))
+    QByteArray served = m_names.served(*target.provider, target.model);
+    if (!allows(*target.provider, target.model, served))
         return forbidden();
     if (!target.provider->enabled)
         return fail(ErrorCode::ModelUnavailable, u"The provider '%1' is disabled."_s.arg(shown(target.provider->name)));
-    return Targets {{target.provider, target.model}};
+    return ModelRoute {{{target.provider, std::move(served)}}};
 }
 
-Result<Targets> Resolution::byAlias(const QStringList &names) const
+Result<ModelRoute> Resolution::byAlias(const AliasSnapshot &alias) const
 {
-    Targets usable;
+    ModelRoute route {{}, ModelRoute::Way::Alias, alias.strategy};
     bool isSomeAllowed = false;
-    for (const QString &name : names) {
-        const Prefixed target = prefixed(m_snapshot, name.toUtf8());
-        if (!target.provider || target.model.isEmpty() || !allows(*target.provider, target.model))
+    for (const AliasSnapshot::Target &named : alias.targets) {
+        const Prefixed target = prefixed(m_snapshot, named.name);
+        if (!target.provider || target.model.isEmpty())
+            continue;
+        QByteArray served = m_names.served(*target.provider, target.model);
+        if (!allows(*target.provider, target.model, served))
             continue;
         isSomeAllowed = true;
         if (target.provider->enabled)
-            usable.push_back({target.provider, target.model});
+            route.targets.push_back({target.provider, std::move(served), named.weight});
     }
-    if (!usable.empty())
-        return usable;
+    if (!route.targets.empty())
+        return route;
     if (!isSomeAllowed && !isModelAllowed(m_limits, m_asked, m_asked))
         return forbidden();
+    QStringList names;
+    for (const AliasSnapshot::Target &target : alias.targets)
+        names.append(QString::fromUtf8(target.name));
     return fail(ErrorCode::ModelUnavailable,
                 u"No provider of the alias '%1' is enabled (%2)."_s.arg(shown(m_asked), names.join(u", ")));
 }
 
-Result<Targets> Resolution::byBareName() const
+QByteArray Resolution::listedName(const ProviderSnapshot &provider) const
 {
-    Targets found;
+    QByteArray served = m_names.served(provider, m_asked);
+    const auto model = provider.models.constFind(served);
+    return model != provider.models.cend() && *model == m_type ? served : QByteArray {};
+}
+
+Result<ModelRoute> Resolution::byBareName() const
+{
+    ModelRoute route {{}, ModelRoute::Way::BareName};
     QList<QByteArray> disabled;
     bool isForbidden = false;
     for (const Provider &provider : m_snapshot.providers) {
-        const auto model = provider->models.constFind(m_asked);
-        if (model == provider->models.cend() || *model != m_type)
+        QByteArray served = listedName(*provider);
+        if (served.isEmpty())
             continue;
-        if (!allows(*provider, m_asked))
+        if (!allows(*provider, m_asked, served))
             isForbidden = true;
         else if (provider->enabled)
-            found.push_back({provider, m_asked});
+            route.targets.push_back({provider, std::move(served)});
         else
             disabled.append(provider->name);
     }
-    if (found.size() == 1)
-        return found;
-    if (!found.empty()) {
-        QList<QByteArray> names;
-        for (const ModelTarget &target : found)
-            names.append(qualified(*target.provider, target.model));
-        return fail(ErrorCode::NotFound, u"More than one provider has the model '%1'. Ask for one of: %2."_s.arg(
-                                             shown(m_asked), list(names)));
+    if (!route.targets.empty()) {
+        // Those that list the very name go before those that write it in their own way.
+        std::stable_partition(route.targets.begin(), route.targets.end(),
+                              [this](const ModelTarget &target) { return target.model == m_asked; });
+        return route;
     }
     if (!disabled.isEmpty())
         return fail(ErrorCode::ModelUnavailable,
                     u"The model '%1' is only at a disabled provider: %2."_s.arg(shown(m_asked), list(disabled)));
+    return isForbidden ? forbidden() : unknown();
+}
+
+Result<ModelRoute> Resolution::byFamily() const
+{
+    ModelRoute route {{}, ModelRoute::Way::Family};
+    bool isForbidden = false;
+    for (const ModelNames::Place &place : m_names.family(m_snapshot, m_asked)) {
+        if (!place.provider->enabled)
+            continue;
+        const bool isAllowed = allows(*place.provider, m_asked, place.model);
+        isForbidden = isForbidden || !isAllowed;
+        if (isAllowed)
+            route.targets.push_back({place.provider, place.model});
+    }
+    if (!route.targets.empty())
+        return route;
     return isForbidden ? forbidden() : unknown();
 }
 
@@ -186,12 +223,34 @@ bool Resolution::allows(const ProviderSnapshot &provider, const QByteArray &mode
 {
     return m_limits.modelGlobs.isEmpty() || isModelAllowed(m_limits, m_asked, qualified(provider, model));
 }
+
+/// A glob may be written with either name.
+bool Resolution::allows(const ProviderSnapshot &provider, const QByteArray &model, const QByteArray &served) const
+{
+    return allows(provider, model) || (served != model && allows(provider, served));
+}
 } // namespace
 
-Result<std::vector<ModelTarget>> resolveModel(const HubSnapshot &snapshot, const AppSnapshot &app,
-                                              const QByteArray &asked, ModelType type)
+Result<ModelRoute> resolveModel(const HubSnapshot &snapshot, const AppSnapshot &app, const QByteArray &asked,
+                                ModelType type, ModelNames &names)
 {
-    return Resolution {snapshot, app, asked, type}.run();
+    return Resolution {snapshot, app, asked, type, names}.run();
+}
+
+QByteArray routeNote(const ModelRoute &route)
+{
+    if (route.way == ModelRoute::Way::Provider || (route.way == ModelRoute::Way::Alias && route.targets.size() == 1))
+        return {};
+    const ModelTarget &first = route.targets.front();
+    QByteArray note = "routed to " + qualified(*first.provider, first.model);
+    if (route.way == ModelRoute::Way::Family)
+        note += ", which no provider lists, by its family";
+    else if (route.targets.size() == 1)
+        return {};
+    if (route.targets.size() > 1)
+        note += ", the first of " + QByteArray::number(route.targets.size()) + " by "
+                + routingStrategyName(route.strategy).toLatin1();
+    return note;
 }
 
 bool isModelAllowed(const AppLimits &limits, const QByteArray &asked, const QByteArray &qualified)

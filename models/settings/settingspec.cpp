@@ -56,7 +56,12 @@ constexpr std::array table {
     SettingSpec {UpstreamIdleTimeoutMs, "upstream.idleTimeoutMs", Integer, "60000", 100, hour, "",
                  "Milliseconds a provider may pause within its answer."},
     SettingSpec {UpstreamTotalTimeoutMs, "upstream.totalTimeoutMs", Integer, "0", 0, day, "",
-                 "Milliseconds a whole call to a provider may take; 0: no limit."},
+                 "Milliseconds a whole call may take, all its attempts together; 0: no limit."},
+    SettingSpec {UpstreamRetryWithinMs, "upstream.retryWithinMs", Integer, "60000", 0, hour, "",
+                 "Milliseconds since a call's first attempt in which another may begin; 0: none."},
+    SettingSpec {UpstreamBackoffMs, "upstream.backoffMs", Integer, "200", 0, 10'000, "",
+                 "Longest pause in milliseconds before the same provider is asked again; the next one may be twice as "
+                 "long."},
     SettingSpec {UpstreamAllowPrivateImages, "upstream.allowPrivateImages", Boolean, "off", 0, 0, "off,on",
                  "Whether pictures and files that a request names by URL may be fetched from private networks and this "
                  "machine."},

@@ -28,6 +28,8 @@ enum class SettingKey
     UpstreamFirstByteTimeoutMs,
     UpstreamIdleTimeoutMs,
     UpstreamTotalTimeoutMs,
+    UpstreamRetryWithinMs,
+    UpstreamBackoffMs,
     UpstreamAllowPrivateImages,
     UpstreamProxy,
     AccountingMode,

@@ -3,12 +3,12 @@
 
 #include <QList>
 
-#include "models/values/aimodel.h"
 #include "models/values/error.h"
+#include "models/values/modelalias.h"
 
 class Connection;
 
-/// Table model_aliases. Targets are kept one a line.
+/// Table model_aliases. Targets and their weights are kept one a line.
 class AliasRepository final
 {
 public:
@@ -17,7 +17,7 @@ public:
     {}
 
     [[nodiscard]] Result<QList<ModelAlias>> all() const;
-    /// Adds an alias, or gives a known one other targets.
+    /// Adds an alias, or gives a known one other targets and another strategy.
     [[nodiscard]] Result<qint64> put(const ModelAlias &alias, qint64 atMs) const;
     [[nodiscard]] Outcome remove(const QString &alias) const; ///< NotFound
 

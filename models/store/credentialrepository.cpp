@@ -65,11 +65,11 @@ Result<QList<SealedCredential>> CredentialRepository::sealed() const
     return readRows<SealedCredential>(
         m_connection,
         u"SELECT c.id, c.uuid, c.provider_id, c.name, c.access_key_id, c.masked, c.weight, c.enabled, c.last_error, "
-        "c.created_at_ms, 0, 0, c.ciphertext FROM ai_credentials c "
+        "c.created_at_ms, 0, 0, c.ciphertext, c.retry_at_ms FROM ai_credentials c "
         "JOIN ai_providers p ON p.id = c.provider_id AND p.deleted_at_ms IS NULL "
         "WHERE c.enabled = 1 AND c.deleted_at_ms IS NULL ORDER BY c.id"_s,
         {}, [](const QSqlQuery &row) {
-            return SealedCredential {credentialOf(row), row.value(12).toByteArray()};
+            return SealedCredential {credentialOf(row), row.value(12).toByteArray(), row.value(13).toLongLong()};
         });
 }
 
@@ -104,6 +104,13 @@ Outcome CredentialRepository::markRemoved(qint64 id, qint64 atMs) const
     return changeOne(m_connection,
                      u"UPDATE ai_credentials SET ciphertext = x'', masked = '', enabled = 0, deleted_at_ms = ? "
                      "WHERE id = ?"_s,
+                     {atMs, id});
+}
+
+/// Never the same twice, so that everybody sees that it was said again.
+Outcome CredentialRepository::setRetryAt(qint64 id, qint64 atMs) const
+{
+    return changeOne(m_connection, u"UPDATE ai_credentials SET retry_at_ms = max(?, retry_at_ms + 1) WHERE id = ?"_s,
                      {atMs, id});
 }
 

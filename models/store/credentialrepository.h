@@ -15,6 +15,7 @@ struct SealedCredential
 {
     AiCredential credential;
     QByteArray ciphertext;
+    qint64 retryAtMs = 0; ///< when somebody last said "try now"
 };
 
 /// Table ai_credentials; what they were used for comes from tallies. A removed one keeps its row, not its ciphertext.
@@ -34,6 +35,7 @@ public:
     [[nodiscard]] Outcome update(const AiCredential &credential, qint64 atMs) const;
     [[nodiscard]] Outcome replaceSecret(const SealedCredential &row) const;
     [[nodiscard]] Outcome markRemoved(qint64 id, qint64 atMs) const;
+    [[nodiscard]] Outcome setRetryAt(qint64 id, qint64 atMs) const;
     [[nodiscard]] Outcome setLastError(qint64 id, const QString &error) const;
     [[nodiscard]] Outcome purgeOfPurgedProviders() const;
     [[nodiscard]] Result<qint64> ciphertextCount() const;

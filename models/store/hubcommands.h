@@ -10,6 +10,7 @@
 #include "models/values/app.h"
 #include "models/values/creditentry.h"
 #include "models/values/error.h"
+#include "models/values/modelalias.h"
 #include "models/values/outboxevent.h"
 #include "models/values/secret.h"
 #include "models/vault/vaultrecord.h"
@@ -95,6 +96,8 @@ public:
                                        const QString &accessKeyId, int weight) const;
     Result<AiCredential> editCredential(const QString &provider, const QString &name, const CredentialEdit &edit) const;
     Outcome removeCredential(const QString &provider, const QString &name) const;
+    /// "Try now": forgets why the credential, or without a name all of the provider, were left alone. How many.
+    Result<int> retryCredentials(const QString &provider, const QString &name) const;
 
     Result<AiModel> addModel(const QString &provider, const QString &model, ModelType type) const;
     /// Adds those that the provider does not list yet and leaves the others as they are; one that the catalogue knows
@@ -102,7 +105,8 @@ public:
     Result<QStringList> addModels(const QString &provider, const QList<AiModel> &found) const;
     Result<AiModel> editModel(const QString &provider, const QString &model, const ModelEdit &edit) const;
     Outcome removeModel(const QString &provider, const QString &model) const;
-    Result<ModelAlias> addAlias(const QString &alias, const QStringList &targets) const;
+    /// Adds it, or gives a known one other targets and another strategy. Its id is not used.
+    Result<ModelAlias> addAlias(const ModelAlias &alias) const;
     Outcome removeAlias(const QString &alias) const;
 
     Result<AiModelRate> setRate(const QString &provider, const QString &model, ModelType type,
@@ -154,6 +158,7 @@ public:
 
 private:
     Outcome replaceSecret(const AiCredential &credential, const Secret &secret) const;
+    Outcome forgetFailures(const AiCredential &credential) const;
 
     const Connection &m_connection;
     const Vault &m_vault;

@@ -22,22 +22,36 @@ namespace
 constexpr qsizetype maxTargets = 32;
 
 /// A target names its provider: an alias of an alias would go in circles.
-Result<QStringList> checkedTargets(const ProviderRepository &providers, const QStringList &targets)
+Result<QString> checkedTarget(const ProviderRepository &providers, const ModelAlias::Target &target)
+{
+    const Result<QString> name = Names::model(target.name);
+    if (!name)
+        return name;
+    const qsizetype slash = name->indexOf(u'/');
+    if (slash < 1 || slash == name->size() - 1)
+        return fail(ErrorCode::BadRequest, u"an alias' target is written provider/model"_s);
+    if (target.weight < 1 || target.weight > ModelAlias::maxWeight)
+        return fail(ErrorCode::BadRequest, u"a target's weight is 1 to %1"_s.arg(ModelAlias::maxWeight));
+    if (const auto provider = providers.byName(name->left(slash)); !provider)
+        return tl::unexpected {provider.error()};
+    return name;
+}
+
+/// The same target twice is one.
+Result<QList<ModelAlias::Target>> checkedTargets(const ProviderRepository &providers,
+                                                 const QList<ModelAlias::Target> &targets)
 {
     if (targets.isEmpty() || targets.size() > maxTargets)
         return fail(ErrorCode::BadRequest, u"an alias has 1 to %1 targets"_s.arg(maxTargets));
-    QStringList checked;
-    for (const QString &target : targets) {
-        const Result<QString> name = Names::model(target);
+    QList<ModelAlias::Target> checked;
+    for (const ModelAlias::Target &target : targets) {
+        const Result<QString> name = checkedTarget(providers, target);
         if (!name)
             return tl::unexpected {name.error()};
-        const qsizetype slash = name->indexOf(u'/');
-        if (slash < 1 || slash == name->size() - 1)
-            return fail(ErrorCode::BadRequest, u"an alias' target is written provider/model"_s);
-        if (const auto provider = providers.byName(name->left(slash)); !provider)
-            return tl::unexpected {provider.error()};
-        if (!checked.contains(*name))
-            checked.append(*name);
+        const bool isNew = std::none_of(checked.begin(), checked.end(),
+                                        [&name](const ModelAlias::Target &one) { return one.name == *name; });
+        if (isNew)
+            checked.append({*name, target.weight});
     }
     return checked;
 }
@@ -162,18 +176,19 @@ Outcome checkReachable(const ProviderRepository &providers, const QString &alias
 }
 } // namespace
 
-Result<ModelAlias> HubCommands::addAlias(const QString &alias, const QStringList &targets) const
+Result<ModelAlias> HubCommands::addAlias(const ModelAlias &alias) const
 {
-    const Result<QString> name = Names::model(alias);
+    const Result<QString> name = Names::model(alias.alias);
     if (!name)
         return tl::unexpected {name.error()};
     const auto change = [&]() -> Result<ModelAlias> {
-        const Result<QStringList> checked = checkedTargets(ProviderRepository {m_connection}, targets);
+        const Result<QList<ModelAlias::Target>> checked =
+            checkedTargets(ProviderRepository {m_connection}, alias.targets);
         if (!checked)
             return tl::unexpected {checked.error()};
         if (const Outcome reachable = checkReachable(ProviderRepository {m_connection}, *name); !reachable)
             return tl::unexpected {reachable.error()};
-        ModelAlias added {0, *name, *checked};
+        ModelAlias added {0, *name, *checked, alias.strategy};
         return AliasRepository {m_connection}.put(added, m_clock.utcMs()).map([&](qint64 id) {
             added.id = id;
             return added;

@@ -315,6 +315,8 @@ Result<AiCredential> HubCommands::editCredential(const QString &provider, const 
             });
         if (done && !edit.secret.isEmpty())
             done = replaceSecret(*credential, edit.secret);
+        if (done && (!edit.secret.isEmpty() || edit.enabled == true))
+            done = forgetFailures(*credential);
         if (!done)
             return tl::unexpected {done.error()};
         return credentialNamed(credentials, credential->providerId, credential->name);
@@ -343,7 +345,9 @@ Outcome HubCommands::removeCredential(const QString &provider, const QString &na
             return ProviderRepository {m_connection}
                 .byName(provider)
                 .and_then([&](const AiProvider &owner) { return credentialNamed(credentials, owner.id, name); })
-                .and_then(
-                    [&](const AiCredential &found) { return credentials.markRemoved(found.id, m_clock.utcMs()); });
+                .and_then([&](const AiCredential &found) {
+                    return forgetFailures(found).and_then(
+                        [&] { return credentials.markRemoved(found.id, m_clock.utcMs()); });
+                });
         });
 }

@@ -8,6 +8,7 @@
 #include "models/store/apprepository.h"
 #include "models/store/auditrepository.h"
 #include "models/store/callrepository.h"
+#include "models/store/circuitrepository.h"
 #include "models/store/credentialrepository.h"
 #include "models/store/ledgerrepository.h"
 #include "models/store/modelrepository.h"
@@ -76,6 +77,11 @@ Result<QList<AiModel>> HubQueries::models(const QString &provider) const
         return models.all();
     return this->provider(provider).and_then(
         [&models](const AiProvider &found) { return models.ofProvider(found.id); });
+}
+
+Result<QList<Circuit>> HubQueries::circuits() const
+{
+    return CircuitRepository {m_connection}.all();
 }
 
 Result<QList<ModelAlias>> HubQueries::aliases() const

@@ -5,8 +5,10 @@
 #include "models/values/aiprovider.h"
 #include "models/values/app.h"
 #include "models/values/callquery.h"
+#include "models/values/circuit.h"
 #include "models/values/creditentry.h"
 #include "models/values/error.h"
+#include "models/values/modelalias.h"
 #include "models/values/outboxevent.h"
 #include "models/values/storedresponse.h"
 #include "models/values/usagebucket.h"
@@ -36,7 +38,8 @@ public:
     Result<QList<AiProvider>> providers() const;
     Result<AiProvider> provider(const QString &name) const;
     Result<QList<AiCredential>> credentials(const QString &provider) const; ///< empty name: of all providers
-    Result<QList<AiModel>> models(const QString &provider) const;           ///< empty name: of all providers
+    Result<QList<Circuit>> circuits() const; ///< what is left alone, or waits for a first call that finds out
+    Result<QList<AiModel>> models(const QString &provider) const; ///< empty name: of all providers
     Result<QList<ModelAlias>> aliases() const;
     Result<QList<AiModelRate>> rates() const;
     Result<QList<AiModelRate>> rateHistory(const QString &provider, const QString &model) const; ///< newest first

@@ -9,6 +9,7 @@
 #include "models/store/aliasrepository.h"
 #include "models/store/apprepository.h"
 #include "models/store/callrepository.h"
+#include "models/store/circuitrepository.h"
 #include "models/store/credentialrepository.h"
 #include "models/store/modelrepository.h"
 #include "models/store/outboxrepository.h"
@@ -48,6 +49,15 @@ std::shared_ptr<ProviderSnapshot> snapshotOf(const AiProvider &provider)
             snapshot->models.insert(model.toUtf8(), ModelType::Chat);
     }
     snapshot->baseUrl = withoutSlash(snapshot->baseUrl);
+    return snapshot;
+}
+
+AliasSnapshot snapshotOf(const ModelAlias &alias)
+{
+    AliasSnapshot snapshot;
+    snapshot.strategy = alias.strategy;
+    for (const ModelAlias::Target &target : alias.targets)
+        snapshot.targets.push_back({target.name.toUtf8(), target.weight});
     return snapshot;
 }
 
@@ -119,7 +129,7 @@ Outcome SnapshotBuilder::addCredentials(QHash<qint64, std::shared_ptr<ProviderSn
         if (!secret || owner == providers.end())
             continue;
         (*owner)->credentials.push_back({credential.id, credential.name.toUtf8(), credential.accessKeyId.toUtf8(),
-                                         std::move(*secret), credential.weight});
+                                         std::move(*secret), credential.weight, row.retryAtMs});
     }
     return {};
 }
@@ -196,11 +206,15 @@ Outcome SnapshotBuilder::addPrices(HubSnapshot &snapshot) const
         else
             snapshot.unpriced.insert(key);
     }
+    const auto circuits = CircuitRepository {m_connection}.all();
+    if (!circuits)
+        return tl::unexpected {circuits.error()};
+    snapshot.circuits.assign(circuits->begin(), circuits->end());
     const auto aliases = AliasRepository {m_connection}.all();
     if (!aliases)
         return tl::unexpected {aliases.error()};
     for (const ModelAlias &alias : *aliases)
-        snapshot.aliases.insert(alias.alias.toUtf8(), alias.targets);
+        snapshot.aliases.insert(alias.alias.toUtf8(), snapshotOf(alias));
     return {};
 }
 

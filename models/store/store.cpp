@@ -96,6 +96,18 @@ int Store::pendingCount() const
     return m_mailbox->pendingCount();
 }
 
+void Store::keepCircuit(const Circuit &circuit)
+{
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, circuit] { worker->keepCircuit(circuit); }, Qt::QueuedConnection);
+}
+
+void Store::dropCircuit(const CircuitPlace &place)
+{
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, place] { worker->dropCircuit(place); }, Qt::QueuedConnection);
+}
+
 void Store::runErased(QString actor, bool isShown, std::function<bool(const HubCommands &)> work,
                       std::function<void(const Error &)> refuse, QObject *context, std::function<void()> done)
 {

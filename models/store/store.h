@@ -8,6 +8,7 @@
 #include <QObject>
 
 #include "models/store/callsink.h"
+#include "models/store/circuitsink.h"
 #include "models/store/storetiming.h"
 #include "models/values/hubsnapshot.h"
 
@@ -21,7 +22,7 @@ class Vault;
 /// The hub's only writer. A facade on the main thread over a worker on the store thread, which owns the one writing
 /// connection. Calls are committed in groups, at once; commands run in between, in order. After every successful
 /// command (and after open) a new HubSnapshot is published.
-class Store final : public QObject, public CallSink
+class Store final : public QObject, public CallSink, public CircuitSink
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Store)
@@ -64,6 +65,10 @@ public:
                 std::shared_ptr<const StoredResponse> kept = {}) override;
     [[nodiscard]] bool isHealthy() const override;
     [[nodiscard]] int pendingCount() const override;
+
+    /// No snapshot is published: what is open now the gateway knows best.
+    void keepCircuit(const Circuit &circuit) override;
+    void dropCircuit(const CircuitPlace &place) override;
 
 signals:
     void opened();

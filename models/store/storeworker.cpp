@@ -9,6 +9,7 @@
 #include <QTimer>
 
 #include "models/settings/settingvalues.h"
+#include "models/store/circuitrepository.h"
 #include "models/store/hubcommands.h"
 #include "models/store/hubdatabase.h"
 #include "models/store/migrator.h"
@@ -138,6 +139,20 @@ void StoreWorker::publish()
         return fail(snapshot.error());
     applySettings(**snapshot);
     emit snapshotPublished(*snapshot);
+}
+
+void StoreWorker::keepCircuit(const Circuit &circuit)
+{
+    const Outcome kept = m_connection ? CircuitRepository {*m_connection}.put(circuit) : Outcome {};
+    if (!kept)
+        qWarning("What is left alone was not stored: %s", qPrintable(kept.error().detail));
+}
+
+void StoreWorker::dropCircuit(const CircuitPlace &place)
+{
+    const Outcome dropped = m_connection ? CircuitRepository {*m_connection}.remove(place) : Outcome {};
+    if (!dropped)
+        qWarning("What works again was not stored: %s", qPrintable(dropped.error().detail));
 }
 
 void StoreWorker::applySettings(const HubSnapshot &snapshot)

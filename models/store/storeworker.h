@@ -42,6 +42,9 @@ public:
     void run(const QString &actor, bool isShown, const std::function<bool(const HubCommands &)> &work,
              const std::function<void(const Error &)> &refuse);
     void publish();
+    /// A failure is logged only: what is open is known by the gateway, and learnt again after a restart.
+    void keepCircuit(const Circuit &circuit);
+    void dropCircuit(const CircuitPlace &place);
     void drain(); ///< commits everything that is queued
     void close(); ///< commits what is queued and closes the database
 

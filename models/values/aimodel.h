@@ -20,14 +20,6 @@ struct AiModel
     QJsonObject traits; ///< what the user knows better than the catalogue: see ModelTraitsJson
 };
 
-/// Another name for one or more "provider/model" targets, in order of preference.
-struct ModelAlias
-{
-    qint64 id = 0;
-    QString alias;
-    QStringList targets;
-};
-
 /// The price of (provider, model, type). Every change makes a new version; a call keeps the version it was charged by.
 struct AiModelRate
 {

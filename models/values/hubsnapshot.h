@@ -12,6 +12,8 @@
 
 #include "models/values/aimodel.h"
 #include "models/values/app.h"
+#include "models/values/circuit.h"
+#include "models/values/modelalias.h"
 #include "models/values/secret.h"
 
 /// Upstream credential with its opened secret. A credential whose ciphertext does not open is left out.
@@ -22,6 +24,7 @@ struct CredentialSnapshot
     QByteArray accessKeyId;
     Secret secret;
     int weight = 100;
+    qint64 retryAtMs = 0; ///< what was known of it before is forgotten: it was edited, or somebody said "try now"
 };
 
 struct ProviderSnapshot
@@ -74,7 +77,7 @@ struct HubSnapshot
     QHash<qint64, std::shared_ptr<const AppSnapshot>> apps; ///< not revoked
     QHash<QByteArray, AppKeySnapshot> appKeys;              ///< by SHA-256 (32 bytes) of the key
     QHash<qint64, AccountSnapshot> accounts;
-    QHash<QByteArray, QStringList> aliases;   ///< alias -> "provider/model" targets
+    QHash<QByteArray, AliasSnapshot> aliases;
     QHash<QByteArray, AiModelRate> rates;     ///< by rateKey()
     QSet<QByteArray> unpriced;                ///< by rateKey(): a person took the price away
     QHash<QByteArray, QByteArray> settings;   ///< every key's effective value as text
@@ -82,6 +85,7 @@ struct HubSnapshot
     std::shared_ptr<const Secret> eventToken; ///< bearer token for events.url; null: none
     QByteArray eventSource;                   ///< this hub's own name in events
     qint64 lastCallId = 0;                    ///< the newest recorded call's; later ids must be greater
+    std::vector<Circuit> circuits;            ///< as they were stored when the snapshot was made
     bool vaultReady = false;
 
     [[nodiscard]] static QByteArray rateKey(qint64 providerId, QByteArrayView model, ModelType type);

@@ -149,6 +149,23 @@ std::optional<ModelCatalogue::Found> ModelCatalogue::find(const ProviderKind &ki
     return std::nullopt;
 }
 
+QByteArray ModelCatalogue::makerOf(const QByteArray &model) const
+{
+    const QByteArray name = plain(model);
+    const auto found = std::find_if(m_families.begin(), m_families.end(),
+                                    [&name](const Family &family) { return name.startsWith(family.prefix); });
+    return found == m_families.end() ? QByteArray {} : found->maker;
+}
+
+bool ModelCatalogue::isSpelling(const QByteArray &written, const QByteArray &asked) const
+{
+    const QByteArray wanted = plain(asked);
+    if (!plain(written).startsWith(wanted)) // what follows costs more
+        return false;
+    const std::vector<QByteArray> all = spellings(written);
+    return std::any_of(all.begin(), all.end(), [&wanted](const QByteArray &one) { return plain(one) == wanted; });
+}
+
 std::vector<const CatalogueModel *> ModelCatalogue::ofKind(const ProviderKind &kind) const
 {
     const std::vector<QByteArray> kinds = kindsOf(kind);

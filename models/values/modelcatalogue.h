@@ -46,6 +46,12 @@ public:
     [[nodiscard]] ModelTraits traitsOf(const ProviderKind &kind, const QByteArray &model,
                                        const QJsonObject &overrides = {}) const;
 
+    /// Who makes a model of that name, by the families that names begin with: mostly a kind's name, "openai". Empty:
+    /// not known.
+    [[nodiscard]] QByteArray makerOf(const QByteArray &model) const;
+    /// True when `written` is `asked`, or that with a date, a version or another such ending.
+    [[nodiscard]] bool isSpelling(const QByteArray &written, const QByteArray &asked) const;
+
     /// What a provider of the kind serves as far as is known: for kinds that cannot list their models.
     [[nodiscard]] std::vector<const CatalogueModel *> ofKind(const ProviderKind &kind) const;
 
@@ -61,6 +67,12 @@ private:
         QByteArray name;
         QJsonObject model; ///< holds wherever the model is served
         QJsonObject api;   ///< holds only at its own maker's API
+    };
+
+    struct Family
+    {
+        QByteArray maker;
+        QByteArray prefix;
     };
 
     struct Similar
@@ -81,6 +93,7 @@ private:
     QHash<QByteArray, int> m_byKey; ///< kind, a space and the id in plain form -> index
     std::vector<Profile> m_profiles;
     std::vector<Similar> m_similar;
+    std::vector<Family> m_families;
     std::vector<QRegularExpression> m_suffixes;
     std::vector<QByteArray> m_prefixes;
     QHash<QByteArray, QByteArray> m_makers; ///< word before the slash -> kind

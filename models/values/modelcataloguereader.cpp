@@ -88,6 +88,10 @@ void ModelCatalogueReader::readRules(const QJsonObject &root)
     const QJsonObject makers = root[u"makers"_s].toObject();
     for (auto maker = makers.begin(); maker != makers.end(); ++maker)
         m_catalogue.m_makers.insert(maker.key().toUtf8(), maker.value().toString().toUtf8());
+    for (const QJsonValue &family : root[u"families"_s].toArray()) {
+        for (const QByteArray &prefix : texts(family[u"prefixes"_s]))
+            m_catalogue.m_families.push_back({family[u"maker"_s].toString().toUtf8(), prefix.toLower()});
+    }
     for (const QJsonValue &one : root[u"similar"_s].toArray())
         m_catalogue.m_similar.push_back({one[u"kind"_s].toString().toUtf8(), one[u"prefix"_s].toString().toUtf8(),
                                          one[u"like"_s].toString().toUtf8()});

@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "models/values/app.h"
+#include "models/values/circuit.h"
 #include "models/values/creditentry.h"
+#include "models/values/modelalias.h"
 #include "models/values/modelcall.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -31,6 +33,17 @@ constexpr std::array creditKinds {
     std::pair {CreditKind::Charge, "charge"},
     std::pair {CreditKind::Adjustment, "adjustment"},
     std::pair {CreditKind::Expiry, "expiry"},
+};
+constexpr std::array routingStrategies {
+    std::pair {RoutingStrategy::Priority, "priority"},    std::pair {RoutingStrategy::Weighted, "weighted"},
+    std::pair {RoutingStrategy::LeastCost, "least-cost"}, std::pair {RoutingStrategy::LowestLatency, "lowest-latency"},
+    std::pair {RoutingStrategy::Sticky, "sticky"},
+};
+constexpr std::array circuitReasons {
+    std::pair {CircuitReason::Refused, "refused"},
+    std::pair {CircuitReason::OutOfFunds, "out-of-funds"},
+    std::pair {CircuitReason::RateLimited, "rate-limited"},
+    std::pair {CircuitReason::Failing, "failing"},
 };
 
 template <typename Table, typename Value>
@@ -92,4 +105,24 @@ std::optional<CreditKind> creditKindFromName(const QString &name)
 QString creditKindName(CreditKind kind)
 {
     return nameIn(creditKinds, kind);
+}
+
+QString routingStrategyName(RoutingStrategy strategy)
+{
+    return nameIn(routingStrategies, strategy);
+}
+
+std::optional<RoutingStrategy> routingStrategyFromName(const QString &name)
+{
+    return valueIn<RoutingStrategy>(routingStrategies, name);
+}
+
+QString circuitReasonName(CircuitReason reason)
+{
+    return nameIn(circuitReasons, reason);
+}
+
+std::optional<CircuitReason> circuitReasonFromName(const QString &name)
+{
+    return valueIn<CircuitReason>(circuitReasons, name);
 }

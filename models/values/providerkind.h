@@ -75,6 +75,19 @@ struct ProviderKind
         QByteArray hostTo;
     };
 
+    /// How names of models are written here, where that differs from how their makers write them.
+    struct Ids
+    {
+        struct Region
+        {
+            QByteArray region; ///< what the provider's region begins with
+            QByteArray prefix; ///< "eu."
+        };
+
+        QHash<QByteArray, QByteArray> makers; ///< see ModelCatalogue::makerOf() -> "anthropic/"
+        std::vector<Region> regions;          ///< in order of preference; they stand before the maker's
+    };
+
     QString name;    ///< "openai": what AiProvider::kind holds
     QString title;   ///< "OpenAI": for people; a proper name, so not translated
     QString baseUrl; ///< no trailing slash; empty: the user gives it. "{region}" is the provider's region, any other
@@ -84,6 +97,7 @@ struct ProviderKind
     std::vector<QByteArray> suffixes; ///< further endings that people's base URLs have: see prefixFor()
     ModelsEndpoint modelsEndpoint;
     QHash<Service, Place> services;
+    Ids ids;                                ///< empty: as the makers write them
     std::vector<QByteArray> catalogueKinds; ///< whose models it serves under the same names, beside its own
     ModelTraits traits;                     ///< what holds for its models unless the catalogue knows better
     bool needsKey = true; ///< false: may be called without a credential, and with one when there is one

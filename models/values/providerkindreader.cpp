@@ -111,9 +111,11 @@ private:
         else if (name == "builtIn"_L1)
             kind.builtIn = value.toBool();
         else if (name == "headers"_L1)
-            kind.headers = headers(value);
+            kind.headers = pairs(value);
         else if (name == "models"_L1)
             kind.modelsEndpoint = modelsEndpoint(value.toObject());
+        else if (name == "ids"_L1)
+            kind.ids = ids(value.toObject());
         else
             readList(name, value, kind);
     }
@@ -149,7 +151,7 @@ private:
         return all;
     }
 
-    static QHash<QByteArray, QByteArray> headers(const QJsonValue &value)
+    static QHash<QByteArray, QByteArray> pairs(const QJsonValue &value)
     {
         QHash<QByteArray, QByteArray> all;
         const QJsonObject object = value.toObject();
@@ -192,11 +194,20 @@ private:
         complain(u"unknown service \"%1\""_s.arg(name));
     }
 
+    static ProviderKind::Ids ids(const QJsonObject &object)
+    {
+        ProviderKind::Ids ids;
+        ids.makers = pairs(object[u"makers"_s]);
+        for (const QJsonValue &one : object[u"regions"_s].toArray())
+            ids.regions.push_back({one[u"region"_s].toString().toUtf8(), one[u"prefix"_s].toString().toUtf8()});
+        return ids;
+    }
+
     ProviderKind::ModelsEndpoint modelsEndpoint(const QJsonObject &object)
     {
         ProviderKind::ModelsEndpoint endpoint;
         endpoint.shape = word(shapes, object[u"shape"_s]);
-        endpoint.headers = headers(object[u"headers"_s]);
+        endpoint.headers = pairs(object[u"headers"_s]);
         endpoint.hostFrom = object[u"host"_s][u"from"_s].toString().toUtf8();
         endpoint.hostTo = object[u"host"_s][u"to"_s].toString().toUtf8();
         if (object.contains(u"path"_s))

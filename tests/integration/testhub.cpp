@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/integration/testhub.h"
 
+#include <algorithm>
+#include <limits>
+
 #include "gateway/metering/admission.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -60,6 +63,7 @@ void TestHub::build()
     store = std::make_unique<Store>(path, &m_vault, &m_clock);
     m_archive = std::make_unique<HubArchive>(store.get(), path);
     m_options.archive = m_archive.get();
+    m_options.circuits = store.get();
     gateway = std::make_unique<Gateway>(store.get(), std::make_shared<Admission>(), m_options);
     QObject::connect(store.get(), &Store::snapshotPublished, gateway.get(), &Gateway::applySnapshot);
 }
@@ -109,6 +113,11 @@ Result<bool> TestHub::addRows(const HubCommands &commands, const QByteArray &ups
     return true;
 }
 
+bool TestHub::retryAll()
+{
+    return change<int>([](const HubCommands &commands) { return commands.retryCredentials(u"up"_s, {}); }).has_value();
+}
+
 bool TestHub::set(const QString &setting, const QString &value)
 {
     const auto changed = change<bool>([setting, value](const HubCommands &commands) -> Result<bool> {
@@ -122,24 +131,54 @@ bool TestHub::set(const QString &setting, const QString &value)
 
 QList<ModelCall> TestHub::calls()
 {
-    std::optional<QList<ModelCall>> found;
-    QObject context;
-    m_reader->run<QList<ModelCall>>(
-        [](const HubQueries &queries) -> Result<QList<ModelCall>> {
-            QList<ModelCall> calls;
-            CallQuery query;
-            query.limit = 500;
+    return ask<QList<ModelCall>>([](const HubQueries &queries) -> Result<QList<ModelCall>> {
+        QList<ModelCall> calls;
+        CallQuery query;
+        query.limit = 500;
+        do {
             const Result<CallPage> page = queries.calls(query);
             if (!page)
                 return tl::unexpected {page.error()};
             for (const CallRow &row : page->rows)
-                calls.prepend(queries.call(row.call.id)->call);
-            return calls;
-        },
-        &context, [&found](Result<QList<ModelCall>> result) { found = result.value_or(QList<ModelCall> {}); });
-    if (!QTest::qWaitFor([&found] { return found.has_value(); }, patienceMs))
-        qWarning("the reader did not answer");
-    return found.value_or(QList<ModelCall> {});
+                calls.append(queries.call(row.call.id)->call);
+            query.beforeId = page->nextBeforeId;
+        } while (query.beforeId != 0);
+        std::reverse(calls.begin(), calls.end());
+        return calls;
+    });
+}
+
+TestHub::Sums TestHub::sums()
+{
+    Sums sums = ask<Sums>([](const HubQueries &queries) -> Result<Sums> {
+        constexpr int pageSize = 1000;
+        Sums found;
+        UsageQuery usage;
+        usage.groupBy = UsageQuery::GroupBy::App;
+        usage.toMs = std::numeric_limits<qint64>::max() / 2;
+        const auto buckets = queries.usage(usage);
+        if (!buckets)
+            return tl::unexpected {buckets.error()};
+        for (const UsageBucket &bucket : *buckets) {
+            found.rollupCalls += bucket.calls;
+            found.rollupCostNano += bucket.costNano;
+            found.rollupCreditsNano += bucket.creditsNano;
+        }
+        for (qint64 before = 0;;) {
+            const auto entries = queries.ledger(u"home"_s, before, pageSize);
+            if (!entries)
+                return tl::unexpected {entries.error()};
+            for (const CreditEntry &entry : *entries)
+                found.ledgerNano -= entry.kind == CreditKind::Charge ? entry.amountNano : 0;
+            if (entries->size() < pageSize)
+                return found;
+            before = entries->last().id;
+        }
+    });
+    const auto check =
+        change<HubCommands::LedgerCheck>([](const HubCommands &commands) { return commands.checkLedger(); });
+    sums.differences = check ? check->differences : QStringList {check.error().detail};
+    return sums;
 }
 
 QList<ModelCall> TestHub::waitForCalls(int count)

@@ -54,7 +54,22 @@ public:
 
     /// Stops store and gateway and starts them anew, on the same database and another port.
     [[nodiscard]] bool restart();
+    /// "Try now" for everything of the provider "up": what one test broke does not concern the next.
+    [[nodiscard]] bool retryAll();
     [[nodiscard]] bool set(const QString &setting, const QString &value);
+
+    /// What the ledger, the rollups and the check of both say of all calls of the account "home".
+    struct Sums
+    {
+        qint64 rollupCalls = 0;
+        qint64 rollupCostNano = 0;
+        qint64 rollupCreditsNano = 0;
+        qint64 ledgerNano = 0; ///< charged, positive
+        QStringList differences;
+    };
+
+    [[nodiscard]] Sums sums();
+
     /// The records so far, oldest first, with their attempts.
     [[nodiscard]] QList<ModelCall> calls();
     /// Waits for that many records; gives what there is.
@@ -76,6 +91,21 @@ public:
 private:
     void build();
     [[nodiscard]] bool listen();
+    template <typename T>
+    [[nodiscard]] T ask(std::function<Result<T>(const HubQueries &)> question)
+    {
+        std::optional<T> found;
+        QObject context;
+        m_reader->run<T>(std::move(question), &context, [&found](Result<T> result) {
+            if (!result)
+                qWarning("%s", qUtf8Printable(result.error().detail));
+            found = std::move(result).value_or(T {});
+        });
+        if (!QTest::qWaitFor([&found] { return found.has_value(); }, 3 * patienceMs))
+            qWarning("the reader did not answer");
+        return std::move(found).value_or(T {});
+    }
+
     [[nodiscard]] bool waitForOpened();
     [[nodiscard]] Result<bool> addRows(const HubCommands &commands, const QByteArray &upstreamUrl,
                                        const QList<std::pair<QString, QString>> &settings);

@@ -15,6 +15,7 @@ class CallsTest final : public QObject
 
 private slots:
     void initTestCase();
+    void init();
     void passesAnswersOnByteForByte_data();
     void passesAnswersOnByteForByte();
     void passesRequestsOnByteForByte();
@@ -43,6 +44,11 @@ private:
     ScriptedUpstream m_upstream;
     TestHub m_hub;
 };
+
+void CallsTest::init()
+{
+    QVERIFY(m_hub.retryAll());
+}
 
 void CallsTest::initTestCase()
 {

@@ -15,6 +15,7 @@ class FaultsTest final : public QObject
 
 private slots:
     void initTestCase();
+    void init();
     void answersAndRecords_data();
     void answersAndRecords();
     void takesNoBombs();
@@ -29,6 +30,11 @@ private:
     ScriptedUpstream m_upstream;
     TestHub m_hub;
 };
+
+void FaultsTest::init()
+{
+    QVERIFY(m_hub.retryAll());
+}
 
 void FaultsTest::initTestCase()
 {
@@ -124,7 +130,7 @@ void FaultsTest::answersAndRecords()
     if (model == "retry-after")
         QCOMPARE(client.headerValue("retry-after"), QByteArray {"2"});
     if (model == "retry-after-date")
-        QVERIFY(client.headerValue("retry-after").toLongLong() > 86'400);
+        QCOMPARE(client.headerValue("retry-after"), QByteArray {"300"}); // when the hub tries again
 }
 
 void FaultsTest::takesNoBombs()

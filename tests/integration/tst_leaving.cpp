@@ -13,6 +13,7 @@ class LeavingTest final : public QObject
 
 private slots:
     void initTestCase();
+    void init();
     void cancelsTheUpstreamInEveryPhase_data();
     void cancelsTheUpstreamInEveryPhase();
     void recordsAClientThatLeftInsideItsBody();
@@ -23,6 +24,11 @@ private:
     ScriptedUpstream m_upstream;
     TestHub m_hub;
 };
+
+void LeavingTest::init()
+{
+    QVERIFY(m_hub.retryAll());
+}
 
 void LeavingTest::initTestCase()
 {

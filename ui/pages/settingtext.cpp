@@ -67,7 +67,15 @@ Text otherText(SettingKey key)
     case SettingKey::UpstreamIdleTimeoutMs:
         return {Words::tr("Pause in an answer"), Words::tr("How long a provider may pause within its answer.")};
     case SettingKey::UpstreamTotalTimeoutMs:
-        return {Words::tr("Time for a whole call"), Words::tr("How long a call to a provider may take. 0: no limit.")};
+        return {Words::tr("Time for a whole call"),
+                Words::tr("How long a call may take, all its attempts together. 0: no "
+                          "limit.")};
+    case SettingKey::UpstreamRetryWithinMs:
+        return {Words::tr("Time for further attempts"), Words::tr("How long after a call's first attempt another one "
+                                                                  "may begin. 0: there is only one.")};
+    case SettingKey::UpstreamBackoffMs:
+        return {Words::tr("Pause between attempts"), Words::tr("At most this long before the same provider is asked "
+                                                               "again.")};
     case SettingKey::UpstreamAllowPrivateImages:
         return {Words::tr("Images from private addresses"), Words::tr("Whether images may be fetched from addresses "
                                                                       "in the private network.")};
@@ -146,6 +154,8 @@ Text textOf(SettingKey key)
     case SettingKey::UpstreamFirstByteTimeoutMs:
     case SettingKey::UpstreamIdleTimeoutMs:
     case SettingKey::UpstreamTotalTimeoutMs:
+    case SettingKey::UpstreamRetryWithinMs:
+    case SettingKey::UpstreamBackoffMs:
     case SettingKey::UpstreamAllowPrivateImages:
     case SettingKey::UpstreamProxy:
     case SettingKey::AccountingMode:

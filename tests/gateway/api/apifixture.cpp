@@ -44,9 +44,10 @@ std::shared_ptr<HubSnapshot> makeSnapshot()
     auto snapshot = std::make_shared<HubSnapshot>();
     snapshot->version = 1;
     snapshot->vaultReady = true;
+    snapshot->settings.insert("upstream.backoffMs", "0"); // most tests need not see a pause
     snapshot->providers = {makeProvider(1, "one", {"m1", "shared"}, {{11, "secret-eleven"}, {12, "secret-twelve"}}),
                            makeProvider(2, "two", {"m2", "shared"}, {{21, "secret-twentyone"}})};
-    snapshot->aliases.insert("both", {u"one/shared"_s, u"two/shared"_s});
+    snapshot->aliases.insert("both", AliasSnapshot {{{"one/shared", 1}, {"two/shared", 1}}, RoutingStrategy::Priority});
     snapshot->rates.insert(HubSnapshot::rateKey(1, "m1", ModelType::Chat), makeRate(7, 1'000'000, 3'000'000));
     snapshot->accounts.insert(5, AccountSnapshot {5, "default", 1000 * creditNano, 0});
     snapshot->appKeys.insert(AppKey::hashOf(appKey), AppKeySnapshot {3, 0});
@@ -62,6 +63,7 @@ ApiFixture::ApiFixture()
     services.clock = &clock;
     services.admission = &admission;
     services.recorder = &recorder;
+    services.routing = &routing;
     services.upstream = &upstream;
     services.builtIn = &builtIn;
     publish();
@@ -74,6 +76,8 @@ void ApiFixture::publish()
     services.snapshot = copy;
     services.policy = ApiPolicy::of(*copy);
     admission.setSnapshot(copy);
+    routing.setSnapshot(*copy);
+    services.names.clear();
 }
 
 void ApiFixture::set(const char *setting, const QByteArray &value)

@@ -7,6 +7,7 @@
 #include "gateway/api/apiservices.h"
 #include "gateway/api/callrecorder.h"
 #include "gateway/metering/admission.h"
+#include "gateway/routing/routingstate.h"
 #include "tests/gateway/api/fakeexchange.h"
 #include "tests/gateway/api/fakeupstream.h"
 #include "tests/support/fakecallsink.h"
@@ -47,6 +48,7 @@ public:
     FixedClock clock;
     FakeCallSink sink;
     Admission admission;
+    RoutingState routing;
     CallRecorder recorder {&sink, &admission, &clock};
     FakeUpstream upstream;
     FakeUpstream builtIn;

@@ -73,7 +73,7 @@ void AttemptsTest::judgesAStatus_data()
     row(401, 502, UpstreamAuth, Then::NextCredential, true);
     row(402, 502, UpstreamAuth, Then::NextCredential, true);
     row(403, 502, UpstreamAuth, Then::NextCredential, true);
-    row(404, 404, UpstreamRejected, Then::NextTarget, false);
+    row(404, 404, UpstreamRejected, Then::GiveUp, false);
     row(408, 408, UpstreamTimeout, Then::NextTarget, false);
     row(409, 409, UpstreamRejected, Then::GiveUp, false);
     row(413, 413, UpstreamRejected, Then::GiveUp, false);
@@ -82,11 +82,11 @@ void AttemptsTest::judgesAStatus_data()
     row(424, 502, UpstreamFailed, Then::NextTarget, false);
     row(422, 422, UpstreamRejected, Then::GiveUp, false);
     row(429, 429, UpstreamLimited, Then::NextCredential, true);
-    row(500, 500, UpstreamFailed, Then::NextTarget, false);
-    row(502, 502, UpstreamFailed, Then::NextTarget, false);
-    row(503, 503, UpstreamFailed, Then::NextTarget, false);
-    row(504, 504, UpstreamTimeout, Then::NextTarget, false);
-    row(529, 529, UpstreamFailed, Then::NextTarget, false);
+    row(500, 500, UpstreamFailed, Then::NextCredential, false);
+    row(502, 502, UpstreamFailed, Then::NextCredential, false);
+    row(503, 503, UpstreamFailed, Then::NextCredential, false);
+    row(504, 504, UpstreamTimeout, Then::NextCredential, false);
+    row(529, 529, UpstreamFailed, Then::NextCredential, false);
     row(204, 502, UpstreamFailed, Then::GiveUp, false);
     row(206, 502, UpstreamFailed, Then::GiveUp, false);
     row(301, 502, UpstreamFailed, Then::GiveUp, false);
@@ -106,7 +106,9 @@ void AttemptsTest::judgesAStatus()
     QCOMPARE(failure.fault.status, told);
     QCOMPARE(failure.fault.code, code);
     QCOMPARE(static_cast<int>(failure.then), then);
-    QCOMPARE(failure.coolDownMs > 0, rests);
+    const bool isBlamed = failure.blame && failure.blame->reason != CircuitReason::Failing;
+    QCOMPARE(isBlamed, rests);
+    QCOMPARE(failure.blame.has_value(), rests || status >= 500 || status == 408 || status == 424);
     QVERIFY(!failure.fault.message.isEmpty());
     QVERIFY(failure.reason.contains(QString::number(status)));
 }
@@ -131,10 +133,9 @@ void AttemptsTest::readsRetryAfter()
     QFETCH(QByteArray, value);
     QFETCH(qint64, ms);
     QCOMPARE(judge(429, {}, value).fault.retryAfterMs, ms);
-    QVERIFY(judge(429, {}, value).coolDownMs > 0);
+    QCOMPARE(judge(429, {}, value).blame->hintMs, ms);
     QCOMPARE(judge(529, {}, value).fault.retryAfterMs, ms);
-    QCOMPARE(judge(429, {}, "999999").coolDownMs, 300'000); // a hint of days is not believed
-    QCOMPARE(judge(401, {}, value).coolDownMs, 300'000);
+    QCOMPARE(judge(529, {}, value).blame->hintMs, ms);
 }
 
 void AttemptsTest::readsRetryAfterMs()
@@ -196,8 +197,7 @@ void AttemptsTest::readsHowLongToWait()
     const AttemptFailure failure =
         failureOfStatus(429, list, body, *provider, &provider->credentials.front(), 1'700'000'000'000);
     QTEST(failure.fault.retryAfterMs, "ms");
-    if (failure.fault.retryAfterMs > 0)
-        QCOMPARE(failure.coolDownMs, std::min<qint64>(failure.fault.retryAfterMs, 300'000));
+    QCOMPARE(failure.blame->hintMs, failure.fault.retryAfterMs);
 }
 
 void AttemptsTest::knowsWhatARefusalStandsFor_data()
@@ -208,15 +208,17 @@ void AttemptsTest::knowsWhatARefusalStandsFor_data()
     QTest::addColumn<int>("told");
     QTest::addColumn<ErrorCode>("code");
     QTest::addColumn<int>("then");
-    QTest::addColumn<qint64>("restMs");
+    QTest::addColumn<QString>("blame"); // why the credential is left alone
     const auto row = [](const char *name, int status, const char *type, const char *body, int told, ErrorCode code,
-                        Then then, qint64 restMs) {
+                        Then then, const char *blame) {
         QTest::newRow(name) << status << QByteArray {type} << QByteArray {body} << told << code
-                            << static_cast<int>(then) << restMs;
+                            << static_cast<int>(then) << QString::fromLatin1(blame);
     };
     using enum ErrorCode;
-    constexpr qint64 keyRest = 300'000;
-    constexpr qint64 limitRest = 20'000;
+    constexpr const char *keyRest = "refused";
+    constexpr const char *limitRest = "rate-limited";
+    constexpr const char *noMoney = "out-of-funds";
+    constexpr const char *failing = "failing";
     row("Google: wrong key", 400, "",
         R"({"error":{"code":400,"message":"API key not valid. Please pass a valid API key.",)"
         R"("status":"INVALID_ARGUMENT","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo",)"
@@ -230,29 +232,39 @@ void AttemptsTest::knowsWhatARefusalStandsFor_data()
         R"({"error":{"code":400,"message":"API key expired. Please renew the API key.","status":"INVALID_ARGUMENT"}})",
         502, UpstreamAuth, Then::NextCredential, keyRest);
     row("Google: the caller's fault", 400, "", R"({"error":{"code":400,"message":"no","status":"INVALID_ARGUMENT"}})",
-        400, UpstreamRejected, Then::GiveUp, 0);
+        400, UpstreamRejected, Then::GiveUp, "");
     row("OpenAI's words: wrong key", 400, "", R"({"error":{"message":"no","code":"invalid_api_key"}})", 502,
         UpstreamAuth, Then::NextCredential, keyRest);
     row("OpenAI: no money", 429, "", R"({"error":{"message":"no","type":"insufficient_quota"}})", 429, UpstreamLimited,
-        Then::NextCredential, keyRest);
+        Then::NextCredential, noMoney);
     row("Anthropic: no money", 400, "",
         R"({"type":"error","error":{"type":"invalid_request_error","message":"Your credit balance is too low to access"}})",
-        502, UpstreamAuth, Then::NextCredential, keyRest);
+        502, UpstreamAuth, Then::NextCredential, noMoney);
     row("AWS: throttled", 400, "ThrottlingException:http://internal.amazon.com/", R"({"message":"Too many requests"})",
         429, UpstreamLimited, Then::NextCredential, limitRest);
     row("AWS: quota", 400, "ServiceQuotaExceededException", R"({"message":"q"})", 429, UpstreamLimited,
         Then::NextCredential, limitRest);
     row("AWS: not ready", 429, "ModelNotReadyException", R"({"message":"m"})", 429, UpstreamLimited, Then::NextTarget,
-        0);
+        "");
     row("AWS: model's time is over", 408, "ModelTimeoutException", R"({"message":"m"})", 408, UpstreamTimeout,
-        Then::NextTarget, 0);
+        Then::NextTarget, failing);
     row("AWS: model failed", 424, "ModelErrorException", R"({"message":"m"})", 502, UpstreamFailed, Then::NextTarget,
-        0);
+        failing);
     row("AWS: expired token, in the body", 400, "", R"({"__type":"com.amazon#ExpiredTokenException","Message":"m"})",
         502, UpstreamAuth, Then::NextCredential, keyRest);
     row("AWS: the caller's fault", 400, "ValidationException", R"({"message":"m"})", 400, UpstreamRejected,
-        Then::GiveUp, 0);
-    row("AWS: unknown", 404, "SomethingNewException", R"({"message":"m"})", 404, UpstreamRejected, Then::NextTarget, 0);
+        Then::GiveUp, "");
+    row("AWS: unknown", 404, "SomethingNewException", R"({"message":"m"})", 404, UpstreamRejected, Then::GiveUp, "");
+    row("403 of an unknown cause: only this model", 403, "", R"({"error":{"message":"no access to that model"}})", 502,
+        UpstreamAuth, Then::NextCredential, "refused for the model");
+    row("403 about the key", 403, "", R"({"error":{"message":"Your API key was deactivated"}})", 502, UpstreamAuth,
+        Then::NextCredential, keyRest);
+    row("403 about money", 403, "", R"({"error":{"message":"Insufficient balance"}})", 502, UpstreamAuth,
+        Then::NextCredential, noMoney);
+    row("403 about the content", 403, "", R"({"error":{"message":"The input was flagged: violence"}})", 400,
+        UpstreamRejected, Then::GiveUp, "");
+    row("403 about the place", 403, "", R"({"error":{"message":"x","code":"unsupported_country_region_territory"}})",
+        502, UpstreamAuth, Then::NextTarget, "");
 }
 
 void AttemptsTest::knowsWhatARefusalStandsFor()
@@ -272,7 +284,10 @@ void AttemptsTest::knowsWhatARefusalStandsFor()
     QCOMPARE(failure.fault.status, told);
     QCOMPARE(failure.fault.code, code);
     QCOMPARE(static_cast<int>(failure.then), then);
-    QTEST(failure.coolDownMs, "restMs");
+    const QString reason = failure.blame ? circuitReasonName(failure.blame->reason) : QString {};
+    const bool isRefusedModel =
+        failure.blame && failure.blame->reason == CircuitReason::Refused && failure.blame->isForModel;
+    QTEST(isRefusedModel ? reason + u" for the model"_s : reason, "blame");
     QVERIFY(failure.reason.contains(QString::number(status))); // the record has what came
     QVERIFY(code != ErrorCode::UpstreamAuth || !failure.fault.message.contains("key"));
 }
@@ -397,56 +412,57 @@ void AttemptsTest::judgesAConnection()
 
 void AttemptsTest::triesEachCredentialOnce()
 {
-    CredentialRotation rotation;
-    AttemptPlan plan {{{makeProvider(1, "one", {}, {{11, "a"}, {12, "b"}}), "m"}}};
-    const auto first = plan.next(rotation, 0);
-    const auto second = plan.next(rotation, 0);
+    RoutingState routing;
+    AttemptPlan plan {{{makeProvider(1, "one", {}, {{11, "a"}, {12, "b"}}), "m"}}, false};
+    const auto first = plan.next(routing, 0);
+    const auto second = plan.next(routing, 0);
     QVERIFY(first && second);
     QCOMPARE(first->number, 1);
     QCOMPARE(second->number, 2);
     QVERIFY(first->credential->id != second->credential->id);
-    QVERIFY(!plan.next(rotation, 0));
+    QVERIFY(!plan.next(routing, 0));
     QCOMPARE(plan.attempts(), 2);
 }
 
 void AttemptsTest::goesOnToTheNextTarget()
 {
-    CredentialRotation rotation;
+    RoutingState routing;
     AttemptPlan plan {
-        {{makeProvider(1, "one", {}, {{11, "a"}, {12, "b"}}), "m"}, {makeProvider(2, "two", {}, {{21, "c"}}), "n"}}};
-    QCOMPARE(plan.next(rotation, 0)->target->model, QByteArray {"m"});
+        {{makeProvider(1, "one", {}, {{11, "a"}, {12, "b"}}), "m"}, {makeProvider(2, "two", {}, {{21, "c"}}), "n"}},
+        false};
+    QCOMPARE(plan.next(routing, 0)->target->model, QByteArray {"m"});
     plan.leaveTarget();
-    QCOMPARE(plan.next(rotation, 0)->target->model, QByteArray {"n"});
-    QVERIFY(!plan.next(rotation, 0));
+    QCOMPARE(plan.next(routing, 0)->target->model, QByteArray {"n"});
+    QVERIFY(!plan.next(routing, 0));
 }
 
 void AttemptsTest::endsAfterSixAttempts()
 {
-    CredentialRotation rotation;
+    RoutingState routing;
     std::vector<ModelTarget> targets;
     for (qint64 id = 1; id <= 5; ++id)
         targets.push_back(
             {makeProvider(id, "p", {}, {{id * 10, "a"}, {id * 10 + 1, "b"}, {id * 10 + 2, "c"}, {id * 10 + 3, "d"}}),
              "m"});
-    AttemptPlan plan {targets};
+    AttemptPlan plan {targets, false};
     QList<qint64> providers;
-    while (const auto choice = plan.next(rotation, 0))
+    while (const auto choice = plan.next(routing, 0))
         providers.append(choice->target->provider->id);
     QCOMPARE(providers, (QList<qint64> {1, 1, 1, 2, 2, 2}));
 }
 
 void AttemptsTest::needsNoCredentialWhereNoneIsNeeded()
 {
-    CredentialRotation rotation;
-    AttemptPlan plan {{{makeProvider(1, "local", {}, {}), "m"}}};
-    const auto choice = plan.next(rotation, 0);
+    RoutingState routing;
+    AttemptPlan plan {{{makeProvider(1, "local", {}, {}), "m"}}, false};
+    const auto choice = plan.next(routing, 0);
     QVERIFY(choice);
     QVERIFY(!choice->credential);
-    QVERIFY(!plan.next(rotation, 0));
+    QVERIFY(!plan.next(routing, 0));
     auto strict = makeProvider(2, "openai", {}, {});
     strict->kind = "openai";
-    AttemptPlan none {{{strict, "m"}}};
-    QVERIFY(!none.next(rotation, 0));
+    AttemptPlan none {{{strict, "m"}}, false};
+    QVERIFY(!none.next(routing, 0));
     QCOMPARE(none.attempts(), 0);
 }
 

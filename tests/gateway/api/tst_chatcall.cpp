@@ -201,8 +201,6 @@ void ChatCallTest::refusesAndRecords_data()
                               << QByteArray {"model"};
     QTest::newRow("unknown model") << QByteArray {R"({"model":"none/x","messages":[{"role":"user","content":"x"}]})"}
                                    << 404 << QByteArray {R"("code":"model_not_found")"};
-    QTest::newRow("ambiguous model") << QByteArray {R"({"model":"shared","messages":[{"role":"user","content":"x"}]})"}
-                                     << 404 << QByteArray {R"("param":"model")"};
     QTest::newRow("forbidden model") << QByteArray {R"({"model":"two/m2","messages":[{"role":"user","content":"x"}]})"}
                                      << 403 << QByteArray {R"("code":"model_not_allowed")"};
 }

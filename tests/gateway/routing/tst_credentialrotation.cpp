@@ -23,13 +23,19 @@ qint64 idOf(const CredentialSnapshot *credential)
     return credential ? credential->id : 0;
 }
 
+void open(CredentialRotation &rotation, qint64 credentialId, qint64 untilMs)
+{
+    QVERIFY(rotation.circuitOf(credentialId).fail(CircuitReason::RateLimited, 0, 0, untilMs, {}));
+}
+
 /// The ids of the next `count` choices, as digits.
 QByteArray choices(CredentialRotation &rotation, const ProviderSnapshot &provider, int count, qint64 nowMs = 0,
                    const QSet<qint64> &tried = {})
 {
+    TargetState target;
     QByteArray ids;
     for (int i = 0; i < count; ++i)
-        ids += QByteArray::number(idOf(rotation.next(provider, tried, nowMs)));
+        ids += QByteArray::number(idOf(rotation.next(provider, target, tried, nowMs)));
     return ids;
 }
 } // namespace
@@ -42,11 +48,11 @@ private slots:
     void goesRoundByWeight_data();
     void goesRoundByWeight();
     void leavesOutTheTried();
-    void leavesOutTheCoolingUntilTheirTime();
-    void asksTheSoonestWhenAllCoolDown();
-    void keepsTheLongerCooldown();
-    void recovers();
+    void leavesOutTheOpenUntilTheirTime();
+    void asksNobodyWhenAllAreOpen();
+    void leavesOutTheLimitedForOneModel();
     void tellsWhenTheFirstComesBack();
+    void noticesThatSomebodySaysTryNow();
     void keepsProvidersApart();
     void spreadsManyCallsExactly();
 };
@@ -82,60 +88,72 @@ void CredentialRotationTest::leavesOutTheTried()
     QCOMPARE(choices(rotation, provider, 1, 0, {1, 2, 3}), "0");
 }
 
-void CredentialRotationTest::leavesOutTheCoolingUntilTheirTime()
-{
-    CredentialRotation rotation;
-    const auto provider = providerOf({100, 100});
-    rotation.coolDown(1, 5000);
-    QCOMPARE(choices(rotation, provider, 3, 4999), "222");
-    QVERIFY(choices(rotation, provider, 4, 5000).contains('1'));
-    // One that was tried and one that cools down leave none for a further attempt.
-    rotation.coolDown(1, 9000);
-    QCOMPARE(choices(rotation, provider, 1, 6000, {2}), "0");
-}
-
-// A lone credential that the provider limits must not turn the provider's answers into ours.
-void CredentialRotationTest::asksTheSoonestWhenAllCoolDown()
+void CredentialRotationTest::leavesOutTheOpenUntilTheirTime()
 {
     CredentialRotation rotation;
     const auto provider = providerOf({100, 100, 100});
-    rotation.coolDown(1, 9000);
-    rotation.coolDown(2, 7000);
-    rotation.coolDown(3, 8000);
-    QCOMPARE(choices(rotation, provider, 2, 1000), "22");
-    QCOMPARE(choices(rotation, provider, 1, 1000, {2}), "0");
+    open(rotation, 1, 5000);
+    QCOMPARE(choices(rotation, provider, 4, 4999), "2323");
+    // Its time has come, so it goes first, until somebody tells what came of it.
+    QCOMPARE(choices(rotation, provider, 1, 5000), "1");
+    QVERIFY(rotation.circuitOf(1).beginProbe(5000));
+    QCOMPARE(choices(rotation, provider, 2, 5000), "23");
+    QVERIFY(rotation.circuitOf(1).reset(5001));
+    QVERIFY(choices(rotation, provider, 3, 5001).contains('1'));
 }
 
-void CredentialRotationTest::keepsTheLongerCooldown()
-{
-    CredentialRotation rotation;
-    const auto provider = providerOf({100});
-    rotation.coolDown(1, 9000);
-    rotation.coolDown(1, 3000);
-    QCOMPARE(rotation.nextUsableAtMs(provider, 5000), 9000);
-}
-
-void CredentialRotationTest::recovers()
+void CredentialRotationTest::asksNobodyWhenAllAreOpen()
 {
     CredentialRotation rotation;
     const auto provider = providerOf({100, 100});
-    rotation.coolDown(1, 9000);
-    rotation.recover(1);
-    QVERIFY(choices(rotation, provider, 2, 1000).contains('1'));
-    QCOMPARE(rotation.nextUsableAtMs(provider, 1000), 0);
+    open(rotation, 1, 9000);
+    open(rotation, 2, 7000);
+    QCOMPARE(choices(rotation, provider, 2, 1000), "00");
+    QCOMPARE(choices(rotation, provider, 1, 7000), "2");
+}
+
+void CredentialRotationTest::leavesOutTheLimitedForOneModel()
+{
+    CredentialRotation rotation;
+    const auto provider = providerOf({100, 100});
+    TargetState limited;
+    limited.limits.push_back({1, {}});
+    QVERIFY(limited.limitOf(1)->fail(CircuitReason::RateLimited, 0, 0, 5000, {}));
+    QCOMPARE(idOf(rotation.next(provider, limited, {}, 100)), 2);
+    QCOMPARE(idOf(rotation.next(provider, limited, {2}, 100)), 0);
+    QCOMPARE(idOf(rotation.next(provider, limited, {}, 5000)), 1);
+    QVERIFY(choices(rotation, provider, 2, 100).contains('1')); // of another model
 }
 
 void CredentialRotationTest::tellsWhenTheFirstComesBack()
 {
     CredentialRotation rotation;
     const auto provider = providerOf({100, 100});
-    QCOMPARE(rotation.nextUsableAtMs(provider, 1000), 0);
-    QCOMPARE(rotation.nextUsableAtMs(providerOf({}), 1000), 0);
-    rotation.coolDown(1, 9000);
-    QCOMPARE(rotation.nextUsableAtMs(provider, 1000), 0);
-    rotation.coolDown(2, 7000);
-    QCOMPARE(rotation.nextUsableAtMs(provider, 1000), 7000);
-    QCOMPARE(rotation.nextUsableAtMs(provider, 7000), 0);
+    TargetState target;
+    QVERIFY(!rotation.waitFor(provider, target, 1000));
+    QVERIFY(!rotation.waitFor(providerOf({}), target, 1000));
+    open(rotation, 1, 9000);
+    QVERIFY(!rotation.waitFor(provider, target, 1000));
+    open(rotation, 2, 7000);
+    QCOMPARE(rotation.waitFor(provider, target, 1000)->untilMs, 7000);
+    QCOMPARE(rotation.waitFor(provider, target, 1000)->reason, CircuitReason::RateLimited);
+    QVERIFY(!rotation.waitFor(provider, target, 7000));
+    target.limits.push_back({2, {}});
+    QVERIFY(target.limitOf(2)->fail(CircuitReason::Refused, 0, 0, 8000, {}));
+    QCOMPARE(rotation.waitFor(provider, target, 1000)->untilMs, 8000);
+    QCOMPARE(rotation.waitFor(provider, target, 1000)->reason, CircuitReason::Refused);
+}
+
+void CredentialRotationTest::noticesThatSomebodySaysTryNow()
+{
+    CredentialRotation rotation;
+    ProviderSnapshot provider = providerOf({100});
+    CredentialSnapshot &credential = provider.credentials.front();
+    QVERIFY(!rotation.takeRetry(credential)); // seen for the first time
+    QVERIFY(!rotation.takeRetry(credential));
+    credential.retryAtMs = 5;
+    QVERIFY(rotation.takeRetry(credential));
+    QVERIFY(!rotation.takeRetry(credential));
 }
 
 void CredentialRotationTest::keepsProvidersApart()

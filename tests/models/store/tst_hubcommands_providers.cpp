@@ -4,6 +4,7 @@
 
 #include "models/billing/callprice.h"
 #include "models/store/raterepository.h"
+#include "models/store/circuitrepository.h"
 #include "models/store/sql.h"
 #include "tests/models/store/storefixture.h"
 
@@ -35,6 +36,7 @@ private slots:
     void editsACredential();
     void aRemovedCredentialLosesItsCiphertext();
     void refusesAliasesThatNobodyReaches();
+    void forgetsWhyKeysWereLeftAlone();
     void listsModelsAndAliases();
     void keepsWhatTheUserKnowsOfAModel();
     void addsOnlyModelsThatAreNew();
@@ -303,17 +305,50 @@ void TestHubCommandsProviders::refusesAliasesThatNobodyReaches()
 {
     m_fixture->addPeople(*m_hub);
     for (const QString &alias : {u"openai/fast"_s, u"OpenAI/fast"_s}) {
-        const auto refused = commands().addAlias(alias, {u"openai/b"_s});
+        const auto refused = commands().addAlias({0, alias, {{u"openai/b"_s, 1}}});
         QVERIFY(!refused);
         QCOMPARE(refused.error().code, ErrorCode::Conflict);
     }
-    QVERIFY(commands().addAlias(u"team/fast"_s, {u"openai/b"_s}));
+    QVERIFY(commands().addAlias({0, u"team/fast"_s, {{u"openai/b"_s, 1}}}));
     QCOMPARE(commands().addProvider(u"team"_s, u"openai"_s, {}, {}, true).error().code, ErrorCode::Conflict);
     HubCommands::ProviderEdit rename;
     rename.name = u"team"_s;
     QCOMPARE(commands().editProvider(u"openai"_s, rename).error().code, ErrorCode::Conflict);
     QVERIFY(commands().removeAlias(u"team/fast"_s));
     QVERIFY(commands().addProvider(u"team"_s, u"openai"_s, {}, {}, true));
+}
+
+void TestHubCommandsProviders::forgetsWhyKeysWereLeftAlone()
+{
+    m_fixture->addPeople(*m_hub);
+    QVERIFY(commands().addCredential(u"openai"_s, u"second"_s, Secret {"sk-second"}, {}, 1));
+    const QList<AiCredential> all = *m_hub->queries().credentials(u"openai"_s);
+    const AiCredential &first = all.first();
+    const CircuitRepository circuits {m_hub->connection()};
+    const auto keep = [&](qint64 credential, const char *model, CircuitReason reason) {
+        return circuits.put({{first.providerId, credential, model}, reason, 1, 2, 3, u"why"_s});
+    };
+    const auto keepAll = [&] {
+        return keep(first.id, "", CircuitReason::Refused) && keep(first.id, "m", CircuitReason::RateLimited)
+               && keep(0, "m", CircuitReason::Failing) && keep(all.last().id, "", CircuitReason::OutOfFunds);
+    };
+    QVERIFY(keepAll());
+    QVERIFY(keepAll()); // the same again is no second row
+    QCOMPARE(m_hub->queries().circuits()->size(), 4);
+    QCOMPARE(*commands().retryCredentials(u"openai"_s, first.name.toUpper()), 1);
+    QCOMPARE(m_hub->queries().circuits()->size(), 1);
+    QCOMPARE(m_hub->queries().circuits()->first().reason, CircuitReason::OutOfFunds);
+    QVERIFY(keepAll());
+    QCOMPARE(*commands().retryCredentials(u"openai"_s, {}), int(all.size()));
+    QCOMPARE(m_hub->queries().circuits()->size(), 0);
+    QCOMPARE(commands().retryCredentials(u"openai"_s, u"none"_s).error().code, ErrorCode::NotFound);
+    QVERIFY(keepAll());
+    HubCommands::CredentialEdit edit;
+    edit.secret = Secret {"sk-another"};
+    QVERIFY(commands().editCredential(u"openai"_s, first.name, edit)); // another key is another matter
+    QCOMPARE(m_hub->queries().circuits()->size(), 1);
+    QVERIFY(circuits.remove({first.providerId, all.last().id, {}}));
+    QCOMPARE(m_hub->queries().circuits()->size(), 0);
 }
 
 void TestHubCommandsProviders::listsModelsAndAliases()
@@ -323,10 +358,18 @@ void TestHubCommandsProviders::listsModelsAndAliases()
     QVERIFY(commands().addModel(u"openai"_s, u"gpt-5"_s, ModelType::Embedding));
     QCOMPARE(m_hub->queries().models(u"openai"_s)->size(), 1);
     QCOMPARE(m_hub->queries().models({})->first().type, ModelType::Embedding);
-    QVERIFY(commands().addAlias(u"fast"_s, {u"openai/gpt-5"_s, u" openai/gpt-5 "_s, u"openai/o/x"_s}));
-    QCOMPARE(m_hub->queries().aliases()->first().targets, (QStringList {u"openai/gpt-5"_s, u"openai/o/x"_s}));
-    QVERIFY(commands().addAlias(u"FAST"_s, {u"openai/b"_s}));
+    QVERIFY(commands().addAlias({0,
+                                 u"fast"_s,
+                                 {{u"openai/gpt-5"_s, 3}, {u" openai/gpt-5 "_s, 1}, {u"openai/o/x"_s, 1}},
+                                 RoutingStrategy::Weighted}));
+    const ModelAlias added = m_hub->queries().aliases()->first();
+    QCOMPARE(added.targets, (QList<ModelAlias::Target> {{u"openai/gpt-5"_s, 3}, {u"openai/o/x"_s, 1}}));
+    QCOMPARE(added.strategy, RoutingStrategy::Weighted);
+    QVERIFY(commands().addAlias({0, u"FAST"_s, {{u"openai/b"_s, 1}}}));
     QCOMPARE(m_hub->queries().aliases()->size(), 1);
+    QCOMPARE(m_hub->queries().aliases()->first().strategy, RoutingStrategy::Priority);
+    QCOMPARE(commands().addAlias({0, u"x"_s, {{u"openai/b"_s, 0}}}).error().code, ErrorCode::BadRequest);
+    QCOMPARE(commands().addAlias({0, u"x"_s, {{u"openai/b"_s, 1001}}}).error().code, ErrorCode::BadRequest);
     QVERIFY(commands().removeAlias(u"fast"_s));
     QCOMPARE(commands().removeAlias(u"fast"_s).error().code, ErrorCode::NotFound);
     QVERIFY(commands().removeModel(u"openai"_s, u"gpt-5"_s));
@@ -393,7 +436,10 @@ void TestHubCommandsProviders::anAliasNeedsRealTargets()
     QFETCH(QStringList, targets);
     QFETCH(ErrorCode, code);
     m_fixture->addPeople(*m_hub);
-    QCOMPARE(commands().addAlias(u"fast"_s, targets).error().code, code);
+    ModelAlias alias {0, u"fast"_s, {}};
+    for (const QString &target : targets)
+        alias.targets.append({target, 1});
+    QCOMPARE(commands().addAlias(alias).error().code, code);
 }
 
 /// Those that no catalogue gave.

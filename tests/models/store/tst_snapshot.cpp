@@ -168,13 +168,15 @@ void TestSnapshot::holdsRatesAliasesAndSettings()
     HubCommands::RatePrices prices;
     prices.cost.output = 7;
     QVERIFY(commands().setRate(u"openai"_s, u"m"_s, ModelType::Embedding, prices));
-    QVERIFY(commands().addAlias(u"fast"_s, {u"openai/m"_s}));
+    QVERIFY(commands().addAlias({0, u"fast"_s, {{u"openai/m"_s, 7}}, RoutingStrategy::Sticky}));
     QVERIFY(commands().setSetting(u"accounting.mode"_s, u"best-effort"_s));
     const QString token = *commands().issueAdminToken();
     const HubSnapshotPtr snapshot = build();
     QCOMPARE(snapshot->rates.value(HubSnapshot::rateKey(1, "m", ModelType::Embedding)).cost.output,
              std::optional<qint64> {7});
-    QCOMPARE(snapshot->aliases.value("fast"), QStringList {u"openai/m"_s});
+    QCOMPARE(snapshot->aliases.value("fast").targets.front().name, "openai/m");
+    QCOMPARE(snapshot->aliases.value("fast").targets.front().weight, 7);
+    QCOMPARE(snapshot->aliases.value("fast").strategy, RoutingStrategy::Sticky);
     QCOMPARE(snapshot->settings.value("accounting.mode"), QByteArray {"best-effort"});
     QCOMPARE(static_cast<std::size_t>(snapshot->settings.size()), SettingSpec::all().size());
     QCOMPARE(snapshot->adminTokenHash, AppKey::hashOf(token.toLatin1()));

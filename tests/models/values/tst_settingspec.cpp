@@ -60,6 +60,8 @@ private slots:
         row("upstream.firstByteTimeoutMs", u"120000"_s);
         row("upstream.idleTimeoutMs", u"60000"_s);
         row("upstream.totalTimeoutMs", u"0"_s);
+        row("upstream.retryWithinMs", u"60000"_s);
+        row("upstream.backoffMs", u"200"_s);
         row("upstream.allowPrivateImages", u"off"_s);
         row("upstream.proxy", {});
         row("accounting.mode", u"strict"_s);

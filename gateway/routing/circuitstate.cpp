@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/routing/circuitstate.h"
+
+#include <algorithm>
+
+namespace
+{
+constexpr qint64 secondMs = 1000;
+constexpr qint64 minuteMs = 60 * secondMs;
+constexpr qint64 hourMs = 60 * minuteMs;
+/// A probe whose end nobody tells must not close the way for ever.
+constexpr qint64 longestProbeMs = 15 * minuteMs;
+
+struct Rest
+{
+    qint64 firstMs;
+    qint64 longestMs;
+};
+
+Rest restOf(CircuitReason reason)
+{
+    switch (reason) {
+    case CircuitReason::Refused:
+        return {30 * secondMs, hourMs};
+    case CircuitReason::OutOfFunds:
+        return {5 * minuteMs, hourMs};
+    case CircuitReason::RateLimited:
+        return {secondMs, minuteMs};
+    case CircuitReason::Failing:
+        return {5 * secondMs, 2 * minuteMs};
+    }
+    return {minuteMs, minuteMs};
+}
+} // namespace
+
+qint64 circuitRestMs(CircuitReason reason, int failures)
+{
+    const Rest rest = restOf(reason);
+    const int doublings = std::clamp(failures - 1, 0, 20);
+    return std::min(rest.firstMs << doublings, rest.longestMs);
+}
+
+CircuitState::CircuitState(const Circuit &stored)
+    : m_reason {stored.reason}
+    , m_failures {std::max(1, stored.failures)}
+    , m_sinceMs {stored.sinceMs}
+    , m_untilMs {stored.untilMs}
+    , m_detail {stored.detail}
+{}
+
+bool CircuitState::admits(qint64 nowMs) const
+{
+    return m_failures == 0 || (nowMs >= m_untilMs && nowMs >= m_probeUntilMs);
+}
+
+bool CircuitState::beginProbe(qint64 nowMs)
+{
+    if (m_failures == 0)
+        return false;
+    m_probeUntilMs = nowMs + longestProbeMs;
+    return true;
+}
+
+bool CircuitState::fail(CircuitReason reason, qint64 begunAtMs, qint64 nowMs, qint64 hintMs, const QString &detail)
+{
+    const qint64 hintUntilMs = hintMs > 0 ? nowMs + std::min(hintMs, longestHintMs) : 0;
+    if (m_failures > 0 && begunAtMs < m_untilMs) { // on its way since before it opened
+        const bool isLonger = hintUntilMs > m_untilMs;
+        m_untilMs = std::max(m_untilMs, hintUntilMs);
+        return isLonger;
+    }
+    if (m_failures == 0 && begunAtMs < m_closedAtMs)
+        return false;
+    if (m_failures == 0)
+        m_sinceMs = nowMs;
+    m_reason = reason;
+    ++m_failures;
+    m_untilMs = hintUntilMs > 0 ? hintUntilMs : nowMs + circuitRestMs(reason, m_failures);
+    m_probeUntilMs = 0;
+    m_detail = detail;
+    return true;
+}
+
+bool CircuitState::reset(qint64 nowMs)
+{
+    const bool wasOpen = m_failures > 0;
+    if (wasOpen) {
+        *this = {};
+        m_closedAtMs = nowMs;
+    }
+    return wasOpen;
+}
+
+Circuit CircuitState::toCircuit(const CircuitPlace &place) const
+{
+    return {place, m_reason, m_sinceMs, m_untilMs, m_failures, m_detail};
+}

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/routing/routingstate.h"
+
+#include <algorithm>
+
+#include "gateway/routing/targetorder.h"
+#include "models/store/circuitsink.h"
+
+namespace
+{
+/// Clients may ask a provider for any name.
+constexpr qsizetype maxTargets = 4096;
+
+bool isForgettable(const std::shared_ptr<TargetState> &state)
+{
+    const auto isClosed = [](const TargetState::Limit &limit) { return limit.circuit.isClosed(); };
+    return state.use_count() == 1 && state->breaker.isClosed()
+           && std::all_of(state->limits.begin(), state->limits.end(), isClosed);
+}
+} // namespace
+
+RoutingState::RoutingState(CircuitSink *sink)
+    : m_sink {sink}
+{}
+
+RoutingState::~RoutingState() = default;
+
+void RoutingState::setSnapshot(const HubSnapshot &snapshot)
+{
+    const std::scoped_lock lock {m_mutex};
+    if (!std::exchange(m_isRestored, true))
+        std::for_each(snapshot.circuits.begin(), snapshot.circuits.end(), [this](const auto &one) { restore(one); });
+    QSet<qint64> credentials;
+    for (const auto &provider : snapshot.providers) {
+        followAddress(*provider);
+        for (const CredentialSnapshot &credential : provider->credentials) {
+            credentials.insert(credential.id);
+            if (m_rotation.takeRetry(credential))
+                forget(provider->id, credential.id);
+        }
+    }
+    if (snapshot.vaultReady) // without the keys no credential is listed, and all of them are still there
+        m_rotation.keepOnly(credentials);
+}
+
+void RoutingState::restore(const Circuit &circuit)
+{
+    const CircuitPlace &place = circuit.place;
+    if (place.model.isEmpty()) {
+        m_rotation.circuitOf(place.credentialId) = CircuitState {circuit};
+        return;
+    }
+    const std::shared_ptr<TargetState> state = stateOf(place.providerId, place.model);
+    if (place.credentialId == 0)
+        state->breaker = CircuitState {circuit};
+    else
+        state->limits.push_back({place.credentialId, CircuitState {circuit}});
+}
+
+/// Another address is another place, of which nothing is known.
+void RoutingState::followAddress(const ProviderSnapshot &provider)
+{
+    QByteArray &address = m_addresses[provider.id];
+    if (!address.isEmpty() && address != provider.baseUrl)
+        forget(provider.id, 0);
+    address = provider.baseUrl;
+}
+
+/// What is known of a credential, and whether the provider fails. Credential 0: only the latter. The times of events
+/// that are on their way are those of the system, so 0 lets them count again.
+void RoutingState::forget(qint64 providerId, qint64 credentialId)
+{
+    if (credentialId != 0 && m_rotation.circuitOf(credentialId).reset(0))
+        erase({providerId, credentialId, {}});
+    for (const auto &state : std::as_const(m_targets)) {
+        if (state->providerId != providerId)
+            continue;
+        state->window.clear();
+        if (state->breaker.reset(0))
+            erase({providerId, 0, state->model});
+        CircuitState *limit = credentialId == 0 ? nullptr : state->limitOf(credentialId);
+        if (limit && limit->reset(0))
+            erase({providerId, credentialId, state->model});
+    }
+}
+
+std::shared_ptr<TargetState> RoutingState::stateOf(qint64 providerId, const QByteArray &model)
+{
+    const std::pair key {providerId, model};
+    if (const auto known = m_targets.constFind(key); known != m_targets.constEnd())
+        return *known;
+    auto made = std::make_shared<TargetState>();
+    made->providerId = providerId;
+    made->model = model;
+    if (m_targets.size() >= maxTargets)
+        makeRoom();
+    if (m_targets.size() < maxTargets) // else nothing is learnt of it
+        m_targets.insert(key, made);
+    return made;
+}
+
+void RoutingState::makeRoom()
+{
+    m_targets.removeIf([](const auto &target) { return isForgettable(target.value()); });
+}
+
+void RoutingState::orderByLatency(std::vector<ModelTarget> &targets, bool streamed, qint64 nowMs)
+{
+    const std::scoped_lock lock {m_mutex};
+    std::vector<double> loads;
+    for (const ModelTarget &target : targets)
+        loads.push_back(stateOf(target.provider->id, target.model)->latency[streamed].load(nowMs));
+    TargetOrder::byLoad(targets, loads);
+}
+
+void RoutingState::orderByWeight(std::vector<ModelTarget> &targets, qint64 nowMs)
+{
+    const std::scoped_lock lock {m_mutex};
+    auto chosen = targets.end();
+    qint64 chosenWeight = 0;
+    qint64 total = 0;
+    for (auto target = targets.begin(); target != targets.end(); ++target) {
+        TargetState &state = *stateOf(target->provider->id, target->model);
+        if (!state.breaker.admits(nowMs) || m_rotation.waitFor(*target->provider, state, nowMs))
+            continue;
+        const qint64 current = state.turn += target->weight;
+        total += target->weight;
+        if (chosen == targets.end() || current > chosenWeight) {
+            chosen = target;
+            chosenWeight = current;
+        }
+    }
+    if (chosen == targets.end())
+        return;
+    stateOf(chosen->provider->id, chosen->model)->turn -= total;
+    std::rotate(targets.begin(), chosen, chosen + 1);
+}
+
+std::optional<RoutingState::Choice> RoutingState::choose(const ModelTarget &target, bool streamed, bool needsKey,
+                                                         const QSet<qint64> &tried, qint64 nowMs)
+{
+    const std::scoped_lock lock {m_mutex};
+    std::shared_ptr<TargetState> state = stateOf(target.provider->id, target.model);
+    if (!state->breaker.admits(nowMs))
+        return std::nullopt;
+    const CredentialSnapshot *credential = m_rotation.next(*target.provider, *state, tried, nowMs);
+    if (!credential && (needsKey || !target.provider->credentials.empty()))
+        return std::nullopt;
+    Lease lease;
+    lease.credentialId = credential ? credential->id : 0;
+    lease.begunAtMs = nowMs;
+    lease.streamed = streamed;
+    lease.isTimed = true;
+    lease.probesBreaker = state->breaker.beginProbe(nowMs);
+    if (credential) {
+        lease.probesCredential = m_rotation.circuitOf(credential->id).beginProbe(nowMs);
+        CircuitState *limit = state->limitOf(credential->id);
+        lease.probesLimit = limit && limit->beginProbe(nowMs);
+    }
+    state->latency[streamed].begin();
+    lease.target = std::move(state);
+    return Choice {credential, std::move(lease)};
+}
+
+std::optional<RoutingState::Wait> RoutingState::waitFor(const ModelTarget &target, qint64 nowMs)
+{
+    const std::scoped_lock lock {m_mutex};
+    TargetState &state = *stateOf(target.provider->id, target.model);
+    std::optional<Wait> wait = m_rotation.waitFor(*target.provider, state, nowMs);
+    if (!state.breaker.admits(nowMs) && (!wait || state.breaker.untilMs() > wait->untilMs))
+        wait = Wait {state.breaker.untilMs(), state.breaker.reason()};
+    return wait;
+}
+
+void RoutingState::answered(Lease &lease, qint64 nowMs)
+{
+    if (!lease.target)
+        return;
+    const std::scoped_lock lock {m_mutex};
+    lease.target->window.succeed(nowMs);
+    settleProbes(lease, nowMs);
+    lease.probesCredential = lease.probesLimit = lease.probesBreaker = false;
+}
+
+void RoutingState::settleProbes(const Lease &lease, qint64 nowMs)
+{
+    TargetState &state = *lease.target;
+    if (lease.probesBreaker && state.breaker.reset(nowMs)) {
+        state.window.clear();
+        erase({state.providerId, 0, state.model});
+    }
+    if (lease.probesCredential && m_rotation.circuitOf(lease.credentialId).reset(nowMs))
+        erase(placeOf(lease, false));
+    CircuitState *limit = lease.probesLimit ? state.limitOf(lease.credentialId) : nullptr;
+    if (limit && limit->reset(nowMs))
+        erase(placeOf(lease, true));
+}
+
+void RoutingState::measured(Lease &lease, qint64 tookUs, qint64 nowMs)
+{
+    if (!lease.target || !lease.isTimed)
+        return;
+    const std::scoped_lock lock {m_mutex};
+    lease.target->latency[lease.streamed].observe(tookUs, nowMs);
+    stopTiming(lease);
+}
+
+void RoutingState::failed(Lease &lease, const Blame &blame, qint64 nowMs)
+{
+    if (!lease.target)
+        return;
+    const std::scoped_lock lock {m_mutex};
+    stopTiming(lease);
+    TargetState &state = *lease.target;
+    if (blame.reason == CircuitReason::Failing) {
+        const bool isTooMuch = state.window.fail(nowMs);
+        if ((isTooMuch || lease.probesBreaker)
+            && state.breaker.fail(blame.reason, lease.begunAtMs, nowMs, blame.hintMs, blame.detail))
+            keep(state.breaker, {state.providerId, 0, state.model});
+        lease.probesBreaker = false;
+    } else if (lease.credentialId != 0) {
+        if (blame.isForModel && !state.limitOf(lease.credentialId))
+            state.limits.push_back({lease.credentialId, {}});
+        CircuitState &circuit =
+            blame.isForModel ? *state.limitOf(lease.credentialId) : m_rotation.circuitOf(lease.credentialId);
+        if (circuit.fail(blame.reason, lease.begunAtMs, nowMs, blame.hintMs, blame.detail))
+            keep(circuit, placeOf(lease, blame.isForModel));
+        // It answered, so it is there; and who may not ask for one model is known at least.
+        lease.probesLimit = lease.probesLimit && !blame.isForModel;
+        lease.probesCredential = lease.probesCredential && blame.isForModel;
+        Lease settled = lease;
+        settled.probesLimit = false;
+        settleProbes(settled, nowMs);
+        lease.probesCredential = lease.probesBreaker = false;
+    }
+    if (lease.probesCredential)
+        m_rotation.circuitOf(lease.credentialId).dropProbe();
+    if (CircuitState *limit = lease.probesLimit ? state.limitOf(lease.credentialId) : nullptr)
+        limit->dropProbe();
+    lease.target.reset();
+}
+
+void RoutingState::drop(Lease &lease)
+{
+    const bool isHeld = lease.isTimed || lease.probesCredential || lease.probesLimit || lease.probesBreaker;
+    if (!lease.target || !isHeld)
+        return lease.target.reset();
+    const std::scoped_lock lock {m_mutex};
+    stopTiming(lease);
+    if (lease.probesBreaker)
+        lease.target->breaker.dropProbe();
+    if (lease.probesCredential)
+        m_rotation.circuitOf(lease.credentialId).dropProbe();
+    if (CircuitState *limit = lease.probesLimit ? lease.target->limitOf(lease.credentialId) : nullptr)
+        limit->dropProbe();
+    lease.target.reset();
+}
+
+void RoutingState::worksAgain(qint64 providerId, qint64 credentialId)
+{
+    const std::scoped_lock lock {m_mutex};
+    forget(providerId, credentialId);
+}
+
+void RoutingState::stopTiming(Lease &lease)
+{
+    if (std::exchange(lease.isTimed, false))
+        lease.target->latency[lease.streamed].end();
+}
+
+CircuitPlace RoutingState::placeOf(const Lease &lease, bool isForModel)
+{
+    return {lease.target->providerId, lease.credentialId, isForModel ? lease.target->model : QByteArray {}};
+}
+
+void RoutingState::keep(const CircuitState &circuit, const CircuitPlace &place)
+{
+    if (m_sink)
+        m_sink->keepCircuit(circuit.toCircuit(place));
+}
+
+void RoutingState::erase(const CircuitPlace &place)
+{
+    if (m_sink)
+        m_sink->dropCircuit(place);
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <mutex>
+
+#include "gateway/routing/credentialrotation.h"
+#include "gateway/routing/modelresolver.h"
+
+class CircuitSink;
+
+/// What has been learnt of providers, models and credentials from the calls so far: who is left alone for a while, who
+/// is fast, whose turn it is. Thread-safe (one uncontended lock), so that several gateway workers share one. All times
+/// are given, in UTC milliseconds.
+class RoutingState final
+{
+    Q_DISABLE_COPY_MOVE(RoutingState)
+
+public:
+    using Wait = CredentialRotation::Wait;
+
+    /// What one attempt holds from its choice to its end. A plain value; ended by answered(), failed() or drop().
+    struct Lease
+    {
+        std::shared_ptr<TargetState> target; ///< null: nothing is held
+        qint64 credentialId = 0;             ///< 0: the provider needs none
+        qint64 begunAtMs = 0;
+        bool streamed = false;
+        bool isTimed = false; ///< counts as running until its first byte
+        bool probesCredential = false;
+        bool probesLimit = false;
+        bool probesBreaker = false;
+    };
+
+    struct Choice
+    {
+        const CredentialSnapshot *credential = nullptr; ///< null: the provider needs none
+        Lease lease;
+    };
+
+    /// Whose fault a failed attempt was.
+    struct Blame
+    {
+        CircuitReason reason = CircuitReason::Failing;
+        bool isForModel = false; ///< the credential may still serve other models
+        qint64 hintMs = 0;       ///< how long the provider asks to be left alone; 0: it does not say
+        QString detail;          ///< one English line; no secret
+    };
+
+    /// Borrows the sink, which must outlive it; null: nothing is kept over a restart.
+    explicit RoutingState(CircuitSink *sink = nullptr);
+    ~RoutingState();
+
+    /// The first one brings what was stored. Later ones bring changed providers and credentials, whose past is
+    /// forgotten.
+    void setSnapshot(const HubSnapshot &snapshot);
+
+    /// Puts the target first whose turn it is by the weights; the share of one that cannot be asked falls to the
+    /// others.
+    void orderByWeight(std::vector<ModelTarget> &targets, qint64 nowMs);
+    /// The one whose first byte came soonest of late goes first; see PeakEwma.
+    void orderByLatency(std::vector<ModelTarget> &targets, bool streamed, qint64 nowMs);
+    /// The next credential of a target; nullopt: it has none that may be asked now. `needsKey` false: it is asked
+    /// without one where it has none.
+    [[nodiscard]] std::optional<Choice> choose(const ModelTarget &target, bool streamed, bool needsKey,
+                                               const QSet<qint64> &tried, qint64 nowMs);
+    /// When the target may be asked again, and why not now; nullopt: it may be now, or has no credential at all.
+    [[nodiscard]] std::optional<Wait> waitFor(const ModelTarget &target, qint64 nowMs);
+
+    /// The provider has taken the request: an answer begins, or it refuses it as the caller's fault.
+    void answered(Lease &lease, qint64 nowMs);
+    void measured(Lease &lease, qint64 tookUs, qint64 nowMs); ///< the first byte of an answer came
+    /// The attempt failed, even after its answer had begun.
+    void failed(Lease &lease, const Blame &blame, qint64 nowMs);
+    /// A person has tried the credential (0: none is needed), and it works.
+    void worksAgain(qint64 providerId, qint64 credentialId);
+    void drop(Lease &lease); ///< it ended without having shown anything; does nothing when nothing is held
+
+private:
+    [[nodiscard]] std::shared_ptr<TargetState> stateOf(qint64 providerId, const QByteArray &model);
+    void makeRoom();
+    void restore(const Circuit &circuit);
+    void forget(qint64 providerId, qint64 credentialId);
+    void followAddress(const ProviderSnapshot &provider);
+    void settleProbes(const Lease &lease, qint64 nowMs);
+    void stopTiming(Lease &lease);
+    void keep(const CircuitState &circuit, const CircuitPlace &place);
+    void erase(const CircuitPlace &place);
+    [[nodiscard]] static CircuitPlace placeOf(const Lease &lease, bool isForModel);
+
+    CircuitSink *m_sink = nullptr;
+    mutable std::mutex m_mutex;
+    CredentialRotation m_rotation;
+    QHash<std::pair<qint64, QByteArray>, std::shared_ptr<TargetState>> m_targets;
+    QHash<qint64, QByteArray> m_addresses; ///< base URLs by provider
+    bool m_isRestored = false;
+};
