@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAction>
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPointer>
+#include <QPushButton>
 #include <QSpinBox>
 
 #include "showpage.h"
 #include "testhub.h"
+#include "ui/dialogs/aliasdialog.h"
+#include "ui/dialogs/aliasesdialog.h"
 #include "ui/dialogs/confirmdialog.h"
 #include "ui/dialogs/credentialdialog.h"
 #include "ui/dialogs/providertestdialog.h"
@@ -42,6 +47,8 @@ private slots:
     void cannotStoreAKeyWhileTheVaultIsLocked();
     void followsTheSelectedProvider();
     void aRefusedChangeIsSaid();
+    void tellsWhyAKeyRestsAndTriesItNow();
+    void addsAndEditsAnAlias();
 
 private:
     [[nodiscard]] DataTable *table() const { return child<DataTable>(m_page.get(), "credentialsTable"); }
@@ -281,6 +288,77 @@ void TestCredentials::aRefusedChangeIsSaid()
     auto *error = child<Banner>(m_page.get(), "errorBanner");
     QTRY_VERIFY(error->isVisible());
     QCOMPARE(table()->model()->index(0, CredentialsModel::Enabled).data(Qt::CheckStateRole).toInt(), int {Qt::Checked});
+}
+
+void TestCredentials::tellsWhyAKeyRestsAndTriesItNow()
+{
+    QTRY_VERIFY(table()->model()->rowCount() > 0);
+    const AiCredential credential = stored(u"openai"_s).first();
+    auto *retry = child<QPushButton>(m_page.get(), "retryCredentialButton");
+    table()->selectRow(0);
+    QVERIFY(!retry->isEnabled());
+    QCOMPARE(cell(0, CredentialsModel::State), u"Ready"_s);
+    const qint64 nowMs = m_hub->context().clock->utcMs();
+    m_hub->store->keepCircuit({{credential.providerId, credential.id, {}},
+                               CircuitReason::OutOfFunds,
+                               nowMs,
+                               nowMs + 240'000,
+                               3,
+                               u"status 402: pay first"_s});
+    m_hub->store->keepCircuit(
+        {{credential.providerId, credential.id, "gpt-x"}, CircuitReason::RateLimited, nowMs, nowMs - 1, 1, {}});
+    m_page->refresh();
+    QTRY_VERIFY2(cell(0, CredentialsModel::State).startsWith(u"Out of funds, again in "_s),
+                 qPrintable(cell(0, CredentialsModel::State)));
+    const QString details = table()->model()->index(0, CredentialsModel::State).data(Qt::ToolTipRole).toString();
+    QVERIFY2(details.contains(u"pay first"_s), qPrintable(details));
+    QVERIFY2(details.contains(u"gpt-x: Rate limit reached, the next call tries again"_s), qPrintable(details));
+    QTRY_VERIFY(retry->isEnabled());
+    retry->click();
+    QTRY_COMPARE(cell(0, CredentialsModel::State), u"Ready"_s);
+    QVERIFY(!retry->isEnabled());
+    const auto left = m_hub->read<QList<Circuit>>([](const HubQueries &queries) { return queries.circuits(); });
+    QVERIFY(left && left->isEmpty());
+}
+
+void TestCredentials::addsAndEditsAnAlias()
+{
+    child<QPushButton>(m_page.get(), "aliasesButton")->click();
+    auto *aliases = m_page->findChild<AliasesDialog *>();
+    QVERIFY(aliases);
+    auto *rows = child<DataTable>(aliases, "aliasesTable");
+    const auto open = [aliases](const char *button) {
+        child<QPushButton>(aliases, button)->click();
+        return aliases->findChild<AliasDialog *>();
+    };
+    const QPointer<AliasDialog> added = open("addAliasButton");
+    child<QLineEdit>(added, "aliasNameField")->setText(u"fast"_s);
+    auto *targets = child<QPlainTextEdit>(added, "aliasTargetsField");
+    targets->setPlainText(u"nonsense"_s);
+    auto *save = child<QPushButton>(added, "primaryButton");
+    QVERIFY(!save->isEnabled());
+    targets->setPlainText(u"openai/a=3\n\n openai/b"_s);
+    child<QComboBox>(added, "aliasStrategyField")->setCurrentIndex(1);
+    QVERIFY(save->isEnabled());
+    save->click();
+    QTRY_VERIFY(!added);
+    QTRY_COMPARE(rows->model()->rowCount(), 1);
+    const auto text = [rows](int column) { return rows->model()->index(0, column).data().toString(); };
+    QCOMPARE(text(0), u"fast"_s);
+    QCOMPARE(text(1), u"By weight"_s);
+    QCOMPARE(text(2), u"openai/a=3, openai/b"_s);
+    rows->selectRow(0);
+    const QPointer<AliasDialog> edited = open("editAliasButton");
+    QCOMPARE(child<QPlainTextEdit>(edited, "aliasTargetsField")->toPlainText(), u"openai/a=3\nopenai/b"_s);
+    child<QPlainTextEdit>(edited, "aliasTargetsField")->setPlainText(u"nobody/a"_s);
+    child<QPushButton>(edited, "primaryButton")->click(); // there is no such provider
+    QTRY_VERIFY(child<QPushButton>(edited, "primaryButton")->isEnabled());
+    QVERIFY(edited);
+    edited->reject();
+    QTRY_VERIFY(!edited);
+    rows->selectRow(0);
+    child<QPushButton>(aliases, "removeAliasButton")->click();
+    QTRY_COMPARE(rows->model()->rowCount(), 0);
 }
 
 QTEST_MAIN(TestCredentials)

@@ -303,9 +303,9 @@ void TestItemModels::credentialsShowOnlyTheMask()
     model.setRows({row});
     QCOMPARE(textAt(model, 0, CredentialsModel::Key), u"••••cdef"_s);
     QCOMPARE(textAt(model, 0, CredentialsModel::LastUsed), u"Never"_s);
-    QCOMPARE(markAt(model, 0, CredentialsModel::LastError), Mark::Bad);
-    QCOMPARE(textAt(model, 0, CredentialsModel::LastError), u"Key refused by the provider"_s);
-    const QString sentence = model.index(0, CredentialsModel::LastError).data(Qt::ToolTipRole).toString();
+    QCOMPARE(markAt(model, 0, CredentialsModel::State), Mark::Bad);
+    QCOMPARE(textAt(model, 0, CredentialsModel::State), u"Key refused by the provider"_s);
+    const QString sentence = model.index(0, CredentialsModel::State).data(Qt::ToolTipRole).toString();
     QVERIFY2(sentence.contains(u"refused the key"_s), qPrintable(sentence));
 }
 

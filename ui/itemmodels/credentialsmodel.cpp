@@ -6,6 +6,8 @@
 #include "ui/widgets/cellroles.h"
 #include "ui/widgets/statemark.h"
 
+using namespace Qt::Literals::StringLiterals;
+
 CredentialsModel::CredentialsModel(QObject *parent)
     : RowsModel {parent}
 {}
@@ -28,11 +30,96 @@ QString CredentialsModel::text(const AiCredential &row, int column) const
         return DisplayText::compact(row.usedCount);
     case LastUsed:
         return DisplayText::time(row.lastUsedAtMs);
-    case LastError:
-        return row.lastError.isEmpty() ? tr("None", "no last error") : DisplayText::oneLine(errorName(row.lastError));
+    case State:
+        return stateText(row);
     default:
         return {};
     }
+}
+
+void CredentialsModel::setCircuits(const QList<Circuit> &circuits, qint64 nowMs)
+{
+    m_circuits = circuits;
+    setNow(nowMs);
+}
+
+void CredentialsModel::setNow(qint64 nowMs)
+{
+    m_nowMs = nowMs;
+    if (rowCount() > 0)
+        emit dataChanged(index(0, State), index(rowCount() - 1, State));
+}
+
+QList<Circuit> CredentialsModel::circuitsOf(const AiCredential &row) const
+{
+    QList<Circuit> own;
+    for (const Circuit &circuit : m_circuits) {
+        const CircuitPlace &place = circuit.place;
+        if (place.providerId == row.providerId && (place.credentialId == 0 || place.credentialId == row.id))
+            own.append(circuit);
+    }
+    return own;
+}
+
+bool CredentialsModel::isResting(const AiCredential &credential) const
+{
+    return !circuitsOf(credential).isEmpty();
+}
+
+QString CredentialsModel::circuitText(const Circuit &circuit) const
+{
+    QString reason;
+    switch (circuit.reason) {
+    case CircuitReason::Refused:
+        reason = tr("Refused by the provider");
+        break;
+    case CircuitReason::OutOfFunds:
+        reason = tr("Out of funds");
+        break;
+    case CircuitReason::RateLimited:
+        reason = tr("Rate limit reached");
+        break;
+    case CircuitReason::Failing:
+        reason = tr("The provider fails");
+        break;
+    }
+    constexpr qint64 usPerMs = 1000;
+    const qint64 leftMs = circuit.untilMs - m_nowMs;
+    if (leftMs <= 0)
+        return tr("%1, the next call tries again").arg(reason);
+    //: %1 is a reason, %2 a span such as "12 s"
+    return tr("%1, again in %2").arg(reason, DisplayText::duration((leftMs + 999) / 1000 * 1000 * usPerMs));
+}
+
+/// What concerns all models, else the first of those that are concerned.
+QString CredentialsModel::stateText(const AiCredential &row) const
+{
+    if (!row.lastError.isEmpty())
+        return DisplayText::oneLine(errorName(row.lastError));
+    const QList<Circuit> own = circuitsOf(row);
+    if (own.isEmpty())
+        return tr("Ready", "a credential");
+    for (const Circuit &circuit : own) {
+        if (circuit.place.model.isEmpty())
+            return circuitText(circuit);
+    }
+    const QString model = DisplayText::oneLine(QString::fromUtf8(own.front().place.model));
+    return own.size() == 1 ? tr("%1: %2").arg(model, circuitText(own.front()))
+                           : tr("%n model(s) rest", nullptr, static_cast<int>(own.size()));
+}
+
+QString CredentialsModel::stateDetails(const AiCredential &row) const
+{
+    QStringList lines;
+    if (!row.lastError.isEmpty())
+        lines.append(errorText(row.lastError));
+    for (const Circuit &circuit : circuitsOf(row)) {
+        const QString model = QString::fromUtf8(circuit.place.model);
+        lines.append(model.isEmpty() ? circuitText(circuit) : tr("%1: %2").arg(model, circuitText(circuit)));
+        if (!circuit.detail.isEmpty())
+            lines.append(DisplayText::oneLine(circuit.detail));
+    }
+    return lines.join(u'\n');
 }
 
 QVariant CredentialsModel::data(const QModelIndex &index, int role) const
@@ -47,7 +134,7 @@ QVariant CredentialsModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
         if (column == Used)
             return DisplayText::full(row.usedCount);
-        return column == LastError && !row.lastError.isEmpty() ? errorText(row.lastError) : QVariant {};
+        return column == State ? QVariant {stateDetails(row)} : QVariant {};
     case Qt::TextAlignmentRole:
         return column == Weight || column == Used ? QVariant {Qt::AlignRight | Qt::AlignVCenter} : QVariant {};
     case Qt::CheckStateRole:
@@ -57,9 +144,11 @@ QVariant CredentialsModel::data(const QModelIndex &index, int role) const
             return row.enabled ? tr("Enabled") : tr("Disabled");
         return text(row, column);
     case CellRole::Mark:
-        if (column == LastError && !row.lastError.isEmpty())
+        if (column != State)
+            return {};
+        if (!row.lastError.isEmpty() || isResting(row))
             return static_cast<int>(Mark::Bad);
-        return {};
+        return static_cast<int>(row.enabled ? Mark::Good : Mark::Off);
     case CellRole::Id:
         return row.id;
     default:
@@ -84,8 +173,8 @@ QVariant CredentialsModel::headerData(int section, Qt::Orientation orientation, 
         return tr("Used");
     case LastUsed:
         return tr("Last used");
-    case LastError:
-        return tr("Last error");
+    case State:
+        return tr("State");
     case Enabled:
         return tr("Enabled");
     default:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/values/aiprovider.h"
+#include "models/values/circuit.h"
 #include "ui/itemmodels/rowsmodel.h"
 
 /// The credentials of one provider. Setting the check state of Enabled only asks; the rows follow the store.
@@ -18,12 +19,20 @@ public:
         Weight,
         Used,
         LastUsed,
-        LastError,
+        State,
         Enabled,
         ColumnCount
     };
 
     explicit CredentialsModel(QObject *parent = nullptr);
+
+    /// What is left alone, of all providers, and the time to count down from (UTC milliseconds).
+    void setCircuits(const QList<Circuit> &circuits, qint64 nowMs);
+    void setNow(qint64 nowMs); ///< counts down
+    /// Whether the credential, or a model of its provider, is left alone.
+    [[nodiscard]] bool isResting(const AiCredential &credential) const;
+
+    [[nodiscard]] bool hasCircuits() const { return !m_circuits.isEmpty(); }
 
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
@@ -39,4 +48,11 @@ protected:
 
 private:
     [[nodiscard]] QString text(const AiCredential &row, int column) const;
+    [[nodiscard]] QString stateText(const AiCredential &row) const;
+    [[nodiscard]] QString stateDetails(const AiCredential &row) const;
+    [[nodiscard]] QString circuitText(const Circuit &circuit) const;
+    [[nodiscard]] QList<Circuit> circuitsOf(const AiCredential &row) const;
+
+    QList<Circuit> m_circuits;
+    qint64 m_nowMs = 0;
 };

@@ -5,10 +5,12 @@
 #include <QItemSelectionModel>
 #include <QPushButton>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include "models/store/hubcommands.h"
 #include "models/store/store.h"
+#include "models/values/clock.h"
 #include "models/values/providerkind.h"
 #include "ui/dialogs/confirmdialog.h"
 #include "ui/dialogs/credentialdialog.h"
@@ -34,12 +36,16 @@ CredentialsPane::CredentialsPane(const HubContext &hub, QWidget *parent)
     , m_add {new QPushButton {themeIcon(u"add"_s), tr("A&dd credential")}}
     , m_edit {new QPushButton {themeIcon(u"edit"_s), tr("Edit")}}
     , m_test {new QPushButton {themeIcon(u"test"_s), tr("Test")}}
+    , m_retry {new QPushButton {themeIcon(u"refresh"_s), tr("Try now")}}
     , m_remove {new QPushButton {themeIcon(u"remove"_s), tr("Remove")}}
+    , m_second {new QTimer {this}}
 {
     build();
     connect(m_add, &QPushButton::clicked, this, &CredentialsPane::add);
     connect(m_edit, &QPushButton::clicked, this, &CredentialsPane::editSelected);
     connect(m_test, &QPushButton::clicked, this, &CredentialsPane::testSelected);
+    connect(m_retry, &QPushButton::clicked, this, &CredentialsPane::retrySelected);
+    connect(m_second, &QTimer::timeout, this, &CredentialsPane::countDown);
     connect(m_remove, &QPushButton::clicked, this, &CredentialsPane::removeSelected);
     connect(m_table, &DataTable::enterPressed, this, &CredentialsPane::editSelected);
     connect(m_table, &DataTable::deletePressed, this, &CredentialsPane::removeSelected);
@@ -54,15 +60,18 @@ void CredentialsPane::build()
     m_edit->setObjectName(u"editCredentialButton"_s);
     m_test->setObjectName(u"testCredentialButton"_s);
     m_remove->setObjectName(u"removeCredentialButton"_s);
+    m_retry->setObjectName(u"retryCredentialButton"_s);
+    m_retry->setToolTip(tr("Asks the provider again with the next call, whatever it said before"));
+    m_second->setInterval(1000);
     m_table->setModel(m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setItemDelegateForColumn(CredentialsModel::LastError, new StateDelegate {m_table});
+    m_table->setItemDelegateForColumn(CredentialsModel::State, new StateDelegate {m_table});
     m_table->setItemDelegateForColumn(CredentialsModel::Enabled, new SwitchDelegate {m_table});
     m_table->setColumnWidths({150, 130, 80, 80, 170, -1, 90});
     auto *head = new QHBoxLayout;
     head->setSpacing(8);
     head->addWidget(m_heading, 1);
-    for (QPushButton *button : {m_edit, m_test, m_remove, m_add})
+    for (QPushButton *button : {m_edit, m_test, m_retry, m_remove, m_add})
         head->addWidget(button);
     auto *noneCard = new Card;
     m_none->setAlignment(Qt::AlignCenter);
@@ -104,6 +113,7 @@ void CredentialsPane::followSelection()
 {
     for (QPushButton *button : {m_edit, m_test, m_remove})
         button->setEnabled(selected());
+    m_retry->setEnabled(selected() && m_model->isResting(*selected()));
 }
 
 QStringList CredentialsPane::namesWithout(qint64 id) const
@@ -114,6 +124,40 @@ QStringList CredentialsPane::namesWithout(qint64 id) const
             names.append(credential.name);
     }
     return names;
+}
+
+void CredentialsPane::setCircuits(const QList<Circuit> &circuits)
+{
+    m_model->setCircuits(circuits, m_hub.clock->utcMs());
+    if (circuits.isEmpty())
+        m_second->stop();
+    else
+        m_second->start();
+    followSelection();
+}
+
+void CredentialsPane::countDown()
+{
+    if (isVisible())
+        m_model->setNow(m_hub.clock->utcMs());
+}
+
+void CredentialsPane::retrySelected()
+{
+    const AiCredential *credential = selected();
+    if (!credential || !m_provider)
+        return;
+    m_hub.store->run<int>(
+        u"window"_s,
+        [provider = m_provider->name, name = credential->name](const HubCommands &commands) {
+            return commands.retryCredentials(provider, name);
+        },
+        this,
+        [this](const Result<int> &result) {
+            if (!result)
+                emit failed(result.error());
+            emit changed();
+        });
 }
 
 void CredentialsPane::add()

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 #include "models/values/aiprovider.h"
+#include "models/values/circuit.h"
 #include "models/values/error.h"
 #include "ui/hubcontext.h"
 
@@ -13,6 +14,7 @@ class CredentialsModel;
 class DataTable;
 class QPushButton;
 class QStackedWidget;
+class QTimer;
 class TextLabel;
 
 /// The credentials of one provider with what can be done to them.
@@ -25,6 +27,7 @@ public:
     explicit CredentialsPane(const HubContext &hub, QWidget *parent = nullptr);
 
     void setProvider(const std::optional<AiProvider> &provider, const QList<AiCredential> &credentials);
+    void setCircuits(const QList<Circuit> &circuits); ///< of all providers
 
 signals:
     void changed();
@@ -36,6 +39,8 @@ private:
     void editSelected();
     void testSelected();
     void removeSelected();
+    void retrySelected();
+    void countDown();
     void setEnabled(const QString &name, bool enabled);
     void followSelection();
     [[nodiscard]] const AiCredential *selected() const;
@@ -51,5 +56,7 @@ private:
     QPushButton *m_add;
     QPushButton *m_edit;
     QPushButton *m_test;
+    QPushButton *m_retry;
     QPushButton *m_remove;
+    QTimer *m_second; ///< runs while something is left alone
 };

@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include "models/vaultcontrol.h"
+#include "ui/dialogs/aliasesdialog.h"
 #include "ui/dialogs/providerdialog.h"
 #include "ui/dialogs/providertestdialog.h"
 #include "ui/itemmodels/providersmodel.h"
@@ -66,7 +67,15 @@ void ProvidersPage::build()
     m_edit->setObjectName(u"editProviderButton"_s);
     m_test->setObjectName(u"testProviderButton"_s);
     m_remove->setObjectName(u"removeProviderButton"_s);
-    for (QPushButton *button : {m_edit, m_test, m_remove, add})
+    auto *aliases = new QPushButton {tr("A&liases…")};
+    aliases->setObjectName(u"aliasesButton"_s);
+    aliases->setToolTip(tr("Names of your own for models, and how one of several is chosen"));
+    connect(aliases, &QPushButton::clicked, this, [this] {
+        auto *dialog = new AliasesDialog {hub(), this};
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
+    for (QPushButton *button : {aliases, m_edit, m_test, m_remove, add})
         addAction(button);
     body()->addWidget(new VaultBanner {hub().vault});
 
@@ -117,7 +126,10 @@ void ProvidersPage::refresh()
             auto credentials = queries.credentials({});
             if (!credentials)
                 return tl::unexpected {credentials.error()};
-            return Content {std::move(*providers), std::move(*credentials)};
+            auto circuits = queries.circuits();
+            if (!circuits)
+                return tl::unexpected {circuits.error()};
+            return Content {std::move(*providers), std::move(*credentials), std::move(*circuits)};
         },
         [this](const Content &content) { show(content); });
 }
@@ -125,6 +137,11 @@ void ProvidersPage::refresh()
 void ProvidersPage::show(const Content &content)
 {
     m_allCredentials = content.credentials;
+    const auto isOpen = [&content](const AiCredential &credential) {
+        const CircuitPlace whole {credential.providerId, credential.id, {}};
+        return std::any_of(content.circuits.begin(), content.circuits.end(),
+                           [&whole](const Circuit &circuit) { return circuit.place == whole; });
+    };
     QList<ProviderRow> rows;
     for (const AiProvider &provider : content.providers) {
         ProviderRow row {provider};
@@ -133,7 +150,7 @@ void ProvidersPage::show(const Content &content)
                 continue;
             ++row.credentials;
             row.usable += credential.enabled ? 1 : 0;
-            row.failing += credential.enabled && !credential.lastError.isEmpty() ? 1 : 0;
+            row.failing += credential.enabled && (!credential.lastError.isEmpty() || isOpen(credential)) ? 1 : 0;
         }
         if (provider.name == m_wanted)
             m_selectedId = provider.id;
@@ -144,6 +161,7 @@ void ProvidersPage::show(const Content &content)
     m_model->setRows(rows);
     m_stack->setCurrentIndex(rows.isEmpty() ? 0 : 1);
     select(selectedId);
+    m_credentials->setCircuits(content.circuits);
 }
 
 void ProvidersPage::select(qint64 id)

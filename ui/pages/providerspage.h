@@ -34,6 +34,7 @@ private:
     {
         QList<AiProvider> providers;
         QList<AiCredential> credentials;
+        QList<Circuit> circuits;
     };
 
     void build();

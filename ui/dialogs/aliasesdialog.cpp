@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/aliasesdialog.h"
+
+#include <QDialogButtonBox>
+#include <QItemSelectionModel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "models/store/hubcommands.h"
+#include "models/store/hubqueries.h"
+#include "models/store/reader.h"
+#include "models/store/store.h"
+#include "models/values/aliastarget.h"
+#include "ui/dialogs/aliasdialog.h"
+#include "ui/errortext.h"
+#include "ui/itemmodels/texttablemodel.h"
+#include "ui/theme/icon.h"
+#include "ui/widgets/datatable.h"
+#include "ui/widgets/textlabel.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+AliasesDialog::AliasesDialog(const HubContext &hub, QWidget *parent)
+    : QDialog {parent}
+    , m_hub {hub}
+    , m_model {new TextTableModel {{tr("Alias"), tr("First choice"), tr("Models")}, -1, this}}
+    , m_table {new DataTable {u"aliasesTable"_s, tr("Aliases"), hub.settings}}
+    , m_problem {new TextLabel {{}, TextLabel::Role::Muted}}
+    , m_edit {new QPushButton {themeIcon(u"edit"_s), tr("Edit")}}
+    , m_remove {new QPushButton {themeIcon(u"remove"_s), tr("Remove")}}
+{
+    setWindowTitle(tr("Aliases of models"));
+    build();
+    connect(m_edit, &QPushButton::clicked, this, &AliasesDialog::editSelected);
+    connect(m_remove, &QPushButton::clicked, this, &AliasesDialog::removeSelected);
+    connect(m_table, &DataTable::enterPressed, this, &AliasesDialog::editSelected);
+    connect(m_table, &DataTable::deletePressed, this, &AliasesDialog::removeSelected);
+    connect(m_table, &QAbstractItemView::doubleClicked, this, &AliasesDialog::editSelected);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &AliasesDialog::followSelection);
+    followSelection();
+    refresh();
+}
+
+void AliasesDialog::build()
+{
+    auto *add = new QPushButton {themeIcon(u"add"_s), tr("A&dd alias")};
+    add->setObjectName(u"addAliasButton"_s);
+    m_edit->setObjectName(u"editAliasButton"_s);
+    m_remove->setObjectName(u"removeAliasButton"_s);
+    m_problem->hide();
+    connect(add, &QPushButton::clicked, this, [this] { edit(std::nullopt); });
+    m_table->setModel(m_model);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setColumnWidths({150, 170, -1});
+    auto *buttons = new QDialogButtonBox;
+    for (QPushButton *button : {add, m_edit, m_remove})
+        buttons->addButton(button, QDialogButtonBox::ActionRole);
+    connect(buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole), &QPushButton::clicked, this,
+            &QDialog::reject);
+    auto *column = new QVBoxLayout {this};
+    column->setContentsMargins(24, 24, 24, 16);
+    column->setSpacing(16);
+    column->addWidget(new TextLabel {windowTitle(), TextLabel::Role::Heading});
+    column->addWidget(m_problem->wrapped());
+    column->addWidget(m_table, 1);
+    column->addWidget(buttons);
+    resize(680, 420);
+}
+
+void AliasesDialog::refresh()
+{
+    m_hub.reader->run<QList<ModelAlias>>([](const HubQueries &queries) { return queries.aliases(); }, this,
+                                         [this](const Result<QList<ModelAlias>> &result) {
+                                             if (result)
+                                                 show(*result);
+                                             else
+                                                 showError(result.error());
+                                         });
+}
+
+void AliasesDialog::show(const QList<ModelAlias> &aliases)
+{
+    m_aliases = aliases;
+    QList<TextTableModel::Row> rows;
+    for (const ModelAlias &alias : aliases) {
+        QStringList targets;
+        for (const ModelAlias::Target &target : alias.targets)
+            targets.append(aliasTargetText(target));
+        rows.append({{alias.alias, AliasDialog::strategyText(alias.strategy), targets.join(u", ")},
+                     {{}, {}, targets.join(u'\n')},
+                     std::nullopt,
+                     alias.id});
+    }
+    m_model->setRows(rows);
+    followSelection();
+}
+
+void AliasesDialog::showError(const Error &error)
+{
+    m_problem->setText(errorText(error.code));
+    m_problem->show();
+}
+
+const ModelAlias *AliasesDialog::selected() const
+{
+    const int row = m_table->currentRow();
+    return row >= 0 && row < m_aliases.size() ? &m_aliases[row] : nullptr;
+}
+
+void AliasesDialog::followSelection()
+{
+    for (QPushButton *button : {m_edit, m_remove})
+        button->setEnabled(selected());
+}
+
+void AliasesDialog::edit(const std::optional<ModelAlias> &alias)
+{
+    auto *dialog = new AliasDialog {m_hub, alias, this};
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, &AliasesDialog::refresh);
+    dialog->open();
+}
+
+void AliasesDialog::editSelected()
+{
+    if (const ModelAlias *alias = selected())
+        edit(*alias);
+}
+
+void AliasesDialog::removeSelected()
+{
+    const ModelAlias *alias = selected();
+    if (!alias)
+        return;
+    m_hub.store->run<void>(
+        u"window"_s, [name = alias->alias](const HubCommands &commands) { return commands.removeAlias(name); }, this,
+        [this](const Outcome &outcome) {
+            if (!outcome)
+                showError(outcome.error());
+            refresh();
+        });
+}
