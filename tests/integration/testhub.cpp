@@ -129,9 +129,9 @@ bool TestHub::set(const QString &setting, const QString &value)
     return changed.has_value();
 }
 
-QList<ModelCall> TestHub::calls()
+QList<ModelCall> TestHub::calls(bool withAttempts)
 {
-    return ask<QList<ModelCall>>([](const HubQueries &queries) -> Result<QList<ModelCall>> {
+    return ask<QList<ModelCall>>([withAttempts](const HubQueries &queries) -> Result<QList<ModelCall>> {
         QList<ModelCall> calls;
         CallQuery query;
         query.limit = 500;
@@ -140,7 +140,7 @@ QList<ModelCall> TestHub::calls()
             if (!page)
                 return tl::unexpected {page.error()};
             for (const CallRow &row : page->rows)
-                calls.append(queries.call(row.call.id)->call);
+                calls.append(withAttempts ? queries.call(row.call.id)->call : row.call);
             query.beforeId = page->nextBeforeId;
         } while (query.beforeId != 0);
         std::reverse(calls.begin(), calls.end());

@@ -71,7 +71,10 @@ public:
     [[nodiscard]] Sums sums();
 
     /// The records so far, oldest first, with their attempts.
-    [[nodiscard]] QList<ModelCall> calls();
+    [[nodiscard]] QList<ModelCall> calls() { return calls(true); }
+
+    [[nodiscard]] QList<ModelCall> callsWithoutAttempts() { return calls(false); }
+
     /// Waits for that many records; gives what there is.
     [[nodiscard]] QList<ModelCall> waitForCalls(int count);
 
@@ -106,6 +109,7 @@ private:
         return std::move(found).value_or(T {});
     }
 
+    [[nodiscard]] QList<ModelCall> calls(bool withAttempts);
     [[nodiscard]] bool waitForOpened();
     [[nodiscard]] Result<bool> addRows(const HubCommands &commands, const QByteArray &upstreamUrl,
                                        const QList<std::pair<QString, QString>> &settings);
