@@ -187,6 +187,15 @@ Result<ImagePrice> imageOf(const QString &text)
     });
 }
 
+QStringList stringsOf(const QJsonValue &value)
+{
+    QStringList strings;
+    for (const auto &item : value.toArray()) {
+        strings.append(item.toString());
+    }
+    return strings;
+}
+
 /// Reads each text of a list; the first that cannot be read ends it.
 template <typename Item, typename Read>
 Outcome readEach(const QJsonValue &list, QList<Item> &items, Read read)

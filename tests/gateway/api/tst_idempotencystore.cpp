@@ -122,7 +122,7 @@ void IdempotencyStoreTest::keepsNoMoreThanFits()
 void IdempotencyStoreTest::holdsLittleOfALongStream()
 {
     int caughtUp = 0;
-    AnswerTape tape {nullptr, {.caughtUp = [&caughtUp] { ++caughtUp; }}};
+    AnswerTape tape {nullptr, {[] {}, [] {}, [&caughtUp] { ++caughtUp; }}};
     const quint64 fast = tape.join([] {});
     const quint64 slow = tape.join([] {});
     tape.start(200, {}, false);

@@ -463,8 +463,5 @@ void CostFixturesTest::aRequestCostsItsOwnPriceOnce()
     QCOMPARE(priceUsage(own, usage), std::optional<qint64> {2'100'000});
 }
 
-Q_DECLARE_METATYPE(WireDialect)
-Q_DECLARE_METATYPE(UnitRates)
-Q_DECLARE_METATYPE(TokenUsage)
 QTEST_GUILESS_MAIN(CostFixturesTest)
 #include "tst_costfixtures.moc"

@@ -55,7 +55,8 @@ private:
 
     [[nodiscard]] Account account(const QString &name = u"default"_s) const
     {
-        for (const Account &one : *m_hub->queries().accounts()) {
+        const auto all = m_hub->queries().accounts();
+        for (const Account &one : *all) {
             if (one.name == name)
                 return one;
         }
