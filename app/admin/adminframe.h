@@ -11,7 +11,7 @@
 /// secret's bytes. Sizes are capped, so that a broken peer cannot make us hold more.
 namespace AdminFrame
 {
-constexpr qsizetype maxRequestBytes = 1024 * 1024;
+constexpr qsizetype maxRequestBytes = 16 * 1024 * 1024; ///< a whole set-up, to be imported
 constexpr qsizetype maxReplyBytes = 64 * 1024 * 1024;
 constexpr qsizetype maxSecretBytes = 64 * 1024;
 

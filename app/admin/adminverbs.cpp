@@ -5,7 +5,8 @@ using namespace Qt::Literals::StringLiterals;
 
 const AdminVerb *AdminVerb::byName(const QString &name)
 {
-    for (const auto part : {&providerVerbs, &modelVerbs, &accountVerbs, &callVerbs, &settingVerbs, &outboxVerbs}) {
+    for (const auto part :
+         {&providerVerbs, &modelVerbs, &accountVerbs, &callVerbs, &settingVerbs, &outboxVerbs, &setupVerbs}) {
         for (const AdminVerb &verb : part()) {
             if (name == QLatin1StringView(verb.name)) {
                 return &verb;

@@ -32,3 +32,4 @@ struct AdminVerb
 [[nodiscard]] std::span<const AdminVerb> callVerbs();
 [[nodiscard]] std::span<const AdminVerb> settingVerbs();
 [[nodiscard]] std::span<const AdminVerb> outboxVerbs();
+[[nodiscard]] std::span<const AdminVerb> setupVerbs();

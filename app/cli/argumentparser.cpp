@@ -124,6 +124,7 @@ private:
     [[nodiscard]] std::optional<QString> checkPositionals();
     [[nodiscard]] std::optional<QString> wrongPositional(const QString &name, const QString &text) const;
     [[nodiscard]] std::optional<QString> checkWords() const;
+    [[nodiscard]] std::optional<QString> missingOption() const;
     [[nodiscard]] const OptionSpec *optionNamed(const QString &name) const;
     void store(const OptionSpec &option, const QJsonValue &value);
     [[nodiscard]] tl::unexpected<UsageError> error(const QString &message) const;
@@ -306,6 +307,17 @@ std::optional<QString> Parser::checkWords() const
     return u"'%1' needs a subcommand"_s.arg(m_result.words.join(u' '));
 }
 
+std::optional<QString> Parser::missingOption() const
+{
+    for (const OptionSpec &option : m_result.command->options) {
+        const QString name = QString::fromLatin1(option.name);
+        if (option.isRequired && !m_result.parameters.contains(parameterName(name))) {
+            return u"--%1 is missing"_s.arg(name);
+        }
+    }
+    return std::nullopt;
+}
+
 tl::unexpected<UsageError> Parser::error(const QString &message) const
 {
     return tl::make_unexpected(UsageError {message, usageOf(m_result.command, m_result.words)});
@@ -329,6 +341,9 @@ tl::expected<Invocation, UsageError> Parser::parse()
     }
     if (const auto wrongPositional = checkPositionals()) {
         return error(*wrongPositional);
+    }
+    if (const auto missing = missingOption()) {
+        return error(*missing);
     }
     return std::move(m_result);
 }

@@ -6,6 +6,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTimeZone>
+#include <QTimer>
 
 #include "app/admin/adminserver.h"
 #include "app/admin/offlineexecutor.h"
@@ -14,7 +15,10 @@
 #include "app/cli/doctor.h"
 #include "app/cli/helptext.h"
 #include "app/cli/presenter.h"
+#include "app/cli/providerdoctor.h"
+#include "app/cli/restoration.h"
 #include "app/cli/secretinput.h"
+#include "app/cli/setupfile.h"
 #include "app/cli/terminal.h"
 #include "app/log/log.h"
 
@@ -26,6 +30,8 @@ namespace
 constexpr int exitFailed = 1;
 constexpr int exitUsage = 2;
 constexpr int exportPageRows = 1000;
+constexpr int lockTries = 20; ///< another subcommand may hold the folder for a moment
+constexpr int lockRetryMs = 100;
 
 } // namespace
 
@@ -51,22 +57,37 @@ void CommandProgram::start()
              exitUsage);
         return;
     }
+    if (const auto outcome = openFolder(); !outcome) {
+        fail(outcome.error());
+        return;
+    }
+    if (m_verb == "restore"_L1) {
+        restore(lockTries);
+        return;
+    }
     if (const auto outcome = makeExecutor(); !outcome) {
         fail(outcome.error());
         return;
     }
-    AdminRequest request {m_verb, m_invocation.parameters, std::move(*secret)};
+    execute({m_verb, m_invocation.parameters, std::move(*secret)});
+}
+
+void CommandProgram::execute(AdminRequest request)
+{
     if (m_verb == "call.export"_L1) {
         exportPage({});
     } else if (m_verb == "doctor"_L1) {
         diagnose();
+    } else if (m_verb == "export"_L1) {
+        exportSetup();
+    } else if (m_verb == "import"_L1) {
+        importSetup();
     } else {
         executeOnce(std::move(request));
     }
 }
 
-/// The running hub when the data folder is locked, else a hub of our own under the lock.
-Outcome CommandProgram::makeExecutor()
+Outcome CommandProgram::openFolder()
 {
     const QString path = m_invocation.dataDir.isEmpty() ? m_environment.dataDir() : m_invocation.dataDir;
     auto folder = DataFolder::open(path);
@@ -78,11 +99,17 @@ Outcome CommandProgram::makeExecutor()
     Log::Options quiet;
     quiet.terminalLevel = QtCriticalMsg;
     (void)Log::start(quiet);
+    return {};
+}
+
+/// The running hub when the data folder is locked, else a hub of our own under the lock.
+Outcome CommandProgram::makeExecutor()
+{
     auto ownHub = makeOwnHub();
     if (ownHub) {
         m_executor = std::move(*ownHub);
     } else if (ownHub.error().code == ErrorCode::AlreadyRunning) {
-        m_executor = std::make_unique<RemoteExecutor>(AdminServer::pathFor(*folder), [this] { return makeOwnHub(); });
+        m_executor = std::make_unique<RemoteExecutor>(AdminServer::pathFor(*m_folder), [this] { return makeOwnHub(); });
     } else {
         return tl::make_unexpected(ownHub.error());
     }
@@ -99,7 +126,12 @@ Result<std::unique_ptr<AdminExecutor>> CommandProgram::makeOwnHub() const
     if (!options) {
         return tl::make_unexpected(options.error());
     }
-    options->isListening = false;
+    // What a provider supports shows in calls through the gateway only.
+    options->isListening = m_verb == "doctor"_L1 && m_invocation.parameters.contains(u"provider"_s);
+    if (options->isListening) {
+        options->gateway.host = u"127.0.0.1"_s;
+        options->gateway.port = 0;
+    }
     return std::make_unique<OfflineExecutor>(*m_folder, std::move(*lock), std::move(*options));
 }
 
@@ -154,8 +186,60 @@ int CommandProgram::writeExport(const QJsonArray &calls)
 
 void CommandProgram::diagnose()
 {
-    auto *doctor = new Doctor(m_executor.get(), *m_folder, this);
-    doctor->run(m_invocation.parameters[u"provider"_s].toString(), [this](const AdminReply &reply) { finish(reply); });
+    const auto done = [this](const AdminReply &reply) { finish(reply); };
+    const QJsonObject &p = m_invocation.parameters;
+    if (!p.contains(u"provider"_s)) {
+        (new Doctor(m_executor.get(), *m_folder, this))->run(done);
+        return;
+    }
+    auto *doctor = new ProviderDoctor(m_executor.get(), this);
+    doctor->run(p[u"provider"_s].toString(), p[u"model"_s].toString(), done);
+}
+
+QString CommandProgram::fileArgument() const
+{
+    return QDir::current().absoluteFilePath(m_invocation.parameters[u"file"_s].toString());
+}
+
+void CommandProgram::restore(int tries)
+{
+    const auto lock = m_folder->lock();
+    if (lock) {
+        finish(restoreBackup(*m_folder, fileArgument(), m_environment));
+        return;
+    }
+    if (lock.error().code != ErrorCode::AlreadyRunning) {
+        fail(lock.error());
+        return;
+    }
+    if (tries > 0) {
+        QTimer::singleShot(lockRetryMs, this, [this, tries] { restore(tries - 1); });
+        return;
+    }
+    fail({ErrorCode::Conflict,
+          u"a hub runs on the data folder %1: stop it, then restore; nothing was changed"_s.arg(m_folder->path())});
+}
+
+void CommandProgram::exportSetup()
+{
+    m_executor->execute({m_verb, {}, {}}, [this](const AdminReply &document) {
+        const QString file = fileArgument();
+        const auto written = document.and_then([&file](const QJsonObject &setup) -> AdminReply {
+            return SetupFile::write(file, setup).map([&file] { return QJsonObject {{u"file"_s, file}}; });
+        });
+        finish(written);
+    });
+}
+
+void CommandProgram::importSetup()
+{
+    const auto document = SetupFile::read(fileArgument());
+    if (!document) {
+        fail(document.error());
+        return;
+    }
+    const QJsonObject parameters {{u"document"_s, *document}, {u"dryRun"_s, m_invocation.parameters[u"dryRun"_s]}};
+    m_executor->execute({m_verb, parameters, {}}, [this](const AdminReply &reply) { finish(reply); });
 }
 
 void CommandProgram::finish(const AdminReply &reply)

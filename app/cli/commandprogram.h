@@ -25,12 +25,18 @@ public:
     void start();
 
 private:
+    [[nodiscard]] Outcome openFolder();
     [[nodiscard]] Outcome makeExecutor();
     [[nodiscard]] Result<std::unique_ptr<AdminExecutor>> makeOwnHub() const;
+    void execute(AdminRequest request);
     void executeOnce(AdminRequest request);
     void exportPage(const QString &cursor);
     [[nodiscard]] int writeExport(const QJsonArray &calls);
     void diagnose();
+    void restore(int tries);
+    void exportSetup();
+    void importSetup();
+    [[nodiscard]] QString fileArgument() const;
     void finish(const AdminReply &reply);
     void fail(const Error &error, int exitCode = 1);
 

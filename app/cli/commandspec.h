@@ -33,6 +33,7 @@ struct OptionSpec
     const char *choices = ""; ///< "day|month|total"
     qint64 minimum = 0;
     qint64 maximum = 0x7fffffff;
+    bool isRequired = false;
 };
 
 /// One subcommand: a row of the table that parsing, help and checks come from.

@@ -25,23 +25,16 @@ Doctor::Doctor(AdminExecutor *executor, DataFolder folder, QObject *parent)
     , m_folder {std::move(folder)}
 {}
 
-void Doctor::run(const QString &provider, AdminExecutor::Done done)
+void Doctor::run(AdminExecutor::Done done)
 {
     m_done = std::move(done);
-    ask(u"hub.status"_s, {{u"opensVault"_s, true}}, [this, provider](const QJsonObject &status) {
+    ask(u"hub.status"_s, {{u"opensVault"_s, true}}, [this](const QJsonObject &status) {
         checkFolder();
         checkHub(status);
-        ask(u"provider.list"_s, {}, [this, provider](const QJsonObject &providers) {
-            ask(u"credential.list"_s, {}, [this, provider, providers](const QJsonObject &credentials) {
+        ask(u"provider.list"_s, {}, [this](const QJsonObject &providers) {
+            ask(u"credential.list"_s, {}, [this, providers](const QJsonObject &credentials) {
                 checkProviders(providers[u"providers"_s].toArray(), credentials[u"credentials"_s].toArray());
-                if (provider.isEmpty()) {
-                    finish();
-                    return;
-                }
-                m_executor->execute({u"provider.test"_s, {{u"name"_s, provider}}, {}}, [this](const AdminReply &test) {
-                    checkOneProvider(test);
-                    finish();
-                });
+                finish();
             });
         });
     });
@@ -115,15 +108,6 @@ void Doctor::checkProviders(const QJsonArray &providers, const QJsonArray &crede
                                                : u"enabled, without a credential"_s;
         add(u"provider "_s + name, true, result);
     }
-}
-
-void Doctor::checkOneProvider(const AdminReply &test)
-{
-    if (!test) {
-        add(u"test"_s, false, test.error().detail);
-        return;
-    }
-    add(u"test"_s, test->value(u"succeeded"_s).toBool(), test->value(u"message"_s).toString());
 }
 
 void Doctor::add(const QString &check, bool isRight, const QString &result)

@@ -8,7 +8,7 @@
 #include "models/store/datafolder.h"
 
 /// Looks at a set-up and says what is wrong with it and what to do: the data folder, its permissions, the hub, the
-/// vault, the providers and their credentials; and with a provider's name, one real small call. Main thread.
+/// vault, the providers and their credentials. Main thread. What a provider supports is for ProviderDoctor to say.
 class Doctor final : public QObject
 {
     Q_OBJECT
@@ -19,13 +19,12 @@ public:
     Doctor(AdminExecutor *executor, DataFolder folder, QObject *parent);
 
     /// `done` gets {"ok", "checks": [{"check", "ok", "result"}]}.
-    void run(const QString &provider, AdminExecutor::Done done);
+    void run(AdminExecutor::Done done);
 
 private:
     void checkFolder();
     void checkHub(const QJsonObject &status);
     void checkProviders(const QJsonArray &providers, const QJsonArray &credentials);
-    void checkOneProvider(const AdminReply &test);
     void ask(const QString &verb, const QJsonObject &parameters, std::function<void(const QJsonObject &)> next);
     void add(const QString &check, bool isRight, const QString &result);
     void finish();

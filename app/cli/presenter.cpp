@@ -198,7 +198,8 @@ std::span<const ListView> listViews()
         {"settings",
          {{"KEY", "key"}, {"VALUE", "value"}, {"DEFAULT", "default"}, {"RANGE", "range"}, {"MEANING", "sentence"}},
          "no setting"},
-        {"checks", {{"", "mark"}, {"CHECK", "check"}, {"RESULT", "result"}}, "nothing was checked"},
+        {"items", {{"CHANGE", "change"}, {"ITEM", "item"}, {"REASON", "reason", Text, ""}}, "the set-up is empty"},
+        {"keys", {{"APP", "app"}, {"KEY, shown only now: store it", "key"}}, "no new key"},
     };
     return views;
 }
@@ -269,6 +270,20 @@ QString objectText(const QJsonObject &reply)
     return text + attemptsText(reply[u"attempts"_s].toArray());
 }
 
+QString checksText(const QJsonObject &reply)
+{
+    ListView view {"checks", {{"", "mark"}, {"CHECK", "check"}, {"RESULT", "result"}}, ""};
+    const QJsonArray checks = reply[u"checks"_s].toArray();
+    if (!reply.contains(u"provider"_s)) {
+        return listText(view, checks);
+    }
+    view.columns.push_back({"COST $", "cost", Cell::Number, ""});
+    const int unpriced = reply[u"unpricedCalls"_s].toInt();
+    const QString priceless = unpriced == 0 ? QString() : u", and %1 unpriced calls"_s.arg(unpriced);
+    return u"%1/%2\n"_s.arg(printable(reply[u"provider"_s].toString()), printable(reply[u"model"_s].toString(u"?"_s)))
+           + listText(view, checks) + u"it cost %1 USD%2\n"_s.arg(reply[u"cost"_s].toString(), priceless);
+}
+
 QString issuedKeyText(const QJsonObject &reply)
 {
     const QString app = printable(reply[u"name"_s].toString());
@@ -285,6 +300,9 @@ QString presented(const QString &verb, const QJsonObject &reply)
     }
     if (verb == "admin-token"_L1) {
         return reply[u"token"_s].toString() + u"\nThis token is shown only now: store it.\n"_s;
+    }
+    if (verb == "doctor"_L1) {
+        return checksText(reply);
     }
     if (verb == "settings.get"_L1) {
         return printable(reply[u"value"_s].toString()) + u'\n';
@@ -363,6 +381,9 @@ QString errorLine(const Error &error)
 
 QString warningLine(const QString &verb, const QJsonObject &reply)
 {
+    if (const QString note = reply[u"note"_s].toString(); verb == "restore"_L1 && !note.isEmpty()) {
+        return u"portico: warning: %1\n"_s.arg(printable(note));
+    }
     const bool setsUrl = verb == "provider.add"_L1 || verb == "provider.edit"_L1;
     if (!setsUrl || !ProviderUrl::isClearTextAbroad(reply[u"baseUrl"_s].toString())) {
         return {};
@@ -370,6 +391,26 @@ QString warningLine(const QString &verb, const QJsonObject &reply)
     return u"portico: warning: keys and prompts for %1 will cross the network in clear text; use https:// if the "
            "provider offers it\n"_s.arg(printable(reply[u"name"_s].toString()));
 }
+
+namespace
+{
+
+/// The first of the checks that must not fail tells most; the list of models is none.
+QString firstRefusal(const QJsonObject &reply)
+{
+    QString result;
+    for (const auto &check : reply[u"checks"_s].toArray()) {
+        if (check[u"supported"_s] == QJsonValue(false)) {
+            result = check[u"result"_s].toString();
+            if (check[u"check"_s].toString() != "lists models"_L1) {
+                break;
+            }
+        }
+    }
+    return result;
+}
+
+} // namespace
 
 QString refusalLine(const QJsonObject &reply)
 {
@@ -381,6 +422,8 @@ QString refusalLine(const QJsonObject &reply)
     } else if (reply[u"ok"_s] == QJsonValue(false) && reply.contains(u"differences"_s)) {
         line = u"the ledger does not add up: %1; keep a copy with 'portico backup' and restore an older one"_s.arg(
             reply[u"differences"_s].toArray().first().toString());
+    } else if (reply[u"works"_s] == QJsonValue(false)) {
+        line = u"the provider '%1' does not work: %2"_s.arg(reply[u"provider"_s].toString(), firstRefusal(reply));
     } else if (reply[u"ok"_s] == QJsonValue(false)) {
         line = u"something is wrong; mend the checks that are marked !! and run 'portico doctor' again"_s;
     }

@@ -17,6 +17,7 @@
 
 class Clock;
 class Connection;
+class HubQueries;
 class Vault;
 
 /// Every change a person or a script can make, each in one transaction with its AuditEntry, each checked completely
@@ -85,6 +86,12 @@ public:
 
     /// `actor` is written to the audit log. Borrows all; none may be null.
     HubCommands(const Connection &connection, const Vault &vault, const Clock &clock, QString actor);
+
+    /// Runs several commands as one change, for all threads at once: `work` gives true to keep what they did, false to
+    /// take all of it back; its error takes all back too. Gives what `work` gave. Not within another together().
+    Result<bool> together(const std::function<Result<bool>()> &work) const;
+    /// What is there now, what this thread has not committed yet included.
+    HubQueries queries() const;
 
     Result<AiProvider> addProvider(const QString &name, const QString &kind, const QString &baseUrl,
                                    const QString &region, bool enabled) const;

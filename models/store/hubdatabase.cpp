@@ -78,8 +78,7 @@ QString backupsSentence(const QString &path)
     QStringList names;
     for (const QFileInfo &backup : found.first(std::min(found.size(), maxNamed)))
         names.append(u"%1 (%2)"_s.arg(backup.fileName(), backup.lastModified().toUTC().toString(Qt::ISODate)));
-    return u"; backups beside it: %1; to restore one, move %2 and %2-wal away and copy the backup to %2"_s.arg(
-        names.join(u", "_s), database.fileName());
+    return u"; backups beside it: %1; 'portico restore FILE' puts one back"_s.arg(names.join(u", "_s));
 }
 
 /// Under another name first, so that a half-made database is never found under the real one.

@@ -8,7 +8,8 @@
 class Connection;
 
 /// BEGIN IMMEDIATE, rolled back unless committed. Never a deferred BEGIN: its first write would fail at once when
-/// another connection wrote in between, whatever busy_timeout says. Borrows the connection; same thread.
+/// another connection wrote in between, whatever busy_timeout says. Within another one it is a savepoint, so that
+/// commands that each have their own can be run as one. Borrows the connection; same thread.
 class Transaction final
 {
     Q_DISABLE_COPY_MOVE(Transaction)
@@ -24,6 +25,7 @@ public:
 
 private:
     const Connection &m_connection;
+    bool m_isNested = false;
     Outcome m_begun;
     bool m_open = false;
 };

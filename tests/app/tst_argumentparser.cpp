@@ -146,6 +146,9 @@ void TestArgumentParser::refusesWrongUsage_data()
     QTest::newRow("twice") << "call list --limit 1 --limit 2"
                            << "given twice"
                            << "usage: portico call list";
+    QTest::newRow("option missing") << "provider add x"
+                                    << "--kind is missing"
+                                    << "usage: portico provider add";
     QTest::newRow("empty value") << "provider add x --kind="
                                  << "is empty"
                                  << "usage: portico provider add";
@@ -201,7 +204,8 @@ void TestArgumentParser::takesAnAmountThatLooksLikeAnOption()
 void TestArgumentParser::everyCommandHasHelpAndSomeoneWhoDoesIt()
 {
     const QStringList elsewhere {u"window"_s,        u"serve"_s,           u"backup"_s,         u"doctor"_s,
-                                 u"provider.test"_s, u"credential.test"_s, u"model.discover"_s, u"call.export"_s};
+                                 u"provider.test"_s, u"credential.test"_s, u"model.discover"_s, u"call.export"_s,
+                                 u"rate.sync"_s,     u"restore"_s};
     for (const CommandSpec &row : CommandSpec::all()) {
         const QString verb = QString::fromLatin1(row.verb);
         QVERIFY2(AdminVerb::byName(verb) != nullptr || elsewhere.contains(verb), row.verb);

@@ -136,7 +136,7 @@ const Step steps[] {
     {"outbox token", 1, "", "", "--secret-stdin"},
     {"outbox token --secret-env SECRET", 0, "", "hasToken"},
     {"outbox token --remove", 0, "", "hasToken"},
-    {"settings set events.url http://elsewhere.example/", 1, "", "", "events.url"},
+    {"settings set events.url http://elsewhere.example/", 2, "", "", "events.url"},
     {"call list", 0, "", "calls"},
     {"call list --since 2026-01-01 --status failed --app tool --limit 5", 0, "", "next"},
     {"call list --after 9223372036854775807", 0, "", "calls"},

@@ -88,7 +88,10 @@ void TestPresenter::refusalsAreOneLineToo()
     const QJsonObject doctor {{u"ok"_s, false}, {u"checks"_s, QJsonArray {}}};
     QVERIFY(refusalLine(check).contains("account team"_L1));
     QVERIFY(refusalLine(test).contains("no?route"_L1));
-    for (const QJsonObject &reply : {check, test, doctor}) {
+    const QJsonObject refused {{u"check"_s, u"answers"_s}, {u"supported"_s, false}, {u"result"_s, u"no\nkey"_s}};
+    const QJsonObject examined {{u"works"_s, false}, {u"provider"_s, u"up"_s}, {u"checks"_s, QJsonArray {refused}}};
+    QVERIFY(refusalLine(examined).contains("'up' does not work: no?key"_L1));
+    for (const QJsonObject &reply : {check, test, doctor, examined}) {
         const QString line = refusalLine(reply);
         QVERIFY(line.startsWith("portico: "_L1));
         QVERIFY(line.endsWith(u'\n') && line.count(u'\n') == 1);
