@@ -2431,6 +2431,8 @@
     <message>
         <source>Credits and prices</source>
         <translation>クレジットと価格</translation>
+    </message>
+    <message>
         <source>How long a call may take, all its attempts together. 0: no limit.</source>
         <translation>すべての試行を合わせた 1 回の呼び出しの最長時間。0: 無制限。</translation>
     </message>

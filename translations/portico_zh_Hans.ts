@@ -2431,6 +2431,8 @@
     <message>
         <source>Credits and prices</source>
         <translation>积分与价格</translation>
+    </message>
+    <message>
         <source>How long a call may take, all its attempts together. 0: no limit.</source>
         <translation>一次调用（包括所有尝试）最长多久。0：不限制。</translation>
     </message>

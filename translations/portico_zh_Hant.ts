@@ -2431,6 +2431,8 @@
     <message>
         <source>Credits and prices</source>
         <translation>點數與價格</translation>
+    </message>
+    <message>
         <source>How long a call may take, all its attempts together. 0: no limit.</source>
         <translation>一次呼叫（包括所有嘗試）最長多久。0：不限制。</translation>
     </message>

@@ -23,6 +23,7 @@ private slots:
     void withoutAKeyTwoCallsAreTwo();
     void goesOnWhenTheFirstClientLeaves();
     void cancelsWhenAllLeave();
+    void nobodyJoinsALongStream();
     void breaksAllOff();
     void refusesABadKey_data();
     void refusesABadKey();
@@ -201,17 +202,33 @@ void IdempotencyTest::goesOnWhenTheFirstClientLeaves()
 
 void IdempotencyTest::cancelsWhenAllLeave()
 {
-    const QByteArray body = TestHub::chatBody("endless", true);
+    const QByteArray body = TestHub::chatBody("silent-middle", true);
     RawClient first {m_hub->port()};
     sendKeyed(first, body);
-    QTRY_VERIFY(first.received().contains("xxxx"));
+    QTRY_VERIFY(first.received().contains("Hello"));
     RawClient second {m_hub->port()};
     sendKeyed(second, body);
-    QTRY_VERIFY(second.received().contains("xxxx"));
+    QTRY_VERIFY(second.received().contains("Hello"));
     first.leave();
     second.leave();
     QTRY_COMPARE(m_upstream->departureCount(), 1);
     QCOMPARE(m_hub->waitForCalls(1).first().status, CallStatus::Cancelled);
+    QTRY_COMPARE(m_hub->gateway->callsInFlight(), 0);
+}
+
+void IdempotencyTest::nobodyJoinsALongStream()
+{
+    const QByteArray body = TestHub::chatBody("endless", true);
+    RawClient first {m_hub->port()};
+    sendKeyed(first, body);
+    QTRY_VERIFY(first.received().size() > 9 * 1024 * 1024);
+    RawClient second {m_hub->port()};
+    sendKeyed(second, body);
+    QTRY_VERIFY(second.isAnswerComplete());
+    QCOMPARE(second.status(), 409);
+    QVERIFY(second.body().contains("idempotency_key_in_use"));
+    first.leave();
+    QTRY_COMPARE(m_upstream->departureCount(), 1);
     QTRY_COMPARE(m_hub->gateway->callsInFlight(), 0);
 }
 

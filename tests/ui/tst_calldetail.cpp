@@ -92,7 +92,9 @@ ModelCall TestCallDetail::priced()
     call.costNano = 250'000'000;
     call.creditsNano = 300'000'000;
     const auto rates = m_hub->read<QList<AiModelRate>>([](const HubQueries &queries) { return queries.rates(); });
-    call.rateVersionId = rates && !rates->isEmpty() ? rates->first().versionId : 0;
+    const auto own = std::find_if(rates->begin(), rates->end(),
+                                  [&call](const AiModelRate &rate) { return rate.model == call.modelServed; });
+    call.rateVersionId = own != rates->end() ? own->versionId : 0;
     return call;
 }
 

@@ -248,7 +248,8 @@ void ConverseRequestWriter::writeOutput()
     const bool isLost = m_traits.reasoning == Control::None
                         || (m_traits.reasoning == Control::Budget && !thinkingBudget())
                         || (m_traits.reasoning == Control::Adaptive && isForced());
-    if (isLost && !isOff && reasoning.mode != NeutralReasoning::Mode::Unset)
+    const bool isAsked = reasoning.mode != NeutralReasoning::Mode::Unset || !reasoning.effort.isEmpty();
+    if (isLost && !isOff && isAsked)
         m_notes.add("reasoning");
     if (!hasSchema && effort.isEmpty())
         return;
