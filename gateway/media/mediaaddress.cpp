@@ -21,6 +21,13 @@ Result<MediaAddress> addressOf(QUrl url)
     if (!url.userInfo().isEmpty() || url.authority().contains(u'@'))
         return fail(ErrorCode::BadRequest, u"an address with a user's name is not fetched"_s);
     url.setFragment({});
+    if (QString host = url.host(); host.endsWith(u'.')) { // "127.0.0.1." is that address too
+        while (host.endsWith(u'.'))
+            host.chop(1);
+        url.setHost(host);
+        if (!url.isValid() || url.host().isEmpty())
+            return fail(ErrorCode::BadRequest, u"it is not an address on the web"_s);
+    }
     MediaAddress address;
     address.origin.tls = scheme == "https"_L1;
     address.origin.host = url.host(QUrl::FullyEncoded).toLatin1();

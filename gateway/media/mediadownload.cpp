@@ -22,6 +22,15 @@ QString privateAddress()
 {
     return u"its address is not on the public internet"_s;
 }
+
+/// A proxy is told one address; more of them reach IPv4.
+QHostAddress bestForProxy(const QList<QHostAddress> &addresses)
+{
+    const auto best = std::find_if(addresses.begin(), addresses.end(), [](const QHostAddress &address) {
+        return address.protocol() == QAbstractSocket::IPv4Protocol;
+    });
+    return best == addresses.end() ? addresses.front() : *best;
+}
 } // namespace
 
 MediaDownload::MediaDownload(const MediaSources &sources, const MediaLimits &limits, Owner &owner)
@@ -38,9 +47,10 @@ void MediaDownload::start(MediaAddress address)
     const QByteArray &host = m_address.origin.host;
     m_address.origin.proxy = isLoopbackHost(host) ? QByteArray {} : m_sources.proxyFor(m_address.url);
     const QHostAddress literal {QString::fromLatin1(host)};
-    const bool isKnown = !literal.isNull() || !m_address.origin.proxy.isEmpty();
+    // Where private networks may be reached there is nothing to check, and only the proxy may know their names.
+    const bool isProxysAffair = m_limits.allowPrivate && !m_address.origin.proxy.isEmpty();
     const auto go = [this](const QList<QHostAddress> &addresses) { handleAddresses(addresses); };
-    if (!isKnown)
+    if (literal.isNull() && !isProxysAffair)
         return m_sources.lookup->find(host, this, go);
     const QList<QHostAddress> addresses = literal.isNull() ? QList<QHostAddress> {} : QList {literal};
     QMetaObject::invokeMethod(
@@ -57,16 +67,19 @@ void MediaDownload::handleAddresses(const QList<QHostAddress> &addresses)
 {
     if (m_isCancelled)
         return;
-    // Behind a proxy the name is looked up there: only what the name itself says can be checked.
     const bool isProxied = !m_address.origin.proxy.isEmpty();
-    if (addresses.isEmpty() && !isProxied)
+    if (m_limits.allowPrivate && isProxied) {
+        m_address.origin.addresses.clear();
+        return send();
+    }
+    if (addresses.isEmpty())
         return fail(u"its host is not known"_s);
     const auto isPublic = [](const QHostAddress &address) { return isPublicAddress(address); };
-    const bool isAllowed = std::all_of(addresses.begin(), addresses.end(), isPublic)
-                           && !(isProxied && isPrivateHostName(m_address.origin.host));
+    const bool isAllowed =
+        std::all_of(addresses.begin(), addresses.end(), isPublic) && !isPrivateHostName(m_address.origin.host);
     if (!isAllowed && !m_limits.allowPrivate)
         return fail(privateAddress());
-    m_address.origin.addresses = isProxied ? QList<QHostAddress> {} : addresses;
+    m_address.origin.addresses = isProxied ? QList {bestForProxy(addresses)} : addresses;
     send();
 }
 

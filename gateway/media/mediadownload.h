@@ -19,8 +19,8 @@ struct MediaSources
 };
 
 /// Fetches one URL that a client named: its host's addresses are looked up here and all checked, the connection goes to
-/// one of these and no other, and so for each redirect. No credentials, cookies or referrer are sent. Destroying it
-/// cancels at once. Gateway thread.
+/// one of these and no other (a proxy is asked for a tunnel to it), and so for each redirect. No credentials, cookies
+/// or referrer are sent. Destroying it cancels at once. Gateway thread.
 class MediaDownload final : public QObject, private UpstreamListener
 {
     Q_OBJECT

@@ -97,7 +97,8 @@ bool isPrivateHostName(const QByteArray &host)
     while (name.endsWith('.'))
         name.chop(1);
     static constexpr std::array<QByteArrayView, 4> suffixes {".localhost", ".local", ".internal", ".home.arpa"};
-    return name == "localhost" || std::any_of(suffixes.begin(), suffixes.end(), [&name](QByteArrayView suffix) {
+    const bool isSingle = !name.contains('.') && !name.contains(':'); // known to the local network alone
+    return isSingle || std::any_of(suffixes.begin(), suffixes.end(), [&name](QByteArrayView suffix) {
                return name.endsWith(suffix);
            });
 }

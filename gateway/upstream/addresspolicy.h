@@ -14,6 +14,7 @@
 /// nor one of these inside an IPv6 address (mapped, NAT64, 6to4, Teredo). Any thread.
 [[nodiscard]] bool isPublicAddress(const QHostAddress &address);
 
-/// True for names that never lead to the public internet: "localhost" and those under .localhost (RFC 6761), .local
+/// True for names that never lead to the public internet: those of a single label ("localhost", "intranet"; completed
+/// by search domains, not an IPv6 address) and those under .localhost (RFC 6761), .local
 /// (RFC 6762), .internal, .home.arpa (RFC 8375). Any thread.
 [[nodiscard]] bool isPrivateHostName(const QByteArray &host);

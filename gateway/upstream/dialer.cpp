@@ -168,16 +168,26 @@ void Dialer::handleConnected()
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     if (isForbiddenAddress(m_socket->peerAddress()))
         return fail(u"link-local and metadata addresses are refused"_s);
-    if (!m_origin.tls)
-        return finish();
-    if (m_origin.proxy.isEmpty())
-        return encrypt();
-    sendConnect();
+    if (!m_origin.proxy.isEmpty() && (m_origin.tls || isTunnelled(m_origin)))
+        return sendConnect();
+    goOn();
+}
+
+/// What is behind the socket is the origin.
+void Dialer::goOn()
+{
+    if (m_origin.tls)
+        encrypt();
+    else
+        finish();
 }
 
 void Dialer::sendConnect()
 {
-    const QByteArray authority = authorityOf(m_origin, true);
+    UpstreamOrigin end = m_origin;
+    if (isTunnelled(m_origin)) // the proxy must not look the name up again: it could lead elsewhere by then
+        end.host = m_origin.addresses.front().toString().toLatin1();
+    const QByteArray authority = authorityOf(end, true);
     QByteArray head = "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n";
     if (!m_proxy.authorization.isEmpty())
         head += "Proxy-Authorization: " + m_proxy.authorization + "\r\n";
@@ -205,9 +215,9 @@ void Dialer::handleProxyBytes()
     if (m_proxyAnswer.status() / 100 != 2)
         return fail(u"the proxy refused the connection with status %1"_s.arg(m_proxyAnswer.status()));
     if (!input.isEmpty())
-        return fail(u"the proxy sent bytes before the TLS handshake"_s);
+        return fail(u"the proxy sent bytes before the tunnel was used"_s);
     disconnect(m_socket, &QTcpSocket::readyRead, this, nullptr);
-    encrypt();
+    goOn();
 }
 
 void Dialer::encrypt()

@@ -49,6 +49,7 @@ private:
     void tryNext();
     void handleConnected();
     void sendConnect();
+    void goOn();
     void handleProxyBytes();
     void encrypt();
     void keepSessionsOf(QSslSocket *socket);

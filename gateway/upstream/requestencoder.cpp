@@ -87,7 +87,7 @@ namespace
 {
 Outcome writeHead(QByteArray &out, const UpstreamRequest &request, qsizetype bodyBytes)
 {
-    const bool viaProxy = !request.origin.tls && !request.origin.proxy.isEmpty();
+    const bool viaProxy = !request.origin.tls && !request.origin.proxy.isEmpty() && !isTunnelled(request.origin);
     const QByteArray authority = authorityOf(request.origin);
     ByteWriter head {out, usualHeadBytes};
     head << request.method << ' ';

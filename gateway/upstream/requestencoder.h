@@ -11,5 +11,11 @@
 /// (CR, LF, NUL and other control bytes, names that are no tokens, spaces in the target). Any thread.
 [[nodiscard]] Result<std::vector<QByteArray>> encodeRequest(const UpstreamRequest &request);
 
+/// Through a proxy to an address that is known already, with TLS or without.
+[[nodiscard]] inline bool isTunnelled(const UpstreamOrigin &origin)
+{
+    return !origin.proxy.isEmpty() && !origin.addresses.isEmpty();
+}
+
 /// "host", "host:port" where the port is not the scheme's own, IPv6 in brackets.
 [[nodiscard]] QByteArray authorityOf(const UpstreamOrigin &origin, bool withDefaultPort = false);

@@ -19,7 +19,7 @@ struct UpstreamOrigin
     QByteArray host; ///< name or address without brackets
     quint16 port = 0;
     QByteArray proxy; ///< "http://[user:pass@]host:port" or empty; part of the key
-    /// Without a proxy: connect to these only, in place of looking the host up; part of the key. Empty: look it up.
+    /// Connect (a proxy: tunnel, to the first) to these only instead of looking the host up; part of the key.
     QList<QHostAddress> addresses {};
     friend bool operator==(const UpstreamOrigin &, const UpstreamOrigin &) = default;
 };

@@ -327,9 +327,9 @@ void TestUpstreamRules::tellsPrivateNames_data()
 {
     QTest::addColumn<bool>("isPrivate");
     for (const char *name : {"localhost", "LOCALHOST", "a.localhost", "printer.local", "metadata.google.internal",
-                             "metadata.google.internal.", "box.home.arpa"})
+                             "metadata.google.internal.", "box.home.arpa", "local", "intranet", "intranet."})
         QTest::newRow(name) << true;
-    for (const char *name : {"localhost.example", "local", "example.com", "internal.example"})
+    for (const char *name : {"localhost.example", "example.com", "internal.example", "2606:2800:220::1"})
         QTest::newRow(name) << false;
 }
 
