@@ -248,12 +248,12 @@ void AttemptRunner::fetch(const std::vector<MediaPlace> &places)
     MediaSources sources {m_services.upstream, m_services.lookup.get(),
                           [this](const QByteArray &url) { return m_services.endpoints.proxyFor(url); }};
     m_fetch = std::make_unique<MediaFetch>(std::move(sources), limits, m_services.buffers,
-                                           [this](Result<MediaByUrl> fetched) { takeFetched(std::move(fetched)); });
+                                           [this](Result<MediaByPlace> fetched) { takeFetched(std::move(fetched)); });
     if (const Outcome begun = m_fetch->start(places); !begun)
         takeFetched(tl::unexpected {begun.error()});
 }
 
-void AttemptRunner::takeFetched(Result<MediaByUrl> fetched)
+void AttemptRunner::takeFetched(Result<MediaByPlace> fetched)
 {
     m_fetch.reset();
     if (!fetched) {

@@ -75,7 +75,7 @@ private:
     void pause();
     void begin();
     void fetch(const std::vector<MediaPlace> &places);
-    void takeFetched(Result<MediaByUrl> fetched);
+    void takeFetched(Result<MediaByPlace> fetched);
     void send(const ProviderEndpoint &endpoint);
     void failAttempt(const AttemptFailure &failure);
     void tellRouting(const AttemptFailure &failure);

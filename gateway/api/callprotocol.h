@@ -68,7 +68,7 @@ public:
     }
 
     /// What has been fetched, for this draft and later ones.
-    virtual void takeMedia(MediaByUrl fetched) { Q_UNUSED(fetched); }
+    virtual void takeMedia(MediaByPlace fetched) { Q_UNUSED(fetched); }
 
     /// The same for the calls of one conversation; 0: they have none. After read(); `headers` are the client's.
     [[nodiscard]] virtual quint64 session(const HeaderList &) const { return 0; }

@@ -211,11 +211,11 @@ std::vector<MediaPlace> GenerationProtocol::missingMedia(const ModelTarget &targ
     if (passesThrough(*traits, endpoint) || !readNeutral()) // draft() says what is wrong with it
         return {};
     std::vector<MediaPlace> places = mediaToFetch(*m_neutral, *providerDialect(dialectOf(*traits, endpoint)), *traits);
-    std::erase_if(places, [this](const MediaPlace &place) { return m_media.contains(place.url); });
+    std::erase_if(places, [this](const MediaPlace &place) { return m_media.contains(place); });
     return places;
 }
 
-void GenerationProtocol::takeMedia(MediaByUrl fetched)
+void GenerationProtocol::takeMedia(MediaByPlace fetched)
 {
     m_media.insert(fetched);
 }

@@ -42,7 +42,7 @@ public:
     [[nodiscard]] std::optional<WholeAnswer> ownAnswer(const ModelTarget &target) override;
     [[nodiscard]] std::vector<MediaPlace> missingMedia(const ModelTarget &target,
                                                        const ProviderEndpoint &endpoint) override;
-    void takeMedia(MediaByUrl fetched) override;
+    void takeMedia(MediaByPlace fetched) override;
     [[nodiscard]] quint64 session(const HeaderList &headers) const override;
     [[nodiscard]] Result<CallDraft> draft(const ModelTarget &target, const ProviderEndpoint &endpoint) override;
     [[nodiscard]] std::optional<ApiFault> takeHead(const HeaderList &headers) override;
@@ -81,7 +81,7 @@ private:
     std::optional<NeutralRequest> m_neutral; ///< read when first needed
     std::unique_ptr<TurnMemory> m_turns;     ///< of the Responses API; null: nothing is kept or found
     DialectNotes m_notes;                    ///< of the last draft
-    MediaByUrl m_media;                      ///< fetched for this call
+    MediaByPlace m_media;                    ///< fetched for this call
     ToolNames m_toolNames;                   ///< of the last draft
     ThoughtCollector m_thoughts;             ///< of the last draft's answer
     QByteArray m_family;                     ///< whose marks the last place makes

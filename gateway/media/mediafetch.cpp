@@ -93,7 +93,7 @@ void MediaFetch::handleDownloaded(MediaDownload &download)
     const QByteArray type = mediaTypeOf(place.kind, download.body(), download.contentType());
     if (type.isEmpty())
         return handleNotDownloaded(download, u"what its server gave is none"_s);
-    m_fetched.insert(place.url, bytesOf(type, download.body()));
+    m_fetched.insert(place, bytesOf(type, download.body()));
     if (--m_running == 0)
         finish(std::move(m_fetched));
 }
@@ -108,11 +108,13 @@ void MediaFetch::handleNotDownloaded(MediaDownload &download, const QString &why
 void MediaFetch::handleTimeout()
 {
     const auto late = std::find_if(m_items.begin(), m_items.end(),
-                                   [this](const Item &item) { return !m_fetched.contains(item.place.url); });
+                                   [this](const Item &item) { return !m_fetched.contains(item.place); });
+    if (late == m_items.end())
+        return; // all came: the outcome is said already
     finish(notFetched(late->place.kind, late->download->host(), u"it took too long"_s));
 }
 
-void MediaFetch::finish(Result<MediaByUrl> result)
+void MediaFetch::finish(Result<MediaByPlace> result)
 {
     m_timer.stop();
     for (Item &item : m_items) {

@@ -20,7 +20,7 @@ class MediaFetch final : private MediaDownload::Owner
 public:
     /// On failure BadRequest with a sentence for the client that names the host at most; RateLimited when the hub has
     /// no room for the bytes.
-    using Done = std::function<void(Result<MediaByUrl> fetched)>;
+    using Done = std::function<void(Result<MediaByPlace> fetched)>;
 
     /// `sources` are borrowed, and the budget, which may be null: no limit. `done` is called once and may destroy the
     /// fetch.
@@ -44,13 +44,13 @@ private:
     [[nodiscard]] Item &itemOf(const MediaDownload &download);
     void handleTimeout();
     /// Ends all: the downloads go in the next turn of the event loop, since one of them is speaking.
-    void finish(Result<MediaByUrl> result);
+    void finish(Result<MediaByPlace> result);
 
     MediaSources m_sources;
     MediaLimits m_limits;
     Done m_done;
     std::vector<Item> m_items;
-    MediaByUrl m_fetched;
+    MediaByPlace m_fetched;
     BufferShare m_share;
     QTimer m_timer;
     qint64 m_bytes = 0;

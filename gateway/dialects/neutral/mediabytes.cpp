@@ -67,11 +67,13 @@ std::vector<MediaPlace> mediaToFetch(const NeutralRequest &request, const Provid
 }
 
 void putMediaBytes(NeutralRequest &request, const ProviderDialect &provider, const ModelTraits &traits,
-                   const MediaByUrl &fetched)
+                   const MediaByPlace &fetched)
 {
     const auto visit = [&](NeutralPart &part) {
-        const auto found = fetched.constFind(part.media.url);
-        if (found == fetched.constEnd() || !needsBytes(part, provider, traits))
+        if (!needsBytes(part, provider, traits))
+            return;
+        const auto found = fetched.constFind(MediaPlace {part.media.url, part.kind});
+        if (found == fetched.constEnd())
             return;
         part.media.url.clear();
         part.media.mimeType = found->mimeType;

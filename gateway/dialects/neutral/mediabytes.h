@@ -14,6 +14,11 @@ struct MediaPlace
     QByteArray url;
     NeutralPart::Kind kind = NeutralPart::Kind::Image;
     friend bool operator==(const MediaPlace &, const MediaPlace &) = default;
+
+    friend size_t qHash(const MediaPlace &place, size_t seed) noexcept
+    {
+        return qHashMulti(seed, place.url, static_cast<int>(place.kind));
+    }
 };
 
 /// What was fetched from there: base64, or for a plain text the text.
@@ -24,7 +29,8 @@ struct MediaBytes
     QByteArray text;
 };
 
-using MediaByUrl = QHash<QByteArray, MediaBytes>;
+/// By kind too: what is a document's text in one place may be no image in another.
+using MediaByPlace = QHash<MediaPlace, MediaBytes>;
 
 /// The media of the request that lie on the web, that the model takes, and that this provider takes by their bytes
 /// only; each once, in order. Any thread.
@@ -32,4 +38,4 @@ using MediaByUrl = QHash<QByteArray, MediaBytes>;
                                                    const ModelTraits &traits);
 /// Puts the bytes in the place of those URLs. Any thread.
 void putMediaBytes(NeutralRequest &request, const ProviderDialect &provider, const ModelTraits &traits,
-                   const MediaByUrl &fetched);
+                   const MediaByPlace &fetched);

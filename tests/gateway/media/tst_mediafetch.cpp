@@ -4,6 +4,7 @@
 #include "gateway/upstream/upstreampool.h"
 #include "tests/gateway/api/apifixture.h"
 #include "tests/support/scriptedupstream.h"
+#include "tests/support/tinyproxy.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -118,6 +119,9 @@ private slots:
     void checksEachRedirect();
     void endsRedirectLoops();
     void checksLiteralsBehindAProxy();
+    void checksNamesBehindAProxy_data();
+    void checksNamesBehindAProxy();
+    void asksAProxyForTheCheckedAddress();
     void refusesWhatIsNoImage_data();
     void refusesWhatIsNoImage();
     void refusesWhatIsTooLarge_data();
@@ -176,7 +180,7 @@ void TestMediaFetch::refusesPrivateAddresses_data()
 {
     QTest::addColumn<QByteArray>("host");
     for (const char *host : {"127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "0x7f.1",
-                             "169.254.169.254", "inside.example"})
+                             "169.254.169.254", "127.0.0.1.", "2130706433.", "localhost.", "inside.example"})
         QTest::newRow(host) << QByteArray {host};
 }
 
@@ -242,16 +246,19 @@ void TestMediaFetch::checksEachRedirect_data()
         QTest::newRow(location) << QByteArray {location};
 }
 
-/// The first address is reached through a proxy, which the server of images plays.
+/// The first address is reached through a proxy, for which all leads to loopback.
 void TestMediaFetch::checksEachRedirect()
 {
     QFETCH(QByteArray, location);
     Hub hub;
     QVERIFY(hub.start());
     location.replace("PORT", QByteArray::number(hub.images.port()));
-    hub.fixture.services.endpoints.setProxy("http://127.0.0.1:" + QByteArray::number(hub.images.port()));
+    TinyProxy proxy;
+    QVERIFY(proxy.listen());
+    hub.fixture.services.endpoints.setProxy("http://127.0.0.1:" + QByteArray::number(proxy.port()));
+    hub.lookup->answers = {addresses({"93.184.216.34"})};
     hub.images.enqueue(Script::answer(302, "", "text/plain", {{"Location", location}}));
-    hub.ask({"http://images.example/a.png?token=t"});
+    hub.ask({hub.imageUrl()});
     QVERIFY2(hub.isRefused(), hub.exchange.body.constData());
     QCOMPARE(hub.images.requestCount(), 1);
 }
@@ -278,14 +285,52 @@ void TestMediaFetch::checksLiteralsBehindAProxy()
     hub.ask({"http://10.0.0.1/a.png?token=t"});
     QVERIFY(hub.isRefused());
     QCOMPARE(hub.images.connectionCount(), 0);
-    Hub other;
-    QVERIFY(other.start());
-    other.fixture.services.endpoints.setProxy("http://127.0.0.1:" + QByteArray::number(other.images.port()));
-    other.ask({"http://images.example/a.png"});
-    QTRY_VERIFY(other.exchange.finished);
-    QCOMPARE(other.exchange.status, 200);
-    QCOMPARE(other.images.requests().front().target, QByteArray {"http://images.example/a.png"});
-    QVERIFY(other.lookup->asked.isEmpty()); // the proxy's affair
+}
+
+void TestMediaFetch::checksNamesBehindAProxy_data()
+{
+    QTest::addColumn<QByteArray>("host");
+    QTest::addColumn<QList<QHostAddress>>("found");
+    QTest::newRow("a name of a private address") << QByteArray {"10.0.0.1.nip.io"} << addresses({"10.0.0.1"});
+    QTest::newRow("one private address of two") << QByteArray {"a.example"} << addresses({"93.184.216.34", "10.0.0.1"});
+    QTest::newRow("no address") << QByteArray {"a.example"} << QList<QHostAddress> {};
+    QTest::newRow("a single label") << QByteArray {"intranet"} << addresses({"93.184.216.34"});
+    QTest::newRow("an address with a dot behind") << QByteArray {"127.0.0.1."} << addresses({"93.184.216.34"});
+}
+
+void TestMediaFetch::checksNamesBehindAProxy()
+{
+    QFETCH(QByteArray, host);
+    QFETCH(QList<QHostAddress>, found);
+    Hub hub;
+    QVERIFY(hub.start());
+    TinyProxy proxy;
+    QVERIFY(proxy.listen());
+    hub.fixture.services.endpoints.setProxy("http://127.0.0.1:" + QByteArray::number(proxy.port()));
+    hub.lookup->answers = {found};
+    hub.ask({hub.imageUrl(host)});
+    QVERIFY2(hub.isRefused(), hub.exchange.body.constData());
+    QVERIFY(proxy.heads().isEmpty());
+    QCOMPARE(hub.images.connectionCount(), 0);
+}
+
+/// A name that the proxy would look up again could lead elsewhere.
+void TestMediaFetch::asksAProxyForTheCheckedAddress()
+{
+    Hub hub;
+    QVERIFY(hub.start());
+    TinyProxy proxy;
+    QVERIFY(proxy.listen());
+    hub.fixture.services.endpoints.setProxy("http://127.0.0.1:" + QByteArray::number(proxy.port()));
+    hub.lookup->answers = {addresses({"2606:2800:220::1", "93.184.216.34"})};
+    hub.ask({hub.imageUrl("images.example.")});
+    QTRY_VERIFY(hub.exchange.finished);
+    QVERIFY2(hub.exchange.status == 200, hub.exchange.body.constData());
+    const QByteArray port = QByteArray::number(hub.images.port());
+    QVERIFY(proxy.heads().front().startsWith(QByteArray {"CONNECT 93.184.216.34:" + port + ' '}));
+    QCOMPARE(hub.images.requests().front().target, QByteArray {"/a.png?token=t"});
+    QCOMPARE(hub.images.requests().front().headers.value("host"), QByteArray {"images.example:" + port});
+    QCOMPARE(hub.lookup->asked, QByteArrayList {"images.example"});
 }
 
 void TestMediaFetch::refusesWhatIsNoImage_data()

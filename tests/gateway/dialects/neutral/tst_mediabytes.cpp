@@ -29,6 +29,7 @@ class TestMediaBytes final : public QObject
     Q_OBJECT
 
 private slots:
+    void tellsKindsOfOneUrlApart();
     void knowsWhoNeedsBytes_data();
     void knowsWhoNeedsBytes();
     void asksForEachOnce();
@@ -101,7 +102,8 @@ void TestMediaBytes::putsBytesEverywhere()
     result.parts = {mediaAt(Kind::Image, "http://a/1")};
     NeutralRequest request = requestWith({mediaAt(Kind::Image, "http://a/1"), mediaAt(Kind::Document, "http://a/text"),
                                           mediaAt(Kind::Image, "gs://x"), result});
-    const MediaByUrl fetched {{"http://a/1", {"image/png", "QQ==", {}}}, {"http://a/text", {"text/plain", {}, "Hi"}}};
+    const MediaByPlace fetched {{{"http://a/1", Kind::Image}, {"image/png", "QQ==", {}}},
+                                {{"http://a/text", Kind::Document}, {"text/plain", {}, "Hi"}}};
     const ProviderDialect &converse = *providerDialect(WireDialect::Converse);
     putMediaBytes(request, converse, {}, fetched);
     const std::vector<NeutralPart> &parts = request.messages.front().parts;
@@ -112,6 +114,18 @@ void TestMediaBytes::putsBytesEverywhere()
     QCOMPARE(parts[2].media.url, QByteArray {"gs://x"});
     QCOMPARE(parts[3].parts[0].media.base64, QByteArray {"QQ=="});
     QVERIFY(mediaToFetch(request, converse, {}).empty());
+}
+
+/// One URL as a picture and as a document: each gets what was fetched for it.
+void TestMediaBytes::tellsKindsOfOneUrlApart()
+{
+    NeutralRequest request = requestWith({mediaAt(Kind::Image, "http://a/x"), mediaAt(Kind::Document, "http://a/x")});
+    const MediaByPlace fetched {{{"http://a/x", Kind::Image}, {"image/png", "QQ==", {}}},
+                                {{"http://a/x", Kind::Document}, {"text/plain", {}, "Hi"}}};
+    putMediaBytes(request, *providerDialect(WireDialect::Converse), {}, fetched);
+    const std::vector<NeutralPart> &parts = request.messages.front().parts;
+    QCOMPARE(parts[0].media.base64, QByteArray {"QQ=="});
+    QCOMPARE(parts[1].media.text, QByteArray {"Hi"});
 }
 
 QTEST_APPLESS_MAIN(TestMediaBytes)
