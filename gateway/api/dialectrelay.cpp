@@ -148,8 +148,10 @@ void DialectRelay::forward(const StreamEvent &event)
     const bool waits = m_eventEnds || (!m_held.isEmpty() && !m_eventSpeaks);
     if (!waits && !m_held.isEmpty())
         m_written.append(std::exchange(m_held, {}));
+    if (m_held.isEmpty()) // the event that says the end may be as large as an image in it
+        m_saidEndBytes = waits ? event.raw.size() : 0;
     (waits ? m_held : m_written).append(event.raw);
-    if (m_held.size() > maxHeldBytes)
+    if (!m_sawEnd && m_held.size() - m_saidEndBytes > maxHeldBytes)
         breakWith("the provider does not end its answer");
 }
 

@@ -57,6 +57,7 @@ private:
     QByteArray m_broken;               ///< the end of a broken one
     std::optional<TokenUsage> m_usage;
     qint64 m_outputTextBytes = 0;
+    qsizetype m_saidEndBytes = 0; ///< of what is held: the event that said the end
     bool m_sawEnd = false;
     bool m_modelBrokeOff = false; ///< the provider says that the answer is none, in the words of its dialect
     bool m_eventEnds = false;     ///< the present event says that the answer ends

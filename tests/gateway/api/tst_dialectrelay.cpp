@@ -116,6 +116,7 @@ private slots:
     void neverEndsABrokenStreamCleanly();
     void pingsOnlyABegunAnswer();
     void doesNotWaitForeverForAnEnd();
+    void takesALargeEnd();
 };
 
 void TestDialectRelay::holdsTheEndBack_data()
@@ -234,6 +235,24 @@ void TestDialectRelay::doesNotWaitForeverForAnEnd()
     for (int i = 0; i < 10; ++i)
         QCOMPARE(relay.feed(nothing), State::Open);
     QCOMPARE(relay.feed(nothing), State::Broken);
+}
+
+/// An image may stand in the event that ends the answer.
+void TestDialectRelay::takesALargeEnd()
+{
+    const QByteArray large(2 * 1024 * 1024, 'x');
+    for (const bool atOnce : {true, false}) {
+        FakeExchange exchange;
+        DialectRelay relay {exchange, {}, partsOf(true)};
+        QByteArray stream = R"({"text":"a"})"
+                            "\n"
+                            R"({"usage":5,"finish":1,"image":")"
+                            + large + '"';
+        stream += atOnce ? ",\"end\":1}\n" : "}\n{\"end\":1}\n";
+        QCOMPARE(relay.feed(stream), State::Complete);
+        relay.release();
+        QCOMPARE(exchange.body.size(), stream.size());
+    }
 }
 
 QTEST_GUILESS_MAIN(TestDialectRelay)
