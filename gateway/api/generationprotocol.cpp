@@ -423,5 +423,6 @@ std::optional<TokenUsage> GenerationProtocol::usageOfCut(const QByteArray &body)
 
 void GenerationProtocol::handleAccepted()
 {
-    m_thoughts.keepIn(*m_services.thoughts, m_asked.appId, m_services.clock->utcMs());
+    if (m_neutral)
+        m_thoughts.keepIn(*m_services.thoughts, m_asked.appId, m_neutral->messages, m_services.clock->utcMs());
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include <QCryptographicHash>
+#include <QRandomGenerator>
 #include <QStringBuilder>
 
 namespace
@@ -120,6 +121,8 @@ void ChatCallReader::openWaiting(std::vector<NeutralDelta> &steps)
 void ChatCallReader::open(Call &call, std::vector<NeutralDelta> &steps)
 {
     call.state = State::Open;
+    if (call.id.isEmpty() && m_idSeed.isEmpty()) // the answer has no id either
+        m_idSeed = QByteArray::number(QRandomGenerator::system()->generate64(), 36);
     NeutralDelta start = NeutralDelta::of(Kind::BlockStart);
     start.choice = m_choice;
     start.block = NeutralPart::Kind::Call;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <QCryptographicHash>
+
 namespace
 {
 using Kind = NeutralPart::Kind;
@@ -43,6 +45,49 @@ void putBack(const std::vector<NeutralPart> &thoughts, std::vector<NeutralPart> 
     }
     parts.insert(parts.begin(), thoughts.begin(), thoughts.end());
 }
+
+bool isCall(const NeutralPart &part)
+{
+    return part.kind == Kind::Call;
+}
+
+bool hasCalls(const NeutralMessage &message)
+{
+    return message.role == NeutralMessage::Role::Assistant
+           && std::any_of(message.parts.begin(), message.parts.end(), &isCall);
+}
+
+/// Grows with the talk. Messages are not told apart, since a reader may join what comes in a row.
+class TalkDigest
+{
+public:
+    void add(const NeutralMessage &message)
+    {
+        if (message.role == NeutralMessage::Role::System)
+            return;
+        for (const NeutralPart &part : message.parts)
+            add(part);
+    }
+
+    [[nodiscard]] QByteArray value() const { return m_hash.result(); }
+
+private:
+    void add(const NeutralPart &part)
+    {
+        if (part.kind == Kind::Reasoning)
+            return;
+        for (const QByteArray *text : {&part.text, &part.callId, &part.name, &part.arguments, &part.media.url}) {
+            m_hash.addData(QByteArray {QByteArray::number(text->size()) + ':'});
+            m_hash.addData(*text);
+        }
+        // Files are long, and what is said of them tells the talk.
+        m_hash.addData(QByteArray {QByteArray::number(part.media.base64.size()) + ';'});
+        for (const NeutralPart &inner : part.parts)
+            add(inner);
+    }
+
+    QCryptographicHash m_hash {QCryptographicHash::Blake2b_160};
+};
 } // namespace
 
 void ThoughtStore::drop(Entries::iterator entry, Entries &gone)
@@ -52,11 +97,19 @@ void ThoughtStore::drop(Entries::iterator entry, Entries &gone)
     gone.splice(gone.end(), m_entries, entry);
 }
 
-void ThoughtStore::keep(qint64 appId, const QByteArray &callId, Thought thought, qint64 nowMs)
+QByteArray ThoughtStore::digestOf(const std::vector<NeutralMessage> &messages)
 {
-    const qsizetype bytes = bytesOf(thought) + callId.size() + entryOverheadBytes;
+    TalkDigest digest;
+    for (const NeutralMessage &message : messages)
+        digest.add(message);
+    return digest.value();
+}
+
+void ThoughtStore::keep(const Key &key, Thought thought, qint64 nowMs)
+{
+    const qsizetype bytes = bytesOf(thought) + key.callId.size() + key.talk.size() + entryOverheadBytes;
     Entries fresh;
-    fresh.push_back({{appId, callId}, std::make_shared<const Thought>(std::move(thought)), bytes, nowMs});
+    fresh.push_back({key, std::make_shared<const Thought>(std::move(thought)), bytes, nowMs});
     Entries gone; // before the lock, so that it is destroyed after it
     const std::lock_guard lock {m_mutex};
     if (const auto known = m_byCall.constFind(fresh.front().key); known != m_byCall.constEnd())
@@ -68,11 +121,11 @@ void ThoughtStore::keep(qint64 appId, const QByteArray &callId, Thought thought,
         drop(m_entries.begin(), gone);
 }
 
-std::shared_ptr<const ThoughtStore::Thought> ThoughtStore::find(qint64 appId, const QByteArray &callId, qint64 nowMs)
+std::shared_ptr<const ThoughtStore::Thought> ThoughtStore::find(const Key &key, qint64 nowMs)
 {
     Entries gone;
     const std::lock_guard lock {m_mutex};
-    const auto known = m_byCall.constFind({appId, callId});
+    const auto known = m_byCall.constFind(key);
     if (known == m_byCall.constEnd())
         return nullptr;
     const auto entry = *known;
@@ -98,19 +151,27 @@ qsizetype ThoughtStore::bytes() const
 
 void ThoughtStore::restore(qint64 appId, NeutralRequest &request, qint64 nowMs)
 {
-    for (NeutralMessage &message : request.messages) {
-        std::vector<NeutralPart> &parts = message.parts;
-        const auto is = [](Kind kind) { return [kind](const NeutralPart &part) { return part.kind == kind; }; };
-        const auto call = std::find_if(parts.begin(), parts.end(), is(Kind::Call));
-        if (message.role != NeutralMessage::Role::Assistant || call == parts.end())
-            continue;
-        const std::shared_ptr<const Thought> thought = find(appId, call->callId, nowMs);
-        if (!thought)
-            continue;
-        if (call->marks.empty())
-            call->marks = thought->callMarks;
-        putBack(thought->reasoning, parts);
+    if (entries() == 0)
+        return;
+    const auto last = std::find_if(request.messages.rbegin(), request.messages.rend(), &hasCalls);
+    TalkDigest digest;
+    for (auto message = request.messages.begin(); message != last.base(); ++message) {
+        if (hasCalls(*message))
+            restoreTurn({appId, {}, digest.value()}, message->parts, nowMs);
+        digest.add(*message);
     }
+}
+
+void ThoughtStore::restoreTurn(Key key, std::vector<NeutralPart> &parts, qint64 nowMs)
+{
+    const auto call = std::find_if(parts.begin(), parts.end(), &isCall);
+    key.callId = call->callId;
+    const std::shared_ptr<const Thought> thought = find(key, nowMs);
+    if (!thought)
+        return;
+    if (call->marks.empty())
+        call->marks = thought->callMarks;
+    putBack(thought->reasoning, parts);
 }
 
 void ThoughtCollector::take(const NeutralDelta &step)
@@ -148,16 +209,21 @@ void ThoughtCollector::take(const NeutralDelta &step)
     }
 }
 
-void ThoughtCollector::keepIn(ThoughtStore &store, qint64 appId, qint64 nowMs)
+void ThoughtCollector::keepIn(ThoughtStore &store, qint64 appId, const std::vector<NeutralMessage> &messages,
+                              qint64 nowMs)
 {
     if (m_bytes > maxThoughtBytes)
         return;
     bool isFirst = true;
+    QByteArray talk; // made when it is needed
     for (Call &call : m_calls) {
         ThoughtStore::Thought thought {isFirst ? std::move(m_reasoning) : std::vector<NeutralPart> {},
                                        std::move(call.marks)};
         isFirst = false;
-        if (!call.id.isEmpty() && (!thought.reasoning.empty() || !thought.callMarks.empty()))
-            store.keep(appId, call.id, std::move(thought), nowMs);
+        if (call.id.isEmpty() || (thought.reasoning.empty() && thought.callMarks.empty()))
+            continue;
+        if (talk.isEmpty())
+            talk = ThoughtStore::digestOf(messages);
+        store.keep({appId, call.id, talk}, std::move(thought), nowMs);
     }
 }

@@ -4,7 +4,6 @@
 #include <list>
 #include <memory>
 #include <mutex>
-#include <utility>
 #include <vector>
 
 #include <QByteArray>
@@ -15,6 +14,7 @@
 
 /// Remembers what a model thought before it called a tool, for clients whose dialect cannot carry signatures: their
 /// next request names the call, and the thoughts are put back before it, without which some providers refuse the turn.
+/// A call is known by its id and by the talk that led to it, since some providers count their ids anew in each talk.
 /// Bounded in entries, bytes and age; in memory only, since it is a convenience and holds what people asked. One for
 /// all gateway workers, as a client's next call may come to another one: any thread; the lock is held for a look-up or
 /// a link, never for a copy.
@@ -32,11 +32,28 @@ public:
         std::vector<OpaqueMark> callMarks;  ///< of the call itself (Gemini)
     };
 
-    /// Ids are kept by app: one app's thoughts never reach another's request. The oldest go when it is full.
-    /// `nowMs`: UTC.
-    void keep(qint64 appId, const QByteArray &callId, Thought thought, qint64 nowMs);
+    /// Which call; one app's thoughts never reach another's request.
+    struct Key
+    {
+        qint64 appId = 0;
+        QByteArray callId; ///< the provider's
+        QByteArray talk;   ///< see digestOf(): of the messages before the call's turn
+        friend bool operator==(const Key &, const Key &) = default;
+
+        friend size_t qHash(const Key &key, size_t seed) noexcept
+        {
+            return qHashMulti(seed, key.appId, key.callId, key.talk);
+        }
+    };
+
+    /// Of what was said, called and answered, as the client repeats it: not of thoughts, which it may leave out, nor of
+    /// system texts, which may tell the time.
+    [[nodiscard]] static QByteArray digestOf(const std::vector<NeutralMessage> &messages);
+
+    /// The oldest go when it is full. `nowMs`: UTC.
+    void keep(const Key &key, Thought thought, qint64 nowMs);
     /// nullptr: not known, or too old.
-    [[nodiscard]] std::shared_ptr<const Thought> find(qint64 appId, const QByteArray &callId, qint64 nowMs);
+    [[nodiscard]] std::shared_ptr<const Thought> find(const Key &key, qint64 nowMs);
     /// Puts thoughts back before the calls of the assistant's turns that came without any, or with their words only.
     void restore(qint64 appId, NeutralRequest &request, qint64 nowMs);
 
@@ -44,8 +61,6 @@ public:
     [[nodiscard]] qsizetype bytes() const;
 
 private:
-    using Key = std::pair<qint64, QByteArray>;
-
     struct Entry
     {
         Key key;
@@ -56,6 +71,8 @@ private:
 
     using Entries = std::list<Entry>;
 
+    /// `key` lacks the call's id; `parts` have a call.
+    void restoreTurn(Key key, std::vector<NeutralPart> &parts, qint64 nowMs);
     /// Unlinks it into `gone`, to be destroyed when the lock is released.
     void drop(Entries::iterator entry, Entries &gone);
 
@@ -72,8 +89,8 @@ public:
     static constexpr qsizetype maxThoughtBytes = 256 * 1024;
 
     void take(const NeutralDelta &step);
-    /// The answer is whole: hands what belongs to its calls over.
-    void keepIn(ThoughtStore &store, qint64 appId, qint64 nowMs);
+    /// The answer is whole: hands what belongs to its calls over. `messages`: of the request that it answers.
+    void keepIn(ThoughtStore &store, qint64 appId, const std::vector<NeutralMessage> &messages, qint64 nowMs);
 
 private:
     struct Call

@@ -70,6 +70,15 @@ private slots:
     void bringsThoughtsBack_data();
     void bringsThoughtsBack();
 
+    /// What was asked before the model's turn.
+    std::vector<NeutralMessage> beforeTheTurn(const std::vector<NeutralMessage> &messages)
+    {
+        const auto turn = std::find_if(messages.begin(), messages.end(), [](const NeutralMessage &message) {
+            return message.role == NeutralMessage::Role::Assistant;
+        });
+        return {messages.begin(), turn};
+    }
+
 private:
     QByteArray askedAgain(const MatrixClient &client, const MatrixProvider &provider);
 };
@@ -95,7 +104,6 @@ QByteArray TestTurnMatrix::askedAgain(const MatrixClient &client, const MatrixPr
         thoughts.take(step);
     }
     ThoughtStore store;
-    thoughts.keepIn(store, appId, 0);
     AnswerIdentity identity;
     identity.id = "abcdefghijklmnopqrstuvwx";
     identity.model = "asked-model";
@@ -104,6 +112,7 @@ QByteArray TestTurnMatrix::askedAgain(const MatrixClient &client, const MatrixPr
         readRequest(client, nextRequest(client, turn, callIdOf(client.dialect, turn)), false);
     if (!request)
         return turn + "\nrefused: " + request.error().detail.toUtf8() + '\n';
+    thoughts.keepIn(store, appId, beforeTheTurn(request->messages), 0);
     store.restore(appId, *request, 1);
     DialectNotes notes;
     const Result<ProviderDraft> draft = providerDialect(provider.dialect)->write(*request, provider.traits, notes);
