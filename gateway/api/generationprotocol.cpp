@@ -24,7 +24,8 @@ using namespace Qt::Literals::StringLiterals;
 namespace
 {
 constexpr qint64 msPerSecond = 1000;
-constexpr QByteArrayView envelopeBegin {"\"portico1:"}; // see OpaqueEnvelope
+constexpr QByteArrayView envelopeBegin {"\"portico1:"};       // see OpaqueEnvelope
+constexpr QByteArrayView codedEnvelopeBegin {"cG9ydGljbzE6"}; // the same in base64
 constexpr QByteArrayView tunedModels {"tunedModels/"};
 constexpr QByteArrayView oldestMessagesVersion {"2023-06-01"};
 
@@ -44,6 +45,20 @@ std::optional<TokenUsage> usageOfCutChat(const QByteArray &body, qint64 promptBy
     if (answer.isError || !(answer.hasChoices || isCut))
         return std::nullopt;
     return localUsage(promptBytes, answer.outputTextBytes);
+}
+
+/// Google's dialect has bytes in its signatures: envelopes are in base64 there.
+bool hasCodedEnvelopes(const QByteArray &body)
+{
+    for (const JsonView &content : JsonView {body}["contents"].elements()) {
+        for (const JsonView &part : content["parts"].elements()) {
+            for (const char *name : {"thoughtSignature", "thought_signature"}) {
+                if (part[name].text().startsWith(codedEnvelopeBegin))
+                    return true;
+            }
+        }
+    }
+    return false;
 }
 
 /// Marks that were sealed here, as opposed to a text that speaks of them.
@@ -137,7 +152,9 @@ Result<RequestPeek> GenerationProtocol::read(QByteArray body)
         peek->model = m_asked.model;
         peek->stream = m_asked.stream;
     }
-    if (m_asked.dialect == WireDialect::Responses || m_asked.dialect == WireDialect::Messages)
+    if (m_asked.dialect == WireDialect::Gemini)
+        m_hasEnvelopes = body.contains(codedEnvelopeBegin) && hasCodedEnvelopes(body);
+    else if (m_asked.dialect == WireDialect::Responses || m_asked.dialect == WireDialect::Messages)
         m_hasEnvelopes = body.contains(envelopeBegin) && hasEnvelopes(m_asked.dialect, body);
     m_body = std::move(body);
     m_peek = *peek;

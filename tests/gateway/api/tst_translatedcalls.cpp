@@ -2,6 +2,7 @@
 #include <QTest>
 
 #include "gateway/dialects/jsonview.h"
+#include "gateway/dialects/neutral/opaqueenvelope.h"
 #include "tests/gateway/api/apifixture.h"
 
 namespace
@@ -63,6 +64,7 @@ private slots:
     void givesTheClientItsToolsNames_data();
     void givesTheClientItsToolsNames();
     void asksInTheDialectThatServesTheModel();
+    void opensEnvelopesOfGooglesClientsToo();
     void callsAFailedAnswerAnError();
     void keepsTheWordsOfAnErrorUnder200();
     void namesTheRequestAsAnthropicDoes();
@@ -128,6 +130,25 @@ void TestTranslatedCalls::asksInTheDialectThatServesTheModel()
     QTRY_VERIFY(hub.exchange.finished);
     QCOMPARE(hub.exchange.status, 200);
     QVERIFY2(hub.exchange.body.contains(R"("content":"Hello")"), hub.exchange.body.constData());
+}
+
+/// What was sealed here means nothing to Google.
+void TestTranslatedCalls::opensEnvelopesOfGooglesClientsToo()
+{
+    for (const char *member : {"thoughtSignature", "thought_signature"}) {
+        Hub hub {"google", "http://127.0.0.1:9/v1beta"};
+        const QByteArray sealed =
+            OpaqueEnvelope {{{"anthropic", OpaqueMark::Kind::Signature, "sig"}}, {}}.sealed().toBase64();
+        QByteArray body =
+            R"({"contents":[{"role":"user","parts":[{"text":"Hi"}]},{"role":"model","parts":[{"functionCall":)"
+            R"({"name":"f","args":{}},"MEMBER":"SEALED"}]},{"role":"user","parts":[{"functionResponse":)"
+            R"({"name":"f","response":{}}}]}],"tools":[{"functionDeclarations":[{"name":"f"}]}]})";
+        const auto handler =
+            hub.post("/v1beta/models/one/m1:generateContent", body.replace("MEMBER", member).replace("SEALED", sealed));
+        QVERIFY(handler);
+        const QByteArray sent = hub.fixture.upstream.last().body();
+        QVERIFY2(sent.contains("functionCall") && !sent.contains(sealed), sent.constData());
+    }
 }
 
 void TestTranslatedCalls::callsAFailedAnswerAnError()
