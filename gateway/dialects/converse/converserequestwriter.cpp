@@ -193,12 +193,13 @@ std::optional<qint64> ConverseRequestWriter::thinkingBudget() const
     return budget && *budget >= minThinkingBudget ? budget : std::nullopt;
 }
 
-/// Claude refuses thinking beside a tool that must be called.
+/// Claude refuses thinking beside a tool that must be called: the thinking gives way.
 bool ConverseRequestWriter::isForced() const
 {
     using Choice = NeutralToolChoice::Mode;
     const Choice choice = m_request.toolChoice.mode;
-    return !m_request.tools.empty() && (choice == Choice::Required || choice == Choice::Named);
+    return !m_request.tools.empty() && m_traits.takesToolChoice
+           && (choice == Choice::Required || choice == Choice::Named);
 }
 
 /// Amid a run of calls the turn that called must begin with its signed thought: without it there is no thinking.

@@ -93,10 +93,8 @@ void ConverseToolWriter::writeChoice()
 {
     const NeutralToolChoice &choice = m_request.toolChoice;
     const bool isForced = choice.mode == Mode::Required || choice.mode == Mode::Named;
-    const bool thinks = m_request.reasoning.mode == NeutralReasoning::Mode::On && m_traits.family == "anthropic"
-                        && m_traits.reasoning != ModelTraits::ReasoningControl::None;
-    if (isForced && (thinks || !m_traits.takesToolChoice)) {
-        m_notes.add("tool_choice"); // refused beside thinking
+    if (isForced && !m_traits.takesToolChoice) {
+        m_notes.add("tool_choice");
         return;
     }
     if (choice.mode == Mode::Unset || choice.mode == Mode::None || m_request.tools.empty())

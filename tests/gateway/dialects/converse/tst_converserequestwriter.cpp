@@ -183,6 +183,24 @@ void ConverseRequestWriterTest::followsTheRules_data()
         request.tools.back().name = "f";
         request.toolChoice.mode = NeutralToolChoice::Mode::Required;
     });
+    for (const Control control : {Control::Budget, Control::Adaptive}) {
+        row(control == Control::Budget ? "and the choice stays" : "for adaptive models, too",
+            R"("toolChoice":{"any":{}}})", [control](auto &request, auto &traits) {
+                traits.reasoning = control;
+                request.reasoning.mode = NeutralReasoning::Mode::On;
+                request.tools.push_back({});
+                request.tools.back().name = "f";
+                request.toolChoice.mode = NeutralToolChoice::Mode::Required;
+            });
+    }
+    row("a choice that the model does not take leaves thinking alone",
+        R"("thinking":{"type":"enabled","budget_tokens":8192})", [](auto &request, auto &traits) {
+            traits.takesToolChoice = false;
+            request.reasoning.mode = NeutralReasoning::Mode::On;
+            request.tools.push_back({});
+            request.tools.back().name = "f";
+            request.toolChoice.mode = NeutralToolChoice::Mode::Required;
+        });
     row("nor where the limit leaves no room", "note: reasoning", [](auto &request, auto &) {
         request.maxOutputTokens = 500;
         request.reasoning.mode = NeutralReasoning::Mode::On;
