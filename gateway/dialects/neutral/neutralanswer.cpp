@@ -22,6 +22,13 @@ bool NeutralAnswer::hasFailedChoice() const
                        [](const Choice &choice) { return choice.finish == FinishReason::Error; });
 }
 
+size_t NeutralAnswer::Choice::spokenPart() const
+{
+    const auto text = std::find_if(parts.rbegin(), parts.rend(),
+                                   [](const NeutralPart &part) { return part.kind == NeutralPart::Kind::Text; });
+    return text == parts.rend() ? parts.size() : static_cast<size_t>(parts.rend() - text) - 1;
+}
+
 void NeutralAnswer::take(const NeutralDelta &step)
 {
     using Kind = NeutralDelta::Kind;
@@ -51,12 +58,18 @@ void NeutralAnswer::take(const NeutralDelta &step)
                                              step.part.marks.end());
         break;
     }
-    case Kind::Annotation:
-        choiceAt(step.choice).annotations.emplace_back(step.part.dialect, step.text);
+    case Kind::Annotation: {
+        Choice &choice = choiceAt(step.choice);
+        choice.annotations.emplace_back(step.part.dialect, step.text);
+        choice.annotatedParts.push_back(choice.spokenPart());
         break;
-    case Kind::Logprobs:
-        choiceAt(step.choice).logprobs.push_back(step.text);
+    }
+    case Kind::Logprobs: {
+        Choice &choice = choiceAt(step.choice);
+        choice.logprobs.push_back(step.text);
+        choice.logprobsParts.push_back(choice.spokenPart());
         break;
+    }
     case Kind::BlockStop:
     case Kind::Usage:
         break;

@@ -13,9 +13,15 @@ struct NeutralAnswer
         std::vector<NeutralPart> parts; ///< in order
         std::vector<std::pair<WireDialect, QByteArray>> annotations;
         std::vector<QByteArray> logprobs; ///< raw pieces of chat's choice.logprobs, in order
+        /// For each of them the index among `parts` of the text that it speaks of.
+        std::vector<size_t> annotatedParts;
+        std::vector<size_t> logprobsParts;
         FinishReason finish = FinishReason::Stop;
         QByteArray stopSequence;
         bool isFinished = false;
+
+        /// Of the last text, or where there is none yet of the next part.
+        [[nodiscard]] size_t spokenPart() const;
     };
 
     QByteArray id;

@@ -67,7 +67,8 @@ void ResponsesItems::take(const NeutralDelta &step)
 
 void ResponsesItems::takeWhole(const NeutralAnswer::Choice &choice)
 {
-    for (const NeutralPart &part : choice.parts) {
+    for (size_t i = 0; i < choice.parts.size(); ++i) {
+        const NeutralPart &part = choice.parts[i];
         NeutralDelta start = NeutralDelta::of(NeutralDelta::Kind::BlockStart);
         start.block = part.kind;
         start.part = part;
@@ -75,19 +76,29 @@ void ResponsesItems::takeWhole(const NeutralAnswer::Choice &choice)
         start.part.arguments.clear();
         startBlock(start);
         addText(part.kind == Kind::Call ? part.arguments : part.text);
-    }
-    for (const auto &[dialect, raw] : choice.annotations) {
-        NeutralDelta annotation = NeutralDelta::of(NeutralDelta::Kind::Annotation);
-        annotation.part.dialect = dialect;
-        annotation.text = raw;
-        addAnnotation(annotation);
-    }
-    for (const QByteArray &raw : choice.logprobs) {
-        NeutralDelta logprobs = NeutralDelta::of(NeutralDelta::Kind::Logprobs);
-        logprobs.text = raw;
-        take(logprobs);
+        addSpokenOf(choice, i);
     }
     m_finish = choice.finish;
+}
+
+/// Before the next part closes the one that they speak of.
+void ResponsesItems::addSpokenOf(const NeutralAnswer::Choice &choice, size_t part)
+{
+    for (size_t i = 0; i < choice.annotations.size(); ++i) {
+        if (choice.annotatedParts[i] != part)
+            continue;
+        NeutralDelta annotation = NeutralDelta::of(NeutralDelta::Kind::Annotation);
+        annotation.part.dialect = choice.annotations[i].first;
+        annotation.text = choice.annotations[i].second;
+        addAnnotation(annotation);
+    }
+    for (size_t i = 0; i < choice.logprobs.size(); ++i) {
+        if (choice.logprobsParts[i] != part)
+            continue;
+        NeutralDelta logprobs = NeutralDelta::of(NeutralDelta::Kind::Logprobs);
+        logprobs.text = choice.logprobs[i];
+        take(logprobs);
+    }
 }
 
 FinishReason ResponsesItems::finish()

@@ -42,6 +42,7 @@ private:
     void addMessageText(const QByteArray &text);
     void addReasoningText(const QByteArray &text);
     void addArguments(const QByteArray &text);
+    void addSpokenOf(const NeutralAnswer::Choice &choice, size_t part);
     void addAnnotation(const NeutralDelta &step);
     void openPart();
     void closePart();

@@ -177,6 +177,7 @@ private slots:
     void writesStreams();
     void writesWholeAnswers_data();
     void writesWholeAnswers();
+    void keepsWhatIsSaidOfATextBeforeOtherBlocks();
     void countsItsEventsAndKeepsItsIds_data();
     void countsItsEventsAndKeepsItsIds();
     void saysThatAnAnswerBroke();
@@ -242,14 +243,44 @@ void TestResponsesStream::writesWholeAnswers()
     for (const NeutralDelta &step : steps)
         answer.take(step);
     const QByteArray whole = ResponsesClient {}.whole(answer, identityOf(&m_request));
-    if (QByteArrayView {name} == "cited") {
-        // Where the citations stood is not kept of an answer that was not streamed: all are of its last text.
-        QVERIFY(JsonView::checked(whole));
-        QVERIFY(whole.contains(R"("url":"u")"));
-        return;
-    }
     const QByteArray stream = streamOf(steps);
     QCOMPARE(whole, eventsOf(stream).back()["response"].raw().toByteArray());
+}
+
+/// Whatever comes behind the text that they speak of.
+void TestResponsesStream::keepsWhatIsSaidOfATextBeforeOtherBlocks()
+{
+    const auto annotation = [] {
+        NeutralDelta step = NeutralDelta::of(NeutralDelta::Kind::Annotation);
+        step.part.dialect = WireDialect::Responses;
+        step.text = R"({"type":"url_citation","url":"u","title":"t","start_index":0,"end_index":1})";
+        return step;
+    };
+    NeutralDelta logprobs = NeutralDelta::of(NeutralDelta::Kind::Logprobs);
+    logprobs.text = R"({"content":[{"token":"a","logprob":-1,"bytes":[97],"top_logprobs":[]}]})";
+    std::vector<NeutralDelta> steps {NeutralDelta::of(NeutralDelta::Kind::Start)};
+    const auto block = [&steps](NeutralPart::Kind kind, const QByteArray &text) {
+        steps.push_back(NeutralDelta::of(NeutralDelta::Kind::BlockStart));
+        steps.back().block = kind;
+        steps.back().part.callId = "c1";
+        steps.back().part.name = "f";
+        steps.push_back(NeutralDelta::ofText(kind, text));
+    };
+    block(NeutralPart::Kind::Text, "a");
+    steps.insert(steps.end(), {logprobs, annotation()});
+    block(NeutralPart::Kind::Reasoning, "hm");
+    block(NeutralPart::Kind::Text, "b");
+    steps.push_back(annotation());
+    block(NeutralPart::Kind::Call, "{}");
+    steps.push_back(NeutralDelta::of(NeutralDelta::Kind::Finish));
+    steps.push_back(NeutralDelta::of(NeutralDelta::Kind::End));
+    NeutralAnswer answer;
+    for (const NeutralDelta &step : steps)
+        answer.take(step);
+    const QByteArray whole = ResponsesClient {}.whole(answer, identityOf(&m_request));
+    QCOMPARE(whole.count(R"("url":"u")"), 2);
+    QCOMPARE(whole.count(R"("logprob":-1)"), 1);
+    QCOMPARE(whole, eventsOf(streamOf(steps)).back()["response"].raw().toByteArray());
 }
 
 void TestResponsesStream::countsItsEventsAndKeepsItsIds_data()
