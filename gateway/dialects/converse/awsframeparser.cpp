@@ -14,6 +14,7 @@ namespace
 constexpr qsizetype preludeBytes = 12;
 constexpr qsizetype checksumBytes = 4;
 constexpr qsizetype minFrameBytes = preludeBytes + checksumBytes;
+constexpr QByteArrayView exceptionPrefix {":exception/"};
 
 quint32 numberAt(QByteArrayView bytes, qsizetype offset)
 {
@@ -121,6 +122,7 @@ bool AwsFrameParser::checkPrelude(QByteArrayView rest)
 bool AwsFrameParser::readHeaders(QByteArrayView headers, Frame &frame)
 {
     HeaderCursor cursor {headers};
+    bool isFailure = false;
     while (!cursor.atEnd()) {
         const std::optional<qsizetype> nameBytes = cursor.takeByte();
         const std::optional<QByteArrayView> name = nameBytes ? cursor.take(*nameBytes) : std::nullopt;
@@ -131,10 +133,14 @@ bool AwsFrameParser::readHeaders(QByteArrayView headers, Frame &frame)
         if (*name == ":event-type")
             frame.type = value->toByteArray();
         else if (*name == ":exception-type" || *name == ":error-code")
-            frame.type = ":exception/" + value->toByteArray();
+            frame.type = exceptionPrefix.toByteArray() + value->toByteArray();
+        else if (*name == ":message-type")
+            isFailure = *value == "exception" || *value == "error";
         else if (*name == ":error-message")
             frame.spokenPayload = R"({"message":)" + quotedJson(*value) + '}';
     }
+    if (isFailure && !frame.type.startsWith(exceptionPrefix))
+        frame.type = exceptionPrefix.toByteArray(); // it does not say which
     if (!frame.spokenPayload.isEmpty())
         frame.payload = frame.spokenPayload;
     return true;

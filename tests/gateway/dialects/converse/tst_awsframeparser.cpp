@@ -52,6 +52,7 @@ private slots:
     void readsPiecesOfAnySize();
     void passesOverHeadersOfOtherTypes();
     void givesErrorsTheirWords();
+    void takesErrorsWithoutATypeForErrors();
     void refusesDamage_data();
     void refusesDamage();
     void seesEveryFlippedBit();
@@ -128,6 +129,17 @@ void AwsFrameParserTest::givesErrorsTheirWords()
     AwsFrameParser parser;
     QCOMPARE(parsed(AwsFrame::of(headers, {}), 5, parser),
              QByteArray {R"(:exception/InternalError={"message":"No \"luck\"."};)"});
+}
+
+void AwsFrameParserTest::takesErrorsWithoutATypeForErrors()
+{
+    for (const char *kind : {"exception", "error"}) {
+        QByteArray headers = AwsFrame::header(":event-type", "metadata");
+        headers.append(AwsFrame::header(":message-type", kind));
+        AwsFrameParser parser;
+        QCOMPARE(parsed(AwsFrame::of(headers, R"({"message":"slow"})"), 5, parser),
+                 QByteArray {R"(:exception/={"message":"slow"};)"});
+    }
 }
 
 void AwsFrameParserTest::refusesDamage_data()
