@@ -46,6 +46,9 @@ public:
     /// Broken by an error that the provider reported, as opposed to a stream that was cut off or cannot be read.
     [[nodiscard]] bool isProvidersError() const { return m_providersError; }
 
+    /// What is passed on says itself where it ends, as opposed to bytes that end where the transport does.
+    [[nodiscard]] virtual bool hasOwnEnd() const { return true; }
+
     /// As the provider last reported it.
     [[nodiscard]] virtual std::optional<TokenUsage> usage() const = 0;
     /// What the model wrote until now, the basis of an estimate.

@@ -52,6 +52,9 @@ public:
     void cancel(ErrorCode code, const QByteArray &reason);
     void setPaused(bool paused);
 
+    /// Nothing but the end of the connection says where the present answer ends.
+    [[nodiscard]] bool isCloseDelimited() const { return m_call && m_call->isCloseDelimited(); }
+
     [[nodiscard]] bool hasAnswerBegun() const { return m_phase == Phase::Answer; }
 
 private:

@@ -27,7 +27,7 @@ struct CallAccount
     qint64 firstByteAtNs = 0;
     QString endpoint; ///< for the record: "chat.completions"
     ModelType type = ModelType::Chat;
-    QByteArray notes; ///< what could not be said to the provider; empty: nothing
+    QByteArray notes; ///< what could not be said to the provider, or "response.end"; empty: nothing
     QByteArray route; ///< why it went where it went; empty: that is plain
     QByteArray modelAsked;
     QByteArray modelServed;

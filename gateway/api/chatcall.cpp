@@ -292,6 +292,8 @@ void ChatCall::record(CallStatus status, const ApiFault *fault, bool wait)
         m_account.firstByteAtNs = nowNs;
     m_account.notes = m_protocol->dropped();
     m_account.imageVariant = m_protocol->imageVariant();
+    if (m_stream && !m_stream->hasOwnEnd() && m_runner.isCloseDelimited())
+        m_account.notes += m_account.notes.isEmpty() ? "response.end" : ", response.end";
     CallAccount::Closed closed = m_account.close(m_services.callIds.next(m_account.startedAtMs), status, fault, nowNs);
     if (status == CallStatus::Failed && hasSentBytes())
         closed.call.httpStatus = 200; // the status line had gone out before it failed

@@ -18,7 +18,10 @@ AnswerRelay::State RawRelay::feed(QByteArrayView bytes)
 
 AnswerRelay::State RawRelay::finish()
 {
-    m_hasBegun = true;
+    if (!m_hasBegun) {
+        breakWith("the provider's answer is empty");
+        return m_state;
+    }
     return State::Complete;
 }
 

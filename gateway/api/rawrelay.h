@@ -5,7 +5,8 @@
 #include "gateway/http/exchange.h"
 
 /// Relays an answer that has no events, such as sound: the bytes as they come, the last piece of them held back until
-/// the call is recorded. That it came whole is told by HTTP's framing. Gateway thread; one per attempt.
+/// the call is recorded. That it came whole is told by HTTP's framing; none at all is no answer. Gateway thread; one
+/// per attempt.
 class RawRelay final : public AnswerRelay
 {
 public:
@@ -23,6 +24,8 @@ public:
 
     void ping() override {}
 
+    [[nodiscard]] bool hasOwnEnd() const override { return false; }
+
     [[nodiscard]] std::optional<TokenUsage> usage() const override
     {
         return m_hasBegun ? std::optional {m_usage} : std::nullopt;
@@ -32,5 +35,5 @@ public:
 
 private:
     TokenUsage m_usage;
-    bool m_hasBegun = false; ///< a byte or the end came
+    bool m_hasBegun = false; ///< a byte came
 };

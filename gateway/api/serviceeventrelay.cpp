@@ -21,9 +21,10 @@ bool completesAnImage(QByteArrayView type)
 } // namespace
 
 ServiceEventRelay::ServiceEventRelay(Exchange &exchange, HeaderList headers, QByteArray contentType,
-                                     const ServiceMeter &meter)
+                                     const ServiceMeter &meter, int images)
     : AnswerRelay {exchange, eventStreamHeaders(std::move(headers), std::move(contentType))}
     , m_meter {meter}
+    , m_missingImages {images}
 {}
 
 AnswerRelay::State ServiceEventRelay::feed(QByteArrayView bytes)
@@ -41,10 +42,15 @@ AnswerRelay::State ServiceEventRelay::finish()
     if (m_state != State::Open)
         return m_state;
     take(m_parser.finish());
-    if (m_state == State::Open && !m_held.isEmpty())
+    if (m_state != State::Open)
+        return m_state;
+    if (!m_held.isEmpty() && m_missingImages <= 0) {
         m_state = State::Complete;
-    else if (m_state == State::Open)
-        breakWith("the provider ended the stream before it was complete");
+        return m_state;
+    }
+    if (!m_held.isEmpty())
+        send(std::exchange(m_held, {})); // an image is one, even when the next does not come
+    breakWith("the provider ended the stream before it was complete");
     return m_state;
 }
 
@@ -99,6 +105,8 @@ void ServiceEventRelay::takeData(const StreamEvent &event)
     }
     count(m_meter.ofEvent(event.data));
     m_held = event.raw.toByteArray(); // this may be the end
+    if (completesAnImage(type))
+        --m_missingImages;
     if (endsTheStream(type))
         m_state = State::Complete;
 }

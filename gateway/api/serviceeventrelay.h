@@ -8,13 +8,15 @@
 
 /// Relays the event stream of a transcript, of images or of sound, byte for byte. It is whole only when the event came
 /// that ends it in OpenAI's API (`transcript.text.done`, `speech.audio.done`, `image_generation.completed`,
-/// `image_edit.completed`, or `[DONE]`); that event is held back until the call is recorded. Gateway thread; one per
-/// attempt.
+/// `image_edit.completed` for each image that was asked for, or `[DONE]`); that event is held back until the call is
+/// recorded. Gateway thread; one per attempt.
 class ServiceEventRelay final : public AnswerRelay
 {
 public:
-    /// Borrows the exchange, which must outlive it. `headers` are those of the answer beside the content type.
-    ServiceEventRelay(Exchange &exchange, HeaderList headers, QByteArray contentType, const ServiceMeter &meter);
+    /// Borrows the exchange, which must outlive it. `headers` are those of the answer beside the content type;
+    /// `images`: how many were asked for, each of which has an end of its own.
+    ServiceEventRelay(Exchange &exchange, HeaderList headers, QByteArray contentType, const ServiceMeter &meter,
+                      int images = 1);
 
     State feed(QByteArrayView bytes) override;
     State finish() override;
@@ -36,5 +38,6 @@ private:
     ServiceMeter m_meter;
     EventStreamParser m_parser;
     std::optional<TokenUsage> m_usage;
+    int m_missingImages = 1;
     bool m_sawTerminal = false; ///< m_usage holds what the provider reported
 };

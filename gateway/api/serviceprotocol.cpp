@@ -166,7 +166,7 @@ std::unique_ptr<AnswerRelay> ServiceProtocol::relay(Exchange &exchange, HeaderLi
     if (m_service == Service::Completions)
         return std::make_unique<StreamRelay>(exchange, std::move(headers), m_peek.includeUsage);
     if (bareType(m_answerType) == "text/event-stream")
-        return std::make_unique<ServiceEventRelay>(exchange, std::move(headers), m_answerType, m_meter);
+        return std::make_unique<ServiceEventRelay>(exchange, std::move(headers), m_answerType, m_meter, m_peek.choices);
     headers.add("content-type"_ba, m_answerType);
     return std::make_unique<RawRelay>(exchange, std::move(headers), m_meter.ofRequest());
 }

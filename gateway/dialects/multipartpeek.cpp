@@ -17,6 +17,7 @@ constexpr qsizetype maxBoundaryBytes = 70; // RFC 2046, section 5.1.1
 constexpr qsizetype maxPartHeadBytes = 8 * 1024;
 constexpr qsizetype maxModelBytes = 512;
 constexpr int maxParts = 256;
+constexpr int mostChoices = 128;
 
 bool isBoundaryLetter(char c)
 {
@@ -176,6 +177,8 @@ Outcome MultipartScan::takePart(qsizetype begin, qsizetype end)
         return takeModel(valueBegin, end);
     if (*name == "stream")
         return takeStream(QByteArrayView {m_body}.sliced(valueBegin, end - valueBegin));
+    if (*name == "n")
+        m_peek.choices = std::clamp(m_body.mid(valueBegin, end - valueBegin).trimmed().toInt(), 1, mostChoices);
     if (*name == "prompt")
         m_peek.promptBytes += end - valueBegin;
     return {};

@@ -81,6 +81,9 @@ private slots:
     void writesTheFormsTypeAnew();
     void refusesTwoBoundaries();
     void holdsTheEndOfAnEventStream();
+    void takesNoEmptySoundForAnAnswer();
+    void wantsAllImages_data();
+    void wantsAllImages();
     void passesWholeEventStreams_data();
     void passesWholeEventStreams();
     void breaksOffAnEventStreamThatIsNotWhole_data();
@@ -236,6 +239,37 @@ void ServiceProtocolTest::holdsTheEndOfAnEventStream()
     call.hub.sink.acknowledge();
     QTRY_VERIFY(call.exchange.finished);
     QCOMPARE(call.exchange.body, delta + textDone);
+}
+
+void ServiceProtocolTest::takesNoEmptySoundForAnAnswer()
+{
+    ServiceCall call {"/v1/audio/speech", speech};
+    call.answer("audio/mpeg", {});
+    QTRY_VERIFY(call.exchange.finished);
+    QCOMPARE(call.exchange.status, 502);
+    QCOMPARE(call.hub.record().status, CallStatus::Failed);
+}
+
+void ServiceProtocolTest::wantsAllImages_data()
+{
+    QTest::addColumn<QByteArray>("stream");
+    QTest::addColumn<bool>("isWhole");
+    QTest::newRow("one of two") << picture << false;
+    QTest::newRow("two of two") << picture + partial + picture << true;
+    QTest::newRow("one, and the provider says that this is all") << picture + eventOf("[DONE]") << true;
+}
+
+void ServiceProtocolTest::wantsAllImages()
+{
+    QFETCH(QByteArray, stream);
+    QFETCH(bool, isWhole);
+    QByteArray two = pictures;
+    ServiceCall call {"/v1/images/generations", two.insert(1, R"("n":2,)")};
+    call.answer("text/event-stream", stream);
+    QTRY_VERIFY(call.exchange.finished);
+    QVERIFY(call.exchange.body.startsWith(stream));
+    QCOMPARE(call.exchange.body.contains("error"), !isWhole);
+    QCOMPARE(call.hub.record().status, isWhole ? CallStatus::Succeeded : CallStatus::Failed);
 }
 
 void ServiceProtocolTest::passesWholeEventStreams_data()
