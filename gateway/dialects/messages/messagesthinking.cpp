@@ -65,6 +65,7 @@ private:
     void switchOff();
     [[nodiscard]] bool isForced() const;
     void switchOn();
+    void adapt();
     void enable();
     void fitBudget(qint64 budget, bool isAskedFor);
 
@@ -125,10 +126,7 @@ void Planner::switchOn()
             m_plan.effort = effortFor(asked, m_traits);
         break;
     case Control::Adaptive:
-        if (isForced())
-            m_notes.add("reasoning");
-        else
-            m_plan.mode = Mode::Adaptive;
+        adapt();
         m_plan.effort = effortFor(asked, m_traits);
         break;
     case Control::Effort:
@@ -137,7 +135,7 @@ void Planner::switchOn()
     case Control::Unknown:
         m_plan.effort = asked.effort;
         if (asked.mode == NeutralReasoning::Mode::Adaptive)
-            m_plan.mode = Mode::Adaptive;
+            adapt();
         else if (asked.mode == NeutralReasoning::Mode::On || asked.budgetTokens)
             enable();
         break;
@@ -153,7 +151,16 @@ bool Planner::isForced() const
 {
     using Choice = NeutralToolChoice::Mode;
     const Choice choice = m_request.toolChoice.mode;
-    return !m_request.tools.empty() && (choice == Choice::Required || choice == Choice::Named);
+    return !m_request.tools.empty() && m_traits.takesToolChoice
+           && (choice == Choice::Required || choice == Choice::Named);
+}
+
+void Planner::adapt()
+{
+    if (isForced())
+        m_notes.add("reasoning");
+    else
+        m_plan.mode = Mode::Adaptive;
 }
 
 /// The service refuses a budget in the middle of a tool's run that began without thinking.

@@ -32,6 +32,17 @@ bool MessagesToolWriter::isGiven(const NeutralTool &tool)
     return false;
 }
 
+/// To a model that cannot be told to call none, none are shown; not where the talk has calls, which need their tools.
+bool MessagesToolWriter::mustWithhold() const
+{
+    if (m_traits.takesToolChoice || m_request.toolChoice.mode != Mode::None)
+        return false;
+    const auto isCall = [](const NeutralPart &part) { return part.kind == NeutralPart::Kind::Call; };
+    return std::none_of(m_request.messages.begin(), m_request.messages.end(), [&](const NeutralMessage &message) {
+        return std::any_of(message.parts.begin(), message.parts.end(), isCall);
+    });
+}
+
 void MessagesToolWriter::write(JsonWriter &json)
 {
     if (m_request.tools.empty())
@@ -40,6 +51,8 @@ void MessagesToolWriter::write(JsonWriter &json)
         m_notes.add("tools");
         return;
     }
+    if (mustWithhold())
+        return m_notes.add("tool_choice");
     JsonWriter tools;
     tools.beginArray();
     for (const NeutralTool &tool : m_request.tools) {

@@ -19,6 +19,7 @@ public:
 
 private:
     [[nodiscard]] bool isGiven(const NeutralTool &tool);
+    [[nodiscard]] bool mustWithhold() const;
     void writeTool(const NeutralTool &tool, JsonWriter &json);
     void writeChoice(JsonWriter &json);
     [[nodiscard]] QByteArray choiceType();

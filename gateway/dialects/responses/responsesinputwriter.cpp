@@ -108,6 +108,8 @@ Outcome ResponsesInputWriter::writeAssistant(const Parts &parts)
             });
             if (isFollowed)
                 writeReasoning(*part);
+            else
+                m_notes.add("messages.reasoning");
         } else if (part->kind == Kind::Foreign) {
             writeForeign(*part);
         } else {

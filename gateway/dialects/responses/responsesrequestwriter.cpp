@@ -231,6 +231,7 @@ void ResponsesRequestWriter::writeLimits()
     qint64 limit = std::max(*m_request.maxOutputTokens, minOutputTokens);
     if (m_traits.maxOutputTokens > 0)
         limit = std::min(limit, m_traits.maxOutputTokens);
+    noteIf(limit != *m_request.maxOutputTokens, "max_tokens");
     m_json.member("max_output_tokens", limit);
 }
 

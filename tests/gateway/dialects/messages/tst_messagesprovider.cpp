@@ -481,6 +481,14 @@ void TestMessagesProvider::keepsToTheRules_data()
         },
         R"("tool_choice":{"type":"auto"})", "any", "tool_choice");
     row(
+        "no choice where none is taken",
+        [](auto &r, auto &t) {
+            r.tools = {tool("a", "{}")};
+            r.toolChoice.mode = Choice::None;
+            t.takesToolChoice = false;
+        },
+        "", "tools", "tool_choice");
+    row(
         "only the allowed tools",
         [](auto &r, auto &) {
             r.tools = {tool("a", "{}"), tool("b", "{}")};
