@@ -61,6 +61,16 @@ void addCredential(HeaderList &headers, ProviderKind::AuthScheme scheme, const C
     }
 }
 
+/// The secret of temporary keys has their session token behind a colon, which stands in no secret key.
+AwsCredentials awsCredentials(const CredentialSnapshot &credential)
+{
+    const QByteArrayView secret = credential.secret.reveal();
+    const qsizetype colon = secret.indexOf(':');
+    if (colon < 0)
+        return {credential.accessKeyId, secret, {}};
+    return {credential.accessKeyId, secret.first(colon), secret.sliced(colon + 1).toByteArray()};
+}
+
 void sign(UpstreamRequest &request, const ProviderEndpoint &endpoint, const CredentialSnapshot &credential,
           qint64 nowMs)
 {
@@ -76,8 +86,7 @@ void sign(UpstreamRequest &request, const ProviderEndpoint &endpoint, const Cred
         signedParts.body += part;
     signedParts.region = endpoint.region;
     signedParts.service = "bedrock"_ba;
-    const HeaderList signature =
-        awsSignature(signedParts, {credential.accessKeyId, credential.secret.reveal(), {}}, nowMs);
+    const HeaderList signature = awsSignature(signedParts, awsCredentials(credential), nowMs);
     for (const HeaderList::Field &field : signature.fields())
         request.headers.add(field.name, field.value);
 }

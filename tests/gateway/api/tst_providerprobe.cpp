@@ -15,13 +15,13 @@ class ProviderProbeTest : public QObject
     std::unique_ptr<ProviderProbe> m_probe;
 
     void probe(const QByteArray &kind, const QByteArray &baseUrl, const QByteArray &model = {},
-               const QByteArray &accessKeyId = {})
+               const QByteArray &accessKeyId = {}, const QByteArray &secret = "s3cret")
     {
         auto provider = std::make_shared<ProviderSnapshot>();
         provider->name = "p";
         provider->kind = kind;
         provider->baseUrl = baseUrl;
-        provider->credentials.push_back({7, "key", accessKeyId, Secret {"s3cret"_ba}, 100});
+        provider->credentials.push_back({7, "key", accessKeyId, Secret {QByteArray {secret}}, 100});
         const Result<ProviderEndpoint> endpoint = parseProviderEndpoint(*provider, {});
         QVERIFY(endpoint);
         m_upstream.sent.clear();
@@ -89,6 +89,14 @@ private slots:
         const QByteArray authorization = m_upstream.last().request.headers.value("authorization");
         QVERIFY(authorization.startsWith("AWS4-HMAC-SHA256 Credential=AKIA/"));
         QVERIFY(authorization.contains("/eu-west-1/bedrock/aws4_request"));
+    }
+
+    void temporaryKeysBringTheirToken()
+    {
+        probe("bedrock", "https://bedrock-runtime.eu-west-1.amazonaws.com", {}, "ASIA", "s3cret:token==");
+        const HeaderList &headers = m_upstream.last().request.headers;
+        QCOMPARE(headers.value("x-amz-security-token"), QByteArray {"token=="});
+        QVERIFY(headers.value("authorization").contains("x-amz-security-token"));
     }
 
     void joinsThePagesOfAList()
