@@ -7,13 +7,14 @@ namespace
 {
 constexpr QByteArrayView onGet {"GET, HEAD, OPTIONS"};
 constexpr QByteArrayView onPost {"POST, OPTIONS"};
+constexpr QByteArrayView onDelete {"DELETE, OPTIONS"};
 constexpr QByteArrayView onStored {"GET, HEAD, POST, DELETE, OPTIONS"};
 
 QByteArrayView allowOf(ApiEndpoint endpoint, QByteArrayView method)
 {
     if (endpoint == ApiEndpoint::StoredResponse)
         return onStored;
-    return method == "GET" ? onGet : onPost;
+    return method == "GET" ? onGet : method == "DELETE" ? onDelete : onPost;
 }
 
 enum class Version
@@ -51,16 +52,24 @@ constexpr std::array rows {
     Row {"POST", "/messages", ApiEndpoint::Messages, ApiDialect::Anthropic},
     Row {"GET", "/models", ApiEndpoint::ModelList, ApiDialect::OpenAi},
     Row {"GET", "/models/*", ApiEndpoint::Model, ApiDialect::OpenAi},
-    Row {"POST", "/api/chat", ApiEndpoint::OllamaChat, ApiDialect::Ollama, Version::None},
-    Row {"POST", "/api/generate", ApiEndpoint::OllamaGenerate, ApiDialect::Ollama, Version::None},
-    Row {"POST", "/api/embed", ApiEndpoint::OllamaEmbed, ApiDialect::Ollama, Version::None},
-    Row {"POST", "/api/embeddings", ApiEndpoint::OllamaEmbeddings, ApiDialect::Ollama, Version::None},
-    Row {"GET", "/api/tags", ApiEndpoint::OllamaTags, ApiDialect::Ollama, Version::None},
-    Row {"POST", "/api/show", ApiEndpoint::OllamaShow, ApiDialect::Ollama, Version::None},
-    Row {"GET", "/api/version", ApiEndpoint::OllamaVersion, ApiDialect::Ollama, Version::None},
+    Row {"POST", "/api/chat", ApiEndpoint::OllamaChat, ApiDialect::Ollama},
+    Row {"POST", "/api/generate", ApiEndpoint::OllamaGenerate, ApiDialect::Ollama},
+    Row {"POST", "/api/embed", ApiEndpoint::OllamaEmbed, ApiDialect::Ollama},
+    Row {"POST", "/api/embeddings", ApiEndpoint::OllamaEmbeddings, ApiDialect::Ollama},
+    Row {"GET", "/api/tags", ApiEndpoint::OllamaTags, ApiDialect::Ollama},
+    Row {"POST", "/api/show", ApiEndpoint::OllamaShow, ApiDialect::Ollama},
+    Row {"GET", "/api/version", ApiEndpoint::OllamaVersion, ApiDialect::Ollama},
+    Row {"GET", "/api/ps", ApiEndpoint::OllamaRunning, ApiDialect::Ollama},
+    Row {"POST", "/api/pull", ApiEndpoint::OllamaFiles, ApiDialect::Ollama},
+    Row {"POST", "/api/push", ApiEndpoint::OllamaFiles, ApiDialect::Ollama},
+    Row {"POST", "/api/create", ApiEndpoint::OllamaFiles, ApiDialect::Ollama},
+    Row {"POST", "/api/copy", ApiEndpoint::OllamaFiles, ApiDialect::Ollama},
+    Row {"DELETE", "/api/delete", ApiEndpoint::OllamaFiles, ApiDialect::Ollama},
+    Row {"POST", "/api/blobs/*", ApiEndpoint::OllamaFiles, ApiDialect::Ollama},
+    Row {"GET", "/api/blobs/*", ApiEndpoint::OllamaFiles, ApiDialect::Ollama},
     Row {"GET", "/healthz", ApiEndpoint::Health, ApiDialect::OpenAi, Version::None},
     Row {"GET", "/readyz", ApiEndpoint::Readiness, ApiDialect::OpenAi, Version::None},
-    Row {"GET", "/", ApiEndpoint::Root, ApiDialect::OpenAi, Version::None},
+    Row {"GET", "/", ApiEndpoint::Root, ApiDialect::OpenAi},
 };
 
 /// The rows for clients of Google's, behind /v1beta, /v1alpha, /v1 or nothing.
@@ -68,6 +77,7 @@ constexpr std::array geminiRows {
     Row {"GET", "/models", ApiEndpoint::GeminiModels, ApiDialect::Gemini},
     Row {"POST", "/models/*", ApiEndpoint::GeminiCall, ApiDialect::Gemini},
     Row {"GET", "/models/*", ApiEndpoint::GeminiModel, ApiDialect::Gemini},
+    Row {"GET", "/", ApiEndpoint::Root, ApiDialect::Gemini},
 };
 
 struct Root
@@ -95,6 +105,8 @@ struct Place
 
 Place placeOf(QByteArrayView path)
 {
+    constexpr QByteArrayView slash {"/"};
+    const bool isEmpty = path.isEmpty();
     Place place;
     for (const Root &root : roots) {
         if (isWithin(path, root.path)) {
@@ -114,6 +126,9 @@ Place placeOf(QByteArrayView path)
             break;
         }
     }
+    // Some clients look first whether anything answers at the base URL that they were given.
+    if (place.unversioned.isEmpty() && !isEmpty)
+        place.unversioned = slash;
     return place;
 }
 
@@ -177,7 +192,7 @@ ApiDialect dialectOfPath(QByteArrayView path)
         return ApiDialect::Gemini;
     if (isWithin(place.unversioned, "/messages"))
         return ApiDialect::Anthropic;
-    return isWithin(path, "/api") ? ApiDialect::Ollama : ApiDialect::OpenAi;
+    return isWithin(place.unversioned, "/api") ? ApiDialect::Ollama : ApiDialect::OpenAi;
 }
 
 ApiPath findApiPath(QByteArrayView method, const QByteArray &path)

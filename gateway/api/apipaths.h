@@ -32,6 +32,8 @@ enum class ApiEndpoint
     OllamaTags,
     OllamaShow,
     OllamaVersion,
+    OllamaRunning,
+    OllamaFiles, ///< what keeps models as files: there are none here
     ModelList,
     Model,
     Health,

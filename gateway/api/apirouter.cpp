@@ -83,6 +83,14 @@ GenerationProtocol::Asked asked(WireDialect dialect)
     return made;
 }
 
+ApiFault noFilesFault()
+{
+    ApiFault fault =
+        makeFault(ErrorCode::NotFound, "this hub keeps no model files: models are set up at its providers");
+    fault.status = 501;
+    return fault;
+}
+
 bool isOpenToAll(const ApiPath &path)
 {
     return path.endpoint == ApiEndpoint::Health || path.endpoint == ApiEndpoint::Readiness
@@ -163,7 +171,10 @@ std::unique_ptr<ExchangeHandler> ApiRouter::routeForApp(Exchange &exchange, cons
     case ApiEndpoint::GeminiModel:
     case ApiEndpoint::OllamaTags:
     case ApiEndpoint::OllamaVersion:
+    case ApiEndpoint::OllamaRunning:
         return answerAboutModels(exchange, caller);
+    case ApiEndpoint::OllamaFiles:
+        return refuse(exchange, caller, noFilesFault());
     case ApiEndpoint::ChatCompletions:
         return generate(exchange, caller, asked(WireDialect::Chat));
     case ApiEndpoint::Responses:
@@ -214,7 +225,7 @@ std::unique_ptr<ExchangeHandler> ApiRouter::routeForApp(Exchange &exchange, cons
 std::unique_ptr<ExchangeHandler> ApiRouter::answerAboutModels(Exchange &exchange, const Caller &caller)
 {
     tl::expected<QByteArray, ApiFault> body =
-        modelAnswer(caller.path, exchange.head(), *m_services->snapshot, *caller.app);
+        modelAnswer(caller.path, exchange.head(), *m_services->snapshot, *caller.app, m_services->traits);
     if (!body)
         return refuse(exchange, caller, body.error());
     respondJson(exchange, caller.path.dialect, 200, caller.requestId, *std::move(body));
@@ -314,9 +325,8 @@ std::unique_ptr<ExchangeHandler> ApiRouter::askAboutResponse(Exchange &exchange,
 
 std::unique_ptr<ExchangeHandler> ApiRouter::showModel(Exchange &exchange, const Caller &caller)
 {
-    const auto answer = [snapshot = m_services->snapshot, app = caller.app](const QByteArray &body) {
-        return shownModel(body, *snapshot, *app);
-    };
+    const auto answer = [services = m_services, snapshot = m_services->snapshot, app = caller.app](
+                            const QByteArray &body) { return shownModel(body, *snapshot, *app, services->traits); };
     return std::make_unique<LocalAnswer>(exchange, caller.path.dialect, caller.requestId, answer);
 }
 

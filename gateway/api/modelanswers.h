@@ -7,10 +7,13 @@
 #include "gateway/http/requesthead.h"
 #include "models/values/hubsnapshot.h"
 
+class ModelTraitsCache;
+
 /// The body of what a client asks about models, in its dialect: a list or one of them. NotFound for a model that the
-/// app may not use. Pure; gateway thread.
+/// app may not use. Gateway thread.
 [[nodiscard]] tl::expected<QByteArray, ApiFault> modelAnswer(const ApiPath &path, const RequestHead &head,
-                                                             const HubSnapshot &snapshot, const AppSnapshot &app);
-/// Ollama's POST /api/show. Pure; gateway thread.
+                                                             const HubSnapshot &snapshot, const AppSnapshot &app,
+                                                             ModelTraitsCache &traits);
+/// Ollama's POST /api/show. Gateway thread.
 [[nodiscard]] tl::expected<QByteArray, ApiFault> shownModel(const QByteArray &body, const HubSnapshot &snapshot,
-                                                            const AppSnapshot &app);
+                                                            const AppSnapshot &app, ModelTraitsCache &traits);

@@ -15,6 +15,12 @@ namespace
 using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
 
 using Item = UsableModel;
+using Provider = std::shared_ptr<const ProviderSnapshot>;
+
+Item itemOf(QByteArray id, const Provider &provider, const QByteArray &served)
+{
+    return {std::move(id), provider->name, provider, served, provider->models.value(served, ModelType::Chat)};
+}
 
 /// The first target that is enabled and allowed; nullopt: the app cannot use the alias.
 std::optional<Item> aliasItem(const HubSnapshot &snapshot, const AppSnapshot &app, const QByteArray &alias,
@@ -23,9 +29,11 @@ std::optional<Item> aliasItem(const HubSnapshot &snapshot, const AppSnapshot &ap
     for (const AliasSnapshot::Target &target : targets.targets) {
         const QByteArray &qualified = target.name;
         const QByteArray owner = qualified.left(qualified.indexOf('/'));
-        const ProviderSnapshot *provider = snapshot.providerByName(owner);
-        if (provider && provider->enabled && isModelAllowed(app.limits, alias, qualified))
-            return Item {alias, owner};
+        const auto provider = std::find_if(snapshot.providers.begin(), snapshot.providers.end(),
+                                           [&owner](const Provider &each) { return each->name == owner; });
+        if (provider != snapshot.providers.end() && (*provider)->enabled
+            && isModelAllowed(app.limits, alias, qualified))
+            return itemOf(alias, *provider, qualified.mid(owner.size() + 1));
     }
     return std::nullopt;
 }
@@ -73,9 +81,9 @@ std::vector<UsableModel> usableModels(const HubSnapshot &snapshot, const AppSnap
         for (auto model = provider->models.keyBegin(); model != provider->models.keyEnd(); ++model) {
             QByteArray qualified = provider->name + '/' + *model;
             if (isModelAllowed(app.limits, qualified, qualified))
-                items.push_back({std::move(qualified), provider->name});
+                items.push_back(itemOf(std::move(qualified), provider, *model));
             else if (isUsableByBareName(snapshot, app, *provider, *model))
-                items.push_back({*model, provider->name});
+                items.push_back(itemOf(*model, provider, *model));
         }
     }
     for (auto alias = snapshot.aliases.constBegin(); alias != snapshot.aliases.constEnd(); ++alias) {
@@ -88,10 +96,20 @@ std::vector<UsableModel> usableModels(const HubSnapshot &snapshot, const AppSnap
 
 std::optional<UsableModel> usableModel(const HubSnapshot &snapshot, const AppSnapshot &app, const QByteArray &id)
 {
-    const std::vector<UsableModel> models = usableModels(snapshot, app);
-    const auto found =
-        std::find_if(models.begin(), models.end(), [&id](const UsableModel &model) { return model.id == id; });
-    return found == models.end() ? std::nullopt : std::optional {*found};
+    // Only a bare name is looked for by what it is for.
+    std::vector<ModelType> types;
+    for (const Provider &provider : snapshot.providers) {
+        if (const auto listed = provider->models.constFind(id); listed != provider->models.cend())
+            types.push_back(*listed);
+    }
+    if (types.empty())
+        types.push_back(ModelType::Chat);
+    ModelNames names;
+    for (const ModelType type : types) {
+        if (const auto route = resolveModel(snapshot, app, id, type, names))
+            return itemOf(id, route->targets.front().provider, route->targets.front().model);
+    }
+    return std::nullopt;
 }
 
 QByteArray modelListBody(const std::vector<UsableModel> &models)

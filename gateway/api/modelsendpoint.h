@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -9,8 +10,11 @@
 /// One model as clients may name it.
 struct UsableModel
 {
-    QByteArray id;    ///< "provider/model", a bare name or an alias
-    QByteArray owner; ///< the provider's name
+    QByteArray id;                                    ///< "provider/model", a bare name or an alias
+    QByteArray owner;                                 ///< the provider's name
+    std::shared_ptr<const ProviderSnapshot> provider; ///< that serves it first
+    QByteArray served;                                ///< as that provider calls it
+    ModelType type = ModelType::Chat;
 };
 
 /// Clients want a date and some keep it as a cache key: it must not change between two calls. UTC.
@@ -18,7 +22,8 @@ inline constexpr qint64 modelsCreatedAtSeconds = 1735689600;
 
 /// What the app may use, as "provider/model" in order, then the aliases. Pure.
 [[nodiscard]] std::vector<UsableModel> usableModels(const HubSnapshot &snapshot, const AppSnapshot &app);
-/// One of them; nullopt when the app cannot use it. Pure.
+/// Whatever a call may name, a bare name and a model that its provider does not list included; nullopt when the app
+/// cannot use it. Pure.
 [[nodiscard]] std::optional<UsableModel> usableModel(const HubSnapshot &snapshot, const AppSnapshot &app,
                                                      const QByteArray &id);
 

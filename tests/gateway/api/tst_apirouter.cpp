@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <rapidjson/document.h>
 
 #include <QTest>
 
 #include "gateway/api/apipaths.h"
+#include "models/values/modelcatalogue.h"
+#include "models/values/providerkind.h"
 #include "tests/gateway/api/apifixture.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -25,6 +28,9 @@ private slots:
     void listsTheSameBytesEveryTime();
     void givesOneModel_data();
     void givesOneModel();
+    void findsABareNameInEveryDialect();
+    void tellsWhatIsKnownOfAModel();
+    void keepsNoModelFiles();
     void isHealthyWithoutAKey();
     void isReadyOnlyWithAHealthyStore();
     void takesNoCallsBeforeTheStoreHasOpened();
@@ -84,7 +90,18 @@ void ApiRouterTest::findsThePath_data()
     row("GET", "/api/tags", Found, OllamaTags);
     row("POST", "/api/show", Found, OllamaShow);
     row("GET", "/api/version", Found, OllamaVersion);
-    row("GET", "/v1/api/version", None, Unserved);
+    row("GET", "/v1/api/version", Found, OllamaVersion);
+    row("POST", "/v1/api/chat", Found, OllamaChat);
+    row("GET", "/api/ps", Found, OllamaRunning);
+    row("POST", "/api/pull", Found, OllamaFiles);
+    row("DELETE", "/api/delete", Found, OllamaFiles);
+    row("POST", "/api/delete", WrongMethod, OllamaFiles);
+    row("HEAD", "/anthropic", Found, Root);
+    row("HEAD", "/anthropic/", Found, Root);
+    row("HEAD", "/anthropic/v1", Found, Root);
+    row("GET", "/gemini", Found, Root);
+    row("GET", "/v1", Found, Root);
+    row("POST", "/anthropic", WrongMethod, Root);
     row("POST", "/anthropic/v1/nothing", None, Unserved);
     row("GET", "/v1/chat/completions", WrongMethod, ChatCompletions);
     row("DELETE", "/v1/models", WrongMethod, ModelList);
@@ -124,7 +141,7 @@ void ApiRouterTest::answersUnknownPathsInTheCallersDialect_data()
     QTest::newRow("anthropic") << QByteArray {"/v1/messages/x"} << QByteArray {R"({"type":"error","error":)"};
     QTest::newRow("anthropic's root") << QByteArray {"/anthropic/x"} << QByteArray {"not_found_error"};
     QTest::newRow("gemini") << QByteArray {"/v1beta/files"} << QByteArray {R"({"error":{"code":404,)"};
-    QTest::newRow("ollama") << QByteArray {"/api/pull"} << QByteArray {R"({"error":")"};
+    QTest::newRow("ollama") << QByteArray {"/api/nothing"} << QByteArray {R"({"error":")"};
 }
 
 void ApiRouterTest::answersUnknownPathsInTheCallersDialect()
@@ -149,6 +166,7 @@ void ApiRouterTest::namesTheAllowedMethods_data()
     QTest::newRow("chat") << QByteArray {"GET"} << QByteArray {"/v1/chat/completions"} << QByteArray {"POST, OPTIONS"};
     QTest::newRow("models") << QByteArray {"POST"} << QByteArray {"/v1/models"} << QByteArray {"GET, HEAD, OPTIONS"};
     QTest::newRow("root") << QByteArray {"DELETE"} << QByteArray {"/"} << QByteArray {"GET, HEAD, OPTIONS"};
+    QTest::newRow("delete") << QByteArray {"GET"} << QByteArray {"/api/delete"} << QByteArray {"DELETE, OPTIONS"};
     QTest::newRow("made up") << QByteArray {"BREW"} << QByteArray {"/v1/models"} << QByteArray {"GET, HEAD, OPTIONS"};
 }
 
@@ -268,7 +286,10 @@ void ApiRouterTest::givesOneModel_data()
     QTest::newRow("plain") << QByteArray {"/v1/models/one/m1"} << 200;
     QTest::newRow("encoded") << QByteArray {"/v1/models/one%2Fm1"} << 200;
     QTest::newRow("alias") << QByteArray {"/v1/models/both"} << 200;
+    QTest::newRow("bare") << QByteArray {"/v1/models/m1"} << 200;
+    QTest::newRow("not listed") << QByteArray {"/v1/models/one/new"} << 200; // it can be called, too
     QTest::newRow("forbidden") << QByteArray {"/v1/models/two/m2"} << 404;
+    QTest::newRow("forbidden, bare") << QByteArray {"/v1/models/m2"} << 404;
     QTest::newRow("unknown") << QByteArray {"/v1/models/three/m3"} << 404;
 }
 
@@ -284,6 +305,91 @@ void ApiRouterTest::givesOneModel()
     QVERIFY(!hub.router.route(exchange));
     QCOMPARE(exchange.status, status);
     QVERIFY(exchange.body.contains(status == 200 ? R"("object":"model")" : R"("code":"model_not_found")"));
+}
+
+void ApiRouterTest::findsABareNameInEveryDialect()
+{
+    ApiFixture hub;
+    const auto asked = [&hub](const QByteArray &path, const char *header = nullptr) {
+        FakeExchange exchange;
+        exchange.requestHead = ApiFixture::head("GET", path);
+        if (header)
+            exchange.requestHead.headers.add(header, "2023-06-01");
+        [[maybe_unused]] const auto handler = hub.router.route(exchange);
+        return QByteArray {QByteArray::number(exchange.status) + exchange.body};
+    };
+    QVERIFY(asked("/v1beta/models/m1").startsWith(R"(200{"name":"models/m1")"));
+    QVERIFY(asked("/v1/models/m1", "anthropic-version").contains(R"("id":"m1")"));
+    FakeExchange exchange;
+    exchange.requestHead = ApiFixture::head("POST", "/api/show");
+    const auto handler = hub.router.route(exchange);
+    QVERIFY(handler);
+    handler->handleBody(R"({"model":"m1"})");
+    QCOMPARE(exchange.status, 200);
+}
+
+void ApiRouterTest::tellsWhatIsKnownOfAModel()
+{
+    // Whichever row says most: no model is named here.
+    const auto &rows = ModelCatalogue::instance().models();
+    const ProviderKind &kind = *ProviderKind::byName(u"openai"_s);
+    const auto row = std::find_if(rows.begin(), rows.end(), [&kind](const CatalogueModel &each) {
+        return each.kind == "openai" && ModelCatalogue::instance().traitsOf(kind, each.id).takesTools
+               && each.type == ModelType::Chat && each.contextTokens > 0 && each.maxOutputTokens > 0
+               && each.inputs.testFlag(CatalogueModel::Input::Image);
+    });
+    QVERIFY(row != rows.end());
+    ApiFixture hub;
+    auto provider = makeProvider(1, "one", {row->id, "vectors"}, {{11, "secret"}});
+    provider->kind = "openai";
+    provider->models["vectors"] = ModelType::Embedding;
+    hub.snapshot->providers[0] = provider;
+    hub.publish();
+    const auto asked = [&hub](const QByteArray &path) {
+        FakeExchange exchange;
+        exchange.requestHead = ApiFixture::head("GET", path);
+        [[maybe_unused]] const auto handler = hub.router.route(exchange);
+        return exchange.body;
+    };
+    const QByteArray context = QByteArray::number(row->contextTokens);
+    const QByteArray output = QByteArray::number(row->maxOutputTokens);
+    const QByteArray anthropic = asked("/anthropic/v1/models/" + row->id);
+    QVERIFY2(anthropic.contains(QByteArray {R"("max_input_tokens":)" + context + ','}), anthropic.constData());
+    QVERIFY2(anthropic.contains(QByteArray {R"("max_tokens":)" + output + '}'}), anthropic.constData());
+    const QByteArray gemini = asked("/v1beta/models/" + row->id);
+    QVERIFY2(gemini.contains(QByteArray {R"("inputTokenLimit":)" + context + ','}), gemini.constData());
+    QVERIFY2(gemini.contains(QByteArray {R"("outputTokenLimit":)" + output + ','}), gemini.constData());
+    const QByteArray vectors = asked("/v1beta/models/one/vectors");
+    QVERIFY2(vectors.contains(R"("supportedGenerationMethods":["embedContent","batchEmbedContents"])"),
+             vectors.constData());
+    const auto shown = [&hub](const QByteArray &model) {
+        FakeExchange exchange;
+        exchange.requestHead = ApiFixture::head("POST", "/api/show");
+        const auto handler = hub.router.route(exchange);
+        handler->handleBody(R"({"model":")" + model + R"("})");
+        return exchange.body;
+    };
+    const QByteArray known = shown(row->id);
+    QVERIFY2(known.contains(R"("capabilities":["completion","tools","vision")"), known.constData());
+    QVERIFY2(known.contains(QByteArray {R"(.context_length":)" + context}), known.constData());
+    QVERIFY2(shown("vectors").contains(R"("capabilities":["embedding"])"), shown("vectors").constData());
+    QVERIFY2(shown("m2").contains(R"("capabilities":["completion","tools"])"), shown("m2").constData());
+}
+
+void ApiRouterTest::keepsNoModelFiles()
+{
+    ApiFixture hub;
+    FakeExchange pull;
+    pull.requestHead = ApiFixture::head("POST", "/api/pull");
+    QVERIFY(!hub.router.route(pull));
+    QCOMPARE(pull.status, 501);
+    QVERIFY2(pull.body.startsWith(R"({"error":")"), pull.body.constData());
+    FakeExchange running;
+    running.requestHead = ApiFixture::head("GET", "/api/ps");
+    QVERIFY(!hub.router.route(running));
+    QCOMPARE(running.status, 200);
+    QCOMPARE(running.body, QByteArray {R"({"models":[]})"});
+    QVERIFY(hub.router.errorBody(413, "/v1/api/chat", "too large").startsWith(R"({"error":")"));
 }
 
 void ApiRouterTest::isHealthyWithoutAKey()
