@@ -210,14 +210,7 @@ bool GenerationProtocol::passesThrough(const ModelTraits &traits, const Provider
 
 WireDialect GenerationProtocol::dialectOf(const ModelTraits &traits, const ProviderEndpoint &endpoint) const
 {
-    if (traits.dialect && endpoint.speaks(*traits.dialect))
-        return *traits.dialect;
-    if (endpoint.speaks(m_asked.dialect))
-        return m_asked.dialect;
-    // The chat of OpenAI's reasoners refuses function tools beside an effort, and loses the thoughts between the turns.
-    const bool isReasoner = traits.usesMaxCompletionTokens && traits.reasoning == ModelTraits::ReasoningControl::Effort;
-    return isReasoner && endpoint.speaks(WireDialect::Responses) ? WireDialect::Responses
-                                                                 : endpoint.kind->surfaces.front().dialect;
+    return endpoint.dialectFor(traits, m_asked.dialect);
 }
 
 std::vector<MediaPlace> GenerationProtocol::missingMedia(const ModelTarget &target, const ProviderEndpoint &endpoint)

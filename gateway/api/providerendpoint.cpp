@@ -53,6 +53,17 @@ QByteArray ProviderEndpoint::target(WireDialect dialect, QByteArrayView path) co
     return joined(m_prefixes[static_cast<size_t>(dialect)], path);
 }
 
+WireDialect ProviderEndpoint::dialectFor(const ModelTraits &traits, std::optional<WireDialect> client) const
+{
+    if (traits.dialect && speaks(*traits.dialect))
+        return *traits.dialect;
+    if (client && speaks(*client))
+        return *client;
+    // The chat of OpenAI's reasoners refuses function tools beside an effort, and loses the thoughts between the turns.
+    const bool isReasoner = traits.usesMaxCompletionTokens && traits.reasoning == ModelTraits::ReasoningControl::Effort;
+    return isReasoner && speaks(WireDialect::Responses) ? WireDialect::Responses : kind->surfaces.front().dialect;
+}
+
 QByteArray ProviderEndpoint::target(const ProviderKind::Place &place, QByteArrayView path) const
 {
     return joined(kind->prefixFor(place, prefix), path);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 
 #include <QByteArray>
 #include <QHash>
@@ -22,6 +23,9 @@ struct ProviderEndpoint
 
     [[nodiscard]] bool speaks(WireDialect dialect) const { return kind->surface(dialect) != nullptr; }
 
+    /// In which a model is asked: the one that its traits name, else the client's if the provider speaks it, else the
+    /// provider's best. Only for a provider that speaks any.
+    [[nodiscard]] WireDialect dialectFor(const ModelTraits &traits, std::optional<WireDialect> client) const;
     /// Of a dialect that it speaks; `path` as the dialect's adapter wrote it, its query included.
     [[nodiscard]] QByteArray target(WireDialect dialect, QByteArrayView path) const;
     /// Of a service or of the list of models: behind the place's prefix.

@@ -22,20 +22,13 @@ constexpr qsizetype maxModels = 2000;
 constexpr int maxPages = 20;
 constexpr qint64 nsPerMs = 1'000'000;
 
-/// The dialect in which the provider is spoken to; nullptr: it does not talk.
-const ProviderKind::Surface *talkOf(const ProviderEndpoint &endpoint)
-{
-    return endpoint.kind->surfaces.empty() ? nullptr : &endpoint.kind->surfaces.front();
-}
-
-CallDraft smallTalk(const ProviderEndpoint &endpoint, const QByteArray &model)
+CallDraft smallTalk(const ProviderEndpoint &endpoint, const ModelTraits &traits)
 {
     NeutralRequest request;
     request.messages.push_back({NeutralMessage::Role::User, {NeutralPart::ofText("Hi")}, {}});
     request.maxOutputTokens = 1;
-    const ModelTraits traits = ModelCatalogue::instance().traitsOf(*endpoint.kind, model);
     DialectNotes notes;
-    const WireDialect dialect = talkOf(endpoint)->dialect;
+    const WireDialect dialect = endpoint.dialectFor(traits, std::nullopt);
     Result<ProviderDraft> written = providerDialect(dialect)->write(request, traits, notes);
     if (!written)
         return {};
@@ -59,7 +52,7 @@ ProviderProbe::ProviderProbe(UpstreamClient &client, Subject subject, Done done)
 {
     const ProviderKind &kind = *m_subject.endpoint.kind;
     const bool canList = !kind.modelsEndpoint.places.empty() && !kind.builtIn;
-    m_asksForModels = canList && (m_subject.model.isEmpty() || !talkOf(m_subject.endpoint));
+    m_asksForModels = canList && (m_subject.model.isEmpty() || kind.surfaces.empty());
     if (!m_asksForModels && m_subject.model.isEmpty())
         m_subject.model = firstModel(*m_subject.provider, kind);
     m_result.model = QString::fromUtf8(m_subject.model);
@@ -88,8 +81,14 @@ UpstreamRequest ProviderProbe::request() const
         return modelsRequest(m_subject.endpoint, m_subject.credential,
                              m_subject.endpoint.kind->modelsEndpoint.places[m_place], m_page, timeouts,
                              SystemClock {}.utcMs());
-    return callRequest(m_subject.endpoint, m_subject.credential, smallTalk(m_subject.endpoint, m_subject.model), false,
+    return callRequest(m_subject.endpoint, m_subject.credential, smallTalk(m_subject.endpoint, traits()), false,
                        timeouts, SystemClock {}.utcMs());
+}
+
+ModelTraits ProviderProbe::traits() const
+{
+    return ModelCatalogue::instance().traitsOf(*m_subject.endpoint.kind, m_subject.model,
+                                               m_subject.provider->traits.value(m_subject.model));
 }
 
 void ProviderProbe::handleHead(int status, const HeaderList &headers)
@@ -138,7 +137,8 @@ void ProviderProbe::judge()
 bool ProviderProbe::isWholeAnswer() const
 {
     std::vector<NeutralDelta> steps;
-    providerDialect(talkOf(m_subject.endpoint)->dialect)->reader(QByteArray {})->takeWhole(m_body, steps);
+    const WireDialect dialect = m_subject.endpoint.dialectFor(traits(), std::nullopt);
+    providerDialect(dialect)->reader(QByteArray {})->takeWhole(m_body, steps);
     NeutralAnswer answer;
     for (const NeutralDelta &step : steps)
         answer.take(step);

@@ -40,6 +40,7 @@ private:
     void handleFailure(const UpstreamFailure &failure) override;
 
     [[nodiscard]] UpstreamRequest request() const;
+    [[nodiscard]] ModelTraits traits() const;
     void ask();
     void judge();
     void judgeModels();

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include <QTest>
 
 #include "gateway/api/providerprobe.h"
+#include "models/values/modelcatalogue.h"
 #include "tests/gateway/api/fakeupstream.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -81,6 +84,24 @@ private slots:
     {
         probe("anthropic", "https://api.anthropic.com");
         QCOMPARE(m_upstream.last().request.headers.value("anthropic-version"), QByteArray {"2023-06-01"});
+    }
+
+    void asksAModelInTheDialectThatServesIt()
+    {
+        const auto &rows = ModelCatalogue::instance().models();
+        const auto row = std::find_if(rows.begin(), rows.end(), [](const CatalogueModel &each) {
+            return each.kind == "openai" && each.traits.value("dialect"_L1) == "responses"_L1;
+        });
+        QVERIFY(row != rows.end());
+        probe("openai", "https://api.openai.com/v1", row->id);
+        QCOMPARE(m_upstream.last().request.target, QByteArray {"/v1/responses"});
+        m_upstream.last().answer(200,
+                                 R"({"id":"resp_1","object":"response","status":"completed","model":"m","output":[)"
+                                 R"({"type":"message","id":"msg_1","role":"assistant","status":"completed",)"
+                                 R"("content":[{"type":"output_text","text":"Hi","annotations":[]}]}],)"
+                                 R"("usage":{"input_tokens":1,"output_tokens":1,"total_tokens":2}})");
+        QVERIFY(m_result);
+        QVERIFY2(m_result->succeeded, qPrintable(m_result->message));
     }
 
     void aPairOfKeysIsNotSentAsABearerKey()
