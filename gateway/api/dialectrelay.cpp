@@ -151,6 +151,8 @@ void DialectRelay::forward(const StreamEvent &event)
     if (m_held.isEmpty()) // the event that says the end may be as large as an image in it
         m_saidEndBytes = waits ? event.raw.size() : 0;
     (waits ? m_held : m_written).append(event.raw);
+    if (!waits && event.hasData)
+        m_parts.writer->follow(event.data);
     if (!m_sawEnd && m_held.size() - m_saidEndBytes > maxHeldBytes)
         breakWith("the provider does not end its answer");
 }

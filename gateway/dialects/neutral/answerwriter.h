@@ -34,6 +34,10 @@ public:
     [[nodiscard]] virtual QByteArray contentType() const = 0;
     /// Appends what the client gets now. Neither End nor Fault are given to it.
     virtual void take(const NeutralDelta &step, QByteArray &out) = 0;
+
+    /// The client got the provider's own event in place of what take() would have written; `data`: its payload.
+    virtual void follow(QByteArrayView) {}
+
     /// What ends a whole answer: appended when the call has been recorded, so nothing in take() may look like an end.
     virtual void end(QByteArray &out) = 0;
     /// What ends a broken one in the dialect's own words. `message` is scrubbed and valid UTF-8.

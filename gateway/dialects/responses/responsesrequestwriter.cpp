@@ -91,7 +91,7 @@ void ResponsesRequestWriter::noteIf(bool isSet, QByteArrayView what)
         m_notes.add(what);
 }
 
-void ResponsesRequestWriter::writeInstructions()
+QByteArray ResponsesRequestWriter::systemText()
 {
     QByteArray text;
     for (const NeutralPart &part : m_request.system) {
@@ -100,7 +100,15 @@ void ResponsesRequestWriter::writeInstructions()
             continue;
         text.append(text.isEmpty() ? "" : "\n\n").append(part.text);
     }
-    if (!text.isEmpty())
+    return text;
+}
+
+/// The service refuses instructions without any input.
+void ResponsesRequestWriter::writeInstructions()
+{
+    if (m_request.messages.empty())
+        return;
+    if (const QByteArray text = systemText(); !text.isEmpty())
         m_json.member("instructions", text);
 }
 
@@ -210,7 +218,10 @@ Outcome ResponsesRequestWriter::writeInput()
         input.addSystem("Answer with a JSON object that fits this JSON Schema: " + m_request.format.schema);
     else if (needsWordJson())
         input.addSystem("Answer with a JSON object.");
-    Outcome written = input.run();
+    const QByteArray alone = m_request.messages.empty() ? systemText() : QByteArray {};
+    if (!alone.isEmpty())
+        input.addSystem(alone);
+    Outcome written = alone.isEmpty() ? input.run() : Outcome {};
     m_json.endArray();
     return written;
 }

@@ -18,6 +18,7 @@ public:
     [[nodiscard]] Result<QByteArray> run();
 
 private:
+    [[nodiscard]] QByteArray systemText();
     void writeInstructions();
     void writeTools();
     void writeCustomFormat(const QByteArray &raw);

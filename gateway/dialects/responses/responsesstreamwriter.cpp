@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/dialects/responses/responsesstreamwriter.h"
 
+#include "gateway/dialects/jsonview.h"
+
 namespace
 {
 /// The terminal event, which goes by the status of its response.
@@ -42,6 +44,14 @@ void ResponsesStreamWriter::take(const NeutralDelta &step, QByteArray &out)
     m_items.take(step);
 }
 
+/// It is read only if the answer breaks.
+void ResponsesStreamWriter::follow(QByteArrayView data)
+{
+    m_hasBegun = true;
+    m_followed.resize(0); // keeps its memory
+    m_followed.append(data);
+}
+
 void ResponsesStreamWriter::end(QByteArray &out)
 {
     m_events.setTarget(&out);
@@ -55,20 +65,29 @@ void ResponsesStreamWriter::end(QByteArray &out)
 void ResponsesStreamWriter::breakOff(int status, QByteArrayView message, QByteArray &out)
 {
     m_events.setTarget(&out);
+    takeUp();
     begin();
     sayResponse("response.failed", m_body.failed(m_items.all(), status, message));
 }
 
-/// Clients demand that response.created is the first event, so before it only a comment can be said.
+/// Among the provider's own events an event of ours would need one of its numbers.
 void ResponsesStreamWriter::ping(QByteArray &out)
 {
-    if (!m_hasBegun) {
+    if (!m_followed.isEmpty()) {
         out += ": keep-alive\n\n";
         return;
     }
     m_events.setTarget(&out);
     (void)m_events.open("keepalive");
     m_events.close();
+}
+
+/// The provider's numbers go on where it stopped.
+void ResponsesStreamWriter::takeUp()
+{
+    const std::optional<JsonView> last = JsonView::checked(m_followed);
+    if (last && last->isObject())
+        m_events.countFrom(JsonObject {*last}["sequence_number"].integer().value_or(-1));
 }
 
 void ResponsesStreamWriter::begin()

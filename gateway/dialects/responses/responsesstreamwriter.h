@@ -15,17 +15,20 @@ public:
 
     [[nodiscard]] QByteArray contentType() const override;
     void take(const NeutralDelta &step, QByteArray &out) override;
+    void follow(QByteArrayView data) override;
     void end(QByteArray &out) override;
     void breakOff(int status, QByteArrayView message, QByteArray &out) override;
     void ping(QByteArray &out) override;
 
 private:
     void begin();
+    void takeUp();
     void sayResponse(QByteArrayView type, const QByteArray &response);
 
     ResponsesEvents m_events;
     ResponsesBody m_body;
     ResponsesItems m_items;
     std::optional<TokenUsage> m_usage;
+    QByteArray m_followed; ///< the last event that passed by; empty: the events are this writer's own
     bool m_hasBegun = false;
 };

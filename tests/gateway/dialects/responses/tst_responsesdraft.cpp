@@ -215,6 +215,13 @@ void TestResponsesDraft::writesSettings_data()
     row(
         "leaves out what a provider refuses", [](auto &, auto &t) { t.refusedMembers = {"store"}; }, "{", "store");
     row(
+        "nothing but a system text",
+        [](auto &r, auto &) {
+            r.messages.clear();
+            r.system = {NeutralPart::ofText("Say hello.")};
+        },
+        R"("input":[{"type":"message","role":"system","content":"Say hello."}])", "instructions");
+    row(
         "streams", [](auto &r, auto &) { r.stream = true; }, R"("stream":true)");
     row(
         "a limit below the least", [](auto &r, auto &) { r.maxOutputTokens = 5; }, R"("max_output_tokens":16)");
