@@ -15,6 +15,7 @@
 #include "gateway/api/idempotentcall.h"
 #include "gateway/api/localanswer.h"
 #include "gateway/api/modelanswers.h"
+#include "gateway/api/passedheaders.h"
 #include "gateway/api/storedresponsecall.h"
 #include "gateway/api/tokencount.h"
 #include "gateway/api/upstreamrequests.h"
@@ -256,8 +257,8 @@ std::unique_ptr<ExchangeHandler> ApiRouter::generate(Exchange &exchange, const C
 {
     asked.appId = caller.app->id;
     asked.requestId = caller.requestId;
-    asked.headers = passedHeaders(exchange.head().headers, asked.dialect);
-    asked.isBeta = exchange.head().query == "beta=true";
+    asked.headers = passedHeaders(exchange.head().headers);
+    asked.query = passedQuery(exchange.head().query);
     return call(exchange, caller, std::make_unique<GenerationProtocol>(*m_services, std::move(asked)), false);
 }
 

@@ -236,7 +236,7 @@ QByteArray GenerationProtocol::ownPath(const QByteArray &model) const
     case WireDialect::Responses:
         return "/responses"_ba;
     case WireDialect::Messages:
-        return m_asked.isBeta ? "/messages?beta=true"_ba : "/messages"_ba;
+        return "/messages"_ba;
     case WireDialect::Gemini:
         return (model.startsWith(tunedModels) ? QByteArray {'/' + model.toPercentEncoding("/")}
                                               : QByteArray {"/models/" + model.toPercentEncoding(":")})
@@ -276,7 +276,10 @@ Result<CallDraft> GenerationProtocol::sameDialectDraft(const ModelTarget &target
     if (!traits.takesStreamOptions)
         peek.includeUsage = true; // nothing is added then
     CallDraft draft;
-    draft.target = endpoint.target(m_served, ownPath(target.model));
+    QByteArray path = ownPath(target.model);
+    if (!m_asked.query.isEmpty())
+        path.append(path.contains('?') ? '&' : '?').append(m_asked.query);
+    draft.target = endpoint.target(m_served, path);
     draft.body = spliceRequest(body, peek, target.model);
     if (!traits.refusedMembers.empty())
         dropRefusedMembers(traits.refusedMembers, draft.body, m_notes);
