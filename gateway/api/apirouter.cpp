@@ -17,8 +17,7 @@
 #include "gateway/api/modelanswers.h"
 #include "gateway/api/passedheaders.h"
 #include "gateway/api/storedresponsecall.h"
-#include "gateway/api/tokencount.h"
-#include "gateway/api/upstreamrequests.h"
+#include "gateway/api/tokencountcall.h"
 #include "gateway/dialects/multipartpeek.h"
 #include "models/values/clock.h"
 
@@ -336,10 +335,8 @@ std::unique_ptr<ExchangeHandler> ApiRouter::countTokens(Exchange &exchange, cons
 {
     if (const std::optional<ApiFault> fault = mediaFault(exchange.head()))
         return refuse(exchange, caller, *fault);
-    const auto answer = [snapshot = m_services->snapshot, app = caller.app, dialect, model](const QByteArray &body) {
-        return countTokensAnswer(dialect, model, body, *snapshot, *app);
-    };
-    return std::make_unique<LocalAnswer>(exchange, caller.path.dialect, caller.requestId, answer);
+    return std::make_unique<TokenCountCall>(*m_services, exchange,
+                                            TokenCountCall::Asked {dialect, model, caller.requestId, caller.app});
 }
 
 void ApiRouter::noteRefusedKey(const Error &error)

@@ -11,6 +11,7 @@
 #include "gateway/api/upstreamrequests.h"
 #include "gateway/dialects/chatanswer.h"
 #include "gateway/dialects/dialects.h"
+#include "gateway/dialects/gemini/geminipath.h"
 #include "gateway/dialects/jsonview.h"
 #include "gateway/dialects/ollama/ollamaclient.h"
 #include "gateway/dialects/refusedmembers.h"
@@ -26,7 +27,6 @@ namespace
 constexpr qint64 msPerSecond = 1000;
 constexpr QByteArrayView envelopeBegin {"\"portico1:"};       // see OpaqueEnvelope
 constexpr QByteArrayView codedEnvelopeBegin {"cG9ydGljbzE6"}; // the same in base64
-constexpr QByteArrayView tunedModels {"tunedModels/"};
 constexpr QByteArrayView oldestMessagesVersion {"2023-06-01"};
 
 ApiFault notAnAnswer()
@@ -238,9 +238,7 @@ QByteArray GenerationProtocol::ownPath(const QByteArray &model) const
     case WireDialect::Messages:
         return "/messages"_ba;
     case WireDialect::Gemini:
-        return (model.startsWith(tunedModels) ? QByteArray {'/' + model.toPercentEncoding("/")}
-                                              : QByteArray {"/models/" + model.toPercentEncoding(":")})
-               + (m_peek.stream ? ":streamGenerateContent?alt=sse"_ba : ":generateContent"_ba);
+        return geminiModelPath(model) + (m_peek.stream ? ":streamGenerateContent?alt=sse"_ba : ":generateContent"_ba);
     case WireDialect::Ollama:
         return m_asked.isGenerate ? "/api/generate"_ba : "/api/chat"_ba;
     case WireDialect::Chat:

@@ -23,3 +23,15 @@ std::shared_ptr<const ModelTraits> ModelTraitsCache::of(const ProviderSnapshot &
     m_byProviderAndModel.insert(key, traits);
     return traits;
 }
+
+void ModelTraitsCache::setUncounted(const ProviderSnapshot &provider, const QByteArray &model)
+{
+    if (m_uncounted.size() >= maxRemembered)
+        m_uncounted.clear();
+    m_uncounted.insert({provider.id, model});
+}
+
+bool ModelTraitsCache::isUncounted(const ProviderSnapshot &provider, const QByteArray &model) const
+{
+    return m_uncounted.contains({provider.id, model});
+}

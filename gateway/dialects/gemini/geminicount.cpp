@@ -2,6 +2,8 @@
 #include "gateway/dialects/gemini/geminicount.h"
 
 #include "gateway/dialects/gemini/geminirequestreader.h"
+#include "gateway/dialects/jsonedit.h"
+#include "gateway/dialects/jsonescape.h"
 #include "gateway/dialects/jsonview.h"
 #include "gateway/dialects/jsonwriter.h"
 
@@ -22,4 +24,19 @@ QByteArray geminiCountAnswer(qint64 inputTokens)
     json.member("modality", QByteArrayView {"TEXT"}).member("tokenCount", inputTokens);
     json.endObject().endArray().endObject();
     return json.take();
+}
+
+QByteArray geminiCountRequest(const QByteArray &body, const QByteArray &model)
+{
+    const QByteArray named = model.startsWith("tunedModels/") ? model : QByteArray {"models/" + model};
+    std::vector<JsonEdit> edits;
+    for (const JsonView::Member &member : JsonView {body}.members()) {
+        if (!isProtoName(member.key, "generateContentRequest"))
+            continue;
+        for (const JsonView::Member &inner : member.value.members()) {
+            if (isProtoName(inner.key, "model"))
+                edits.push_back({inner.value, quotedJson(named)});
+        }
+    }
+    return edits.empty() ? body : edited(body, edits);
 }

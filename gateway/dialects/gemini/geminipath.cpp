@@ -86,3 +86,11 @@ std::optional<GeminiPath> parseGeminiPath(QByteArrayView path)
         parsed.model.remove(0, collection.size() + 1);
     return parsed.model.isEmpty() ? std::nullopt : std::optional {std::move(parsed)};
 }
+
+QByteArray geminiModelPath(const QByteArray &model)
+{
+    constexpr QByteArrayView tunedModels {"tunedModels/"};
+    if (model.startsWith(tunedModels))
+        return '/' + model.toPercentEncoding("/");
+    return "/models/" + model.toPercentEncoding(":");
+}

@@ -30,3 +30,5 @@ struct GeminiPath
 /// `path` without its query, percent-encoded as it came. Versions before "models" are passed over however often they
 /// stand there, since clients put them into their base URL too. nullopt: no path of the models.
 [[nodiscard]] std::optional<GeminiPath> parseGeminiPath(QByteArrayView path);
+/// The path of a model at Google's, with its leading slash: "tunedModels/x" is of a collection of its own.
+[[nodiscard]] QByteArray geminiModelPath(const QByteArray &model);

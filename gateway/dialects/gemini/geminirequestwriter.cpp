@@ -7,6 +7,7 @@
 #include <QStringBuilder>
 
 #include "gateway/dialects/gemini/geminiconfigwriter.h"
+#include "gateway/dialects/gemini/geminipath.h"
 #include "gateway/dialects/gemini/geminitoolwriter.h"
 #include "gateway/dialects/gemini/geminiturnwriter.h"
 #include "gateway/dialects/neutral/toolturns.h"
@@ -26,14 +27,11 @@ bool isBlank(const NeutralMessage &message)
     });
 }
 
-/// Beside a model's name: "tunedModels/x" is a collection of its own.
 QByteArray resourceOf(QByteArray model)
 {
     if (model.startsWith("models/"))
         model.remove(0, 7);
-    if (model.startsWith("tunedModels/"))
-        return "/tunedModels/" + model.mid(12).toPercentEncoding();
-    return "/models/" + model.toPercentEncoding();
+    return geminiModelPath(model);
 }
 } // namespace
 

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+
+#include "tests/gateway/api/apifixture.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+const QByteArray question = R"({"model":"one/m1","messages":[{"role":"user","content":"Hello"}],"new":1})";
+const QByteArray estimate = R"({"input_tokens":)";
+
+/// A hub whose provider "one" is of the kind.
+struct Hub : ApiFixture
+{
+    explicit Hub(const QByteArray &kind)
+    {
+        auto provider = makeProvider(1, "one", {"m1"}, {{11, "secret-eleven"}});
+        provider->kind = kind;
+        provider->baseUrl = "http://127.0.0.1:9";
+        snapshot->providers[0] = provider;
+        publish();
+    }
+
+    [[nodiscard]] std::unique_ptr<ExchangeHandler> ask(FakeExchange &exchange, const QByteArray &path,
+                                                       const QByteArray &body)
+    {
+        exchange.requestHead = head("POST", path);
+        exchange.requestHead.headers.add("anthropic-beta", "counting-1");
+        exchange.requestHead.query = "beta=true&key=sk";
+        std::unique_ptr<ExchangeHandler> handler = router.route(exchange);
+        if (handler)
+            handler->handleBody(body);
+        return handler;
+    }
+};
+} // namespace
+
+class TokenCountCallTest final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void asksAProviderOfTheClientsDialect();
+    void asksGoogleUnderItsOwnName();
+    void estimatesWhereNobodyCounts();
+    void estimatesWhenTheProviderCannot_data();
+    void estimatesWhenTheProviderCannot();
+    void asksOnceWhoDoesNotCount();
+    void tellsTheClientItsMistake();
+    void looksAtTheAppFirst();
+    void leavesWithItsClient();
+};
+
+void TokenCountCallTest::asksAProviderOfTheClientsDialect()
+{
+    Hub hub {"anthropic"};
+    FakeExchange exchange;
+    const auto handler = hub.ask(exchange, "/v1/messages/count_tokens", question);
+    QCOMPARE(hub.upstream.sent.size(), size_t {1});
+    const UpstreamRequest &request = hub.upstream.last().request;
+    QCOMPARE(request.target, QByteArray {"/v1/messages/count_tokens?beta=true"});
+    QCOMPARE(hub.upstream.last().body(), QByteArray {question}.replace("one/m1", "m1"));
+    QCOMPARE(request.headers.value("x-api-key"), QByteArray {"secret-eleven"});
+    QCOMPARE(request.headers.value("anthropic-beta"), QByteArray {"counting-1"});
+    QCOMPARE(request.headers.value("anthropic-version"), QByteArray {"2023-06-01"});
+    QVERIFY(!request.headers.contains("authorization"));
+    hub.upstream.last().answer(200, R"({"input_tokens":4711,"more":true})");
+    QCOMPARE(exchange.status, 200);
+    QCOMPARE(exchange.body, QByteArray {R"({"input_tokens":4711,"more":true})"});
+    QVERIFY(hub.sink.recorded().empty()); // nothing was generated
+}
+
+void TokenCountCallTest::asksGoogleUnderItsOwnName()
+{
+    Hub hub {"google"};
+    FakeExchange exchange;
+    const auto handler =
+        hub.ask(exchange, "/v1beta/models/one/m1:countTokens",
+                R"({"generateContentRequest":{"model":"models/one/m1","contents":[{"parts":[{"text":"Hello"}]}]}})");
+    QCOMPARE(hub.upstream.sent.size(), size_t {1});
+    QCOMPARE(hub.upstream.last().request.target, QByteArray {"/v1beta/models/m1:countTokens?beta=true"});
+    QCOMPARE(
+        hub.upstream.last().body(),
+        QByteArray {R"({"generateContentRequest":{"model":"models/m1","contents":[{"parts":[{"text":"Hello"}]}]}})"});
+    hub.upstream.last().answer(200, R"({"totalTokens":31})");
+    QCOMPARE(exchange.body, QByteArray {R"({"totalTokens":31})"});
+}
+
+void TokenCountCallTest::estimatesWhereNobodyCounts()
+{
+    Hub hub {"openai-compatible"};
+    FakeExchange exchange;
+    const auto handler = hub.ask(exchange, "/v1/messages/count_tokens", question);
+    QVERIFY(hub.upstream.sent.empty());
+    QCOMPARE(exchange.status, 200);
+    QVERIFY2(exchange.body.startsWith(estimate), exchange.body.constData());
+}
+
+void TokenCountCallTest::estimatesWhenTheProviderCannot_data()
+{
+    QTest::addColumn<int>("status"); // 0: it does not answer
+    QTest::addColumn<QByteArray>("body");
+    for (const int status : {0, 302, 401, 403, 404, 429, 500, 529})
+        QTest::addRow("%d", status) << status << QByteArray {"{}"};
+    QTest::newRow("no count") << 200 << QByteArray {R"({"tokens":1})"};
+    QTest::newRow("no JSON") << 200 << QByteArray {"<html>"};
+    QTest::newRow("too long") << 200 << QByteArray {R"({"input_tokens":1,"x":")" + QByteArray {70'000, 'x'} + "\"}"};
+}
+
+void TokenCountCallTest::estimatesWhenTheProviderCannot()
+{
+    QFETCH(int, status);
+    QFETCH(QByteArray, body);
+    Hub hub {"anthropic"};
+    FakeExchange exchange;
+    const auto handler = hub.ask(exchange, "/v1/messages/count_tokens", question);
+    QCOMPARE(hub.upstream.sent.size(), size_t {1});
+    if (status == 0)
+        hub.upstream.last().fail(ErrorCode::UpstreamTimeout, UpstreamFailure::Phase::Wait);
+    else
+        hub.upstream.last().answer(status, body);
+    QCOMPARE(exchange.status, 200);
+    QVERIFY2(exchange.body.startsWith(estimate), exchange.body.constData());
+}
+
+void TokenCountCallTest::asksOnceWhoDoesNotCount()
+{
+    Hub hub {"anthropic"};
+    FakeExchange first;
+    const auto handler = hub.ask(first, "/v1/messages/count_tokens", question);
+    hub.upstream.last().answer(404, "{}");
+    FakeExchange second;
+    const auto again = hub.ask(second, "/v1/messages/count_tokens", question);
+    QCOMPARE(hub.upstream.sent.size(), size_t {1});
+    QCOMPARE(second.body, first.body);
+}
+
+void TokenCountCallTest::tellsTheClientItsMistake()
+{
+    Hub hub {"anthropic"};
+    FakeExchange exchange;
+    const auto handler = hub.ask(exchange, "/v1/messages/count_tokens", question);
+    hub.upstream.last().answer(
+        400, R"({"type":"error","error":{"type":"invalid_request_error","message":"messages.0: no. secret-eleven"}})");
+    QCOMPARE(exchange.status, 400);
+    QVERIFY2(exchange.body.startsWith(R"({"type":"error")"), exchange.body.constData());
+    QVERIFY(exchange.body.contains("messages.0: no."));
+    QVERIFY(!exchange.body.contains("secret-eleven"));
+}
+
+void TokenCountCallTest::looksAtTheAppFirst()
+{
+    Hub hub {"anthropic"};
+    hub.app().limits.modelGlobs = {u"two/*"_s};
+    hub.publish();
+    FakeExchange exchange;
+    const auto handler = hub.ask(exchange, "/v1/messages/count_tokens", question);
+    QVERIFY(hub.upstream.sent.empty());
+    QCOMPARE(exchange.status, 403);
+}
+
+void TokenCountCallTest::leavesWithItsClient()
+{
+    Hub hub {"anthropic"};
+    FakeExchange exchange;
+    const auto handler = hub.ask(exchange, "/v1/messages/count_tokens", question);
+    QVERIFY(hub.upstream.last().alive);
+    handler->handleClientGone();
+    QVERIFY(!hub.upstream.last().alive);
+    QCOMPARE(exchange.status, 0);
+}
+
+QTEST_GUILESS_MAIN(TokenCountCallTest)
+#include "tst_tokencountcall.moc"
