@@ -27,7 +27,7 @@ void ChatAnswerReader::takeEvent(QByteArrayView type, QByteArrayView data, std::
     if (m_isOver || text.isEmpty())
         return;
     if (text == "[DONE]") {
-        takeDone(steps);
+        finish(steps);
         return;
     }
     const std::optional<JsonView> event = JsonView::checked(text);
@@ -128,17 +128,6 @@ void ChatAnswerReader::takeUsage(const JsonObject &object, const std::vector<Jso
     NeutralDelta step = NeutralDelta::of(Kind::Usage);
     step.usage = usage;
     steps.push_back(std::move(step));
-}
-
-/// A stream whose answer nobody said to be over is no whole one, whatever follows it.
-void ChatAnswerReader::takeDone(std::vector<NeutralDelta> &steps)
-{
-    const bool isSaid =
-        std::all_of(m_choices.begin(), m_choices.end(), [](const auto &entry) { return entry.second.hasReason(); });
-    if (isSaid)
-        finish(steps);
-    else
-        fail(chatFault("The provider ended its answer without a reason."), steps);
 }
 
 void ChatAnswerReader::finish(std::vector<NeutralDelta> &steps)

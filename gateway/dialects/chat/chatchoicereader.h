@@ -26,9 +26,6 @@ public:
     /// Closes what is open and says how it ended.
     void finish(std::vector<NeutralDelta> &steps);
 
-    /// The provider said why it ended.
-    [[nodiscard]] bool hasReason() const { return m_finish.has_value(); }
-
     /// What ended the answer in a fault; not set: nothing did.
     [[nodiscard]] std::optional<NeutralDelta> fault() const;
 

@@ -87,7 +87,7 @@ void ConverseAnswerReader::takeObject(QByteArrayView type, const JsonObject &eve
     } else if (type == "contentBlockStop") {
         close(steps);
     } else if (type == "messageStop") {
-        takeStop(event, steps);
+        takeStop(event);
     } else if (type == "metadata") {
         takeUsage(event["usage"], steps);
         if (m_finish)
@@ -121,10 +121,9 @@ void ConverseAnswerReader::takeWhole(QByteArrayView body, Steps &steps)
     start(steps);
     for (const JsonView &content : message["content"].elements())
         takeContent(JsonObject {content}, steps);
-    takeStop(object, steps);
+    takeStop(object);
     takeUsage(object["usage"], steps);
-    if (m_finish)
-        finish(steps);
+    finish(steps);
 }
 
 void ConverseAnswerReader::start(Steps &steps)
@@ -199,15 +198,8 @@ void ConverseAnswerReader::takeCall(const JsonObject &call, Steps &steps)
     steps.push_back(std::move(begin));
 }
 
-/// A new word for the reason is a reason; none at all is no end.
-void ConverseAnswerReader::takeStop(const JsonObject &event, Steps &steps)
+void ConverseAnswerReader::takeStop(const JsonObject &event)
 {
-    if (m_isOver)
-        return;
-    if (event["stopReason"].text().isEmpty()) {
-        fail(faultOf("The provider ended its answer without a reason."), steps);
-        return;
-    }
     NeutralDelta finish = NeutralDelta::of(Kind::Finish);
     finish.finish = reasonOf(event["stopReason"]);
     finish.stopSequence = event["additionalModelResponseFields"]["stop_sequence"].text();

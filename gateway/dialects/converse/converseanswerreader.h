@@ -34,7 +34,7 @@ private:
     void takeReasoning(const JsonObject &reasoning, Steps &steps);
     void takeContent(const JsonObject &content, Steps &steps);
     void takeCall(const JsonObject &call, Steps &steps);
-    void takeStop(const JsonObject &event, Steps &steps);
+    void takeStop(const JsonObject &event);
     void takeUsage(const JsonView &usage, Steps &steps) const;
     void text(Block block, QByteArray text, Steps &steps);
     void mark(OpaqueMark::Kind kind, QByteArray value, Steps &steps);

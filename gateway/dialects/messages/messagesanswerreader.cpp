@@ -305,9 +305,10 @@ void MessagesAnswerReader::readMessageStop(const JsonObject &, Steps &steps)
     closeBlock(steps);
     if (!m_isStarted)
         start(JsonObject {JsonView {}}, steps);
-    if (!m_hasFinish) { // a model that has said why it stopped has stopped; of another nobody knows
-        addFault("The provider ended its answer without a reason.", "invalid_event", badAnswer, steps);
-        return;
+    if (!m_hasFinish) {
+        NeutralDelta finish = NeutralDelta::of(Step::Finish);
+        finish.finish = m_hasCalls ? FinishReason::ToolCalls : FinishReason::Stop;
+        steps.push_back(std::move(finish));
     }
     m_isOver = true;
     steps.push_back(NeutralDelta::of(Step::End));

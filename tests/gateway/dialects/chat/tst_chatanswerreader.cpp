@@ -75,8 +75,6 @@ private slots:
     void readsAWholeAnswer_data();
     void readsAWholeAnswer();
     void takesNothingAfterTheEnd();
-    void takesNoEndWithoutAReason();
-    void mintsAnotherIdForEachAnswer();
     void marksMintedIdsByTheAnswer();
     void keepsTheRulesOnAnyShape_data();
     void keepsTheRulesOnAnyShape();
@@ -156,40 +154,11 @@ void ChatAnswerReaderTest::readsAWholeAnswer()
 
 void ChatAnswerReaderTest::takesNothingAfterTheEnd()
 {
-    const std::vector<NeutralDelta> steps = stepsOfStream(
-        "data: {\"id\":\"a\",\"choices\":[{\"delta\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}]}\n\n"
-        "data: [DONE]\n\ndata: {\"error\":{\"message\":\"late\"}}\n\ndata: [DONE]\n\n");
+    const std::vector<NeutralDelta> steps =
+        stepsOfStream("data: {\"id\":\"a\",\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\ndata: [DONE]\n\n"
+                      "data: {\"error\":{\"message\":\"late\"}}\n\ndata: [DONE]\n\n");
     QCOMPARE(steps.back().kind, NeutralDelta::Kind::End);
     QCOMPARE(brokenRule(steps), QByteArray {});
-}
-
-/// Of one choice of two, too.
-void ChatAnswerReaderTest::takesNoEndWithoutAReason()
-{
-    const QByteArray open = "data: {\"id\":\"a\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"x\"}}]}\n\n";
-    const QByteArray other =
-        "data: {\"id\":\"a\",\"choices\":[{\"index\":1,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
-    for (const QByteArray &stream : {open, QByteArray {open + other}}) {
-        const std::vector<NeutralDelta> steps = stepsOfStream(stream + "data: [DONE]\n\n");
-        QCOMPARE(steps.back().kind, NeutralDelta::Kind::Fault);
-        QCOMPARE(brokenRule(steps), QByteArray {});
-    }
-}
-
-/// Answers may have no id from which one could be made.
-void ChatAnswerReaderTest::mintsAnotherIdForEachAnswer()
-{
-    const auto idOf = [] {
-        for (const NeutralDelta &step : stepsOfWhole(
-                 R"({"choices":[{"message":{"tool_calls":[{"function":{"name":"f"}}]},"finish_reason":"stop"}]})")) {
-            if (!step.part.callId.isEmpty())
-                return step.part.callId;
-        }
-        return QByteArray {};
-    };
-    const QByteArray first = idOf();
-    QVERIFY(!first.isEmpty());
-    QVERIFY(first != idOf());
 }
 
 void ChatAnswerReaderTest::marksMintedIdsByTheAnswer()

@@ -58,7 +58,6 @@ private slots:
     void readsAWholeAnswer();
     void readsErrorAnswers_data();
     void readsErrorAnswers();
-    void takesNoEndWithoutAReason();
     void survivesAnyShape_data();
     void survivesAnyShape();
 
@@ -125,15 +124,6 @@ void ConverseAnswerReaderTest::readsErrorAnswers()
     QCOMPARE(fault.status, 418);
     QTEST(fault.type, "type");
     QTEST(fault.message, "message");
-}
-
-void ConverseAnswerReaderTest::takesNoEndWithoutAReason()
-{
-    const std::vector<NeutralDelta> streamed = stepsOfStream(
-        "messageStart {}\ncontentBlockDelta {\"delta\":{\"text\":\"x\"}}\nmessageStop {}\nmetadata {\"usage\":{}}\n");
-    QCOMPARE(streamed.back().kind, NeutralDelta::Kind::Fault);
-    QCOMPARE(stepsOfWhole(R"({"output":{"message":{"content":[{"text":"x"}]}}})").back().kind,
-             NeutralDelta::Kind::Fault);
 }
 
 void ConverseAnswerReaderTest::survivesAnyShape_data()

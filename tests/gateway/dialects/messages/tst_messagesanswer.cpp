@@ -57,7 +57,6 @@ private slots:
     void isNotWholeWithoutTheLastEvent();
     void faultsOnAnEventThatIsNoJson_data();
     void faultsOnAnEventThatIsNoJson();
-    void takesNoEndWithoutAReason();
     void addsNothingAfterTheEnd();
     void faultsOnWhatComesBehindTheFinish();
     void takesUsageAsItComes_data();
@@ -121,24 +120,10 @@ void TestMessagesAnswer::faultsOnAnEventThatIsNoJson()
     QCOMPARE(steps.front().status, 502);
 }
 
-void TestMessagesAnswer::takesNoEndWithoutAReason()
-{
-    MessagesAnswerReader streamed {"anthropic"};
-    std::vector<NeutralDelta> steps;
-    streamed.takeEvent({}, R"({"type":"content_block_start","index":0,"content_block":{"type":"text","text":"x"}})",
-                       steps);
-    streamed.takeEvent({}, R"({"type":"message_stop"})", steps);
-    QCOMPARE(steps.back().kind, NeutralDelta::Kind::Fault);
-    MessagesAnswerReader whole {"anthropic"};
-    whole.takeWhole(R"({"type":"message","role":"assistant","content":[{"type":"text","text":"x"}]})", steps);
-    QCOMPARE(steps.back().kind, NeutralDelta::Kind::Fault);
-}
-
 void TestMessagesAnswer::addsNothingAfterTheEnd()
 {
     MessagesAnswerReader reader {"anthropic"};
     std::vector<NeutralDelta> steps;
-    reader.takeEvent("message_delta", R"({"type":"message_delta","delta":{"stop_reason":"end_turn"}})", steps);
     reader.takeEvent("message_stop", R"({"type":"message_stop"})", steps);
     QCOMPARE(steps.back().kind, NeutralDelta::Kind::End);
     const size_t count = steps.size();
