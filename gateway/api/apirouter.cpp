@@ -15,9 +15,9 @@
 #include "gateway/api/idempotentcall.h"
 #include "gateway/api/localanswer.h"
 #include "gateway/api/modelanswers.h"
-#include "gateway/api/passedheaders.h"
 #include "gateway/api/storedresponsecall.h"
 #include "gateway/api/tokencountcall.h"
+#include "gateway/api/upstreamrequests.h"
 #include "gateway/dialects/multipartpeek.h"
 #include "models/values/clock.h"
 
@@ -256,8 +256,8 @@ std::unique_ptr<ExchangeHandler> ApiRouter::generate(Exchange &exchange, const C
 {
     asked.appId = caller.app->id;
     asked.requestId = caller.requestId;
-    asked.headers = passedHeaders(exchange.head().headers);
-    asked.query = passedQuery(exchange.head().query);
+    asked.headers = passedHeaders(exchange.head().headers, asked.dialect);
+    asked.isBeta = exchange.head().query == "beta=true";
     return call(exchange, caller, std::make_unique<GenerationProtocol>(*m_services, std::move(asked)), false);
 }
 

@@ -236,7 +236,7 @@ QByteArray GenerationProtocol::ownPath(const QByteArray &model) const
     case WireDialect::Responses:
         return "/responses"_ba;
     case WireDialect::Messages:
-        return "/messages"_ba;
+        return m_asked.isBeta ? "/messages?beta=true"_ba : "/messages"_ba;
     case WireDialect::Gemini:
         return geminiModelPath(model) + (m_peek.stream ? ":streamGenerateContent?alt=sse"_ba : ":generateContent"_ba);
     case WireDialect::Ollama:
@@ -274,10 +274,7 @@ Result<CallDraft> GenerationProtocol::sameDialectDraft(const ModelTarget &target
     if (!traits.takesStreamOptions)
         peek.includeUsage = true; // nothing is added then
     CallDraft draft;
-    QByteArray path = ownPath(target.model);
-    if (!m_asked.query.isEmpty())
-        path.append(path.contains('?') ? '&' : '?').append(m_asked.query);
-    draft.target = endpoint.target(m_served, path);
+    draft.target = endpoint.target(m_served, ownPath(target.model));
     draft.body = spliceRequest(body, peek, target.model);
     if (!traits.refusedMembers.empty())
         dropRefusedMembers(traits.refusedMembers, draft.body, m_notes);

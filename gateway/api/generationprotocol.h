@@ -24,8 +24,8 @@ public:
         bool stream = false;      ///< Gemini: from the path
         bool asJsonArray = false; ///< Gemini: a stream without alt=sse
         bool isGenerate = false;  ///< Ollama: /api/generate
+        bool isBeta = false;      ///< Anthropic: ?beta=true
         HeaderList headers;       ///< of the client's those that a provider of its dialect may see
-        QByteArray query;         ///< the same of its query
     };
 
     /// Borrows the services, which must outlive it.

@@ -4,7 +4,6 @@
 #include "gateway/api/answers.h"
 #include "gateway/api/apiservices.h"
 #include "gateway/api/attemptfailure.h"
-#include "gateway/api/passedheaders.h"
 #include "gateway/api/tokencount.h"
 #include "gateway/api/upstreamrequests.h"
 #include "gateway/dialects/gemini/geminicount.h"
@@ -115,10 +114,10 @@ std::optional<UpstreamRequest> TokenCountCall::request(const ProviderEndpoint &e
         return std::nullopt;
     }
     const RequestHead &head = m_exchange.head();
-    if (const QByteArray query = passedQuery(head.query); !query.isEmpty())
-        path.append('?').append(query);
+    if (m_asked.dialect == WireDialect::Messages && head.query == "beta=true")
+        path.append("?beta=true");
     draft.target = endpoint.target(m_asked.dialect, path);
-    draft.headers = passedHeaders(head.headers);
+    draft.headers = passedHeaders(head.headers, m_asked.dialect);
     if (m_asked.dialect == WireDialect::Messages && !draft.headers.contains("anthropic-version"))
         draft.headers.add("anthropic-version"_ba, oldestMessagesVersion.toByteArray());
     return callRequest(endpoint, m_choice.credential, std::move(draft), false, timeouts, m_services.clock->utcMs());

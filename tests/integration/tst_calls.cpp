@@ -319,7 +319,7 @@ void CallsTest::answersTheSmallQuestions_data()
     QTest::newRow("models") << QByteArray {"/v1/models"} << 200 << QByteArray {R"("id":"up/ok")"};
     QTest::newRow("model") << QByteArray {"/v1/models/up/ok"} << 200 << QByteArray {R"("object":"model")"};
     QTest::newRow("encoded model") << QByteArray {"/v1/models/up%2Fok"} << 200 << QByteArray {R"("id":"up/ok")"};
-    QTest::newRow("no such model") << QByteArray {"/v1/models/up/none"} << 404 << QByteArray {"model_not_found"};
+    QTest::newRow("no such model") << QByteArray {"/v1/models/none"} << 404 << QByteArray {"model_not_found"};
     QTest::newRow("health") << QByteArray {"/healthz"} << 200 << QByteArray {"ok"};
     QTest::newRow("readiness") << QByteArray {"/readyz"} << 200 << QByteArray {"ready"};
     QTest::newRow("root") << QByteArray {"/"} << 200 << QByteArray {"Portico"};

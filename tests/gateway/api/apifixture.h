@@ -27,7 +27,7 @@ inline constexpr const char *appKey = "sk-portico-testtesttesttesttesttesttestte
 inline constexpr qint64 creditNano = 1'000'000'000;
 
 /// Router, recorder and fakes, wired as a gateway worker wires them.
-class ApiFixture final
+class ApiFixture
 {
 public:
     ApiFixture();

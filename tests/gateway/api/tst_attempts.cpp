@@ -54,6 +54,7 @@ private slots:
     void refusesAddresses_data();
     void refusesAddresses();
     void usesTheGivenProxyButNotForItself();
+    void passesOnlyHarmlessHeaders();
 };
 
 void AttemptsTest::judgesAStatus_data()
@@ -533,6 +534,24 @@ void AttemptsTest::usesTheGivenProxyButNotForItself()
     QCOMPARE((*endpoints.of(*near))->origin.proxy, QByteArray {});
     endpoints.setProxy("direct");
     QCOMPARE((*endpoints.of(*away))->origin.proxy, QByteArray {});
+}
+
+void AttemptsTest::passesOnlyHarmlessHeaders()
+{
+    HeaderList client;
+    client.add("OpenAI-Beta", "x=1");
+    client.add("OpenAI-Organization", "org");
+    client.add("X-Anything", "1");
+    QCOMPARE(passedHeaders(client, WireDialect::Chat).fields().size(), size_t {1});
+    QVERIFY(passedHeaders(client, WireDialect::Messages).fields().empty());
+    client.add("openai-beta", "y=2");
+    QCOMPARE(passedHeaders(client, WireDialect::Chat).value("openai-beta"), QByteArray {"x=1,y=2"});
+    HeaderList bad;
+    bad.add("OpenAI-Beta", "x\xff");
+    QVERIFY(passedHeaders(bad, WireDialect::Chat).fields().empty());
+    HeaderList longOne;
+    longOne.add("OpenAI-Beta", QByteArray {2100, 'x'});
+    QVERIFY(passedHeaders(longOne, WireDialect::Chat).fields().empty());
 }
 
 QTEST_GUILESS_MAIN(AttemptsTest)

@@ -253,7 +253,7 @@ void TestUpstreamTls::reportsAProxyThatRefuses_data()
     QTest::newRow("407") << QByteArray {"HTTP/1.1 407 X\r\nContent-Length: 0\r\n\r\n"} << u"status 407"_s;
     QTest::newRow("302") << QByteArray {"HTTP/1.1 302 X\r\nContent-Length: 0\r\n\r\n"} << u"status 302"_s;
     QTest::newRow("garbage") << QByteArray {"garbage\r\n\r\n"} << u"malformed"_s;
-    QTest::newRow("early bytes") << QByteArray {"HTTP/1.1 200 OK\r\n\r\nearly"} << u"before the TLS handshake"_s;
+    QTest::newRow("early bytes") << QByteArray {"HTTP/1.1 200 OK\r\n\r\nearly"} << u"before the tunnel was used"_s;
 }
 
 void TestUpstreamTls::reportsAProxyThatRefuses()

@@ -191,7 +191,7 @@ void TestHubDatabase::namesTheBackupsOfADamagedDatabase()
     const qsizetype newest = told.indexOf(u"kept.db.before-version-5 ("_s);
     QVERIFY2(newest > 0 && newest < told.indexOf(u"kept.db.before-version-4 ("_s), qPrintable(told));
     QVERIFY2(!told.contains(u"before-version-2"_s), qPrintable(told)); // the newest three are enough
-    QVERIFY2(told.contains(u"copy the backup to kept.db"_s), qPrintable(told));
+    QVERIFY2(told.contains(u"portico restore FILE"_s), qPrintable(told));
 }
 
 void TestHubDatabase::refusesAFutureDatabaseUnchanged()

@@ -224,14 +224,15 @@ void TestResponsesDraft::writesSettings_data()
     row(
         "streams", [](auto &r, auto &) { r.stream = true; }, R"("stream":true)");
     row(
-        "a limit below the least", [](auto &r, auto &) { r.maxOutputTokens = 5; }, R"("max_output_tokens":16)");
+        "a limit below the least", [](auto &r, auto &) { r.maxOutputTokens = 5; }, R"("max_output_tokens":16)", "?",
+        "max_tokens");
     row(
         "a limit above the model's",
         [](auto &r, auto &t) {
             r.maxOutputTokens = 50'000;
             t.maxOutputTokens = 4096;
         },
-        R"("max_output_tokens":4096)");
+        R"("max_output_tokens":4096)", "?", "max_tokens");
     row(
         "numbers as they came",
         [](auto &r, auto &) {
