@@ -31,8 +31,8 @@ struct GatewayOptions
     QString proxy;           ///< for upstream connections; empty: upstream.proxy
     int stopGraceMs = 10000; ///< how long stop() lets running calls go on
     ResponseArchive *archive = nullptr; ///< borrowed, outlives the gateway; null: no turn is kept or found
-    const Clock *clock = nullptr;    ///< borrowed; null: the system's
-    CircuitSink *circuits = nullptr; ///< keeps what is open over a restart; borrowed; null: nothing is kept
+    const Clock *clock = nullptr;       ///< borrowed; null: the system's
+    CircuitSink *circuits = nullptr;    ///< keeps what is open over a restart; borrowed; null: nothing is kept
 };
 
 /// The gateway as the rest of the program sees it. Lives on the main thread; owns the gateway threads and talks to

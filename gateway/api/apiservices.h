@@ -52,8 +52,8 @@ struct ApiServices
     UpstreamClient *builtIn = nullptr;                                         ///< the demo provider
     ResponseArchive *archive = nullptr;                                        ///< null: no turn is kept or found
     std::shared_ptr<HostLookup> lookup = std::make_shared<SystemHostLookup>(); ///< for what clients name by URL
-    RoutingState *routing = nullptr;                              ///< shared by all workers
-    QRandomGenerator jitter = QRandomGenerator::securelySeeded(); ///< spreads retries
+    RoutingState *routing = nullptr;                                           ///< shared by all workers
+    QRandomGenerator jitter = QRandomGenerator::securelySeeded();              ///< spreads retries
     ProviderEndpoints endpoints;
     ModelTraitsCache traits;
     RateBook rates;

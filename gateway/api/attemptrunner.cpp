@@ -63,7 +63,9 @@ ApiFault restingFault(const RoutingState::Wait &wait, const QByteArray &provider
 AttemptFailure misconfigured(const Error &error)
 {
     return {AttemptFailure::Then::NextTarget,
-            makeFault(ErrorCode::ModelUnavailable, "the provider is not configured correctly"), error.detail, {}};
+            makeFault(ErrorCode::ModelUnavailable, "the provider is not configured correctly"),
+            error.detail,
+            {}};
 }
 
 } // namespace

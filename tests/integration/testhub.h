@@ -94,6 +94,7 @@ public:
 private:
     void build();
     [[nodiscard]] bool listen();
+
     template <typename T>
     [[nodiscard]] T ask(std::function<Result<T>(const HubQueries &)> question)
     {

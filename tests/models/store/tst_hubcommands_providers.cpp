@@ -3,8 +3,8 @@
 #include <QTest>
 
 #include "models/billing/callprice.h"
-#include "models/store/raterepository.h"
 #include "models/store/circuitrepository.h"
+#include "models/store/raterepository.h"
 #include "models/store/sql.h"
 #include "tests/models/store/storefixture.h"
 
