@@ -5,7 +5,7 @@ run_packages=(
     # tools
     ca-certificates cmake g++ git ninja-build pkg-config
     # Qt 6 with charts, SVG icons, SQLite and the translation tools
-    qt6-base-dev qt6-charts-dev libqt6opengl6-dev libgl-dev libvulkan-dev libqt6svg6-dev libqt6sql6-sqlite
+    qt6-base-dev qt6-charts-dev libqt6opengl6-dev libgl-dev libvulkan-dev qt6-svg-dev libqt6sql6-sqlite
     qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-translations-l10n
     # keyring, cryptography, the database's hot path, parsers
     qtkeychain-qt6-dev libssl-dev libsqlite3-dev libsimdjson-dev rapidjson-dev libexpected-dev

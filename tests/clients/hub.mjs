@@ -65,6 +65,11 @@ export class TestHub {
     this.baseURL = `http://127.0.0.1:${this.server.port}/v1`;
   }
 
+  /** How others run a subcommand on this hub: the program, then arguments to end with. */
+  get administration() {
+    return [portico, '--data-dir', path.join(this.folder, 'data')];
+  }
+
   cli(...args) {
     return this.cliWith({}, ...args);
   }

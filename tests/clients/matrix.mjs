@@ -166,9 +166,12 @@ function behind(client, provider, hub, connect) {
     });
   }
 
+  const forgive = () => hub().forgive(provider.name);
+
   for (const [said, status] of [[400, 400], [401, 502], [404, 404], [429, 429], [500, 500], [529, 503]]) {
     it(`tells of the provider's ${said}`, async () => {
       for (const stream of [false, true]) {
+        await forgive();
         const error = await refused(() => talk(model, { text: `fail ${said}` }).send({ stream }));
         client.checkError(error, client.statusOf?.(said, provider) ?? status);
       }
@@ -177,12 +180,14 @@ function behind(client, provider, hub, connect) {
 
   for (const what of ['fail in stream', 'truncate']) {
     it(`never ends a broken stream cleanly: ${what}`, async () => {
+      await forgive();
       const error = await refused(() => talk(model, { text: what }).send({ stream: true }));
       assert.ok(error instanceof Error && !(error instanceof assert.AssertionError), `${error}`);
     });
   }
 
   it('stops the provider when the client leaves', async () => {
+    await forgive();
     const before = upstream().abandoned;
     const leaving = new AbortController();
     const error = await refused(() => talk(model, { text: 'stall' }).send({ stream: true, signal: leaving.signal, heard: () => leaving.abort() }));

@@ -30,6 +30,7 @@ describe('PyPI', () => {
     const told = strict.providers.map(({ name, model, thinker, filters }) => ({ name, model, thinker, filters }));
     env = {
       ...process.env, PORTICO_ROOT: strict.root, PORTICO_KEY: strict.key, PORTICO_PROVIDERS: JSON.stringify(told), PORTICO_CITIES: JSON.stringify(cities),
+      PORTICO_ADMINISTRATION: JSON.stringify(strict.hub.administration),
       PORTICO_HELLO: hello, PORTICO_THOUGHT: thought, PORTICO_PARTIAL: partial, PYTHONUTF8: '1',
     };
   });

@@ -77,6 +77,11 @@ export class StrictHub {
     return [...this.upstreams.values()].flatMap((upstream) => upstream.refusals.splice(0));
   }
 
+  /** What failures taught the hub of the provider does not concern the next question. */
+  forgive(provider) {
+    return this.hub.cli('credential', 'retry', provider);
+  }
+
   /** The newest call's record; an answered call has one. */
   async lastRecord() {
     return (await this.records(1))[0];
