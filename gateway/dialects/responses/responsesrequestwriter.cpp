@@ -31,6 +31,17 @@ bool saysJson(const std::vector<NeutralPart> &parts)
     });
 }
 
+/// Messages show the thoughts that a client asks for without a word on how; a summary is all that this service shows.
+bool wantsSummary(const NeutralRequest &request)
+{
+    using Show = NeutralReasoning::Show;
+    using Mode = NeutralReasoning::Mode;
+    const NeutralReasoning &asked = request.reasoning;
+    if (asked.show == Show::Unset)
+        return request.dialect == WireDialect::Messages && (asked.mode == Mode::On || asked.mode == Mode::Adaptive);
+    return asked.show == Show::Summary || asked.show == Show::Full;
+}
+
 QByteArrayView tierOf(const QByteArray &tier)
 {
     constexpr std::array taken {QByteArrayView {"auto"}, QByteArrayView {"default"}, QByteArrayView {"flex"},
@@ -282,13 +293,12 @@ void ResponsesRequestWriter::noteUnsaid()
 void ResponsesRequestWriter::writeReasoning()
 {
     const NeutralReasoning &asked = m_request.reasoning;
-    const bool wantsSummary =
-        asked.show == NeutralReasoning::Show::Summary || asked.show == NeutralReasoning::Show::Full;
+    const bool showsSummary = wantsSummary(m_request);
     QByteArray effort = effortFor(asked, m_traits);
     if (asked.mode == NeutralReasoning::Mode::Off)
         effort = m_traits.canSwitchReasoningOff || m_traits.efforts.empty() ? QByteArrayLiteral("none")
                                                                             : m_traits.efforts.front();
-    if (effort.isEmpty() && !wantsSummary)
+    if (effort.isEmpty() && !showsSummary)
         return;
     if (m_traits.reasoning == ModelTraits::ReasoningControl::None || !isTaken("reasoning")) {
         noteIf(asked.mode != NeutralReasoning::Mode::Off, "reasoning");
@@ -297,7 +307,7 @@ void ResponsesRequestWriter::writeReasoning()
     m_json.key("reasoning").beginObject();
     if (!effort.isEmpty())
         m_json.member("effort", effort);
-    if (wantsSummary)
+    if (showsSummary)
         m_json.member("summary", asked.show == NeutralReasoning::Show::Full ? "detailed" : "auto");
     m_json.endObject();
 }

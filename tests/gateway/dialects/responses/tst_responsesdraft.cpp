@@ -282,6 +282,23 @@ void TestResponsesDraft::writesSettings_data()
         },
         R"("reasoning":{"effort":"high","summary":"auto"},"store":false,"include":["reasoning.encrypted_content"])");
     row(
+        "thoughts that the client's own provider would show",
+        [](auto &r, auto &) {
+            r.dialect = WireDialect::Messages;
+            r.reasoning.mode = Mode::On;
+            r.reasoning.effort = "low";
+        },
+        R"("reasoning":{"effort":"low","summary":"auto"})");
+    row(
+        "thoughts that nobody asked to see",
+        [](auto &r, auto &) {
+            r.dialect = WireDialect::Messages;
+            r.reasoning.mode = Mode::Adaptive;
+            r.reasoning.effort = "low";
+            r.reasoning.show = Show::None;
+        },
+        R"("reasoning":{"effort":"low"},)");
+    row(
         "a budget as an effort",
         [](auto &r, auto &t) {
             r.reasoning.mode = Mode::On;
