@@ -105,6 +105,17 @@ constexpr std::array table {
         "is kept. A request with \"store\": false is never kept."},
     SettingSpec {PrivacyResponseMegabytes, "privacy.responseMegabytes", Integer, "512", 1, 1'048'576, "",
                  "Mebibytes that the kept turns of the Responses API may take; the oldest go first."},
+    SettingSpec {
+        RetentionCallDays, "retention.callDays", Integer, "400", 0, 36'500, "",
+        "Days for which calls stay in the database; 0: for ever. Usage sums, ledger and audit log always stay."},
+    SettingSpec {
+        RetentionMaxCallMegabytes, "retention.maxCallMegabytes", Integer, "0", 0, 1'048'576, "",
+        "Mebibytes that the calls in the database may take, about; the oldest hours leave first. 0: no limit."},
+    SettingSpec {RetentionArchive, "retention.archive", Boolean, "on", 0, 0, "off,on",
+                 "Whether calls that leave the database go to archive files by quarter, where they are still found; "
+                 "off: they are deleted."},
+    SettingSpec {RetentionArchiveQuarters, "retention.archiveQuarters", Integer, "0", 0, 400, "",
+                 "Quarters before the present one whose archive files are kept; 0: all."},
 };
 
 tl::unexpected<Error> complaint(const SettingSpec &spec, const QString &rule)

@@ -47,7 +47,11 @@ enum class SettingKey
     EventsBatch,
     PrivacyKeepBodies,
     PrivacyResponseDays,
-    PrivacyResponseMegabytes
+    PrivacyResponseMegabytes,
+    RetentionCallDays,
+    RetentionMaxCallMegabytes,
+    RetentionArchive,
+    RetentionArchiveQuarters
 };
 
 enum class SettingType

@@ -3,12 +3,10 @@
 
 #include <QList>
 
-#include "models/values/callquery.h"
-#include "models/values/error.h"
+#include "models/store/callreader.h"
 
-class Connection;
-
-/// Reads tables model_calls and call_attempts. Writing them is CallWriter's.
+/// Reads the calls in the database and, where these do not suffice, in the archives beside it: one log. Writing calls
+/// is CallWriter's, archiving them CallArchivist's.
 class CallRepository final
 {
 public:
@@ -20,8 +18,11 @@ public:
     [[nodiscard]] Result<CallRow> byId(qint64 id) const; ///< with attempts
     [[nodiscard]] Result<QList<CallRow>> lastFailures(qint64 fromMs, qint64 toMs, int limit) const;
 
-    [[nodiscard]] Result<qint64> newestId() const; ///< 0: there is none
+    [[nodiscard]] Result<qint64> newestId() const; ///< in the database; 0: there is none
 
 private:
+    [[nodiscard]] Outcome addArchived(const CallQuery &query, const CallReader::Owners &owners, int limit,
+                                      QList<CallRow> &rows) const;
+
     const Connection &m_connection;
 };

@@ -5,6 +5,7 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include "models/store/attachedarchive.h"
 #include "models/store/migrator.h"
 #include "models/store/sql.h"
 #include "models/store/walfile.h"
@@ -124,6 +125,8 @@ Result<Connection> openChecked(const QString &path)
     }
     if (const Outcome migrated = Migrator {*connection}.migrate(); !migrated)
         return tl::unexpected {migrated.error()};
+    if (const Outcome followed = bringArchivesUpToDate(*connection); !followed)
+        qWarning("Calls in archives may not be found: %s", qPrintable(followed.error().detail));
     return connection;
 }
 } // namespace

@@ -17,6 +17,7 @@
 #include "models/store/raterepository.h"
 #include "models/store/responserepository.h"
 #include "models/store/settingrepository.h"
+#include "models/store/storagerepository.h"
 #include "models/store/usagerepository.h"
 #include "models/store/vaultrecords.h"
 
@@ -191,6 +192,11 @@ Result<HubQueries::Overview> HubQueries::overview(qint64 fromMs, qint64 toMs) co
     overview.lastFailures = std::move(*lastFailures);
     sumUp(overview);
     return overview;
+}
+
+Result<StorageSizes> HubQueries::storage() const
+{
+    return StorageRepository {m_connection}.sizes();
 }
 
 Result<QList<AuditEntry>> HubQueries::audit(qint64 beforeId, int limit) const

@@ -10,6 +10,7 @@
 #include "models/values/error.h"
 #include "models/values/modelalias.h"
 #include "models/values/outboxevent.h"
+#include "models/values/storagesizes.h"
 #include "models/values/storedresponse.h"
 #include "models/values/usagebucket.h"
 #include "models/vault/vaultrecord.h"
@@ -54,6 +55,7 @@ public:
     Result<CallRow> call(qint64 id) const; ///< with attempts
     Result<QList<UsageBucket>> usage(const UsageQuery &query) const;
     Result<Overview> overview(qint64 fromMs, qint64 toMs) const;
+    Result<StorageSizes> storage() const;
     Result<QList<AuditEntry>> audit(qint64 beforeId, int limit) const;
     Result<QHash<QString, QString>> storedSettings() const; ///< only those that were set
     /// A turn of the Responses API, with those before it if wanted; see ResponseArchive.

@@ -7,16 +7,19 @@
 #include <QThread>
 
 #include "models/eventloop/epolldispatcher.h"
+#include "models/store/callarchivist.h"
 #include "models/store/courier.h"
 #include "models/store/storeworker.h"
 
 using namespace Qt::Literals::StringLiterals;
 
-Store::Store(QString databasePath, Vault *vault, const Clock *clock, QObject *parent)
+Store::Store(const QString &databasePath, Vault *vault, const Clock *clock, QObject *parent)
     : QObject {parent}
     , m_mailbox {std::make_shared<CommitMailbox>()}
     , m_thread {new QThread {this}}
-    , m_worker {new StoreWorker {std::move(databasePath), vault, clock, m_mailbox}}
+    , m_worker {new StoreWorker {databasePath, vault, clock, m_mailbox}}
+    , m_archiveThread {new QThread {this}}
+    , m_archivist {new CallArchivist {databasePath}}
 {
     m_thread->setObjectName(u"store"_s);
     m_thread->setEventDispatcher(new EpollDispatcher); // the thread's own from here on
@@ -30,12 +33,20 @@ Store::Store(QString databasePath, Vault *vault, const Clock *clock, QObject *pa
     // Asked on the store thread, where it takes no lock, as emitting does; disconnectNotify() may not ask it.
     m_worker->setLiveCheck([this] { return isSignalConnected(QMetaMethod::fromSignal(&Store::callsCommitted)); });
     m_mailbox->setWaker([worker = m_worker] { worker->wake(); });
+    m_archiveThread->setObjectName(u"archive"_s);
+    m_archivist->moveToThread(m_archiveThread);
+    connect(m_archiveThread, &QThread::finished, m_archivist, &QObject::deleteLater);
+    connect(m_worker, &StoreWorker::callsWanted, m_archivist, &CallArchivist::prepare);
+    connect(m_archivist, &CallArchivist::prepared, m_worker, &StoreWorker::removeCalls);
     m_thread->start();
+    m_archiveThread->start(QThread::LowPriority);
 }
 
 Store::~Store()
 {
     m_mailbox->setWaker({});
+    m_archiveThread->quit();
+    m_archiveThread->wait();
     QMetaObject::invokeMethod(
         m_worker,
         [worker = m_worker] {

@@ -16,12 +16,14 @@ class QThread;
 class Clock;
 class CommitMailbox;
 class HubCommands;
+class CallArchivist;
 class StoreWorker;
 class Vault;
 
 /// The hub's only writer. A facade on the main thread over a worker on the store thread, which owns the one writing
-/// connection. Calls are committed in groups, at once; commands run in between, in order. After every successful
-/// command (and after open) a new HubSnapshot is published.
+/// connection. Calls are committed in groups, at once; commands run in between, in order. Old calls are copied to
+/// archives on a third thread before the store deletes them. After every successful command (and after open) a new
+/// HubSnapshot is published.
 class Store final : public QObject, public CallSink, public CircuitSink
 {
     Q_OBJECT
@@ -29,7 +31,7 @@ class Store final : public QObject, public CallSink, public CircuitSink
 
 public:
     /// Borrows the vault and the clock, which must outlive it. The vault is used on the store thread only.
-    Store(QString databasePath, Vault *vault, const Clock *clock, QObject *parent = nullptr);
+    Store(const QString &databasePath, Vault *vault, const Clock *clock, QObject *parent = nullptr);
     ~Store() override; ///< commits what is queued, checkpoints, stops the thread
 
     /// Before open().
@@ -101,4 +103,6 @@ private:
     StoreTiming m_timing;
     QThread *m_thread = nullptr;
     StoreWorker *m_worker = nullptr; ///< deletes itself when the thread ends
+    QThread *m_archiveThread = nullptr;
+    CallArchivist *m_archivist = nullptr; ///< likewise
 };

@@ -9,6 +9,7 @@
 #include <QTimer>
 
 #include "models/settings/settingvalues.h"
+#include "models/store/callretention.h"
 #include "models/store/circuitrepository.h"
 #include "models/store/hubcommands.h"
 #include "models/store/hubdatabase.h"
@@ -75,9 +76,25 @@ void StoreWorker::open(const StoreTiming &timing)
         emit openFailed(opening.error());
         return;
     }
+    startRetention();
     runDueJobs(); // before the first snapshot: what ended while the hub was down is gone
     publish();
     emit opened();
+}
+
+void StoreWorker::startRetention()
+{
+    m_retention = std::make_unique<CallRetention>(*m_connection, *m_clock, m_timing, [this] {
+        drain();
+        return m_mailbox->isHealthy();
+    });
+    connect(m_retention.get(), &CallRetention::portionWanted, this, &StoreWorker::callsWanted);
+}
+
+void StoreWorker::removeCalls(const RetentionPortion &portion)
+{
+    if (m_retention)
+        m_retention->remove(portion);
 }
 
 Outcome StoreWorker::openDatabase()
@@ -174,6 +191,7 @@ void StoreWorker::applySettings(const HubSnapshot &snapshot)
 void StoreWorker::applyRetention(const HubSnapshot &snapshot)
 {
     const SettingValues settings {snapshot.settings};
+    m_retention->apply(settings);
     const qint64 keepMs = settings.integer(SettingKey::PrivacyResponseDays) * dayMs;
     const qint64 maxBytes = settings.integer(SettingKey::PrivacyResponseMegabytes) * bytesPerMegabyte;
     if (keepMs == m_keepMs && maxBytes == m_maxKeptBytes)
@@ -376,6 +394,7 @@ void StoreWorker::close()
     drain();
     writeKept();
     flushLive();
+    m_retention.reset();
     m_writer.reset();
     m_connection.reset();
     m_mailbox->setHealthy(false);

@@ -13,9 +13,11 @@
 #include "models/store/callwriter.h"
 #include "models/store/commitmailbox.h"
 #include "models/store/connection.h"
+#include "models/store/retentionbounds.h"
 #include "models/store/storetiming.h"
 #include "models/values/hubsnapshot.h"
 
+class CallRetention;
 class Clock;
 class HubCommands;
 class QTimer;
@@ -45,8 +47,9 @@ public:
     /// A failure is logged only: what is open is known by the gateway, and learnt again after a restart.
     void keepCircuit(const Circuit &circuit);
     void dropCircuit(const CircuitPlace &place);
-    void drain(); ///< commits everything that is queued
-    void close(); ///< commits what is queued and closes the database
+    void drain();                                      ///< commits everything that is queued
+    void close();                                      ///< commits what is queued and closes the database
+    void removeCalls(const RetentionPortion &portion); ///< the answer to callsWanted()
 
     /// Posts the event that makes drain() run; thread-safe.
     void wake();
@@ -57,6 +60,7 @@ signals:
     void snapshotPublished(HubSnapshotPtr snapshot);
     void callsCommitted(const QList<ModelCall> &calls);
     void healthChanged(bool healthy, const Error &reason);
+    void callsWanted(const RetentionBounds &bounds); ///< to be deleted
 
 protected:
     bool event(QEvent *event) override;
@@ -77,6 +81,7 @@ private:
     void applyRetention(const HubSnapshot &snapshot);
     void countKept(std::size_t from, std::size_t count);
     void prune();
+    void startRetention();
 
     QString m_databasePath;
     const Vault *m_vault;
@@ -85,6 +90,7 @@ private:
     StoreTiming m_timing;
     std::optional<Connection> m_connection;
     std::unique_ptr<CallWriter> m_writer; // before m_connection is closed, its queries must be gone
+    std::unique_ptr<CallRetention> m_retention;
     std::vector<QueuedCall> m_calls;
     std::vector<QueuedCall> m_kept; ///< already answered, to be written when commits work again; bounded
     quint64 m_snapshotVersion = 0;

@@ -134,6 +134,26 @@ Text priceText(SettingKey key)
     }
 }
 
+Text retentionText(SettingKey key)
+{
+    switch (key) {
+    case SettingKey::RetentionCallDays:
+        return {Words::tr("Keep calls"), Words::tr("How long calls stay in the database. 0: for ever. Usage sums, "
+                                                   "ledger and audit log always stay.")};
+    case SettingKey::RetentionMaxCallMegabytes:
+        return {Words::tr("Room for calls"), Words::tr("What the calls in the database may take, about. The oldest "
+                                                       "hours leave first. 0: no limit.")};
+    case SettingKey::RetentionArchive:
+        return {Words::tr("Archive old calls"), Words::tr("Calls that leave the database go to a file for each "
+                                                          "quarter, where they are still found. Off: they are "
+                                                          "deleted.")};
+    case SettingKey::RetentionArchiveQuarters:
+        return {Words::tr("Keep archives"), Words::tr("Quarters before the present one whose files are kept. 0: all.")};
+    default:
+        return {};
+    }
+}
+
 Text textOf(SettingKey key)
 {
     // No default: a new setting must get its words.
@@ -175,6 +195,11 @@ Text textOf(SettingKey key)
     case SettingKey::PrivacyResponseDays:
     case SettingKey::PrivacyResponseMegabytes:
         return otherText(key);
+    case SettingKey::RetentionCallDays:
+    case SettingKey::RetentionMaxCallMegabytes:
+    case SettingKey::RetentionArchive:
+    case SettingKey::RetentionArchiveQuarters:
+        return retentionText(key);
     }
     return {};
 }
@@ -201,6 +226,8 @@ QString settingGroup(SettingKey key)
         return Words::tr("Privacy");
     if (name.startsWith(u"billing."_s) || name.startsWith(u"prices."_s) || name.startsWith(u"events."_s))
         return Words::tr("Credits and prices");
+    if (name.startsWith(u"retention."_s))
+        return Words::tr("Old calls");
     return Words::tr("Accounting and database");
 }
 

@@ -70,6 +70,10 @@ private slots:
         row("privacy.keepBodies", u"off"_s);
         row("privacy.responseDays", u"30"_s);
         row("privacy.responseMegabytes", u"512"_s);
+        row("retention.callDays", u"400"_s);
+        row("retention.maxCallMegabytes", u"0"_s);
+        row("retention.archive", u"on"_s);
+        row("retention.archiveQuarters", u"0"_s);
     }
 
     void theNamesThatScriptsUseExist()

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/store/callarchivist.h"
+
+#include <algorithm>
+#include <limits>
+
+#include <QThread>
+
+#include "models/store/attachedarchive.h"
+#include "models/store/callarchive.h"
+#include "models/store/calltables.h"
+#include "models/store/sql.h"
+#include "models/store/storagerepository.h"
+#include "models/values/callid.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+/// Few enough that deleting them leaves the write-ahead log short of the length at which a commit has to empty it.
+constexpr int portionCalls = 2'000;
+} // namespace
+
+CallArchivist::CallArchivist(QString databasePath)
+    : m_databasePath {std::move(databasePath)}
+{}
+
+CallArchivist::~CallArchivist() = default;
+
+void CallArchivist::prepare(const RetentionBounds &bounds)
+{
+    Q_ASSERT(QThread::currentThread() == thread());
+    Result<std::vector<qint64>> portion = nextPortion(bounds);
+    if (!portion)
+        qWarning("Old calls were not removed: %s", qPrintable(portion.error().detail));
+    if (!portion || portion->empty())
+        end();
+    emit prepared(std::make_shared<const std::vector<qint64>>(std::move(portion).value_or(std::vector<qint64> {})));
+}
+
+void CallArchivist::end()
+{
+    m_archive.reset();
+    m_connection.reset();
+}
+
+Result<std::vector<qint64>> CallArchivist::nextPortion(const RetentionBounds &bounds)
+{
+    if (!m_connection) {
+        if (const Outcome begun = begin(bounds); !begun)
+            return tl::unexpected {begun.error()};
+    }
+    // The store's connection would do it within a commit, for which calls would wait.
+    if (const Outcome done = m_connection->execute(u"PRAGMA main.wal_checkpoint(PASSIVE)"_s); !done)
+        return tl::unexpected {done.error()};
+    Result<std::vector<qint64>> portion = oldest();
+    if (!portion || portion->empty() || !bounds.archives)
+        return portion;
+    if (const Outcome copied = copy(portion->front(), portion->back()); !copied)
+        return tl::unexpected {copied.error()};
+    return portion;
+}
+
+Outcome CallArchivist::begin(const RetentionBounds &bounds)
+{
+    Result<Connection> connection = Connection::open(m_databasePath, Connection::Mode::ReadWrite);
+    if (!connection)
+        return tl::unexpected {std::move(connection.error())};
+    m_connection.emplace(std::move(*connection));
+    if (const Outcome removed = removeArchives(bounds); !removed)
+        return removed;
+    const Result<qint64> end = endId(bounds);
+    if (!end)
+        return tl::unexpected {end.error()};
+    m_endId = *end;
+    return {};
+}
+
+Outcome CallArchivist::removeArchives(const RetentionBounds &bounds) const
+{
+    if (bounds.archiveQuarters == 0)
+        return {};
+    const int oldest = CallArchive::quarterOf(bounds.nowMs) - bounds.archiveQuarters;
+    for (const CallArchive &archive : CallArchive::existing(m_databasePath)) {
+        if (archive.quarter >= oldest)
+            continue;
+        if (const Outcome removed = archive.remove(); !removed)
+            return removed;
+        qInfo("The archive %s was removed by retention.archiveQuarters.", qPrintable(archive.path));
+    }
+    return {};
+}
+
+/// The newest call stays in any case: the ids of further ones come after it.
+Result<qint64> CallArchivist::endId(const RetentionBounds &bounds) const
+{
+    const Result<qint64> newest =
+        readInteger(*m_connection, u"SELECT id FROM main.model_calls ORDER BY id DESC LIMIT 1"_s);
+    if (!newest)
+        return newest;
+    qint64 end = CallIdGenerator::firstAt(bounds.beforeMs);
+    if (bounds.maxBytes > 0) {
+        const Result<qint64> bySize = endIdBySize(bounds.maxBytes);
+        if (!bySize)
+            return bySize;
+        end = std::max(end, *bySize);
+    }
+    return std::min(end, *newest);
+}
+
+/// The sums by hour tell how many calls there are, without counting them: whole hours go, none that fits partly.
+Result<qint64> CallArchivist::endIdBySize(qint64 maxBytes) const
+{
+    const Result<qint64> each = StorageRepository {*m_connection}.bytesOfACall();
+    if (!each)
+        return each;
+    Result<QSqlQuery> row =
+        runSql(*m_connection, u"SELECT hour_ms, sum(calls) FROM usage_hours GROUP BY hour_ms ORDER BY hour_ms DESC"_s);
+    if (!row)
+        return tl::unexpected {row.error()};
+    qint64 left = maxBytes / std::max<qint64>(*each, 1);
+    while (row->next()) {
+        left -= row->value(1).toLongLong();
+        if (left < 0)
+            return CallIdGenerator::firstAt(row->value(0).toLongLong() + 3'600'000);
+    }
+    return 0;
+}
+
+/// Of one quarter, because they go to one file.
+Result<std::vector<qint64>> CallArchivist::oldest() const
+{
+    Result<QSqlQuery> row = runSql(*m_connection, u"SELECT id FROM main.model_calls WHERE id < ? ORDER BY id LIMIT ?"_s,
+                                   {m_endId, portionCalls});
+    if (!row)
+        return tl::unexpected {row.error()};
+    std::vector<qint64> ids;
+    qint64 end = std::numeric_limits<qint64>::max();
+    while (row->next()) {
+        const qint64 id = row->value(0).toLongLong();
+        if (ids.empty())
+            end = CallArchive::forCall(m_databasePath, id).endId();
+        if (id >= end)
+            break;
+        ids.push_back(id);
+    }
+    if (row->lastError().isValid())
+        return tl::unexpected {sqlError(row->lastError(), m_databasePath)};
+    return ids;
+}
+
+Outcome CallArchivist::copy(qint64 firstId, qint64 lastId)
+{
+    const CallArchive archive = CallArchive::forCall(m_databasePath, firstId);
+    if (!m_archive || m_quarter != archive.quarter) {
+        m_archive.reset();
+        if (const Outcome made = archive.make(); !made)
+            return made;
+        auto attached = std::make_unique<AttachedArchive>(*m_connection, archive);
+        if (!attached->attached())
+            return attached->attached();
+        if (const Outcome ready = attached->bringUpToDate(); !ready)
+            return ready;
+        if (const Outcome durable = attached->makeDurable(); !durable)
+            return durable;
+        m_archive = std::move(attached);
+        m_quarter = archive.quarter;
+    }
+    // Not BEGIN IMMEDIATE, which would take the lock of the database too.
+    if (const Outcome begun = m_connection->execute(u"BEGIN"_s); !begun)
+        return begun;
+    Outcome copied = copyRows(firstId, lastId);
+    if (copied)
+        copied = m_connection->execute(u"COMMIT"_s);
+    if (!copied)
+        static_cast<void>(m_connection->execute(u"ROLLBACK"_s));
+    return copied;
+}
+
+/// What is there already was copied before the program ended between a copy and its deletion.
+Outcome CallArchivist::copyRows(qint64 firstId, qint64 lastId) const
+{
+    for (const CallTable &table : callTables) {
+        const QString name = QString::fromLatin1(table.name);
+        const auto columns = readRows<QString>(*m_connection, u"PRAGMA main.table_info(%1)"_s.arg(name), {},
+                                               [](const QSqlQuery &row) { return row.value(1).toString(); });
+        if (!columns)
+            return tl::unexpected {columns.error()};
+        const QString list = columns->join(u", "_s);
+        const QString sql = u"INSERT INTO archive.%1 (%2) SELECT %2 FROM main.%1 WHERE %3 BETWEEN ? AND ? "
+                            "ON CONFLICT DO NOTHING"_s.arg(name, list, QString::fromLatin1(table.idColumn));
+        if (const Outcome done = change(*m_connection, sql, {firstId, lastId}); !done)
+            return done;
+    }
+    return {};
+}
