@@ -2109,6 +2109,42 @@
 <context>
     <name>SettingText</name>
     <message>
+        <source>Keep calls</source>
+        <translation>呼び出しの保存期間</translation>
+    </message>
+    <message>
+        <source>How long calls stay in the database. 0: for ever. Usage sums, ledger and audit log always stay.</source>
+        <translation>呼び出しをデータベースに残す期間。0: 無期限。使用量の集計、台帳、監査ログは常に残ります。</translation>
+    </message>
+    <message>
+        <source>Room for calls</source>
+        <translation>呼び出しの容量</translation>
+    </message>
+    <message>
+        <source>What the calls in the database may take, about. The oldest hours leave first. 0: no limit.</source>
+        <translation>データベース内の呼び出しが使えるおよその容量。古い時間帯から移されます。0: 制限なし。</translation>
+    </message>
+    <message>
+        <source>Archive old calls</source>
+        <translation>古い呼び出しをアーカイブ</translation>
+    </message>
+    <message>
+        <source>Calls that leave the database go to a file for each quarter, where they are still found. Off: they are deleted.</source>
+        <translation>データベースから移された呼び出しは四半期ごとのファイルに入り、引き続き検索できます。オフ: 削除されます。</translation>
+    </message>
+    <message>
+        <source>Keep archives</source>
+        <translation>アーカイブの保存</translation>
+    </message>
+    <message>
+        <source>Quarters before the present one whose files are kept. 0: all.</source>
+        <translation>現在より前の何四半期分のファイルを残すか。0: すべて。</translation>
+    </message>
+    <message>
+        <source>Old calls</source>
+        <translation>古い呼び出し</translation>
+    </message>
+    <message>
         <source>Address</source>
         <translation>アドレス</translation>
     </message>

@@ -2109,6 +2109,42 @@
 <context>
     <name>SettingText</name>
     <message>
+        <source>Keep calls</source>
+        <translation>保留调用</translation>
+    </message>
+    <message>
+        <source>How long calls stay in the database. 0: for ever. Usage sums, ledger and audit log always stay.</source>
+        <translation>调用在数据库中保留多久。0：永久。用量汇总、账本和审计日志始终保留。</translation>
+    </message>
+    <message>
+        <source>Room for calls</source>
+        <translation>调用占用的空间</translation>
+    </message>
+    <message>
+        <source>What the calls in the database may take, about. The oldest hours leave first. 0: no limit.</source>
+        <translation>数据库中的调用大约可占用的空间。最早的时段先移出。0：不限。</translation>
+    </message>
+    <message>
+        <source>Archive old calls</source>
+        <translation>归档旧调用</translation>
+    </message>
+    <message>
+        <source>Calls that leave the database go to a file for each quarter, where they are still found. Off: they are deleted.</source>
+        <translation>移出数据库的调用按季度存入文件，仍可查找。关闭：直接删除。</translation>
+    </message>
+    <message>
+        <source>Keep archives</source>
+        <translation>保留归档</translation>
+    </message>
+    <message>
+        <source>Quarters before the present one whose files are kept. 0: all.</source>
+        <translation>保留本季度之前多少个季度的文件。0：全部。</translation>
+    </message>
+    <message>
+        <source>Old calls</source>
+        <translation>旧调用</translation>
+    </message>
+    <message>
         <source>Address</source>
         <translation>地址</translation>
     </message>

@@ -2109,6 +2109,42 @@
 <context>
     <name>SettingText</name>
     <message>
+        <source>Keep calls</source>
+        <translation>保留呼叫</translation>
+    </message>
+    <message>
+        <source>How long calls stay in the database. 0: for ever. Usage sums, ledger and audit log always stay.</source>
+        <translation>呼叫在資料庫中保留多久。0：永久。用量彙總、帳本和稽核日誌一律保留。</translation>
+    </message>
+    <message>
+        <source>Room for calls</source>
+        <translation>呼叫佔用的空間</translation>
+    </message>
+    <message>
+        <source>What the calls in the database may take, about. The oldest hours leave first. 0: no limit.</source>
+        <translation>資料庫中的呼叫大約可佔用的空間。最早的時段先移出。0：不限。</translation>
+    </message>
+    <message>
+        <source>Archive old calls</source>
+        <translation>封存舊呼叫</translation>
+    </message>
+    <message>
+        <source>Calls that leave the database go to a file for each quarter, where they are still found. Off: they are deleted.</source>
+        <translation>移出資料庫的呼叫按季度存入檔案，仍可尋找。關閉：直接刪除。</translation>
+    </message>
+    <message>
+        <source>Keep archives</source>
+        <translation>保留封存檔</translation>
+    </message>
+    <message>
+        <source>Quarters before the present one whose files are kept. 0: all.</source>
+        <translation>保留本季度之前多少個季度的檔案。0：全部。</translation>
+    </message>
+    <message>
+        <source>Old calls</source>
+        <translation>舊呼叫</translation>
+    </message>
+    <message>
         <source>Address</source>
         <translation>位址</translation>
     </message>

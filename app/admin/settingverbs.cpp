@@ -85,6 +85,22 @@ AdminReply getSetting(const HubQueries &queries, const QJsonObject &p)
     return queries.storedSettings().map([&spec](const auto &stored) { return settingJson(**spec, stored); });
 }
 
+AdminReply storage(const HubQueries &queries, const QJsonObject &)
+{
+    return queries.storage().map([](const StorageSizes &sizes) {
+        QJsonArray archives;
+        for (const StorageSizes::Archive &archive : sizes.archives) {
+            archives.append(QJsonObject {{u"name"_s, archive.name}, {u"bytes"_s, archive.bytes}});
+        }
+        return QJsonObject {{u"databaseBytes"_s, sizes.databaseBytes},
+                            {u"freeBytes"_s, sizes.freeBytes},
+                            {u"calls"_s, sizes.calls},
+                            {u"oldestCall"_s, timeJson(sizes.oldestCallMs)},
+                            {u"archiveBytes"_s, sizes.archiveBytes()},
+                            {u"archives"_s, archives}};
+    });
+}
+
 AdminReply setSetting(const HubCommands &commands, const QJsonObject &p, const Secret &)
 {
     const auto spec = specOf(p);
@@ -109,9 +125,8 @@ AdminReply issueToken(const HubCommands &commands, const QJsonObject &, const Se
 std::span<const AdminVerb> settingVerbs()
 {
     static constexpr AdminVerb verbs[] {
-        {"settings.list", listSettings},
-        {"settings.get", getSetting},
-        {"settings.set", nullptr, setSetting},
+        {"settings.list", listSettings},       {"settings.get", getSetting},
+        {"settings.set", nullptr, setSetting}, {"storage", storage},
         {"admin-token", nullptr, issueToken},
     };
     return verbs;

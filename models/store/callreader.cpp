@@ -200,14 +200,14 @@ QVariantList idsValues(const Filter &filter, const QString &model, int limit)
 }
 } // namespace
 
-CallReader::CallReader(const Connection &connection, QString schema)
+CallReader::CallReader(const Connection &connection, const QString &schema)
     : m_connection {connection}
-    , m_schema {std::move(schema)}
+    , m_schema {schema == u"main" ? QString {} : schema + u'.'}
 {}
 
 QString CallReader::inSchema(QString sql) const
 {
-    return sql.replace(u"$."_s, m_schema + u'.');
+    return sql.replace(u"$."_s, m_schema);
 }
 
 Result<QList<CallRow>> CallReader::rows(const CallQuery &query, const Owners &owners, int limit) const

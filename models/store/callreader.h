@@ -22,7 +22,7 @@ public:
         std::optional<QList<qint64>> providerIds;
     };
 
-    CallReader(const Connection &connection, QString schema);
+    CallReader(const Connection &connection, const QString &schema);
 
     /// The first `limit` that match, newest first.
     [[nodiscard]] Result<QList<CallRow>> rows(const CallQuery &query, const Owners &owners, int limit) const;
@@ -33,5 +33,5 @@ private:
     [[nodiscard]] QString inSchema(QString sql) const;
 
     const Connection &m_connection;
-    QString m_schema;
+    QString m_schema; ///< with its point; empty: the database's own
 };
