@@ -68,6 +68,12 @@ const std::vector<EventStreamParser::Event> &EventStreamParser::finish()
     m_consumed = 0;
     if (m_overflown)
         return m_events;
+    const bool isRestOfLineEnd = m_draft.lineBegin == 1 && m_buffer == "\n"; // of the CR that closed the last event
+    if (isRestOfLineEnd) {
+        m_consumed = m_buffer.size();
+        m_events.push_back({m_buffer, {}, {}, false, true});
+        return m_events;
+    }
     const qsizetype begun = m_buffer.size() - m_draft.lineBegin;
     // Inside a line: one line end closes it, and one more the event. After a CR the first LF is the CR's.
     m_buffer.append(begun > 0 || m_afterCr ? "\n\n" : "\n");

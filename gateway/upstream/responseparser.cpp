@@ -111,11 +111,12 @@ ResponseParser::Event ResponseParser::takeHead(QByteArrayView &input)
         const QByteArrayView all = before > 0 ? QByteArrayView {m_pending} : input;
         const qsizetype mark = all.sliced(qMax<qsizetype>(0, before - 3)).indexOf("\r\n\r\n");
         const qsizetype end = mark < 0 ? -1 : mark + qMax<qsizetype>(0, before - 3) + 4;
+        // Before anything else, so that the error is the same however the bytes come.
+        if (!canBecomeHead(all.first(qMin(end < 0 ? all.size() : end, maxHeadBytes + 1)), before))
+            return fail("the answer does not begin like HTTP/1");
         if (end > maxHeadBytes || (end < 0 && all.size() > maxHeadBytes))
             return fail("the answer's head is too large");
         if (end < 0) {
-            if (!canBecomeHead(all, before))
-                return fail("the answer does not begin like HTTP/1");
             if (before == 0)
                 m_pending.append(input);
             input = {};

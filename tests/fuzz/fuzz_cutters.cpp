@@ -26,7 +26,8 @@ QByteArray cut(StreamFraming framing, QByteArrayView stream, qsizetype pieceByte
     append(joined, raw, cutter->finish());
     if (cutter->isOverflown())
         return joined + '!';
-    if (raw != stream)
+    // An unfinished event gets the line ends that it lacks, or is left out when it has no data.
+    if (!raw.startsWith(stream) && !stream.startsWith(raw))
         CheckedText::fail("not the stream", raw);
     return joined;
 }

@@ -82,6 +82,7 @@ private slots:
     void cutsEvents();
     void givesAnEventAtItsBlankLine();
     void givesAnEventAtALoneCr();
+    void keepsALineFeedThatComesLast();
     void finishesAnOpenEvent_data();
     void finishesAnOpenEvent();
     void doesNotCopyWholeEvents();
@@ -169,6 +170,17 @@ void EventStreamParserTest::givesAnEventAtALoneCr()
     EventStreamParser parser;
     QCOMPARE(parser.feed("data: a\r\n\r").at(0).raw, "data: a\r\n\r");
     QCOMPARE(parser.feed("\ndata: b\r\n\r\n").at(0).raw, "\ndata: b\r\n\r\n");
+}
+
+void EventStreamParserTest::keepsALineFeedThatComesLast()
+{
+    EventStreamParser parser;
+    QCOMPARE(parser.feed("data: a\r\n\r").size(), size_t {1});
+    QVERIFY(parser.feed("\n").empty());
+    const auto &rest = parser.finish();
+    QCOMPARE(rest.size(), size_t {1});
+    QCOMPARE(rest.front().raw, "\n");
+    QVERIFY(!rest.front().hasData);
 }
 
 void EventStreamParserTest::finishesAnOpenEvent_data()

@@ -421,12 +421,15 @@ void TestResponseParser::doesNotWaitForTheEndOfWhatIsNoHead_data()
     row("HTTP/2", "HTTP/2 200\r\n", false);
     row("a begun head", "HTTP/1.1 200 OK\r\nContent-Le", true);
     row("a begun version", "HTT", true);
+    row("a whole head of another protocol", "HP/1.\r\n\r\n", false);
+    row("a whole head with a bare line feed", "HTTP/1.1 200 OK\r\nx: 1\ny: 2\r\n\r\n", false);
 }
 
 void TestResponseParser::doesNotWaitForTheEndOfWhatIsNoHead()
 {
     QFETCH(QByteArray, begun);
     QFETCH(bool, waits);
+    const QByteArray error = waits ? QByteArray {} : QByteArrayLiteral("the answer does not begin like HTTP/1");
     for (const qsizetype size : {qsizetype {1}, qsizetype {3}, begun.size()}) {
         ResponseParser parser;
         parser.begin(ResponseParser::Expect::Answer);
@@ -437,6 +440,7 @@ void TestResponseParser::doesNotWaitForTheEndOfWhatIsNoHead()
             event = parser.next(input);
         }
         QCOMPARE(event == ResponseParser::Event::NeedMore, waits);
+        QCOMPARE(QByteArray {parser.error()}, error);
     }
 }
 
