@@ -2,7 +2,6 @@
 #include "gateway/dialects/converse/converserequestwriter.h"
 
 #include <algorithm>
-#include <limits>
 
 #include <QCryptographicHash>
 #include <QStringBuilder>
@@ -18,7 +17,6 @@ using Role = NeutralMessage::Role;
 
 constexpr int maxCachePoints = 4;
 constexpr QByteArrayView firstTurn {R"j({"role":"user","content":[{"text":"(continue)"}]})j"};
-constexpr qint64 minThinkingBudget = 1024;
 constexpr qsizetype maxMetadataBytes = 256;
 
 int markCount(const NeutralRequest &request)
@@ -126,16 +124,19 @@ Outcome ConverseRequestWriter::checkPrefill()
     return {};
 }
 
+std::optional<qint64> ConverseRequestWriter::outputLimit() const
+{
+    const std::optional<qint64> &asked = m_request.maxOutputTokens;
+    return asked && m_traits.maxOutputTokens > 0 ? std::min(*asked, m_traits.maxOutputTokens) : asked;
+}
+
 void ConverseRequestWriter::writeInference()
 {
     m_json.key("inferenceConfig").beginObject();
     if (m_request.maxOutputTokens) {
-        const qint64 limit = m_traits.maxOutputTokens > 0
-                                 ? std::min(*m_request.maxOutputTokens, m_traits.maxOutputTokens)
-                                 : *m_request.maxOutputTokens;
-        if (limit != *m_request.maxOutputTokens)
+        if (outputLimit() != m_request.maxOutputTokens)
             m_notes.add("max_tokens");
-        m_json.member("maxTokens", limit);
+        m_json.member("maxTokens", *outputLimit());
     }
     const NeutralSampling &sampling = m_request.sampling;
     const bool isOverOne = sampling.temperature.toDouble() > 1.0;
@@ -184,13 +185,12 @@ std::optional<qint64> ConverseRequestWriter::thinkingBudget() const
     if (m_traits.family != "anthropic" || !isBudget || reasoning.mode == NeutralReasoning::Mode::Off || isForced()
         || lacksThought())
         return std::nullopt;
-    std::optional<qint64> budget = budgetFor(reasoning, m_traits);
-    if (!budget && reasoning.mode != NeutralReasoning::Mode::Unset)
-        budget = std::clamp(usualThinkingBudget, m_traits.minBudget.value_or(0),
-                            m_traits.maxBudget.value_or(std::numeric_limits<qint64>::max()));
-    if (budget && m_request.maxOutputTokens)
-        budget = std::min(*budget, *m_request.maxOutputTokens - 1);
-    return budget && *budget >= minThinkingBudget ? budget : std::nullopt;
+    const std::optional<qint64> asked = budgetFor(reasoning, m_traits);
+    if ((!asked && reasoning.mode == NeutralReasoning::Mode::Unset) || asked == 0)
+        return std::nullopt;
+    const qint64 budget = clampedBudget(asked.value_or(usualThinkingBudget), m_traits);
+    const std::optional<qint64> limit = outputLimit();
+    return limit ? budgetWithin(*limit, budget, reasoning.budgetTokens.has_value(), m_traits) : budget;
 }
 
 /// Claude refuses thinking beside a tool that must be called: the thinking gives way.

@@ -30,6 +30,7 @@ private:
     void noteTheRest();
     void writeNumber(QByteArrayView name, QByteArrayView word, const QByteArray &number, bool isTaken);
     /// Of thinking, where the model is told so in its own fields; nullopt: not by a budget.
+    [[nodiscard]] std::optional<qint64> outputLimit() const; ///< tokens; nullopt: none is said
     [[nodiscard]] std::optional<qint64> thinkingBudget() const;
     [[nodiscard]] bool isForced() const;
     [[nodiscard]] bool lacksThought() const;

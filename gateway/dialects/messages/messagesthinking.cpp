@@ -13,10 +13,8 @@ using Control = ModelTraits::ReasoningControl;
 using Kind = NeutralPart::Kind;
 using Role = NeutralMessage::Role;
 
-constexpr qint64 leastBudget = 1024;           // the service's own
 constexpr qint64 mostUnasked = 32'000;         // what is allowed when the client names no limit
 constexpr qint64 allowanceOfTheUnknown = 8192; // what every model that is still served can write
-constexpr qint64 roomForAnswer = 8192;
 
 bool hasReplayedThinking(const NeutralMessage &message, const ModelTraits &traits)
 {
@@ -177,23 +175,19 @@ void Planner::enable()
     fitBudget(budgetFor(asked, m_traits).value_or(usualThinkingBudget), isAskedFor);
 }
 
-/// A budget that only stands for a word leaves room for an answer.
 void Planner::fitBudget(qint64 budget, bool isAskedFor)
 {
-    const qint64 least = std::max(m_traits.minBudget.value_or(0), leastBudget);
     const qint64 most = m_traits.maxOutputTokens > 0 ? m_traits.maxOutputTokens : std::numeric_limits<qint64>::max();
-    budget =
-        std::clamp(budget, least, std::max(least, m_traits.maxBudget.value_or(std::numeric_limits<qint64>::max() / 2)));
+    budget = clampedBudget(budget, m_traits);
     if (!m_request.maxOutputTokens)
-        m_plan.maxTokens = std::min(most, std::max(m_plan.maxTokens, budget + roomForAnswer));
-    if (m_plan.maxTokens <= least) {
+        m_plan.maxTokens = std::min(most, std::max(m_plan.maxTokens, budget + roomForAnswerTokens));
+    const std::optional<qint64> fitting = budgetWithin(m_plan.maxTokens, budget, isAskedFor, m_traits);
+    if (!fitting) {
         m_notes.add("reasoning");
         return;
     }
-    const qint64 roomy = std::max(m_plan.maxTokens / 4 * 3, m_plan.maxTokens - roomForAnswer);
-    const qint64 ceiling = isAskedFor ? m_plan.maxTokens - 1 : roomy;
     m_plan.mode = Mode::Enabled;
-    m_plan.budgetTokens = std::max(least, std::min(budget, ceiling));
+    m_plan.budgetTokens = *fitting;
 }
 } // namespace
 

@@ -15,6 +15,14 @@ struct Level
     qint64 upToBudgetTokens; ///< budgets that stand for it
 };
 
+constexpr qint64 leastClaudeBudget = 1024; // the service's own
+constexpr qint64 mostBudget = std::numeric_limits<qint64>::max() / 2;
+
+qint64 leastBudget(const ModelTraits &traits)
+{
+    return std::max(traits.minBudget.value_or(0), leastClaudeBudget);
+}
+
 constexpr std::array levels {
     Level {"none", 0, 0},
     Level {"minimal", 1024, 512},
@@ -85,4 +93,19 @@ std::optional<qint64> budgetFor(const NeutralReasoning &reasoning, const ModelTr
     const qint64 asked = reasoning.budgetTokens.value_or(budgetOfEffort(reasoning.effort));
     return std::min(std::max(asked, traits.minBudget.value_or(0)),
                     traits.maxBudget.value_or(std::numeric_limits<qint64>::max()));
+}
+
+qint64 clampedBudget(qint64 budget, const ModelTraits &traits)
+{
+    const qint64 least = leastBudget(traits);
+    return std::clamp(budget, least, std::max(least, traits.maxBudget.value_or(mostBudget)));
+}
+
+std::optional<qint64> budgetWithin(qint64 maxTokens, qint64 budget, bool isAskedFor, const ModelTraits &traits)
+{
+    const qint64 least = leastBudget(traits);
+    if (maxTokens <= least)
+        return std::nullopt;
+    const qint64 roomy = std::max(maxTokens / 4 * 3, maxTokens - roomForAnswerTokens);
+    return std::max(least, std::min(budget, isAskedFor ? maxTokens - 1 : roomy));
 }

@@ -210,6 +210,17 @@ void ConverseRequestWriterTest::followsTheRules_data()
         request.reasoning.mode = NeutralReasoning::Mode::On;
         request.reasoning.budgetTokens = 4000;
     });
+    row("one that stands for a word leaves room for an answer",
+        R"("maxTokens":9000},"additionalModelRequestFields":{"thinking":{"type":"enabled","budget_tokens":6750}})",
+        [](auto &request, auto &) {
+            request.maxOutputTokens = 9000;
+            request.reasoning.mode = NeutralReasoning::Mode::On;
+            request.reasoning.effort = "high";
+        });
+    row("and so does the usual one", R"("budget_tokens":2250)", [](auto &request, auto &) {
+        request.maxOutputTokens = 3000;
+        request.reasoning.mode = NeutralReasoning::Mode::On;
+    });
     row("no thinking amid calls whose thought is lost",
         R"("inferenceConfig":{}})"
         "\nnote: reasoning",

@@ -12,6 +12,8 @@ private slots:
     void choosesAWordThatTheModelTakes();
     void choosesABudgetWithinTheModelsBounds_data();
     void choosesABudgetWithinTheModelsBounds();
+    void leavesRoomForTheAnswer_data();
+    void leavesRoomForTheAnswer();
 };
 
 void TestReasoningEffort::choosesAWordThatTheModelTakes_data()
@@ -77,6 +79,31 @@ void TestReasoningEffort::choosesABudgetWithinTheModelsBounds()
     traits.minBudget = 1024;
     traits.maxBudget = 32'000;
     QTEST(budgetFor(reasoning, traits).value_or(-1), "budget");
+}
+
+void TestReasoningEffort::leavesRoomForTheAnswer_data()
+{
+    QTest::addColumn<qint64>("maxTokens");
+    QTest::addColumn<qint64>("budget");
+    QTest::addColumn<bool>("isAskedFor");
+    QTest::addColumn<qint64>("fitting"); // -1: none
+    const auto row = [](const char *name, qint64 maxTokens, qint64 budget, bool isAskedFor, qint64 fitting) {
+        QTest::newRow(name) << maxTokens << budget << isAskedFor << fitting;
+    };
+    row("all of it", 64'000, 24'576, false, 24'576);
+    row("a quarter of a small limit is the answer's", 9000, 24'576, false, 6750);
+    row("of a great one as much as an answer takes", 40'000, 128'000, false, 31'808);
+    row("a number that was asked for is kept below the limit", 9000, 24'576, true, 8999);
+    row("the least there is", 1200, 24'576, false, 1024);
+    row("no room", 1024, 24'576, true, -1);
+}
+
+void TestReasoningEffort::leavesRoomForTheAnswer()
+{
+    QFETCH(const qint64, maxTokens);
+    QFETCH(const qint64, budget);
+    QFETCH(const bool, isAskedFor);
+    QTEST(budgetWithin(maxTokens, budget, isAskedFor, {}).value_or(-1), "fitting");
 }
 
 QTEST_GUILESS_MAIN(TestReasoningEffort)
