@@ -64,12 +64,16 @@ void StreamRelay::pass(const EventStreamParser::Event &event, QByteArrayView &ru
     case ChatStreamTap::Verdict::Swallow:
         return;
     case ChatStreamTap::Verdict::Terminal:
+        if (!m_exchange.isStarted() && run.isEmpty()) { // an end of nothing
+            m_providersError = true;
+            return breakWith("the provider's answer is empty");
+        }
         m_held = event.raw.toByteArray();
         m_state = State::Complete;
         return;
     case ChatStreamTap::Verdict::Error:
         m_providersError = m_tap.sawErrorEvent();
-        breakWith(m_tap.errorMessage());
+        breakWith(m_tap.errorMessage(), m_tap.errorStatus() == 0 ? 502 : m_tap.errorStatus());
         return;
     }
 }

@@ -34,6 +34,7 @@ private:
     void takeMember(const JsonString &key);
     void takeChoices();
     void takeChoice(bool isFirst);
+    void takeFinish();
     void takeTexts();
     void takeText();
     void takeTextMembers();
@@ -121,14 +122,27 @@ void AnswerScan::takeChoice(bool isFirst)
         if (key.is("delta") || key.is("message") || key.is("text")) {
             takeTexts();
         } else if (key.is("finish_reason")) {
-            m_answer.hasFinishReason = m_answer.hasFinishReason || m_reader.kind() == Kind::String;
-            m_reader.skip();
+            takeFinish();
+        } else if (key.is("error")) {
+            takeError();
         } else if (isFirst && key.is("usage")) {
             m_vendorUsage = readChatUsage(m_reader);
         } else {
             m_reader.skip();
         }
     }
+}
+
+void AnswerScan::takeFinish()
+{
+    if (m_reader.kind() != Kind::String) {
+        m_reader.skip();
+        return;
+    }
+    m_answer.hasFinishReason = true;
+    JsonString word;
+    if (m_reader.readString(&word) && isFailedFinish(word.decoded()))
+        m_answer.isBrokenOff = true;
 }
 
 /// A text counts; of arrays and objects the texts in them that the model wrote. The reader bounds the depth.
@@ -227,6 +241,11 @@ void AnswerScan::takeMessage()
         m_answer.errorMessage = message.decoded();
 }
 } // namespace
+
+bool isFailedFinish(QByteArrayView word)
+{
+    return word == "error" || word == "network_error" || word == "insufficient_system_resource";
+}
 
 bool isBatchTier(QByteArrayView serviceTier)
 {

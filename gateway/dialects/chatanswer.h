@@ -15,15 +15,22 @@ struct ChatAnswer
     bool isValid = false;         ///< one whole JSON object
     bool hasChoices = false;      ///< has an array of that name
     bool isChoicesEmpty = false;  ///< and it holds nothing
-    bool isError = false;         ///< an error object instead of an answer
+    bool isError = false;         ///< an error object instead of an answer, or of a choice
+    bool isBrokenOff = false;     ///< a choice's finish reason says that it failed
     bool hasFinishReason = false; ///< in one choice at least
     qint64 outputTextBytes = 0; ///< text, reasoning, refusal and tool arguments, unescaped; what came of a cut text too
     std::optional<TokenUsage> usage;
     QByteArray errorMessage; ///< the upstream's words, not scrubbed
 
     /// Can be passed on as the answer to a chat request.
-    [[nodiscard]] bool isCompletion() const { return isValid && hasChoices && !isError; }
+    [[nodiscard]] bool isCompletion() const
+    {
+        return isValid && hasChoices && !isChoicesEmpty && !isError && !isBrokenOff;
+    }
 };
+
+/// A finish reason that is no end but a failure: the word of OpenRouter, Mistral, Zhipu, DeepSeek.
+[[nodiscard]] bool isFailedFinish(QByteArrayView word);
 
 /// Reads a whole body or the data of one event. Never fails: what cannot be read is not there. Any thread.
 [[nodiscard]] ChatAnswer readChatAnswer(QByteArrayView json);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/dialects/chatstreamtap.h"
 
+#include <algorithm>
+
+#include "gateway/dialects/chat/chatanswerreader.h"
 #include "gateway/dialects/jsonview.h"
 
 namespace
@@ -23,11 +26,10 @@ ChatStreamTap::Verdict ChatStreamTap::inspect(const EventStreamParser::Event &ev
         return Verdict::Terminal;
     }
     ChatAnswer chunk = readChatAnswer(event.data);
-    if (chunk.isError || event.type == "error") {
-        m_sawErrorEvent = true;
-        m_errorMessage = chunk.errorMessage;
-        return Verdict::Error;
-    }
+    if (chunk.usage)
+        m_usage = chunk.usage;
+    if (chunk.isError || chunk.isBrokenOff || event.type == "error")
+        return fail(event);
     m_outputTextBytes += chunk.outputTextBytes;
     if (!chunk.isValid && !isJson(event.data)) {
         m_errorMessage = event.complete ? "The provider sent an event that is not JSON."
@@ -37,6 +39,20 @@ ChatStreamTap::Verdict ChatStreamTap::inspect(const EventStreamParser::Event &ev
     m_sawFinishReason = m_sawFinishReason || chunk.hasFinishReason;
     if (!chunk.usage)
         return Verdict::Forward;
-    m_usage = chunk.usage;
     return chunk.isChoicesEmpty && !m_clientWantsUsage ? Verdict::Swallow : Verdict::Forward;
+}
+
+/// In the words and with the status that a client of another dialect would get.
+ChatStreamTap::Verdict ChatStreamTap::fail(const EventStreamParser::Event &event)
+{
+    m_sawErrorEvent = true;
+    std::vector<NeutralDelta> steps;
+    ChatAnswerReader {{}}.takeEvent(event.type, event.data, steps);
+    const auto fault = std::find_if(steps.begin(), steps.end(),
+                                    [](const NeutralDelta &step) { return step.kind == NeutralDelta::Kind::Fault; });
+    if (fault != steps.end()) {
+        m_errorMessage = fault->text;
+        m_errorStatus = fault->status;
+    }
+    return Verdict::Error;
 }

@@ -19,7 +19,7 @@ public:
         Forward,  ///< send the raw bytes on
         Swallow,  ///< the usage chunk that the client did not ask for, or anything after the terminal marker
         Terminal, ///< data: [DONE]; hold it until the call is recorded
-        Error     ///< an error event of the upstream's, or one that is no JSON; errorMessage() says it
+        Error     ///< an error of the upstream's, or an event that is no JSON; errorMessage() says it
     };
 
     explicit ChatStreamTap(bool clientWantsUsage)
@@ -41,7 +41,12 @@ public:
     /// The upstream's words, not yet scrubbed.
     [[nodiscard]] QByteArray errorMessage() const { return m_errorMessage; }
 
+    /// The HTTP status that it stands for; 0: the upstream did not say.
+    [[nodiscard]] int errorStatus() const { return m_errorStatus; }
+
 private:
+    Verdict fail(const EventStreamParser::Event &event);
+
     bool m_clientWantsUsage = false;
     bool m_sawTerminal = false;
     bool m_sawErrorEvent = false;
@@ -49,4 +54,5 @@ private:
     qint64 m_outputTextBytes = 0;
     std::optional<TokenUsage> m_usage;
     QByteArray m_errorMessage;
+    int m_errorStatus = 0;
 };

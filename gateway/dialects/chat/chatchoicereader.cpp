@@ -7,6 +7,7 @@
 
 #include "gateway/dialects/chat/chatfault.h"
 #include "gateway/dialects/chat/chatreasoningdetails.h"
+#include "gateway/dialects/chatanswer.h"
 #include "gateway/dialects/neutral/mediaurl.h"
 
 namespace
@@ -31,13 +32,12 @@ constexpr FinishWord finishWords[] = {{"stop", FinishReason::Stop},
                                       {"refusal", FinishReason::ContentFilter},
                                       {"max_tokens", FinishReason::Length},
                                       {"model_length", FinishReason::Context},
-                                      {"model_context_window_exceeded", FinishReason::Context},
-                                      {"error", FinishReason::Error},
-                                      {"network_error", FinishReason::Error},
-                                      {"insufficient_system_resource", FinishReason::Error}};
+                                      {"model_context_window_exceeded", FinishReason::Context}};
 
 FinishReason finishOf(const QByteArray &word)
 {
+    if (isFailedFinish(word))
+        return FinishReason::Error;
     const auto *found = std::find_if(std::begin(finishWords), std::end(finishWords),
                                      [&word](const FinishWord &entry) { return entry.word == word; });
     return found == std::end(finishWords) ? FinishReason::Stop : found->reason;

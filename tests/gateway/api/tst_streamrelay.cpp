@@ -14,7 +14,7 @@ private slots:
     void passesEveryVariantOnByteForByte();
     void beginsTheAnswerWithTheFirstEvent();
     void writesNeighbouringEventsAtOnce();
-    void endsAStreamOfNothingButItsTerminalEvent();
+    void takesAStreamOfNothingButItsEndForNoAnswer();
     void refusesAnEndlessEvent();
 };
 
@@ -95,15 +95,16 @@ void StreamRelayTest::writesNeighbouringEventsAtOnce()
     QVERIFY(exchange.body == Sample::chunk.repeated(8));
 }
 
-void StreamRelayTest::endsAStreamOfNothingButItsTerminalEvent()
+void StreamRelayTest::takesAStreamOfNothingButItsEndForNoAnswer()
 {
-    FakeExchange exchange;
-    StreamRelay relay {exchange, {}, false};
-    QCOMPARE(relay.feed(Sample::done), StreamRelay::State::Complete);
-    QVERIFY(!exchange.started);
-    relay.release();
-    QCOMPARE(exchange.body, Sample::done);
-    QVERIFY(exchange.finished);
+    for (const QByteArray &before : {QByteArray {}, Sample::usageChunk}) {
+        FakeExchange exchange;
+        StreamRelay relay {exchange, {}, false};
+        QCOMPARE(relay.feed(QByteArray {before + Sample::done}), StreamRelay::State::Broken);
+        QVERIFY(relay.isProvidersError());
+        QCOMPARE(relay.fault().status, 502);
+        QVERIFY(!exchange.started);
+    }
 }
 
 void StreamRelayTest::refusesAnEndlessEvent()

@@ -29,6 +29,7 @@ private slots:
     void lastUsageWins();
     void letsNothingPassBehindTheEnd();
     void forwardsSignsOfLife();
+    void tellsWhatAnErrorStandsFor();
 };
 
 void ChatStreamTapTest::judges_data()
@@ -62,6 +63,12 @@ void ChatStreamTapTest::judges_data()
     row("error as a text", R"({"error":"overloaded"})", Verdict::Error);
     row("error as a text of the model", R"({"choices":[{"delta":{"content":"\"error\":{}"}}]})", Verdict::Forward);
     row("no error", R"({"error":null,"choices":[]})", Verdict::Forward);
+    row("broken off", R"({"choices":[{"delta":{"content":"x"},"finish_reason":"error"}]})", Verdict::Error);
+    row("broken off, Zhipu's word", R"({"choices":[{"finish_reason":"network_error"}]})", Verdict::Error);
+    row("broken off, DeepSeek's word", R"({"choices":[{"finish_reason":"insufficient_system_resource"}]})",
+        Verdict::Error);
+    row("error of a choice", R"({"choices":[{"delta":{},"error":{"code":502,"message":"gone"}}]})", Verdict::Error);
+    row("no error of a choice", R"({"choices":[{"delta":{},"error":null}]})", Verdict::Forward);
     row("named error", R"({"choices":[]})", Verdict::Error, false, "error");
     row("cut off", R"({"choices":[{"delta":{"con)", Verdict::Error, false, "", false);
     row("whole without a blank line", textChunk, Verdict::Forward, false, "", false);
@@ -136,6 +143,21 @@ void ChatStreamTapTest::forwardsSignsOfLife()
     QCOMPARE(inspect(tap, ""), Verdict::Forward);
     QCOMPARE(inspect(tap, R"({"error":{"message":"why"}})"), Verdict::Error);
     QCOMPARE(tap.errorMessage(), "why");
+    QCOMPARE(tap.errorStatus(), 0);
+}
+
+void ChatStreamTapTest::tellsWhatAnErrorStandsFor()
+{
+    ChatStreamTap coded {false};
+    QCOMPARE(inspect(coded, R"({"error":{"message":"no","code":400}})"), Verdict::Error);
+    QCOMPARE(coded.errorStatus(), 400);
+    QVERIFY(coded.sawErrorEvent());
+    ChatStreamTap brokenOff {false};
+    QCOMPARE(inspect(brokenOff, R"({"choices":[{"delta":{},"finish_reason":"error"}],"usage":{"prompt_tokens":4}})"),
+             Verdict::Error);
+    QVERIFY(brokenOff.sawErrorEvent());
+    QCOMPARE(brokenOff.errorMessage(), "The provider broke off its answer.");
+    QCOMPARE(brokenOff.usage()->uncachedInput, 4);
 }
 
 QTEST_GUILESS_MAIN(ChatStreamTapTest)
