@@ -8,6 +8,11 @@
 
 using namespace Qt::Literals::StringLiterals;
 
+namespace
+{
+constexpr qint64 silenceNs = 9'500'000'000; // it is looked at once a second
+} // namespace
+
 AnswerRelay::AnswerRelay(Exchange &exchange, HeaderList headers)
     : m_exchange {exchange}
     , m_headers {std::move(headers)}
@@ -27,7 +32,13 @@ void AnswerRelay::send(QByteArrayView bytes)
         return;
     begin();
     m_sentBytes += bytes.size();
+    m_lastByteAtNs = monotonicNs();
     m_exchange.write(bytes);
+}
+
+bool AnswerRelay::isSilentAt(qint64 nowNs) const
+{
+    return m_lastByteAtNs != 0 && nowNs - m_lastByteAtNs >= silenceNs;
 }
 
 void AnswerRelay::sendHeld()

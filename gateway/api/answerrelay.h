@@ -59,6 +59,10 @@ public:
 
     [[nodiscard]] qint64 sentBytes() const { return m_sentBytes + m_held.size(); } ///< the held end included
 
+    /// A begun stream that has been silent for so long that its client is to be told that it lives: ten seconds, to
+    /// half of StreamPinger's tick.
+    [[nodiscard]] bool isSilentAt(qint64 nowNs) const;
+
     [[nodiscard]] qint64 firstByteAtNs() const { return m_firstByteAtNs; } ///< monotonic; 0: nothing was sent
 
 protected:
@@ -84,6 +88,7 @@ private:
     ApiFault m_fault;
     qint64 m_sentBytes = 0;
     qint64 m_firstByteAtNs = 0;
+    qint64 m_lastByteAtNs = 0;
 };
 
 /// The headers of an event stream: no cache and no proxy may hold it back.

@@ -77,6 +77,11 @@ public:
     [[nodiscard]] virtual Result<CallDraft> draft(const ModelTarget &target, const ProviderEndpoint &endpoint) = 0;
     /// The head of a 200 answer to the last draft; what is wrong with it.
     [[nodiscard]] virtual std::optional<ApiFault> takeHead(const HeaderList &headers) = 0;
+
+    /// What an answer to the last draft begins with, where a stream was asked for. False: more is needed to tell what
+    /// it is; then the same bytes come again with more behind them, or relay() if there are none. Before relay().
+    [[nodiscard]] virtual bool takeFirstBytes(QByteArrayView) { return true; }
+
     /// For a streamed answer to the last draft. `headers` are the client's, beside the content type.
     [[nodiscard]] virtual std::unique_ptr<AnswerRelay> relay(Exchange &exchange, HeaderList headers) = 0;
     /// A whole answer to the last draft.

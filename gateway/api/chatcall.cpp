@@ -18,7 +18,6 @@ namespace
 {
 constexpr qsizetype maxWholeBytes = 48 * 1024 * 1024;
 constexpr qint64 retryWhenStoreFailsMs = 2000;
-constexpr qint64 pingAfterNs = 10LL * 1000 * 1000 * 1000;
 constexpr qint64 retryWhenStoppingMs = 5000;
 constexpr qint64 retryWhenFullMs = 2000;
 constexpr int requestTimeout = 408;
@@ -163,14 +162,8 @@ void ChatCall::handleAttemptBegun()
 
 void ChatCall::handleAnswerHead(const HeaderList &headers)
 {
-    if (m_account.streamed) {
-        HeaderList answerHeaders = limitHeaders();
-        addRequestId(answerHeaders, m_protocol->errorDialect(), m_account.requestId);
-        addDropped(answerHeaders);
-        m_stream = m_protocol->relay(m_exchange, std::move(answerHeaders));
-        m_services.pinger.add(this);
+    if (m_account.streamed) // the relay is made when it is known what comes
         return;
-    }
     const QByteArray processingMs = headers.value("openai-processing-ms");
     m_processingMs = isShortNumber(processingMs) ? processingMs : QByteArray {};
     bool isNumber = false;
@@ -179,12 +172,29 @@ void ChatCall::handleAnswerHead(const HeaderList &headers)
         m_whole.reserve(length);
 }
 
+void ChatCall::openStream()
+{
+    HeaderList headers = limitHeaders();
+    addRequestId(headers, m_protocol->errorDialect(), m_account.requestId);
+    addDropped(headers);
+    m_stream = m_protocol->relay(m_exchange, std::move(headers));
+    m_services.pinger.add(this);
+}
+
 void ChatCall::handleAnswerBody(QByteArrayView bytes)
 {
     m_answerBytes += bytes.size();
+    if (m_account.streamed && !m_stream && m_whole.isEmpty() && m_protocol->takeFirstBytes(bytes))
+        openStream();
     if (m_stream)
         return takeStreamState(m_stream->feed(bytes));
     m_whole.append(bytes);
+    if (m_account.streamed) {
+        if (!m_protocol->takeFirstBytes(m_whole))
+            return;
+        openStream();
+        return takeStreamState(m_stream->feed(std::exchange(m_whole, {})));
+    }
     if (m_whole.size() > maxWholeBytes)
         m_runner.rejectAnswer(makeFault(ErrorCode::UpstreamFailed, "the provider's answer is too large"),
                               AttemptFailure::Then::GiveUp);
@@ -195,6 +205,8 @@ void ChatCall::handleAnswerBody(QByteArrayView bytes)
 
 void ChatCall::handleAnswerEnd()
 {
+    if (m_account.streamed && !m_stream)
+        openStream(); // nothing came
     if (m_stream)
         takeStreamState(m_stream->finish());
     else
@@ -347,14 +359,9 @@ void ChatCall::handleCommitted(const Outcome &outcome)
 
 void ChatCall::handleTick(qint64 nowNs)
 {
-    const qint64 sentBytes = m_stream ? m_stream->sentBytes() : 0;
-    if (sentBytes != m_lastSentBytes || m_lastSentAtNs == 0) {
-        m_lastSentBytes = sentBytes;
-        m_lastSentAtNs = nowNs;
-    } else if (nowNs - m_lastSentAtNs >= pingAfterNs && m_exchange.pendingBytes() == 0 && !m_recorded) {
+    const bool isSilent = m_stream && m_stream->isSilentAt(nowNs);
+    if (isSilent && m_exchange.pendingBytes() == 0 && !m_recorded)
         m_stream->ping();
-        m_lastSentAtNs = nowNs;
-    }
 }
 
 void ChatCall::respondWhole()

@@ -50,6 +50,7 @@ private:
     void handleCommitted(const Outcome &outcome) override;
     void handleTick(qint64 nowNs) override;
 
+    void openStream();
     void takeStreamState(AnswerRelay::State state);
     void takeWhole();
     void begin(QByteArray body);
@@ -74,7 +75,7 @@ private:
     CallAccount m_account;
     AttemptRunner m_runner;
     std::unique_ptr<AnswerRelay> m_stream; ///< of a streamed answer
-    QByteArray m_whole;                    ///< body of one that is not
+    QByteArray m_whole;                    ///< body of one that is not, or what came before it was known what it is
     BufferShare m_wholeShare;
     WholeAnswer m_answer;            ///< what the client gets of it
     QByteArray m_processingMs;       ///< the provider's openai-processing-ms
@@ -82,8 +83,6 @@ private:
     qint64 m_promptBytes = 0;
     qint64 m_answerBytes = 0;     ///< of the present answer's body, as the provider sent it
     qint64 m_outputTextBytes = 0; ///< of an answer that is not streamed
-    qint64 m_lastSentAtNs = 0;    ///< monotonic, to a tick: when the client of a stream last got something
-    qint64 m_lastSentBytes = 0;
     bool m_paused = false;
     bool m_recorded = false;
     bool m_succeeded = false;

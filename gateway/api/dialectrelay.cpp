@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/api/dialectrelay.h"
 
+#include <utility>
+
+#include "gateway/dialects/wholeanswer.h"
 #include "gateway/metering/estimates.h"
 
 namespace
@@ -19,6 +22,10 @@ AnswerRelay::State DialectRelay::feed(QByteArrayView bytes)
 {
     if (m_state != State::Open)
         return m_state;
+    if (m_parts.isWhole) {
+        collect(bytes);
+        return m_state;
+    }
     take(m_parts.cutter->feed(bytes));
     if (m_state == State::Open && m_parts.cutter->isOverflown())
         breakWith("the provider sent an event that is too large or broken");
@@ -29,6 +36,10 @@ AnswerRelay::State DialectRelay::finish()
 {
     if (m_state != State::Open)
         return m_state;
+    if (m_parts.isWhole) {
+        takeWhole();
+        return m_state;
+    }
     take(m_parts.cutter->finish());
     if (m_state == State::Open) {
         m_steps.clear();
@@ -41,6 +52,27 @@ AnswerRelay::State DialectRelay::finish()
     if (m_state == State::Open)
         breakWith("the provider ended the stream before it was complete");
     return m_state;
+}
+
+void DialectRelay::collect(QByteArrayView bytes)
+{
+    m_whole.append(bytes);
+    if (m_whole.size() > maxTranslatedTextBytes)
+        breakWith("the provider's answer is too large");
+}
+
+void DialectRelay::takeWhole()
+{
+    const QByteArray body = std::exchange(m_whole, {});
+    m_steps.clear();
+    (void)readWhole(*m_parts.reader, m_parts.framing, body, m_steps);
+    takeSteps();
+    if (m_sawEnd && m_state == State::Open)
+        complete();
+    if (m_state == State::Open)
+        breakWith("the provider's answer is not one of its dialect's");
+    if (m_state == State::Complete) // what is not whole can still be a plain error
+        sendWritten();
 }
 
 void DialectRelay::release()
@@ -150,7 +182,7 @@ void DialectRelay::forward(const StreamEvent &event)
         m_written.append(std::exchange(m_held, {}));
     if (m_held.isEmpty()) // the event that says the end may be as large as an image in it
         m_saidEndBytes = waits ? event.raw.size() : 0;
-    (waits ? m_held : m_written).append(event.raw);
+    m_parts.writer->pass(event.raw, event.hasData ? event.data : QByteArrayView {}, waits ? m_held : m_written);
     if (!waits && event.hasData)
         m_parts.writer->follow(event.data);
     if (!m_sawEnd && m_held.size() - m_saidEndBytes > maxHeldBytes)
@@ -165,7 +197,7 @@ void DialectRelay::complete()
     }
     m_state = State::Complete;
     if (m_parts.passThrough)
-        return;
+        return m_parts.writer->endPassed(m_held);
     if (!m_usage) {
         NeutralDelta counted = NeutralDelta::of(NeutralDelta::Kind::Usage);
         counted.usage = localUsage(m_parts.promptBytes, m_outputTextBytes);

@@ -7,6 +7,7 @@
 #include "gateway/api/answerrelay.h"
 #include "gateway/dialects/neutral/answerreader.h"
 #include "gateway/dialects/neutral/answerwriter.h"
+#include "gateway/dialects/neutral/providerdialect.h"
 #include "gateway/dialects/neutral/thoughtstore.h"
 #include "gateway/dialects/neutral/toolnames.h"
 #include "gateway/dialects/streamcutter.h"
@@ -25,7 +26,9 @@ public:
         const ToolNames *names = nullptr;     ///< brings the client's names back; outlives the relay; may be null
         ThoughtCollector *thoughts = nullptr; ///< told of every step; outlives the relay; may be null
         qint64 promptBytes = 0;               ///< basis of an estimate of the input
-        bool passThrough = false;             ///< the client's dialect is the provider's
+        StreamFraming framing = StreamFraming::ServerSentEvents; ///< the provider's dialect's
+        bool passThrough = false;                                ///< the client's dialect is the provider's
+        bool isWhole = false; ///< the answer comes in one piece, though a stream was asked for; excludes passThrough
     };
 
     /// Borrows the exchange, which must outlive it. `headers` are those of the answer beside the content type.
@@ -40,10 +43,12 @@ public:
 
     [[nodiscard]] std::optional<TokenUsage> usage() const override { return m_usage; }
 
-    [[nodiscard]] qint64 outputTextBytes() const override { return m_outputTextBytes; }
+    [[nodiscard]] qint64 outputTextBytes() const override { return m_outputTextBytes + m_whole.size(); }
 
 private:
     void take(const std::vector<StreamEvent> &events);
+    void collect(QByteArrayView bytes);
+    void takeWhole();
     void takeEvent(const StreamEvent &event);
     void takeSteps();
     void takeStep(NeutralDelta &step);
@@ -55,6 +60,7 @@ private:
     std::vector<NeutralDelta> m_steps; ///< of the present event
     QByteArray m_written;              ///< what they became
     QByteArray m_broken;               ///< the end of a broken one
+    QByteArray m_whole;                ///< what came of an answer in one piece; text but for a few names
     std::optional<TokenUsage> m_usage;
     qint64 m_outputTextBytes = 0;
     qsizetype m_saidEndBytes = 0; ///< of what is held: the event that said the end

@@ -2,6 +2,7 @@
 #include "gateway/api/generationprotocol.h"
 
 #include <algorithm>
+#include <simdjson.h>
 
 #include "gateway/api/apiservices.h"
 #include "gateway/api/attemptfailure.h"
@@ -16,6 +17,7 @@
 #include "gateway/dialects/ollama/ollamaclient.h"
 #include "gateway/dialects/refusedmembers.h"
 #include "gateway/dialects/responses/responseshistory.h"
+#include "gateway/dialects/wholeanswer.h"
 #include "gateway/metering/estimates.h"
 #include "gateway/routing/sessionhint.h"
 #include "models/values/clock.h"
@@ -25,6 +27,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace
 {
 constexpr qint64 msPerSecond = 1000;
+constexpr qsizetype mostBlankBytes = 4096;                    // before an answer
 constexpr QByteArrayView envelopeBegin {"\"portico1:"};       // see OpaqueEnvelope
 constexpr QByteArrayView codedEnvelopeBegin {"cG9ydGljbzE6"}; // the same in base64
 constexpr QByteArrayView oldestMessagesVersion {"2023-06-01"};
@@ -45,6 +48,15 @@ std::optional<TokenUsage> usageOfCutChat(const QByteArray &body, qint64 promptBy
     if (answer.isError || !(answer.hasChoices || isCut))
         return std::nullopt;
     return localUsage(promptBytes, answer.outputTextBytes);
+}
+
+/// The fast way for the commonest case; nullopt: it is no answer, or not as it should be.
+std::optional<WholeAnswer> completionOf(const QByteArray &body)
+{
+    const ChatAnswer chat = readChatAnswer(body);
+    if (!chat.isCompletion() || !simdjson::validate_utf8(body.constData(), static_cast<size_t>(body.size())))
+        return std::nullopt;
+    return WholeAnswer {body, "application/json"_ba, chat.usage, chat.outputTextBytes};
 }
 
 /// Google's dialect has bytes in its signatures: envelopes are in base64 there.
@@ -196,10 +208,8 @@ Result<CallDraft> GenerationProtocol::draft(const ModelTarget &target, const Pro
 
 bool GenerationProtocol::passesThrough(const ModelTraits &traits, const ProviderEndpoint &endpoint)
 {
-    // An array of Google's is written by us in any case: providers are asked for events.
-    // And what was sealed here for another family's models can be opened here only.
-    if (endpoint.kind->surfaces.empty() || dialectOf(traits, endpoint) != m_asked.dialect || m_asked.asJsonArray
-        || m_hasEnvelopes)
+    // What was sealed here for another family's models can be opened here only.
+    if (endpoint.kind->surfaces.empty() || dialectOf(traits, endpoint) != m_asked.dialect || m_hasEnvelopes)
         return false;
     // Google's own clients name what Google can read itself; Ollama's dialect has no URLs.
     if (traits.takesImageUrls || m_asked.dialect == WireDialect::Gemini || m_asked.dialect == WireDialect::Ollama
@@ -329,19 +339,31 @@ Result<CallDraft> GenerationProtocol::translatedDraft(const ProviderEndpoint &en
     return draft;
 }
 
+/// Some providers stream what was asked for as a whole or the reverse, or name the wrong type: what it is will be seen.
+/// Only a page of some proxy's is none of these.
 std::optional<ApiFault> GenerationProtocol::takeHead(const HeaderList &headers)
 {
     if (!m_peek.stream)
-        return answerHeadFault(headers, {"application/json", ""});
+        return answerHeadFault(headers, {"application/json", "", "text/plain", "application/octet-stream",
+                                         "text/event-stream", "application/x-ndjson", "application/ndjson"});
     switch (providerDialect(m_served)->framing()) {
     case StreamFraming::ServerSentEvents:
         break;
     case StreamFraming::JsonLines:
-        return answerHeadFault(headers, {"application/x-ndjson", "application/json", "application/ndjson"});
+        return answerHeadFault(headers, {"application/x-ndjson", "application/json", "application/ndjson", "text/plain",
+                                         "application/octet-stream", ""});
     case StreamFraming::AwsFrames:
-        return answerHeadFault(headers, {"application/vnd.amazon.eventstream"});
+        return answerHeadFault(headers, {"application/vnd.amazon.eventstream", "application/json"});
     }
-    return answerHeadFault(headers, {"text/event-stream"});
+    return answerHeadFault(headers, {"text/event-stream", "application/json", "text/plain", "application/octet-stream",
+                                     "application/x-ndjson", ""});
+}
+
+bool GenerationProtocol::takeFirstBytes(QByteArrayView bytes)
+{
+    const std::optional<bool> isDocument = beginsDocument(bytes);
+    m_comesWhole = isDocument == true && providerDialect(m_served)->framing() != StreamFraming::JsonLines;
+    return isDocument || bytes.size() >= mostBlankBytes;
 }
 
 AnswerIdentity GenerationProtocol::identity()
@@ -363,34 +385,31 @@ AnswerIdentity GenerationProtocol::identity()
 
 std::unique_ptr<AnswerRelay> GenerationProtocol::relay(Exchange &exchange, HeaderList headers)
 {
-    if (isSameDialect() && m_served == WireDialect::Chat)
+    if (isSameDialect() && m_served == WireDialect::Chat && !m_comesWhole)
         return std::make_unique<StreamRelay>(exchange, std::move(headers), m_peek.includeUsage);
     DialectRelay::Parts parts;
     parts.cutter = makeCutter(providerDialect(m_served)->framing());
     parts.reader = providerDialect(m_served)->reader(m_family);
     parts.writer = client().writer(identity());
     parts.promptBytes = m_peek.promptBytes;
-    parts.passThrough = isSameDialect() && !m_asked.asJsonArray;
-    parts.names = parts.passThrough ? nullptr : &m_toolNames;
-    parts.thoughts = parts.passThrough ? nullptr : &m_thoughts;
+    parts.framing = providerDialect(m_served)->framing();
+    parts.isWhole = m_comesWhole;
+    parts.passThrough = isSameDialect() && !m_comesWhole;
+    parts.names = isSameDialect() ? nullptr : &m_toolNames;
+    parts.thoughts = isSameDialect() ? nullptr : &m_thoughts;
     return std::make_unique<DialectRelay>(exchange, std::move(headers), std::move(parts));
 }
 
 tl::expected<WholeAnswer, ApiFault> GenerationProtocol::whole(QByteArray body)
 {
+    if (isSameDialect() && m_served == WireDialect::Chat) {
+        if (std::optional<WholeAnswer> completion = completionOf(body))
+            return *std::move(completion);
+    }
     WholeAnswer answer;
     answer.contentType = "application/json"_ba;
-    if (isSameDialect() && m_served == WireDialect::Chat) {
-        const ChatAnswer chat = readChatAnswer(body);
-        if (!chat.isCompletion())
-            return tl::unexpected {notAnAnswer()};
-        answer.usage = chat.usage;
-        answer.outputTextBytes = chat.outputTextBytes;
-        answer.body = std::move(body);
-        return answer;
-    }
     std::vector<NeutralDelta> steps;
-    providerDialect(m_served)->reader(m_family)->takeWhole(body, steps);
+    const bool isDocument = readWholeAnswer(body, steps);
     NeutralAnswer folded;
     for (NeutralDelta &step : steps) {
         m_toolNames.restore(step);
@@ -400,22 +419,31 @@ tl::expected<WholeAnswer, ApiFault> GenerationProtocol::whole(QByteArray body)
         if (step.kind == NeutralDelta::Kind::Text)
             answer.outputTextBytes += step.text.size();
     }
+    const bool isPassed = isSameDialect() && isDocument;
     if (folded.isBroken && !folded.fault.text.isEmpty())
         return tl::unexpected {reportedFault(folded.fault.status == 0 ? 502 : folded.fault.status, folded.fault.text)};
     if (folded.isBroken || !folded.isWhole)
         return tl::unexpected {notAnAnswer()};
-    if (!isSameDialect() && folded.hasFailedChoice())
+    if (!isPassed && folded.hasFailedChoice())
         return tl::unexpected {makeFault(ErrorCode::UpstreamFailed, modelBrokeOff.toByteArray())};
     if (folded.hasUsage)
         answer.usage = folded.usage;
     else
         folded.usage = localUsage(m_peek.promptBytes, answer.outputTextBytes);
-    answer.body = isSameDialect() ? std::move(body) : client().whole(folded, identity());
+    answer.body = isPassed ? std::move(body) : client().whole(folded, identity());
     return answer;
+}
+
+bool GenerationProtocol::readWholeAnswer(const QByteArray &body, std::vector<NeutralDelta> &steps) const
+{
+    const ProviderDialect &provider = *providerDialect(m_served);
+    return readWhole(*provider.reader(m_family), provider.framing(), body, steps);
 }
 
 std::optional<TokenUsage> GenerationProtocol::usageOfCut(const QByteArray &body) const
 {
+    if (std::optional<TokenUsage> ofEvents = usageOfCutEvents(body))
+        return ofEvents;
     if (m_served == WireDialect::Chat)
         return usageOfCutChat(body, m_peek.promptBytes);
     if (!QByteArrayView {body}.trimmed().startsWith('{'))
@@ -427,6 +455,25 @@ std::optional<TokenUsage> GenerationProtocol::usageOfCut(const QByteArray &body)
     }
     // Usage stands behind the text in every dialect: what came is text but for a few names.
     return localUsage(m_peek.promptBytes, body.size());
+}
+
+/// Of a stream that came though none was asked for; nothing for anything else.
+std::optional<TokenUsage> GenerationProtocol::usageOfCutEvents(const QByteArray &body) const
+{
+    std::vector<NeutralDelta> steps;
+    if (beginsDocument(body).value_or(true) || readWholeAnswer(body, steps))
+        return std::nullopt;
+    std::optional<TokenUsage> usage;
+    qint64 textBytes = 0;
+    for (const NeutralDelta &step : steps) {
+        if (step.usage)
+            usage = step.usage;
+        if (step.kind == NeutralDelta::Kind::Text)
+            textBytes += step.text.size();
+    }
+    if (usage || textBytes == 0)
+        return usage;
+    return localUsage(m_peek.promptBytes, textBytes);
 }
 
 void GenerationProtocol::handleAccepted()

@@ -46,6 +46,7 @@ public:
     [[nodiscard]] quint64 session(const HeaderList &headers) const override;
     [[nodiscard]] Result<CallDraft> draft(const ModelTarget &target, const ProviderEndpoint &endpoint) override;
     [[nodiscard]] std::optional<ApiFault> takeHead(const HeaderList &headers) override;
+    [[nodiscard]] bool takeFirstBytes(QByteArrayView bytes) override;
     [[nodiscard]] std::unique_ptr<AnswerRelay> relay(Exchange &exchange, HeaderList headers) override;
     [[nodiscard]] tl::expected<WholeAnswer, ApiFault> whole(QByteArray body) override;
     [[nodiscard]] std::optional<TokenUsage> usageOfCut(const QByteArray &body) const override;
@@ -64,6 +65,9 @@ private:
                                                      const ModelTraits &traits);
     [[nodiscard]] Result<CallDraft> translatedDraft(const ProviderEndpoint &endpoint, const ModelTraits &traits);
     [[nodiscard]] Outcome readNeutral();
+    /// False: it is not the one document of its dialect, which alone can be passed on.
+    [[nodiscard]] bool readWholeAnswer(const QByteArray &body, std::vector<NeutralDelta> &steps) const;
+    [[nodiscard]] std::optional<TokenUsage> usageOfCutEvents(const QByteArray &body) const;
     [[nodiscard]] const ClientDialect &client() const;
     /// Remembers the family, too.
     [[nodiscard]] std::shared_ptr<const ModelTraits> traitsOf(const ModelTarget &target,
@@ -87,6 +91,7 @@ private:
     QByteArray m_family;                     ///< whose marks the last place makes
     QByteArray m_answerId;
     WireDialect m_served = WireDialect::Chat; ///< of the last draft
+    bool m_comesWhole = false;                ///< the answer to the last draft, though a stream was asked for
     bool m_isPreviousUnknown = false;         ///< why the last draft failed
     bool m_hasEnvelopes = false;              ///< the body holds marks that only the hub can open
 };

@@ -159,6 +159,21 @@ void GeminiStreamWriter::end(QByteArray &out)
         out += ']';
 }
 
+/// An element of the array is an event's payload.
+void GeminiStreamWriter::pass(QByteArrayView raw, QByteArrayView data, QByteArray &out)
+{
+    if (!m_isArray)
+        out.append(raw);
+    else if (!data.trimmed().isEmpty())
+        frame(data, out);
+}
+
+void GeminiStreamWriter::endPassed(QByteArray &out)
+{
+    if (m_isArray)
+        out += ']';
+}
+
 void GeminiStreamWriter::breakOff(int status, QByteArrayView message, QByteArray &out)
 {
     GeminiError error;

@@ -14,6 +14,8 @@ public:
 
     [[nodiscard]] QByteArray contentType() const override;
     void take(const NeutralDelta &step, QByteArray &out) override;
+    void pass(QByteArrayView raw, QByteArrayView data, QByteArray &out) override;
+    void endPassed(QByteArray &out) override;
     void end(QByteArray &out) override;
     void breakOff(int status, QByteArrayView message, QByteArray &out) override;
     /// Blank lines: comments are refused by some of the official clients.

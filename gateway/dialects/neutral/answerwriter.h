@@ -35,8 +35,19 @@ public:
     /// Appends what the client gets now. Neither End nor Fault are given to it.
     virtual void take(const NeutralDelta &step, QByteArray &out) = 0;
 
-    /// The client got the provider's own event in place of what take() would have written; `data`: its payload.
+    /// Appends the provider's own event, which the client gets in place of what take() would have written: `raw` are
+    /// its bytes, `data` its payload, empty where it has none.
+    virtual void pass(QByteArrayView raw, QByteArrayView data, QByteArray &out)
+    {
+        Q_UNUSED(data);
+        out.append(raw);
+    }
+
+    /// The client got such an event; `data`: its payload.
     virtual void follow(QByteArrayView) {}
+
+    /// What ends a whole answer of which the provider's own events were passed.
+    virtual void endPassed(QByteArray &) {}
 
     /// What ends a whole answer: appended when the call has been recorded, so nothing in take() may look like an end.
     virtual void end(QByteArray &out) = 0;

@@ -2,6 +2,7 @@
 #include <QTest>
 
 #include "gateway/api/dialectrelay.h"
+#include "gateway/api/monotonic.h"
 #include "gateway/dialects/jsonlinescutter.h"
 #include "gateway/dialects/jsonview.h"
 #include "tests/gateway/api/apifixture.h"
@@ -115,6 +116,7 @@ private slots:
     void neverEndsABrokenStreamCleanly_data();
     void neverEndsABrokenStreamCleanly();
     void pingsOnlyABegunAnswer();
+    void knowsHowLongItHasBeenSilent();
     void doesNotWaitForeverForAnEnd();
     void takesALargeEnd();
 };
@@ -224,6 +226,22 @@ void TestDialectRelay::pingsOnlyABegunAnswer()
     const QByteArray before = exchange.body;
     relay.ping();
     QCOMPARE(exchange.body, before);
+}
+
+/// It is looked at once a second, so ten seconds are met to within one.
+void TestDialectRelay::knowsHowLongItHasBeenSilent()
+{
+    constexpr qint64 nsPerMs = 1'000'000;
+    FakeExchange exchange;
+    DialectRelay relay {exchange, {}, partsOf(true)};
+    QVERIFY(!relay.isSilentAt(monotonicNs() + 60'000 * nsPerMs)); // nothing has begun
+    const qint64 beforeNs = monotonicNs();
+    QCOMPARE(relay.feed("{\"text\":\"a\"}\n"), State::Open);
+    const qint64 afterNs = monotonicNs();
+    QVERIFY(!relay.isSilentAt(beforeNs + 9000 * nsPerMs));
+    QVERIFY(relay.isSilentAt(afterNs + 10'000 * nsPerMs));
+    relay.ping();
+    QVERIFY(!relay.isSilentAt(monotonicNs()));
 }
 
 void TestDialectRelay::doesNotWaitForeverForAnEnd()
