@@ -183,6 +183,9 @@ void ConverseAnswerReader::takeContent(const JsonObject &content, Steps &steps)
 
 void ConverseAnswerReader::takeCall(const JsonObject &call, Steps &steps)
 {
+    if (m_isOver)
+        return;
+    close(steps);
     NeutralDelta begin = NeutralDelta::of(Kind::BlockStart);
     begin.block = Block::Call;
     begin.part.callId = call["toolUseId"].text();

@@ -84,7 +84,8 @@ void ConverseAnswerReaderTest::readsAStream()
 void ConverseAnswerReaderTest::readsAWholeAnswer_data()
 {
     QTest::addColumn<QString>("name");
-    for (const char *name : {"text", "three_calls", "thinking", "cited", "error", "not_json", "wrong_kinds"})
+    for (const char *name :
+         {"text", "three_calls", "thinking", "cited", "error", "not_json", "wrong_kinds", "nameless_call"})
         QTest::newRow(name) << QString::fromLatin1(name);
 }
 
