@@ -9,6 +9,8 @@
 #include "screencheck.h"
 #include "testhub.h"
 #include "ui/dialogs/aboutdialog.h"
+#include "ui/dialogs/aliasdialog.h"
+#include "ui/dialogs/aliasesdialog.h"
 #include "ui/dialogs/appdialog.h"
 #include "ui/dialogs/confirmdialog.h"
 #include "ui/dialogs/credentialdialog.h"
@@ -43,6 +45,7 @@ private:
     void walk();
     void walkPages();
     void walkCalls();
+    [[nodiscard]] bool seedAliases();
     void walkProviderDialogs();
     void walkAppDialogs();
     void walkOtherDialogs();
@@ -75,10 +78,23 @@ bool isData(const QString &text)
     static const QRegularExpression words {u"[A-Za-z]{3,}"_s};
     static const QRegularExpression data {
         u"://|^curl |^[a-z]+\\.[A-Za-z]+$|^[a-z0-9.-]+/|^sk-|^#|^req-|KiB|^HTTP \\d|^/tmp/|^[\\d ,.kMG/]+$|^Ctrl|^openai( · |$)"_s};
-    static const QSet<QString> names {
-        u"Portico"_s, u"English"_s,  u"editor"_s,           u"chat window"_s, u"batch jobs"_s,
-        u"demo"_s,    u"openai"_s,   u"workshop"_s,         u"default"_s,     u"team"_s,
-        u"OpenAI"_s,  u"YOUR_KEY"_s, u"chat.completions"_s, u"lorem"_s,       u"The provider answered."_s};
+    static const QSet<QString> names {u"Portico"_s,
+                                      u"English"_s,
+                                      u"editor"_s,
+                                      u"chat window"_s,
+                                      u"batch jobs"_s,
+                                      u"demo"_s,
+                                      u"openai"_s,
+                                      u"workshop"_s,
+                                      u"default"_s,
+                                      u"team"_s,
+                                      u"fast"_s,
+                                      u"steady"_s,
+                                      u"OpenAI"_s,
+                                      u"YOUR_KEY"_s,
+                                      u"chat.completions"_s,
+                                      u"lorem"_s,
+                                      u"The provider answered."_s};
     return !words.match(text).hasMatch() || names.contains(text) || data.match(text).hasMatch();
 }
 } // namespace
@@ -89,6 +105,7 @@ void TestScreens::initTestCase()
     m_empty = std::make_unique<TestHub>();
     QVERIFY(m_full->open() && m_empty->open());
     QVERIFY(m_full->seedConfiguration());
+    QVERIFY(seedAliases());
     QVERIFY(m_full->seedCalls(400, 7));
     m_full->gateway.start();
     m_full->gateway.setCallsInFlight(3);
@@ -98,6 +115,27 @@ void TestScreens::initTestCase()
     m_theme = u"light"_s;
     walk(); // for the English texts; its faults are found again by the rows
     m_faults.clear();
+}
+
+bool TestScreens::seedAliases()
+{
+    ModelAlias fast;
+    fast.alias = u"fast"_s;
+    fast.targets = {{u"openai/gpt-5-mini"_s, 3}, {u"demo/lorem"_s, 1}};
+    fast.strategy = RoutingStrategy::Weighted;
+    ModelAlias steady;
+    steady.alias = u"steady"_s;
+    steady.targets = {{u"openai/gpt-5"_s, 1}, {u"openai/gpt-5-mini"_s, 1}, {u"demo/echo"_s, 1}};
+    steady.strategy = RoutingStrategy::Sticky;
+    return m_full
+        ->change<void>([fast, steady](const HubCommands &commands) -> Outcome {
+            for (const ModelAlias &alias : {fast, steady}) {
+                if (const auto added = commands.addAlias(alias); !added)
+                    return tl::unexpected {added.error()};
+            }
+            return {};
+        })
+        .has_value();
 }
 
 void TestScreens::cleanupTestCase()
@@ -246,6 +284,10 @@ void TestScreens::walkProviderDialogs()
     child<QLineEdit>(abroad, "baseUrlField")->setText(u"http://models.example/v1"_s);
     lookAtDialog(u"dialog-provider"_s, abroad);
     lookAtDialog(u"dialog-provider-edit"_s, new ProviderDialog {hub, providers->first(), {}, m_window.get()});
+    lookAtDialog(u"dialog-aliases"_s, new AliasesDialog {hub, m_window.get()});
+    const auto aliases = m_full->read<QList<ModelAlias>>([](const HubQueries &queries) { return queries.aliases(); });
+    QVERIFY(aliases && !aliases->isEmpty());
+    lookAtDialog(u"dialog-alias"_s, new AliasDialog {hub, aliases->first(), m_window.get()});
     lookAtDialog(u"dialog-credential"_s, new CredentialDialog {hub, u"openai"_s, std::nullopt, {}, m_window.get()});
     auto *test = new ProviderTestDialog {hub, providers->first(), 0, m_window.get()};
     test->open();

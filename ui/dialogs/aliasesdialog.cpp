@@ -51,7 +51,7 @@ void AliasesDialog::build()
     connect(add, &QPushButton::clicked, this, [this] { edit(std::nullopt); });
     m_table->setModel(m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setColumnWidths({150, 170, -1});
+    m_table->setColumnWidths({130, 220, -1});
     auto *buttons = new QDialogButtonBox;
     for (QPushButton *button : {add, m_edit, m_remove})
         buttons->addButton(button, QDialogButtonBox::ActionRole);
@@ -64,7 +64,7 @@ void AliasesDialog::build()
     column->addWidget(m_problem->wrapped());
     column->addWidget(m_table, 1);
     column->addWidget(buttons);
-    resize(680, 420);
+    resize(760, 420);
 }
 
 void AliasesDialog::refresh()
