@@ -183,6 +183,8 @@ ModelTraits ModelCatalogue::traitsOf(const ProviderKind &kind, const QByteArray 
     ModelTraits traits = kind.traits;
     if (const std::optional<Found> found = find(kind, model))
         addRow(*found->model, found->isForeign, traits);
+    else
+        apply(kind.unknownTraits, traits);
     // What both the provider and the model must take.
     ModelTraitsJson::narrow(traits, kind.traits);
     if (traits.family.isEmpty())

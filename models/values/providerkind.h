@@ -7,6 +7,7 @@
 #include <QByteArray>
 #include <QByteArrayView>
 #include <QHash>
+#include <QJsonObject>
 #include <QList>
 #include <QString>
 #include <QStringList>
@@ -100,6 +101,7 @@ struct ProviderKind
     Ids ids;                                ///< empty: as the makers write them
     std::vector<QByteArray> catalogueKinds; ///< whose models it serves under the same names, beside its own
     ModelTraits traits;                     ///< what holds for its models unless the catalogue knows better
+    QJsonObject unknownTraits;              ///< what holds beside for models that the catalogue does not know
     bool needsKey = true; ///< false: may be called without a credential, and with one when there is one
     bool builtIn = false; ///< answered inside the process, no network
     QStringList models;   ///< what it lists without being asked (built-in kinds)

@@ -138,6 +138,11 @@ private:
         } else if (name == "traits"_L1) {
             if (const Outcome fits = ModelTraitsJson::apply(value.toObject(), kind.traits); !fits)
                 complain(fits.error().detail);
+        } else if (name == "unknownTraits"_L1) {
+            ModelTraits tried;
+            kind.unknownTraits = value.toObject();
+            if (const Outcome fits = ModelTraitsJson::apply(kind.unknownTraits, tried); !fits)
+                complain(fits.error().detail);
         } else {
             complain(u"unknown member \"%1\""_s.arg(name));
         }

@@ -89,6 +89,17 @@ private slots:
         }
     }
 
+    /// An older model refuses what a newer one takes; a person may know better.
+    void asksLittleOfAnUnknownModel()
+    {
+        QVERIFY(!traits("anthropic", "unheard-of").takesLateSystem);
+        QVERIFY(!traits("anthropic", "unheard-of").takesJsonSchema);
+        QVERIFY(!traits("anthropic-compatible", "unheard-of").takesJsonSchema);
+        QVERIFY(traits("anthropic", "claude-opus-4-8").takesLateSystem);
+        QVERIFY(traits("anthropic", "claude-opus-4-8").takesJsonSchema);
+        QVERIFY(traits("anthropic", "unheard-of", {{u"takesJsonSchema"_s, true}}).takesJsonSchema);
+    }
+
     void theRulesPointAtWhatThereIs()
     {
         QFile file {u":/catalogue/models.json"_s};
