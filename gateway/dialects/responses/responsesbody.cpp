@@ -98,7 +98,7 @@ QByteArray ResponsesBody::inProgress() const
 QByteArray ResponsesBody::ended(const std::vector<QByteArray> &items, const ResponsesEnding &ending) const
 {
     if (ending.finish == FinishReason::Error)
-        return failed(items, 502, "The model broke off.");
+        return failed(items, {502, "The model broke off.", {}, ending.usage});
     State state;
     const QByteArrayView reason = incompleteReasonOf(ending.finish);
     state.status = reason.isEmpty() ? QByteArrayView {"completed"} : QByteArrayView {"incomplete"};
@@ -108,20 +108,26 @@ QByteArray ResponsesBody::ended(const std::vector<QByteArray> &items, const Resp
     return text(items, state);
 }
 
-QByteArray ResponsesBody::failed(const std::vector<QByteArray> &items, int status, QByteArrayView message) const
+QByteArray ResponsesBody::failed(const std::vector<QByteArray> &items, const ResponsesFailure &failure) const
 {
     State state;
     state.status = "failed";
     JsonWriter error;
-    error.beginObject().member("code", errorCodeOf(status)).member("message", message).endObject();
+    error.beginObject().member("code", errorCodeOf(failure.status)).member("message", failure.message).endObject();
     state.error = error.take();
+    state.id = failure.id;
+    if (failure.usage)
+        state.usage = usageText(failure.usage);
     return text(items, state);
 }
 
 QByteArray ResponsesBody::text(const std::vector<QByteArray> &items, const State &state) const
 {
     JsonWriter json;
-    json.beginObject().member("id", m_id).member("object", "response").member("created_at", m_createdAtSeconds);
+    json.beginObject()
+        .member("id", state.id.isEmpty() ? m_id : state.id)
+        .member("object", "response")
+        .member("created_at", m_createdAtSeconds);
     json.member("status", state.status).rawMember("error", state.error);
     json.rawMember("incomplete_details", state.incomplete).member("model", m_model);
     json.key("output").beginArray();

@@ -14,6 +14,15 @@ struct ResponsesEnding
     std::optional<TokenUsage> usage; ///< nullopt: not known; the estimate of the input stands for it
 };
 
+/// How one broke off.
+struct ResponsesFailure
+{
+    int status = 0;                  ///< HTTP
+    QByteArrayView message;          ///< valid UTF-8
+    QByteArray id;                   ///< under which the client knows the response; empty: that of the hub's
+    std::optional<TokenUsage> usage; ///< nullopt: not known
+};
+
 /// Writes the response object around the output: what was asked is echoed from the request as the bytes it came in.
 /// One per answer; gateway thread.
 class ResponsesBody final
@@ -25,8 +34,7 @@ public:
     /// "completed", or "incomplete" when it was cut off or held back, or "failed" when the model broke off. `items`:
     /// the output, each as JSON.
     [[nodiscard]] QByteArray ended(const std::vector<QByteArray> &items, const ResponsesEnding &ending) const;
-    /// `status`: HTTP. `message`: valid UTF-8.
-    [[nodiscard]] QByteArray failed(const std::vector<QByteArray> &items, int status, QByteArrayView message) const;
+    [[nodiscard]] QByteArray failed(const std::vector<QByteArray> &items, const ResponsesFailure &failure) const;
 
 private:
     struct State
@@ -35,6 +43,7 @@ private:
         QByteArray error = "null";
         QByteArray incomplete = "null";
         QByteArray usage = "null";
+        QByteArray id; ///< empty: m_id
     };
 
     [[nodiscard]] QByteArray text(const std::vector<QByteArray> &items, const State &state) const;

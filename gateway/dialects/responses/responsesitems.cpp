@@ -107,6 +107,22 @@ FinishReason ResponsesItems::finish()
     return m_finish;
 }
 
+std::vector<QByteArray> ResponsesItems::begun() const
+{
+    std::vector<QByteArray> items = m_items;
+    if (m_open == Open::Message) {
+        std::vector<QByteArray> parts = m_parts;
+        if (m_isPartOpen)
+            parts.push_back(contentPart());
+        items.push_back(messageItem("incomplete", parts));
+    } else if (m_open == Open::Reasoning) {
+        items.push_back(reasoningItem());
+    } else if (m_open == Open::Call) {
+        items.push_back(callItem("incomplete", m_part.arguments));
+    }
+    return items;
+}
+
 void ResponsesItems::startBlock(const NeutralDelta &step)
 {
     if (isSaid(step.block) && m_open == Open::Message)
@@ -178,7 +194,7 @@ void ResponsesItems::addArguments(const QByteArray &text)
 
 void ResponsesItems::addAnnotation(const NeutralDelta &step)
 {
-    const QByteArray annotation = responsesAnnotation(step.part.dialect, step.text);
+    const QByteArray annotation = responsesAnnotation(step.part.dialect, step.text, m_part.text);
     if (!m_isPartOpen || m_part.kind != Kind::Text || annotation.isEmpty())
         return;
     m_annotations.append(m_annotationCount > 0 ? "," : "").append(annotation);
@@ -193,7 +209,7 @@ void ResponsesItems::openPart()
     if (m_open != Open::Message) {
         m_open = Open::Message;
         m_itemId = mintedId("msg_");
-        sayItem("response.output_item.added", messageItem("in_progress"));
+        sayItem("response.output_item.added", messageItem("in_progress", {}));
     }
     m_isPartOpen = true;
     say("response.content_part.added", [&](JsonWriter &json) { placePart(json).rawMember("part", contentPart()); });
@@ -249,7 +265,7 @@ void ResponsesItems::closeItem()
 void ResponsesItems::closeMessage()
 {
     closePart();
-    const QByteArray item = messageItem(status());
+    const QByteArray item = messageItem(status(), m_parts);
     sayItem("response.output_item.done", item);
     m_items.push_back(item);
     m_parts.clear();
@@ -346,12 +362,12 @@ QByteArrayView ResponsesItems::status() const
     return isCut ? QByteArrayView {"incomplete"} : QByteArrayView {"completed"};
 }
 
-QByteArray ResponsesItems::messageItem(QByteArrayView state) const
+QByteArray ResponsesItems::messageItem(QByteArrayView state, const std::vector<QByteArray> &parts) const
 {
     JsonWriter json;
     json.beginObject().member("id", m_itemId).member("type", "message").member("status", state);
     json.member("role", "assistant").key("content").beginArray();
-    for (const QByteArray &part : m_parts)
+    for (const QByteArray &part : parts)
         json.raw(part);
     json.endArray().endObject();
     return json.take();

@@ -28,6 +28,9 @@ public:
     /// The closed items, each as JSON.
     [[nodiscard]] const std::vector<QByteArray> &all() const { return m_items; }
 
+    /// These and the open one as far as it came, as "incomplete".
+    [[nodiscard]] std::vector<QByteArray> begun() const;
+
 private:
     enum class Open
     {
@@ -57,7 +60,7 @@ private:
 
     [[nodiscard]] QByteArray mintedId(QByteArrayView prefix);
     [[nodiscard]] QByteArrayView status() const;
-    [[nodiscard]] QByteArray messageItem(QByteArrayView state) const;
+    [[nodiscard]] QByteArray messageItem(QByteArrayView state, const std::vector<QByteArray> &parts) const;
     [[nodiscard]] QByteArray contentPart() const;
     [[nodiscard]] QByteArray callItem(QByteArrayView state, const QByteArray &arguments) const;
     [[nodiscard]] QByteArray nameForClient() const;

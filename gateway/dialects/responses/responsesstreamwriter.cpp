@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/dialects/responses/responsesstreamwriter.h"
 
-#include "gateway/dialects/jsonview.h"
-
 namespace
 {
 /// The terminal event, which goes by the status of its response.
@@ -44,12 +42,10 @@ void ResponsesStreamWriter::take(const NeutralDelta &step, QByteArray &out)
     m_items.take(step);
 }
 
-/// It is read only if the answer breaks.
 void ResponsesStreamWriter::follow(QByteArrayView data)
 {
     m_hasBegun = true;
-    m_followed.resize(0); // keeps its memory
-    m_followed.append(data);
+    m_followed.take(data);
 }
 
 void ResponsesStreamWriter::end(QByteArray &out)
@@ -65,9 +61,13 @@ void ResponsesStreamWriter::end(QByteArray &out)
 void ResponsesStreamWriter::breakOff(int status, QByteArrayView message, QByteArray &out)
 {
     m_events.setTarget(&out);
-    takeUp();
+    if (!m_followed.isEmpty()) { // the provider's numbers go on where it stopped
+        m_events.countFrom(m_followed.lastNumber());
+        sayResponse("response.failed", m_body.failed(m_followed.items(), {status, message, m_followed.id(), m_usage}));
+        return;
+    }
     begin();
-    sayResponse("response.failed", m_body.failed(m_items.all(), status, message));
+    sayResponse("response.failed", m_body.failed(m_items.begun(), {status, message, {}, m_usage}));
 }
 
 /// Among the provider's own events an event of ours would need one of its numbers.
@@ -80,14 +80,6 @@ void ResponsesStreamWriter::ping(QByteArray &out)
     m_events.setTarget(&out);
     (void)m_events.open("keepalive");
     m_events.close();
-}
-
-/// The provider's numbers go on where it stopped.
-void ResponsesStreamWriter::takeUp()
-{
-    const std::optional<JsonView> last = JsonView::checked(m_followed);
-    if (last && last->isObject())
-        m_events.countFrom(JsonObject {*last}["sequence_number"].integer().value_or(-1));
 }
 
 void ResponsesStreamWriter::begin()

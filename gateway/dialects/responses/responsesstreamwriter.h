@@ -3,6 +3,7 @@
 
 #include "gateway/dialects/neutral/answerwriter.h"
 #include "gateway/dialects/responses/responsesbody.h"
+#include "gateway/dialects/responses/responsesfollowed.h"
 #include "gateway/dialects/responses/responsesitems.h"
 
 /// Writes an answer as the event stream of the Responses API: created, in_progress, the items, and exactly one of
@@ -22,13 +23,12 @@ public:
 
 private:
     void begin();
-    void takeUp();
     void sayResponse(QByteArrayView type, const QByteArray &response);
 
     ResponsesEvents m_events;
     ResponsesBody m_body;
     ResponsesItems m_items;
     std::optional<TokenUsage> m_usage;
-    QByteArray m_followed; ///< the last event that passed by; empty: the events are this writer's own
+    ResponsesFollowed m_followed; ///< the provider's events that passed by; empty: the events are this writer's own
     bool m_hasBegun = false;
 };

@@ -185,6 +185,8 @@ private slots:
     void neverCallsABrokenAnswerCompleted();
     void keepsASilentStreamAlive();
     void goesOnFromTheProvidersEvents();
+    void givesTheProvidersItemsWhenItBreaks();
+    void givesWhatWasSaidBeforeItBroke();
     void takesStepsInAnyOrder();
     void keepsEachEventOnItsLine();
     void writesTheAnswersOfAllDialects_data();
@@ -330,8 +332,29 @@ void TestResponsesStream::saysThatAnAnswerBroke()
     QVERIFY(last["response"]["status"].is("failed"));
     QVERIFY(last["response"]["error"]["code"].is("rate_limit_exceeded"));
     QVERIFY(last["response"]["error"]["message"].is("too \"many\""));
-    QCOMPARE(last["response"]["output"].elements().size(), size_t {1});
+    const std::vector<JsonView> output = last["response"]["output"].elements();
+    QCOMPARE(output.size(), size_t {2});
+    QVERIFY(output[0]["status"].is("completed"));
+    QVERIFY(output[1]["status"].is("incomplete"));
+    QVERIFY(output[1]["call_id"].is("call_1"));
     QVERIFY(!out.contains("response.completed"));
+}
+
+/// What was being said is in the answer, though it is never called done; so is what it has cost.
+void TestResponsesStream::givesWhatWasSaidBeforeItBroke()
+{
+    const std::unique_ptr<AnswerWriter> writer = ResponsesClient {}.writer(identityOf(&m_request));
+    QByteArray out;
+    for (const NeutralDelta &step : {start(), used(someUsage()), open(Kind::Text), text("Half a")})
+        writer->take(step, out);
+    writer->breakOff(502, "gone", out);
+    const JsonView response = eventsOf(out).back()["response"];
+    const std::vector<JsonView> output = response["output"].elements();
+    QCOMPARE(output.size(), size_t {1});
+    QVERIFY(output[0]["status"].is("incomplete"));
+    QVERIFY(output[0]["content"].elements().at(0)["text"].is("Half a"));
+    QCOMPARE(response["usage"]["output_tokens"].integer().value_or(-1), qint64 {7});
+    QVERIFY(!out.contains("output_item.done"));
 }
 
 void TestResponsesStream::saysThatNothingCame()
@@ -384,6 +407,35 @@ void TestResponsesStream::goesOnFromTheProvidersEvents()
     QCOMPARE(events.size(), size_t {1}); // it was created before
     QVERIFY(events[0]["type"].is("response.failed"));
     QCOMPARE(events[0]["sequence_number"].integer().value_or(-1), qint64 {42});
+    QVERIFY(events[0]["response"]["id"].is("resp_1"));
+}
+
+void TestResponsesStream::givesTheProvidersItemsWhenItBreaks()
+{
+    const std::unique_ptr<AnswerWriter> writer = ResponsesClient {}.writer(identityOf(&m_request));
+    for (const char *event :
+         {R"({"type":"response.created","sequence_number":0,"response":{"id":"resp_1"}})",
+          R"({"type":"response.output_item.added","output_index":0,"item":{"id":"rs_1","type":"reasoning"}})",
+          R"({"type":"response.output_item.done","output_index":0,"item":{"id":"rs_1","type":"reasoning","x":1.0}})",
+          R"({"type":"response.output_item.added","output_index":1,"item":{"id":"msg_1","type":"message",)"
+          R"("status":"in_progress","role":"assistant","content":[]}})",
+          R"({"type":"response.output_text.delta","output_index":1,"delta":"Hel"})",
+          R"({"type":"response.output_text.delta","output_index":1,"sequence_number":9,"delta":"lo"})",
+          R"({"type":"response.output_item.added","output_index":2,"item":{"id":"fc_1","type":"function_call",)"
+          R"("status":"in_progress","arguments":"","call_id":"call_1","name":"now"}})",
+          R"({"type":"response.function_call_arguments.delta","output_index":2,"delta":"{\"a"})"})
+        writer->follow(event);
+    QByteArray out;
+    writer->breakOff(502, "gone", out);
+    const std::vector<JsonView> output = eventsOf(out).back()["response"]["output"].elements();
+    QCOMPARE(output.size(), size_t {3});
+    QCOMPARE(output[0].raw(), QByteArrayView {R"({"id":"rs_1","type":"reasoning","x":1.0})"});
+    QCOMPARE(output[1].raw(),
+             QByteArrayView {R"({"id":"msg_1","type":"message","status":"incomplete","role":"assistant","content":[)"
+                             R"({"type":"output_text","annotations":[],"logprobs":[],"text":"Hello"}]})"});
+    QCOMPARE(output[2].raw(),
+             QByteArrayView {R"({"id":"fc_1","type":"function_call","status":"incomplete","call_id":"call_1",)"
+                             R"("name":"now","arguments":"{\"a"})"});
 }
 
 void TestResponsesStream::takesStepsInAnyOrder()
