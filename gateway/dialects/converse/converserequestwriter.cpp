@@ -8,6 +8,7 @@
 
 #include "gateway/dialects/converse/conversetoolwriter.h"
 #include "gateway/dialects/neutral/reasoningeffort.h"
+#include "gateway/dialects/neutral/requestrules.h"
 #include "gateway/dialects/neutral/unsaidparts.h"
 
 namespace
@@ -51,8 +52,8 @@ ConverseRequestWriter::ConverseRequestWriter(const NeutralRequest &request, cons
 
 Result<QByteArray> ConverseRequestWriter::body()
 {
-    if (m_request.sampling.choices > 1)
-        return fail(ErrorCode::BadRequest, QStringLiteral("n: this provider gives one answer to a call."));
+    if (Outcome single = checkOneChoice(m_request); !single)
+        return tl::unexpected {std::move(single).error()};
     if (Outcome done = checkPrefill(); !done)
         return tl::unexpected {std::move(done).error()};
     m_json.beginObject();

@@ -33,6 +33,14 @@ QByteArray resourceOf(QByteArray model)
         model.remove(0, 7);
     return geminiModelPath(model);
 }
+
+/// An empty type is found out by the bytes.
+bool isTakenImage(const QByteArray &mimeType)
+{
+    constexpr QByteArrayView taken[] = {"",          "image/png",  "image/jpeg", "image/jpg",
+                                        "image/gif", "image/webp", "image/heic", "image/heif"};
+    return std::find(std::begin(taken), std::end(taken), QByteArrayView {mimeType}) != std::end(taken);
+}
 } // namespace
 
 GeminiRequestWriter::GeminiRequestWriter(const NeutralRequest &request, const ModelTraits &traits, DialectNotes &notes)
@@ -112,6 +120,8 @@ Outcome GeminiRequestWriter::checkedMedia(const NeutralPart &part) const
     const auto refuse = [](const QString &what) { return fail(ErrorCode::BadRequest, u"messages.content: "_s + what); };
     if (part.kind == Kind::Image && !m_traits.takesImages)
         return refuse(u"this model takes no images"_s);
+    if (part.kind == Kind::Image && !part.media.base64.isEmpty() && !isTakenImage(part.media.mimeType.toLower()))
+        return refuse(u"an image that is none of PNG, JPEG, GIF, WebP, HEIC and HEIF"_s);
     if (part.kind == Kind::Audio && !m_traits.takesAudio)
         return refuse(u"this model takes no audio"_s);
     if (part.kind == Kind::Document && !m_traits.takesDocuments && part.media.text.isEmpty())

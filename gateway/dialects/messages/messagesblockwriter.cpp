@@ -12,10 +12,16 @@ namespace
 using Kind = NeutralPart::Kind;
 using Role = NeutralMessage::Role;
 
-QByteArray imageType(const QByteArray &mimeType)
+/// Of an image, in the common name; of anything else as it is said.
+QByteArray imageType(NeutralMedia media)
 {
-    const QByteArray lower = mimeType.toLower();
-    return lower == "image/jpg" ? QByteArrayLiteral("image/jpeg") : lower;
+    media.mimeType = media.mimeType.toLower();
+    return imageTypeOf(media);
+}
+
+bool isTakenImage(const QByteArray &mimeType)
+{
+    return mimeType == "image/png" || mimeType == "image/jpeg" || mimeType == "image/gif" || mimeType == "image/webp";
 }
 
 bool isTextType(const QByteArray &mimeType)
@@ -142,7 +148,7 @@ void MessagesBlockWriter::writeSource(const NeutralMedia &media, JsonWriter &jso
         json.member("type", "url").member("url", media.url);
     else
         json.member("type", "base64")
-            .member("media_type", imageType(media.mimeType))
+            .member("media_type", imageType(media))
             .member("data", standardBase64(media.base64));
     json.endObject();
 }
@@ -154,6 +160,8 @@ void MessagesBlockWriter::writeImage(const NeutralPart &part, JsonWriter &json)
         refuse("'messages' holds an image, which this model does not take.");
     if (!media.url.isEmpty() && !m_traits.takesImageUrls)
         refuse("'messages' holds an image by its URL: this provider takes its bytes only.");
+    if (!media.base64.isEmpty() && !isTakenImage(imageType(media)))
+        refuse("'messages' holds an image that is none of PNG, JPEG, GIF and WebP.");
     if (!media.fileId.isEmpty() && m_request.dialect != WireDialect::Messages)
         refuse("'messages' holds an image by the id of a file that was given to another provider.");
     json.beginObject().member("type", "image");

@@ -11,6 +11,7 @@
 #include "gateway/dialects/messages/messagesblockwriter.h"
 #include "gateway/dialects/messages/messagestoolwriter.h"
 #include "gateway/dialects/messages/messagesturns.h"
+#include "gateway/dialects/neutral/requestrules.h"
 #include "gateway/dialects/neutral/unsaidparts.h"
 
 namespace
@@ -32,8 +33,8 @@ MessagesRequestWriter::MessagesRequestWriter(const NeutralRequest &request, cons
 
 Result<QByteArray> MessagesRequestWriter::body()
 {
-    if (m_request.sampling.choices > 1)
-        return fail(ErrorCode::BadRequest, QStringLiteral("'n' must be 1: this provider gives one answer at a time."));
+    if (Outcome single = checkOneChoice(m_request); !single)
+        return tl::unexpected {std::move(single).error()};
     if (const Outcome shaped = shapeMessagesTurns(m_request, m_traits, m_notes); !shaped)
         return tl::unexpected {shaped.error()};
     m_thinking = MessagesThinking::of(m_request, m_traits, m_notes);

@@ -175,11 +175,14 @@ void TurnMender::rebuild()
     m_request.messages = std::move(mended);
 }
 
-void joinEqualTurns(std::vector<NeutralMessage> &messages)
+void joinEqualTurns(std::vector<NeutralMessage> &messages, DialectNotes &notes)
 {
     std::vector<NeutralMessage> joined;
     for (NeutralMessage &message : messages) {
-        if (!joined.empty() && message.role != Role::System && joined.back().role == message.role)
+        const bool isJoined = !joined.empty() && message.role != Role::System && joined.back().role == message.role;
+        if (isJoined && !message.name.isEmpty() && message.name != joined.back().name)
+            notes.add("messages.name"); // one turn has one speaker
+        if (isJoined)
             joined.back().parts.insert(joined.back().parts.end(), std::make_move_iterator(message.parts.begin()),
                                        std::make_move_iterator(message.parts.end()));
         else
@@ -216,7 +219,7 @@ void mendToolTurns(NeutralRequest &request, bool joinTurns, DialectNotes &notes)
 {
     TurnMender {request, notes}.run();
     if (joinTurns)
-        joinEqualTurns(request.messages);
+        joinEqualTurns(request.messages, notes);
 }
 
 QByteArray fittedCallId(const QByteArray &id, ModelTraits::IdRule rule)

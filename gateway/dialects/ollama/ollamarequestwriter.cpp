@@ -8,6 +8,7 @@
 
 #include "gateway/dialects/neutral/callarguments.h"
 #include "gateway/dialects/neutral/reasoningeffort.h"
+#include "gateway/dialects/neutral/requestrules.h"
 #include "gateway/dialects/neutral/toolturns.h"
 #include "gateway/dialects/neutral/unsaidparts.h"
 
@@ -41,8 +42,8 @@ OllamaRequestWriter::OllamaRequestWriter(const NeutralRequest &request, const Mo
 
 Result<QByteArray> OllamaRequestWriter::run()
 {
-    if (m_request.sampling.choices > 1)
-        return fail(ErrorCode::BadRequest, QStringLiteral("n: this provider gives one answer at a time"));
+    if (Outcome single = checkOneChoice(m_request); !single)
+        return tl::unexpected {std::move(single).error()};
     m_json.beginObject().member("model", m_traits.model);
     if (Outcome written = writeTools(); !written)
         return tl::unexpected {written.error()};

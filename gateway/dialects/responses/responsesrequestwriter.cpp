@@ -8,6 +8,7 @@
 
 #include "gateway/dialects/jsonview.h"
 #include "gateway/dialects/neutral/reasoningeffort.h"
+#include "gateway/dialects/neutral/requestrules.h"
 #include "gateway/dialects/neutral/toolturns.h"
 #include "gateway/dialects/neutral/unsaidparts.h"
 #include "gateway/dialects/responses/responsesinputwriter.h"
@@ -63,8 +64,8 @@ ResponsesRequestWriter::ResponsesRequestWriter(const NeutralRequest &request, co
 
 Result<QByteArray> ResponsesRequestWriter::run()
 {
-    if (m_request.sampling.choices > 1)
-        return fail(ErrorCode::BadRequest, QStringLiteral("'n' must be 1: this provider gives one answer at a time."));
+    if (Outcome single = checkOneChoice(m_request); !single)
+        return tl::unexpected {std::move(single).error()};
     m_json.beginObject().member("model", m_traits.model);
     writeInstructions();
     if (!m_traits.takesTools && !m_request.tools.empty())

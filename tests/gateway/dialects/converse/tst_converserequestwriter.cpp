@@ -278,7 +278,7 @@ void ConverseRequestWriterTest::followsTheRules_data()
             part.media.base64 = "AA==";
             part.media.mimeType = "image/tiff";
         });
-    row("more than one answer is refused", "refused: n: this provider gives one answer to a call.",
+    row("more than one answer is refused", "refused: 'n' must be 1: this provider gives one answer at a time.",
         [](auto &request, auto &) { request.sampling.choices = 2; });
     row("a prefill is refused where it is", "refused: messages ends in the assistant's turn",
         [](auto &request, auto &traits) {

@@ -71,6 +71,7 @@ class TestToolTurns final : public QObject
 private slots:
     void mendsTheOrder_data();
     void mendsTheOrder();
+    void tellsWhoseNameIsLost();
     void fitsIds_data();
     void fitsIds();
     void givesDifferentIdsToDifferentCalls();
@@ -157,6 +158,20 @@ void TestToolTurns::givesDifferentIdsToDifferentCalls()
     for (int i = 0; i < 5000; ++i)
         ids.insert(fittedCallId("call_" + QByteArray::number(i), ModelTraits::IdRule::NineLetters));
     QCOMPARE(ids.size(), 5000);
+}
+
+/// A joined turn has one speaker.
+void TestToolTurns::tellsWhoseNameIsLost()
+{
+    for (const bool isOther : {true, false}) {
+        NeutralRequest request;
+        request.messages = {{Role::User, {NeutralPart::ofText("one")}, "ann"},
+                            {Role::User, {NeutralPart::ofText("two")}, isOther ? "bob" : "ann"}};
+        DialectNotes notes;
+        mendToolTurns(request, true, notes);
+        QCOMPARE(request.messages.size(), size_t {1});
+        QCOMPARE(notes.joined(), QByteArray {isOther ? "messages.name" : ""});
+    }
 }
 
 QTEST_GUILESS_MAIN(TestToolTurns)
