@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "gateway/dialects/neutral/urlcitation.h"
 #include "gateway/dialects/wholeanswer.h"
 #include "gateway/metering/estimates.h"
 
@@ -89,7 +90,9 @@ void DialectRelay::breakOff(const ApiFault &fault)
 
 qint64 DialectRelay::breakOffBytes(const ApiFault &fault)
 {
-    if (m_broken.isEmpty()) // the writer says it once
+    if (m_broken.isEmpty() && m_parts.breakEvent)
+        m_broken = m_parts.breakEvent(fault);
+    else if (m_broken.isEmpty()) // the writer says it once
         m_parts.writer->breakOff(fault.status, fault.message, m_broken);
     return m_broken.size();
 }
@@ -165,6 +168,10 @@ void DialectRelay::takeStep(NeutralDelta &step)
         break;
     case Kind::BlockStart:
         m_eventSpeaks = true;
+        break;
+    case Kind::Annotation:
+        if (m_parts.notes && !m_parts.passThrough && !canCite(m_parts.client, step))
+            m_parts.notes->add("citations");
         break;
     default:
         break;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <vector>
 
 #include "gateway/api/answerrelay.h"
 #include "gateway/dialects/neutral/answerreader.h"
 #include "gateway/dialects/neutral/answerwriter.h"
+#include "gateway/dialects/neutral/dialectnotes.h"
 #include "gateway/dialects/neutral/providerdialect.h"
 #include "gateway/dialects/neutral/thoughtstore.h"
 #include "gateway/dialects/neutral/toolnames.h"
@@ -25,7 +27,11 @@ public:
         std::unique_ptr<AnswerWriter> writer; ///< in the client's dialect; with passThrough for its error alone
         const ToolNames *names = nullptr;     ///< brings the client's names back; outlives the relay; may be null
         ThoughtCollector *thoughts = nullptr; ///< told of every step; outlives the relay; may be null
-        qint64 promptBytes = 0;               ///< basis of an estimate of the input
+        DialectNotes *notes = nullptr;        ///< told what the answer could not say; outlives the relay; may be null
+        WireDialect client = WireDialect::Chat;
+        /// What ends a broken stream; null: what the writer says.
+        std::function<QByteArray(const ApiFault &)> breakEvent;
+        qint64 promptBytes = 0;                                  ///< basis of an estimate of the input
         StreamFraming framing = StreamFraming::ServerSentEvents; ///< the provider's dialect's
         bool passThrough = false;                                ///< the client's dialect is the provider's
         bool isWhole = false; ///< the answer comes in one piece, though a stream was asked for; excludes passThrough

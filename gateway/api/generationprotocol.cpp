@@ -8,15 +8,17 @@
 #include "gateway/api/attemptfailure.h"
 #include "gateway/api/dialectrelay.h"
 #include "gateway/api/monotonic.h"
+#include "gateway/api/sealedmarks.h"
 #include "gateway/api/streamrelay.h"
 #include "gateway/api/upstreamrequests.h"
 #include "gateway/dialects/chatanswer.h"
 #include "gateway/dialects/dialects.h"
 #include "gateway/dialects/gemini/geminipath.h"
 #include "gateway/dialects/jsonview.h"
+#include "gateway/dialects/neutral/requestrules.h"
+#include "gateway/dialects/neutral/urlcitation.h"
 #include "gateway/dialects/ollama/ollamaclient.h"
 #include "gateway/dialects/refusedmembers.h"
-#include "gateway/dialects/responses/responseshistory.h"
 #include "gateway/dialects/wholeanswer.h"
 #include "gateway/metering/estimates.h"
 #include "gateway/routing/sessionhint.h"
@@ -27,9 +29,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace
 {
 constexpr qint64 msPerSecond = 1000;
-constexpr qsizetype mostBlankBytes = 4096;                    // before an answer
-constexpr QByteArrayView envelopeBegin {"\"portico1:"};       // see OpaqueEnvelope
-constexpr QByteArrayView codedEnvelopeBegin {"cG9ydGljbzE6"}; // the same in base64
+constexpr qsizetype mostBlankBytes = 4096; // before an answer
 constexpr QByteArrayView oldestMessagesVersion {"2023-06-01"};
 
 ApiFault notAnAnswer()
@@ -57,35 +57,6 @@ std::optional<WholeAnswer> completionOf(const QByteArray &body)
     if (!chat.isCompletion() || !simdjson::validate_utf8(body.constData(), static_cast<size_t>(body.size())))
         return std::nullopt;
     return WholeAnswer {body, "application/json"_ba, chat.usage, chat.outputTextBytes};
-}
-
-/// Google's dialect has bytes in its signatures: envelopes are in base64 there.
-bool hasCodedEnvelopes(const QByteArray &body)
-{
-    for (const JsonView &content : JsonView {body}["contents"].elements()) {
-        for (const JsonView &part : content["parts"].elements()) {
-            for (const char *name : {"thoughtSignature", "thought_signature"}) {
-                if (part[name].text().startsWith(codedEnvelopeBegin))
-                    return true;
-            }
-        }
-    }
-    return false;
-}
-
-/// Marks that were sealed here, as opposed to a text that speaks of them.
-bool hasEnvelopes(WireDialect dialect, const QByteArray &body)
-{
-    if (dialect == WireDialect::Responses)
-        return ResponsesHistory::referencesOf(body).hasEnvelopes;
-    for (const JsonView &message : JsonView {body}["messages"].elements()) {
-        for (const JsonView &block : message["content"].elements()) {
-            const JsonObject object {block};
-            if (object["signature"].text().startsWith("portico1:") || object["data"].text().startsWith("portico1:"))
-                return true;
-        }
-    }
-    return false;
 }
 } // namespace
 
@@ -164,10 +135,7 @@ Result<RequestPeek> GenerationProtocol::read(QByteArray body)
         peek->model = m_asked.model;
         peek->stream = m_asked.stream;
     }
-    if (m_asked.dialect == WireDialect::Gemini)
-        m_hasEnvelopes = body.contains(codedEnvelopeBegin) && hasCodedEnvelopes(body);
-    else if (m_asked.dialect == WireDialect::Responses || m_asked.dialect == WireDialect::Messages)
-        m_hasEnvelopes = body.contains(envelopeBegin) && hasEnvelopes(m_asked.dialect, body);
+    m_hasEnvelopes = hasEnvelopes(m_asked.dialect, body);
     m_body = std::move(body);
     m_peek = *peek;
     return peek;
@@ -301,6 +269,8 @@ Outcome GenerationProtocol::readNeutral()
     Result<NeutralRequest> request = client().read(m_body);
     if (!request)
         return tl::unexpected {request.error()};
+    if (const Outcome checked = checkMediaBytes(*request); !checked)
+        return tl::unexpected {checked.error()};
     m_isPreviousUnknown = !request->previousId.isEmpty();
     if (m_isPreviousUnknown) // answering without what came before would be another question
         return fail(ErrorCode::BadRequest,
@@ -326,6 +296,12 @@ Result<CallDraft> GenerationProtocol::translatedDraft(const ProviderEndpoint &en
     if (!m_media.isEmpty()) {
         filled = *m_neutral;
         putMediaBytes(*filled, provider, traits, m_media);
+    }
+    if (needsMending(filled ? *filled : *m_neutral, m_served)) {
+        if (!filled)
+            filled = *m_neutral;
+        if (Outcome mended = mendForProvider(*filled, m_served, m_notes); !mended)
+            return tl::unexpected {std::move(mended).error()};
     }
     const NeutralRequest &asked = filled ? *filled : *m_neutral;
     const std::optional<NeutralRequest> fitted = m_toolNames.fit(asked, provider.toolNameRule());
@@ -396,6 +372,10 @@ std::unique_ptr<AnswerRelay> GenerationProtocol::relay(Exchange &exchange, Heade
     parts.isWhole = m_comesWhole;
     parts.passThrough = isSameDialect() && !m_comesWhole;
     parts.names = isSameDialect() ? nullptr : &m_toolNames;
+    parts.notes = &m_notes;
+    parts.client = m_asked.dialect;
+    if (m_asked.dialect == WireDialect::Chat)
+        parts.breakEvent = &openAiFaultEvent; // what StreamRelay says
     parts.thoughts = isSameDialect() ? nullptr : &m_thoughts;
     return std::make_unique<DialectRelay>(exchange, std::move(headers), std::move(parts));
 }
@@ -410,6 +390,7 @@ tl::expected<WholeAnswer, ApiFault> GenerationProtocol::whole(QByteArray body)
     answer.contentType = "application/json"_ba;
     std::vector<NeutralDelta> steps;
     const bool isDocument = readWholeAnswer(body, steps);
+    const bool isPassed = isSameDialect() && isDocument;
     NeutralAnswer folded;
     for (NeutralDelta &step : steps) {
         m_toolNames.restore(step);
@@ -418,8 +399,9 @@ tl::expected<WholeAnswer, ApiFault> GenerationProtocol::whole(QByteArray body)
             m_thoughts.take(step);
         if (step.kind == NeutralDelta::Kind::Text)
             answer.outputTextBytes += step.text.size();
+        if (step.kind == NeutralDelta::Kind::Annotation && !isPassed && !canCite(m_asked.dialect, step))
+            m_notes.add("citations");
     }
-    const bool isPassed = isSameDialect() && isDocument;
     if (folded.isBroken && !folded.fault.text.isEmpty())
         return tl::unexpected {reportedFault(folded.fault.status == 0 ? 502 : folded.fault.status, folded.fault.text)};
     if (folded.isBroken || !folded.isWhole)

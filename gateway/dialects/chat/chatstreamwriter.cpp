@@ -8,6 +8,7 @@
 #include "gateway/dialects/jsonwriter.h"
 #include "gateway/dialects/neutral/callarguments.h"
 #include "gateway/dialects/neutral/neutralrequest.h"
+#include "gateway/dialects/neutral/urlcitation.h"
 
 namespace
 {
@@ -16,13 +17,6 @@ using Block = NeutralPart::Kind;
 
 constexpr int maxChoices = 128;
 constexpr QByteArrayView null {"null"};
-
-/// Code points of UTF-8 text, which is what clients count in.
-qint64 charactersIn(QByteArrayView text)
-{
-    return std::count_if(text.begin(), text.end(),
-                         [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; });
-}
 
 void openCallDelta(JsonWriter &json, int index)
 {
@@ -173,7 +167,7 @@ void ChatStreamWriter::takeText(const NeutralDelta &step, Choice &choice, QByteA
         writeText(step.choice, "refusal", step.text, out);
         break;
     default:
-        choice.textChars += charactersIn(step.text);
+        choice.textChars += codePoints(step.text);
         writeText(step.choice, "content", step.text, out);
     }
 }

@@ -8,27 +8,8 @@
 #include "gateway/dialects/jsonview.h"
 #include "gateway/dialects/neutral/mediaurl.h"
 #include "gateway/dialects/neutral/neutralrequest.h"
+#include "gateway/dialects/neutral/urlcitation.h"
 #include "gateway/dialects/openaierror.h"
-
-namespace
-{
-struct Citation
-{
-    QByteArray url;
-    QByteArray title;
-    qint64 begin = 0;
-    qint64 end = 0;
-};
-
-QByteArray urlCitation(const Citation &citation)
-{
-    JsonWriter json;
-    json.beginObject().member("type", "url_citation").key("url_citation").beginObject();
-    json.member("start_index", citation.begin).member("end_index", citation.end);
-    json.member("title", citation.title).member("url", citation.url).endObject().endObject();
-    return json.take();
-}
-} // namespace
 
 QByteArrayView chatFinishWord(FinishReason reason, bool usesLegacyFunctions)
 {
@@ -72,13 +53,15 @@ QByteArray chatAnnotation(WireDialect dialect, const QByteArray &raw, qint64 pos
 {
     if (dialect == WireDialect::Chat)
         return raw;
-    const JsonObject object {JsonView {raw}};
-    // Bedrock has it one level deeper.
-    const QByteArray url = object["url"].exists() ? object["url"].text() : object["location"]["web"]["url"].text();
-    if (url.isEmpty())
+    const std::optional<UrlCitation> citation = UrlCitation::of(dialect, raw);
+    if (!citation)
         return {};
-    return urlCitation({url, object["title"].text(), object["start_index"].integer().value_or(position),
-                        object["end_index"].integer().value_or(position)});
+    JsonWriter json;
+    json.beginObject().member("type", "url_citation").key("url_citation").beginObject();
+    json.member("start_index", citation->begin.value_or(position));
+    json.member("end_index", citation->end.value_or(position));
+    json.member("title", citation->title).member("url", citation->url).endObject().endObject();
+    return json.take();
 }
 
 void writeChatImage(JsonWriter &json, const NeutralMedia &media, int index)

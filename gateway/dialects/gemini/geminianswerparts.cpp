@@ -9,6 +9,7 @@
 #include "gateway/dialects/neutral/callarguments.h"
 #include "gateway/dialects/neutral/neutralrequest.h"
 #include "gateway/dialects/neutral/opaqueenvelope.h"
+#include "gateway/dialects/neutral/urlcitation.h"
 
 namespace
 {
@@ -107,10 +108,29 @@ void GeminiAnswerParts::writeEnd(const NeutralAnswer::Choice &choice, qint64 ind
     const bool isRefused = hasRefusal(choice) && choice.finish == FinishReason::Stop;
     json.member("finishReason", geminiFinishName(isRefused ? FinishReason::ContentFilter : choice.finish));
     json.member("index", index);
+    writeSources(choice, json);
     if (!choice.logprobs.empty()) {
         json.key("logprobsResult");
         writeGeminiLogprobs(choice.logprobs, json);
     }
+}
+
+/// Each page once. Where in the text they belong is left out: the dialect counts bytes.
+void GeminiAnswerParts::writeSources(const NeutralAnswer::Choice &choice, JsonWriter &json)
+{
+    std::vector<QByteArray> urls;
+    for (const auto &[dialect, raw] : choice.annotations) {
+        const std::optional<UrlCitation> citation = UrlCitation::of(dialect, raw);
+        if (!citation || std::find(urls.begin(), urls.end(), citation->url) != urls.end())
+            continue;
+        if (urls.empty())
+            json.key("groundingMetadata").beginObject().key("groundingChunks").beginArray();
+        urls.push_back(citation->url);
+        json.beginObject().key("web").beginObject().member("uri", citation->url);
+        json.member("title", citation->title).endObject().endObject();
+    }
+    if (!urls.empty())
+        json.endArray().endObject();
 }
 
 void GeminiAnswerParts::writeBlocked(JsonWriter &json) const

@@ -27,6 +27,7 @@ public:
     [[nodiscard]] static bool isBlocked(const std::vector<NeutralAnswer::Choice> &choices, bool hasParts);
 
 private:
+    static void writeSources(const NeutralAnswer::Choice &choice, JsonWriter &json);
     static void writeCall(const NeutralPart &part, JsonWriter &json);
     static void writeSignature(const std::vector<OpaqueMark> &marks, JsonWriter &json);
 

@@ -154,6 +154,8 @@ void GeminiAnswerReader::takeText(int choice, const JsonObject &part, Steps &ste
         block.isSummary = kind == PartKind::Reasoning; // the service never shows the thoughts themselves
         openBlock(choice, std::move(block), steps);
     }
+    if (kind == PartKind::Text)
+        m_candidates.at(static_cast<size_t>(choice)).citations.addText(text);
     if (!text.isEmpty())
         steps.push_back(textStep(choice, kind, std::move(text)));
     addMark(choice, signature, steps);
@@ -201,12 +203,11 @@ void GeminiAnswerReader::takeForeign(int choice, QByteArrayView name, const Json
 
 void GeminiAnswerReader::takeNotes(int choice, const JsonObject &candidate, Steps &steps)
 {
-    for (const QByteArrayView known : {"groundingMetadata", "citationMetadata", "urlContextMetadata"}) {
-        if (!candidate[known].isObject())
-            continue;
+    GeminiCitations &citations = m_candidates.at(static_cast<size_t>(choice)).citations;
+    for (QByteArray &citation : citations.take(candidate)) {
         NeutralDelta step = stepOf(Kind::Annotation, choice);
-        step.part.dialect = WireDialect::Gemini;
-        step.text = candidate[known].raw().toByteArray();
+        step.part.dialect = WireDialect::Responses; // whose form it is: all that it says is for everybody
+        step.text = std::move(citation);
         steps.push_back(std::move(step));
     }
     QByteArray logprobs = chatLogprobsOf(candidate["logprobsResult"]);

@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "gateway/dialects/gemini/geminicitations.h"
 #include "gateway/dialects/gemini/geminierror.h"
 #include "gateway/dialects/jsonview.h"
 #include "gateway/dialects/neutral/answerreader.h"
@@ -29,6 +30,7 @@ private:
     {
         std::optional<NeutralPart::Kind> open; ///< the block that is not closed yet
         QByteArray finishReason;
+        GeminiCitations citations;
         bool isSeen = false;
         bool hasCalls = false;
     };

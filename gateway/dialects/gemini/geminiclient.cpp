@@ -6,6 +6,7 @@
 #include "gateway/dialects/gemini/geminianswerparts.h"
 #include "gateway/dialects/gemini/geminirequestreader.h"
 #include "gateway/dialects/gemini/geministreamwriter.h"
+#include "gateway/dialects/neutral/callarguments.h"
 
 namespace
 {
@@ -14,7 +15,7 @@ void writeCandidate(const GeminiAnswerParts &parts, const NeutralAnswer::Choice 
     json.beginObject().key("content").beginObject().key("parts").beginArray();
     bool hasParts = false;
     for (const NeutralPart &part : choice.parts) {
-        if (!parts.isShown(part))
+        if (!parts.isShown(part) || isCutCall(part, choice.finish, &part == &choice.parts.back()))
             continue;
         parts.writePart(part, json);
         hasParts = true;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "gateway/dialects/gemini/geminierror.h"
+#include "gateway/dialects/neutral/callarguments.h"
 
 namespace
 {
@@ -45,6 +46,7 @@ void GeminiStreamWriter::take(const NeutralDelta &step, QByteArray &out)
     }
     switch (step.kind) {
     case Kind::BlockStart: {
+        writeDoubtful(step.choice, out);
         NeutralPart part = step.part;
         part.kind = step.block;
         choiceAt(step.choice).parts.push_back(std::move(part));
@@ -64,10 +66,13 @@ void GeminiStreamWriter::take(const NeutralDelta &step, QByteArray &out)
         break;
     case Kind::Finish:
         choiceAt(step.choice).finish = step.finish;
+        writeDoubtful(step.choice, out);
         choiceAt(step.choice).isFinished = true;
         break;
-    case Kind::Start:
     case Kind::Annotation:
+        choiceAt(step.choice).annotations.emplace_back(step.part.dialect, step.text);
+        break;
+    case Kind::Start:
     case Kind::Usage:
     case Kind::End:
     case Kind::Fault:
@@ -112,10 +117,26 @@ void GeminiStreamWriter::closeBlock(int choice, QByteArray &out)
     std::vector<NeutralPart> &parts = choiceAt(choice).parts;
     if (parts.empty())
         return;
+    if (isCutCall(parts.back(), FinishReason::Length, true)) { // whether it is one is known when the end is
+        m_doubtful.insert_or_assign(choice, std::move(parts.back()));
+        parts.pop_back();
+        return;
+    }
     if (!isStreamed(parts.back().kind) || !parts.back().marks.empty())
         writeChunk(choice, parts.back(), out);
     if (parts.back().kind != PartKind::Refusal)
         parts.pop_back();
+}
+
+void GeminiStreamWriter::writeDoubtful(int choice, QByteArray &out)
+{
+    const auto doubtful = m_doubtful.find(choice);
+    if (doubtful == m_doubtful.end())
+        return;
+    const NeutralPart call = std::move(doubtful->second);
+    m_doubtful.erase(doubtful);
+    if (!isCutCall(call, choiceAt(choice).finish, true))
+        writeChunk(choice, call, out);
 }
 
 void GeminiStreamWriter::writeChunk(int choice, const NeutralPart &part, QByteArray &out)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
+
 #include "gateway/dialects/gemini/geminianswerparts.h"
 #include "gateway/dialects/neutral/answerwriter.h"
 
@@ -25,6 +27,7 @@ private:
     void takeText(const NeutralDelta &step, QByteArray &out);
     void takeMarks(const NeutralDelta &step, QByteArray &out);
     void closeBlock(int choice, QByteArray &out);
+    void writeDoubtful(int choice, QByteArray &out);
     void writeChunk(int choice, const NeutralPart &part, QByteArray &out);
     void frame(QByteArrayView json, QByteArray &out);
 
@@ -33,6 +36,7 @@ private:
     GeminiAnswerParts m_parts;
     /// Of each: the open block as its only part, refusals as empty parts before it, and how it finished.
     std::vector<NeutralAnswer::Choice> m_choices;
+    std::map<int, NeutralPart> m_doubtful; ///< of each choice: a closed call whose arguments are no object
     TokenUsage m_usage;
     bool m_hasUsage = false;
     bool m_hasParts = false;

@@ -48,8 +48,10 @@ MessagesContents BlockList::write()
         if (part.kind == Kind::Text && !part.text.isEmpty())
             m_citing = &part;
     }
-    for (const NeutralPart &part : m_choice.parts)
-        writePart(part);
+    for (const NeutralPart &part : m_choice.parts) {
+        if (!isCutCall(part, m_choice.finish, &part == &m_choice.parts.back()))
+            writePart(part);
+    }
     return m_contents;
 }
 

@@ -27,6 +27,15 @@ QByteArray objectArguments(const NeutralPart &call, DialectNotes &notes)
     return wrapped("raw_arguments", call.arguments);
 }
 
+bool isCutCall(const NeutralPart &part, FinishReason finish, bool isLast)
+{
+    const bool isCut = finish == FinishReason::Length || finish == FinishReason::Context;
+    if (!isCut || !isLast || part.kind != NeutralPart::Kind::Call)
+        return false;
+    const std::optional<JsonView> json = JsonView::checked(part.arguments);
+    return part.isCustom || !json || !json->isObject();
+}
+
 QByteArray failedResultText(const QByteArray &text)
 {
     return wrapped("error", text);

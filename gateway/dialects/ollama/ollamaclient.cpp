@@ -2,6 +2,7 @@
 #include "gateway/dialects/ollama/ollamaclient.h"
 
 #include "gateway/dialects/jsonview.h"
+#include "gateway/dialects/neutral/callarguments.h"
 #include "gateway/dialects/ollama/ollamaline.h"
 #include "gateway/dialects/ollama/ollamamodels.h"
 #include "gateway/dialects/ollama/ollamarequestreader.h"
@@ -29,8 +30,10 @@ QByteArray OllamaClient::whole(const NeutralAnswer &answer, const AnswerIdentity
         ending.finish = choice.finish;
         if (choice.finish == FinishReason::Error)
             return ollamaErrorBody("the model broke off");
-        for (const NeutralPart &part : choice.parts)
-            said.add(part);
+        for (const NeutralPart &part : choice.parts) {
+            if (!isCutCall(part, choice.finish, &part == &choice.parts.back()))
+                said.add(part);
+        }
         for (const QByteArray &logprobs : choice.logprobs)
             said.addLogprobs(logprobs);
     }

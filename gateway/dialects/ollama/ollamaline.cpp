@@ -18,13 +18,12 @@ QByteArrayView reasonOf(FinishReason finish)
     case FinishReason::Length:
     case FinishReason::Context:
         return "length";
-    case FinishReason::ContentFilter:
-        return "content_filter";
     case FinishReason::Error:
         return "error";
     case FinishReason::Stop:
     case FinishReason::StopSequence:
     case FinishReason::ToolCalls:
+    case FinishReason::ContentFilter: // the dialect has no word for it
     case FinishReason::Pause:
         return "stop";
     }

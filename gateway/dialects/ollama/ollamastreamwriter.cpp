@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/dialects/ollama/ollamastreamwriter.h"
 
+#include <utility>
+
+#include "gateway/dialects/neutral/callarguments.h"
 #include "gateway/dialects/ollama/ollamamodels.h"
 
 namespace
@@ -26,6 +29,7 @@ void OllamaStreamWriter::take(const NeutralDelta &step, QByteArray &out)
         return;
     if (step.kind == Step::BlockStart) {
         closeBlock(out);
+        sayDoubtful(out);
         m_line.startOutput();
         m_block = step.part;
         m_block.kind = step.block;
@@ -41,6 +45,7 @@ void OllamaStreamWriter::take(const NeutralDelta &step, QByteArray &out)
         closeBlock(out);
     } else if (step.kind == Step::Finish) {
         m_ending.finish = step.finish;
+        sayDoubtful(out);
     }
 }
 
@@ -62,12 +67,24 @@ void OllamaStreamWriter::takeText(const QByteArray &text, QByteArray &out)
 
 void OllamaStreamWriter::closeBlock(QByteArray &out)
 {
-    if (m_isOpen && (m_block.kind == Kind::Call || m_block.kind == Kind::Image)) {
+    const bool isOpen = std::exchange(m_isOpen, false);
+    if (isOpen && isCutCall(m_block, FinishReason::Length, true)) { // whether it is one is known when the end is
+        m_doubtful = m_block;
+    } else if (isOpen && (m_block.kind == Kind::Call || m_block.kind == Kind::Image)) {
         OllamaSaid said;
         said.add(m_block);
         say(said, out);
     }
-    m_isOpen = false;
+}
+
+void OllamaStreamWriter::sayDoubtful(QByteArray &out)
+{
+    const std::optional<NeutralPart> call = std::exchange(m_doubtful, {});
+    if (!call || isCutCall(*call, m_ending.finish, true))
+        return;
+    OllamaSaid said;
+    said.add(*call);
+    say(said, out);
 }
 
 void OllamaStreamWriter::say(const OllamaSaid &said, QByteArray &out)
@@ -78,6 +95,7 @@ void OllamaStreamWriter::say(const OllamaSaid &said, QByteArray &out)
 void OllamaStreamWriter::end(QByteArray &out)
 {
     closeBlock(out);
+    sayDoubtful(out);
     if (m_ending.finish == FinishReason::Error) {
         breakOff(502, "the model broke off", out);
         return;

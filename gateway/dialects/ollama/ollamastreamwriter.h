@@ -19,10 +19,12 @@ public:
 private:
     void takeText(const QByteArray &text, QByteArray &out);
     void closeBlock(QByteArray &out);
+    void sayDoubtful(QByteArray &out);
     void say(const OllamaSaid &said, QByteArray &out);
 
     OllamaLine m_line;
     OllamaEnding m_ending;
-    NeutralPart m_block; ///< the open one; of a call with all its arguments so far
+    NeutralPart m_block;                   ///< the open one; of a call with all its arguments so far
+    std::optional<NeutralPart> m_doubtful; ///< a closed call whose arguments are no object
     bool m_isOpen = false;
 };

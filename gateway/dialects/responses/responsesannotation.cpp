@@ -3,30 +3,22 @@
 
 #include "gateway/dialects/jsonview.h"
 #include "gateway/dialects/jsonwriter.h"
+#include "gateway/dialects/neutral/urlcitation.h"
 
-namespace
+QByteArray responsesAnnotation(WireDialect dialect, const QByteArray &raw, QByteArrayView text)
 {
-/// Chat's url_citation keeps its members in an object of the same name.
-QByteArray flattenedCitation(const JsonView &annotation)
-{
-    const JsonObject citation {annotation["url_citation"]};
-    if (!annotation["type"].is("url_citation") || !citation["url"].isString())
+    if (dialect == WireDialect::Responses) {
+        const std::optional<JsonView> annotation = JsonView::checked(raw);
+        return annotation && annotation->isObject() ? raw : QByteArray {};
+    }
+    const std::optional<UrlCitation> citation = UrlCitation::of(dialect, raw);
+    if (!citation)
         return {};
+    const bool isPlaced = citation->begin && citation->end;
+    const qint64 here = isPlaced ? 0 : codePoints(text);
     JsonWriter json;
     json.beginObject().member("type", "url_citation");
-    json.member("start_index", citation["start_index"].integer().value_or(0));
-    json.member("end_index", citation["end_index"].integer().value_or(0));
-    json.member("url", citation["url"].text()).member("title", citation["title"].text()).endObject();
+    json.member("start_index", citation->begin.value_or(here)).member("end_index", citation->end.value_or(here));
+    json.member("url", citation->url).member("title", citation->title).endObject();
     return json.take();
-}
-} // namespace
-
-QByteArray responsesAnnotation(WireDialect dialect, const QByteArray &raw)
-{
-    const std::optional<JsonView> annotation = JsonView::checked(raw);
-    if (!annotation || !annotation->isObject())
-        return {};
-    if (dialect == WireDialect::Responses)
-        return raw;
-    return dialect == WireDialect::Chat ? flattenedCitation(*annotation) : QByteArray {};
 }

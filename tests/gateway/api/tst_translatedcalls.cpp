@@ -71,6 +71,13 @@ private slots:
     void namesTheRequestInAStreamsError();
     void endsAStreamThatIsNoJson_data();
     void endsAStreamThatIsNoJson();
+    void endsABrokenStreamAlikeForChat();
+    void leavesOutACallThatTheLimitCut_data();
+    void leavesOutACallThatTheLimitCut();
+    void givesSourcesToEveryDialect_data();
+    void givesSourcesToEveryDialect();
+    void refusesWhatNoProviderWouldTake_data();
+    void refusesWhatNoProviderWouldTake();
     void goToOpenAisReasonersByResponses_data();
     void goToOpenAisReasonersByResponses();
 };
@@ -262,6 +269,158 @@ void TestTranslatedCalls::endsAStreamThatIsNoJson()
     QVERIFY2(!last.contains(bad.trimmed()), last.constData());
     QVERIFY(!sent.alive);
     QCOMPARE(hub.fixture.record().status, CallStatus::Failed);
+}
+
+/// Whichever dialect the provider speaks.
+void TestTranslatedCalls::endsABrokenStreamAlikeForChat()
+{
+    QByteArrayList errors;
+    for (const char *kind : {"openai-compatible", "anthropic-compatible"}) {
+        Hub hub {kind, "http://127.0.0.1:9/v1"};
+        const auto handler = hub.post("/v1/chat/completions", chatBody(R"(,"stream":true)"));
+        QVERIFY(handler);
+        FakeUpstream::Sent &sent = hub.fixture.upstream.last();
+        sent.head(200, "text/event-stream");
+        sent.bytes(QByteArrayView {kind}.startsWith('o')
+                       ? Sample::chunk
+                       : QByteArray {"event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":"
+                                     "\"m\",\"usage\":{}}}\n\n"});
+        QVERIFY(hub.exchange.started);
+        sent.end();
+        QTRY_VERIFY(hub.exchange.finished);
+        errors += hub.exchange.body.sliced(hub.exchange.body.indexOf("data: {\"error\""));
+    }
+    QVERIFY2(errors.front().contains(R"("code":"upstream_failed")"), errors.front().constData());
+    QCOMPARE(errors.front(), errors.back());
+}
+
+void TestTranslatedCalls::leavesOutACallThatTheLimitCut_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<bool>("stream");
+    QTest::addColumn<bool>("isCut");
+    for (const char *path : {"/v1beta/models/one/m1:", "/api/chat", "/v1/messages"}) {
+        for (const bool stream : {false, true}) {
+            if (stream && QByteArrayView {path} == "/v1/messages")
+                continue; // it streams arguments as they come, and its clients know what a limit does
+            for (const bool isCut : {true, false})
+                QTest::addRow("%s %s %s", path, stream ? "streamed" : "whole", isCut ? "cut" : "only odd")
+                    << QByteArray {path} << stream << isCut;
+        }
+    }
+}
+
+/// It would be run.
+void TestTranslatedCalls::leavesOutACallThatTheLimitCut()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(bool, stream);
+    QFETCH(bool, isCut);
+    Hub hub {"openai-compatible", "http://127.0.0.1:9/v1"};
+    const QByteArray streams = stream ? R"(,"stream":true)" : R"(,"stream":false)";
+    const QByteArray rest = path == "/v1/messages" ? QByteArray {streams + R"(,"max_tokens":9)"} : streams;
+    const bool isGemini = path.startsWith("/v1beta");
+    const QByteArray gemini = path + QByteArray {stream ? "streamGenerateContent?alt=sse" : "generateContent"};
+    const auto handler = isGemini ? hub.post(gemini, R"({"contents":[{"role":"user","parts":[{"text":"Hi"}]}]})")
+                                  : hub.post(path, chatBody(rest));
+    QVERIFY(handler && !hub.fixture.upstream.sent.empty());
+    const QByteArray calls =
+        R"("tool_calls":[{"index":0,"id":"c1","type":"function","function":{"name":"good","arguments":"{\"a\":1}"}},)"
+        R"({"index":1,"id":"c2","type":"function","function":{"name":"bad","arguments":"{\"a\":"}}])";
+    const QByteArray finish = isCut ? "length" : "tool_calls";
+    FakeUpstream::Sent &sent = hub.fixture.upstream.last();
+    if (stream) {
+        sent.head(200, "text/event-stream");
+        sent.bytes(QByteArray {R"(data: {"id":"c","choices":[{"index":0,"delta":{)" + calls + "}}]}\n\n"});
+        sent.bytes(QByteArray {R"(data: {"choices":[{"index":0,"delta":{},"finish_reason":")" + finish + "\"}]}\n\n"
+                               + Sample::done});
+    } else {
+        sent.answer(200, R"({"id":"c","choices":[{"index":0,"message":{"role":"assistant","content":null,)" + calls
+                             + R"(},"finish_reason":")" + finish + R"("}]})");
+    }
+    QTRY_VERIFY(hub.exchange.finished);
+    QVERIFY2(hub.exchange.body.contains(R"("name":"good")"), hub.exchange.body.constData());
+    QCOMPARE(hub.exchange.body.contains(R"("name":"bad")"), !isCut);
+    QCOMPARE(hub.exchange.body.contains("raw_arguments"), !isCut);
+    QCOMPARE(hub.fixture.record().status, CallStatus::Succeeded);
+}
+
+void TestTranslatedCalls::givesSourcesToEveryDialect_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<bool>("stream");
+    QTest::addColumn<QByteArray>("said");
+    QTest::addColumn<QString>("notes");
+    const auto row = [](const char *name, const char *path, const char *said, const char *notes) {
+        for (const bool stream : {true, false})
+            QTest::addRow("%s %s", name, stream ? "streamed" : "whole")
+                << QByteArray {path} << stream << QByteArray {said} << QString::fromLatin1(notes);
+    };
+    row("chat", "/v1/chat/completions",
+        R"({"type":"url_citation","url_citation":{"start_index":0,"end_index":2,"title":"T","url":"http://x"}})", "");
+    row("responses", "/v1/responses",
+        R"({"type":"url_citation","start_index":0,"end_index":2,"url":"http://x","title":"T"})", "");
+    row("messages", "/v1/messages", "", "left out: citations");
+    row("ollama", "/api/chat", "", "left out: citations");
+}
+
+void TestTranslatedCalls::givesSourcesToEveryDialect()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(bool, stream);
+    QFETCH(QByteArray, said);
+    QFETCH(QString, notes);
+    Hub hub {"google", "http://127.0.0.1:9"};
+    const QByteArray streams = stream ? R"(,"stream":true)" : R"(,"stream":false)";
+    const auto handler =
+        path == "/v1/responses"
+            ? hub.post(path, R"({"model":"one/m1","input":"Hi")" + streams + '}')
+            : hub.post(path, chatBody(path == "/v1/messages" ? streams + R"(,"max_tokens":9)" : streams));
+    QVERIFY(handler && !hub.fixture.upstream.sent.empty());
+    const QByteArray answer =
+        R"({"candidates":[{"content":{"role":"model","parts":[{"text":"Hi"}]},"finishReason":"STOP","index":0,)"
+        R"("groundingMetadata":{"webSearchQueries":["q"],"groundingChunks":[{"web":{"uri":"http://x","title":"T"}}],)"
+        R"("groundingSupports":[{"segment":{"endIndex":2},"groundingChunkIndices":[0]}]}}]})";
+    FakeUpstream::Sent &sent = hub.fixture.upstream.last();
+    sent.head(200, stream ? "text/event-stream" : "application/json");
+    sent.bytes(stream ? QByteArray {"data: " + answer + "\n\n"} : answer);
+    sent.end();
+    QTRY_VERIFY(hub.exchange.finished);
+    QVERIFY2(hub.exchange.body.contains(said), hub.exchange.body.constData());
+    QCOMPARE(hub.exchange.body.contains("http://x"), !said.isEmpty());
+    QCOMPARE(hub.fixture.record().notes, notes);
+}
+
+void TestTranslatedCalls::refusesWhatNoProviderWouldTake_data()
+{
+    QTest::addColumn<QByteArray>("kind");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArray>("words");
+    const auto row = [](const char *name, const char *kind, const QByteArray &content, const char *words) {
+        QTest::newRow(name) << QByteArray {kind}
+                            << QByteArray {R"({"model":"one/m1","messages":[{"role":"user","content":)" + content
+                                           + R"(}]})"}
+                            << QByteArray {words};
+    };
+    const QByteArray bmp = R"([{"type":"image_url","image_url":{"url":"data:image/bmp;base64,Qk0="}}])";
+    const QByteArray broken = R"([{"type":"image_url","image_url":{"url":"data:image/png;base64,@@@="}}])";
+    row("a bitmap to Anthropic", "anthropic-compatible", bmp, "none of PNG, JPEG, GIF");
+    row("a bitmap to Google", "google", bmp, "none of PNG, JPEG, GIF");
+    row("broken bytes to Anthropic", "anthropic-compatible", broken, "not base64");
+    row("broken bytes to Google", "google", broken, "not base64");
+}
+
+void TestTranslatedCalls::refusesWhatNoProviderWouldTake()
+{
+    QFETCH(QByteArray, kind);
+    QFETCH(QByteArray, body);
+    QFETCH(QByteArray, words);
+    Hub hub {kind};
+    const auto handler = hub.post("/v1/chat/completions", body);
+    QTRY_VERIFY(hub.exchange.finished);
+    QVERIFY(hub.fixture.upstream.sent.empty());
+    QCOMPARE(hub.exchange.status, 400);
+    QVERIFY2(hub.exchange.body.contains(words), hub.exchange.body.constData());
 }
 
 void TestTranslatedCalls::goToOpenAisReasonersByResponses_data()
