@@ -17,6 +17,12 @@ using Then = AttemptFailure::Then;
 constexpr int badRequest = 400;
 constexpr int forbidden = 403;
 
+/// IANA's registry of status codes, 509 being free.
+bool isRegisteredServerError(int status)
+{
+    return (status >= 500 && status <= 511) && status != 509;
+}
+
 /// What the client may be told about a status of the upstream's; 0: it is not the client's affair, so 502.
 int statusForClient(int status)
 {
@@ -32,8 +38,11 @@ int statusForClient(int status)
         return status;
     case 424: // AWS: the model failed
         return 502;
+    case 529: // Anthropic's "overloaded"
+        return status;
     default:
-        return status >= 500 && status <= 599 ? status : 0;
+        // A number that no standard knows, like those of some proxies, would say nothing to a client.
+        return isRegisteredServerError(status) ? status : status >= 500 && status <= 599 ? 502 : 0;
     }
 }
 
@@ -145,9 +154,9 @@ AttemptFailure failureOfStatus(int status, const HeaderList &headers, const QByt
         failure.fault.retryAfterMs = waitMs;
     if (statusForClient(meant) == 0)
         return failure;
-    failure.fault.type = words.type;
-    failure.fault.reason = words.code;
-    failure.fault.param = words.param;
+    failure.fault.type = scrubbedWord(words.type, provider, credential);
+    failure.fault.reason = scrubbedWord(words.code, provider, credential);
+    failure.fault.param = scrubbedWord(words.param, provider, credential);
     return failure;
 }
 

@@ -22,6 +22,8 @@ QByteArray openAiType(const ApiFault &fault)
         return "rate_limit_error";
     if (fault.status == 403)
         return "permission_error";
+    if (fault.code == ErrorCode::UpstreamTimeout) // a provider's 408 is no fault of the request
+        return "server_error";
     return fault.status >= 500 ? "server_error" : "invalid_request_error";
 }
 

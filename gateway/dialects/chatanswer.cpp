@@ -127,6 +127,8 @@ void AnswerScan::takeChoice(bool isFirst)
             takeError();
         } else if (isFirst && key.is("usage")) {
             m_vendorUsage = readChatUsage(m_reader);
+        } else if (key.is("error")) { // OpenRouter's way to say that the model behind it failed
+            takeError();
         } else {
             m_reader.skip();
         }
@@ -198,6 +200,8 @@ void AnswerScan::takeVendor()
     while (m_reader.nextMember(&key)) {
         if (key.is("usage"))
             m_vendorUsage = readChatUsage(m_reader);
+        else if (key.is("error"))
+            takeError();
         else
             m_reader.skip();
     }

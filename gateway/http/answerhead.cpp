@@ -14,7 +14,7 @@ namespace
 constexpr qsizetype usualBytes = 768;
 constexpr std::array<QByteArrayView, 5> ownFields {"date", "connection", "content-length", "transfer-encoding",
                                                    "keep-alive"};
-constexpr std::array<std::pair<int, const char *>, 36> phrases {{
+constexpr std::array<std::pair<int, const char *>, 41> phrases {{
     {100, "Continue"},
     {200, "OK"},
     {201, "Created"},
@@ -50,6 +50,11 @@ constexpr std::array<std::pair<int, const char *>, 36> phrases {{
     {503, "Service Unavailable"},
     {504, "Gateway Timeout"},
     {505, "HTTP Version Not Supported"},
+    {506, "Variant Also Negotiates"},
+    {507, "Insufficient Storage"},
+    {508, "Loop Detected"},
+    {510, "Not Extended"},
+    {511, "Network Authentication Required"},
     {529, "Overloaded"},
 }};
 
