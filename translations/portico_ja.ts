@@ -2277,6 +2277,14 @@
         <translation>例: http://host:port。direct は使用しません。空ならシステムの設定に従います。</translation>
     </message>
     <message>
+        <source>Headers passed on</source>
+        <translation>転送するヘッダー</translation>
+    </message>
+    <message>
+        <source>Further headers of clients that providers get, for example x-session-id or x-trace-*.</source>
+        <translation>プロバイダーにも送るクライアントのヘッダー。例: x-session-id、x-trace-*。</translation>
+    </message>
+    <message>
         <source>When calls cannot be recorded</source>
         <translation>呼び出しを記録できないとき</translation>
     </message>

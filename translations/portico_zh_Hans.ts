@@ -2277,6 +2277,14 @@
         <translation>例如 http://host:port;direct 表示不用代理。留空：按系统设置。</translation>
     </message>
     <message>
+        <source>Headers passed on</source>
+        <translation>转发的请求头</translation>
+    </message>
+    <message>
+        <source>Further headers of clients that providers get, for example x-session-id or x-trace-*.</source>
+        <translation>另外转发给提供商的客户端请求头，例如 x-session-id 或 x-trace-*。</translation>
+    </message>
+    <message>
         <source>When calls cannot be recorded</source>
         <translation>无法记录调用时</translation>
     </message>

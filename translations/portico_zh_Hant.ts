@@ -2277,6 +2277,14 @@
         <translation>例如 http://host:port;direct 表示不用代理。留空：依系統設定。</translation>
     </message>
     <message>
+        <source>Headers passed on</source>
+        <translation>轉送的標頭</translation>
+    </message>
+    <message>
+        <source>Further headers of clients that providers get, for example x-session-id or x-trace-*.</source>
+        <translation>另外轉送給提供者的用戶端標頭，例如 x-session-id 或 x-trace-*。</translation>
+    </message>
+    <message>
         <source>When calls cannot be recorded</source>
         <translation>無法記錄呼叫時</translation>
     </message>

@@ -17,7 +17,7 @@
 #include "gateway/api/modelanswers.h"
 #include "gateway/api/storedresponsecall.h"
 #include "gateway/api/tokencountcall.h"
-#include "gateway/api/upstreamrequests.h"
+#include "gateway/api/passedheaders.h"
 #include "gateway/dialects/multipartpeek.h"
 #include "models/values/clock.h"
 
@@ -256,7 +256,7 @@ std::unique_ptr<ExchangeHandler> ApiRouter::generate(Exchange &exchange, const C
 {
     asked.appId = caller.app->id;
     asked.requestId = caller.requestId;
-    asked.headers = passedHeaders(exchange.head().headers, asked.dialect);
+    asked.headers = PassedHeaders {asked.dialect, m_services->policy.passedHeaders}.of(exchange.head().headers);
     asked.isBeta = exchange.head().query == "beta=true";
     return call(exchange, caller, std::make_unique<GenerationProtocol>(*m_services, std::move(asked)), false);
 }
@@ -310,7 +310,9 @@ std::unique_ptr<ExchangeHandler> ApiRouter::serve(Exchange &exchange, const Call
         service == Service::ImageEdits || service == Service::Transcriptions || service == Service::Translations;
     const QByteArray boundary =
         takesForms && headers.count("content-type") == 1 ? multipartBoundary(type) : QByteArray {};
-    return call(exchange, caller, std::make_unique<ServiceProtocol>(*m_services, service, boundary),
+    HeaderList passable = PassedHeaders {WireDialect::Chat, m_services->policy.passedHeaders}.of(headers);
+    return call(exchange, caller,
+                std::make_unique<ServiceProtocol>(*m_services, service, boundary, std::move(passable)),
                 !boundary.isEmpty());
 }
 
@@ -334,6 +336,16 @@ std::unique_ptr<ExchangeHandler> ApiRouter::countTokens(Exchange &exchange, cons
                                                         const QByteArray &model)
 {
     if (const std::optional<ApiFault> fault = mediaFault(exchange.head()))
+std::unique_ptr<ExchangeHandler> ApiRouter::complete(Exchange &exchange, const Caller &caller)
+{
+    GenerationProtocol::Asked chat = asked(WireDialect::Chat);
+    chat.appId = caller.app->id;
+    chat.requestId = caller.requestId;
+    chat.headers = PassedHeaders {WireDialect::Chat, m_services->policy.passedHeaders}.of(exchange.head().headers);
+    chat.isCompletion = true;
+    return call(exchange, caller, std::make_unique<CompletionProtocol>(*m_services, std::move(chat)), false);
+}
+
         return refuse(exchange, caller, *fault);
     return std::make_unique<TokenCountCall>(*m_services, exchange,
                                             TokenCountCall::Asked {dialect, model, caller.requestId, caller.app});

@@ -19,6 +19,7 @@ ApiPolicy ApiPolicy::of(const HubSnapshot &snapshot)
     policy.media.allowPrivate = settings.boolean(SettingKey::UpstreamAllowPrivateImages);
     policy.retryWithinMs = milliseconds(SettingKey::UpstreamRetryWithinMs);
     policy.backoffMs = milliseconds(SettingKey::UpstreamBackoffMs);
+    policy.passedHeaders = settings.list(SettingKey::UpstreamPassHeaders);
     return policy;
 }
 

@@ -37,6 +37,7 @@ struct ApiPolicy
     int retryWithinMs = 0;     ///< since the first attempt of a call in which another may begin
     int backoffMs = 0;         ///< before the same provider is asked again: up to this, then up to twice that
     MediaLimits media;
+    QList<QByteArray> passedHeaders; ///< of clients, beside those of their dialects: names or "start*"
 
     [[nodiscard]] static ApiPolicy of(const HubSnapshot &snapshot);
 };

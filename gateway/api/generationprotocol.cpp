@@ -8,9 +8,9 @@
 #include "gateway/api/attemptfailure.h"
 #include "gateway/api/dialectrelay.h"
 #include "gateway/api/monotonic.h"
+#include "gateway/api/passedheaders.h"
 #include "gateway/api/sealedmarks.h"
 #include "gateway/api/streamrelay.h"
-#include "gateway/api/upstreamrequests.h"
 #include "gateway/dialects/chatanswer.h"
 #include "gateway/dialects/dialects.h"
 #include "gateway/dialects/gemini/geminipath.h"
@@ -254,9 +254,7 @@ Result<CallDraft> GenerationProtocol::sameDialectDraft(const ModelTarget &target
     CallDraft draft;
     draft.target = endpoint.target(m_served, ownPath(target.model));
     draft.body = spliceRequest(body, peek, target.model);
-    if (!traits.refusedMembers.empty())
-        dropRefusedMembers(traits.refusedMembers, draft.body, m_notes);
-    draft.headers = m_asked.headers;
+    draft.headers = passedHeaders(endpoint);
     if (m_served == WireDialect::Messages && !draft.headers.contains("anthropic-version"))
         draft.headers.add("anthropic-version"_ba, oldestMessagesVersion.toByteArray());
     return draft;
@@ -282,6 +280,15 @@ Outcome GenerationProtocol::readNeutral()
     m_neutral->stream = m_peek.stream;
     m_services.thoughts->restore(m_asked.appId, *m_neutral, m_services.clock->utcMs());
     return {};
+}
+
+/// Those of the client's that the place of the last draft may see.
+HeaderList GenerationProtocol::passedHeaders(const ProviderEndpoint &endpoint) const
+{
+    if (m_asked.headers.fields().empty())
+        return {};
+    const std::optional<WireDialect> shared = isSameDialect() ? std::optional {m_served} : std::nullopt;
+    return PassedHeaders {shared, m_services.policy.passedHeaders, endpoint.kind}.of(m_asked.headers);
 }
 
 Result<CallDraft> GenerationProtocol::translatedDraft(const ProviderEndpoint &endpoint, const ModelTraits &traits)
@@ -310,7 +317,11 @@ Result<CallDraft> GenerationProtocol::translatedDraft(const ProviderEndpoint &en
         return tl::unexpected {written.error()};
     CallDraft draft;
     draft.target = endpoint.target(m_served, written->path);
-    draft.headers = std::move(written->headers);
+    draft.headers = passedHeaders(endpoint);
+    for (const HeaderList::Field &field : written->headers.fields()) {
+        draft.headers.remove(field.name); // the dialect's own word wins
+        draft.headers.add(field.name, field.value);
+    }
     draft.body.push_back(std::move(written->body));
     return draft;
 }

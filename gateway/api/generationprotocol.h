@@ -19,13 +19,14 @@ public:
     {
         WireDialect dialect = WireDialect::Chat;
         qint64 appId = 0;
-        QByteArray requestId;     ///< for errors in a stream
-        QByteArray model;         ///< Gemini: from the path
-        bool stream = false;      ///< Gemini: from the path
-        bool asJsonArray = false; ///< Gemini: a stream without alt=sse
-        bool isGenerate = false;  ///< Ollama: /api/generate
-        bool isBeta = false;      ///< Anthropic: ?beta=true
-        HeaderList headers;       ///< of the client's those that a provider of its dialect may see
+        QByteArray requestId;      ///< for errors in a stream
+        QByteArray model;          ///< Gemini: from the path
+        bool stream = false;       ///< Gemini: from the path
+        bool asJsonArray = false;  ///< Gemini: a stream without alt=sse
+        bool isGenerate = false;   ///< Ollama: /api/generate
+        bool isBeta = false;       ///< Anthropic: ?beta=true
+        bool isCompletion = false; ///< OpenAI's /v1/completions, of a provider that only chats
+        HeaderList headers;        ///< of the client's those that some provider may see: see PassedHeaders
     };
 
     /// Borrows the services, which must outlive it.
@@ -64,6 +65,8 @@ private:
     [[nodiscard]] Result<CallDraft> sameDialectDraft(const ModelTarget &target, const ProviderEndpoint &endpoint,
                                                      const ModelTraits &traits);
     [[nodiscard]] Result<CallDraft> translatedDraft(const ProviderEndpoint &endpoint, const ModelTraits &traits);
+    void fillIn(RequestPeek &peek) const;
+    [[nodiscard]] HeaderList passedHeaders(const ProviderEndpoint &endpoint) const;
     [[nodiscard]] Outcome readNeutral();
     /// False: it is not the one document of its dialect, which alone can be passed on.
     [[nodiscard]] bool readWholeAnswer(const QByteArray &body, std::vector<NeutralDelta> &steps) const;

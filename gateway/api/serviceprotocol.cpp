@@ -6,6 +6,8 @@
 
 #include "gateway/api/apiservices.h"
 #include "gateway/api/attemptfailure.h"
+#include "gateway/api/dialectrelay.h"
+#include "gateway/api/passedheaders.h"
 #include "gateway/api/rawrelay.h"
 #include "gateway/api/serviceeventrelay.h"
 #include "gateway/api/streamrelay.h"
@@ -37,13 +39,14 @@ bool isSoundOrText(const QByteArray &type)
 }
 } // namespace
 
-ServiceProtocol::ServiceProtocol(ApiServices &services, Service service, QByteArray boundary)
+ServiceProtocol::ServiceProtocol(ApiServices &services, Service service, QByteArray boundary, HeaderList headers)
     : m_services {services}
     , m_service {service}
     , m_boundary {std::move(boundary)}
 {}
 
 QString ServiceProtocol::endpointName() const
+    , m_headers {std::move(headers)}
 {
     switch (m_service) {
     case Service::Completions:
@@ -114,8 +117,25 @@ Result<CallDraft> ServiceProtocol::draft(const ModelTarget &target, const Provid
     if (!route)
         return tl::unexpected {route.error()};
     m_route = *std::move(route);
-    if (m_route.shape())
-        return shapedDraft();
+    const HeaderList passed = passedHeaders(endpoint);
+    Result<CallDraft> draft = m_route.shape() ? shapedDraft() : plainDraft(target.model);
+    for (const HeaderList::Field &field : passed.fields()) {
+        if (draft)
+            draft->headers.add(field.name, field.value);
+    }
+    return draft;
+}
+
+HeaderList ServiceProtocol::passedHeaders(const ProviderEndpoint &endpoint) const
+{
+    if (m_headers.fields().empty())
+        return {};
+    const std::optional<WireDialect> shared = m_route.shape() ? std::nullopt : std::optional {WireDialect::Chat};
+    return PassedHeaders {shared, m_services.policy.passedHeaders, endpoint.kind}.of(m_headers);
+}
+
+CallDraft ServiceProtocol::plainDraft(const QByteArray &model) const
+{
     CallDraft draft = m_route.empty();
     // Written anew: a reader that took another boundary from the client's own words would see other fields.
     draft.headers.add("content-type"_ba, m_boundary.isEmpty()
@@ -189,6 +209,25 @@ tl::expected<WholeAnswer, ApiFault> ServiceProtocol::whole(QByteArray body)
     answer.body = std::move(body);
     return answer;
 }
+std::unique_ptr<AnswerRelay> ServiceProtocol::shapedRelay(Exchange &exchange, HeaderList headers)
+{
+    if (m_service == Service::Speech)
+        return std::make_unique<WholeRelay>(exchange, std::move(headers), m_route.shape()->soundType(m_body),
+                                            [this](QByteArray body) { return shapedAnswer(std::move(body)); });
+    AnswerIdentity identity;
+    identity.id = m_services.requestIds.answerId();
+    identity.model = m_peek.model;
+    identity.createdAtSeconds = m_services.clock->utcMs() / msPerSecond;
+    identity.includeUsage = m_peek.includeUsage;
+    const ProviderDialect &chat = *providerDialect(WireDialect::Chat);
+    DialectRelay::Parts parts;
+    parts.cutter = makeCutter(chat.framing());
+    parts.reader = chat.reader({});
+    parts.writer = completionDialect().writer(identity);
+    parts.promptBytes = m_peek.promptBytes;
+    return std::make_unique<DialectRelay>(exchange, std::move(headers), std::move(parts));
+}
+
 
 tl::expected<WholeAnswer, ApiFault> ServiceProtocol::shapedAnswer(QByteArray body) const
 {

@@ -15,8 +15,9 @@ class ServiceProtocol final : public CallProtocol
 public:
     using Service = ProviderKind::Service;
 
-    /// Borrows the services, which must outlive it. `boundary`: of a multipart body; empty: it is JSON.
-    ServiceProtocol(ApiServices &services, Service service, QByteArray boundary);
+    /// Borrows the services, which must outlive it. `boundary`: of a multipart body; empty: it is JSON. `headers`: of
+    /// the client's those that some provider may see.
+    ServiceProtocol(ApiServices &services, Service service, QByteArray boundary, HeaderList headers);
 
     [[nodiscard]] ApiDialect errorDialect() const override { return ApiDialect::OpenAi; }
 
@@ -35,13 +36,17 @@ public:
 
 private:
     [[nodiscard]] Result<CallDraft> shapedDraft();
+    [[nodiscard]] CallDraft plainDraft(const QByteArray &model) const;
+    [[nodiscard]] HeaderList passedHeaders(const ProviderEndpoint &endpoint) const;
     [[nodiscard]] tl::expected<WholeAnswer, ApiFault> shapedAnswer(QByteArray body) const;
+    [[nodiscard]] std::unique_ptr<AnswerRelay> shapedRelay(Exchange &exchange, HeaderList headers);
     [[nodiscard]] bool isSound() const;
     [[nodiscard]] std::optional<ApiFault> soundHeadFault(const HeaderList &headers) const;
 
     ApiServices &m_services;
     Service m_service = Service::Embeddings;
     QByteArray m_boundary; ///< of the request
+    HeaderList m_headers;  ///< of the client's
     QByteArray m_body;
     RequestPeek m_peek;
     ServiceMeter m_meter;

@@ -4,6 +4,7 @@
 #include "gateway/api/answers.h"
 #include "gateway/api/apiservices.h"
 #include "gateway/api/attemptfailure.h"
+#include "gateway/api/passedheaders.h"
 #include "gateway/api/tokencount.h"
 #include "gateway/api/upstreamrequests.h"
 #include "gateway/dialects/gemini/geminicount.h"
@@ -117,7 +118,7 @@ std::optional<UpstreamRequest> TokenCountCall::request(const ProviderEndpoint &e
     if (m_asked.dialect == WireDialect::Messages && head.query == "beta=true")
         path.append("?beta=true");
     draft.target = endpoint.target(m_asked.dialect, path);
-    draft.headers = passedHeaders(head.headers, m_asked.dialect);
+    draft.headers = PassedHeaders {m_asked.dialect, m_services.policy.passedHeaders, endpoint.kind}.of(head.headers);
     if (m_asked.dialect == WireDialect::Messages && !draft.headers.contains("anthropic-version"))
         draft.headers.add("anthropic-version"_ba, oldestMessagesVersion.toByteArray());
     return callRequest(endpoint, m_choice.credential, std::move(draft), false, timeouts, m_services.clock->utcMs());

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/api/upstreamrequests.h"
 
-#include <algorithm>
-#include <array>
-
 #include "gateway/api/modellist.h"
 #include "gateway/dialects/converse/awssignature.h"
 #include "gateway/upstream/requestencoder.h"
@@ -13,27 +10,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace
 {
 constexpr QByteArrayView userAgent {"Portico/" PORTICO_VERSION};
-constexpr qsizetype maxPassedBytes = 2048;
-
-struct PassedHeader
-{
-    WireDialect dialect;
-    const char *name;
-};
-
-// Only what changes how a provider answers and names neither the client nor its account.
-constexpr std::array passList {
-    PassedHeader {WireDialect::Chat, "openai-beta"},
-    PassedHeader {WireDialect::Responses, "openai-beta"},
-    PassedHeader {WireDialect::Messages, "anthropic-version"},
-    PassedHeader {WireDialect::Messages, "anthropic-beta"},
-};
-
-bool isPlain(const QByteArray &value)
-{
-    return !value.isEmpty() && value.size() <= maxPassedBytes
-           && std::all_of(value.begin(), value.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
-}
 
 void addCredential(HeaderList &headers, ProviderKind::AuthScheme scheme, const CredentialSnapshot &credential)
 {
@@ -149,21 +125,4 @@ UpstreamRequest modelsRequest(const ProviderEndpoint &endpoint, const Credential
     request.timeouts = timeouts;
     signIfAsked(request, endpoint, credential, nowMs);
     return request;
-}
-
-HeaderList passedHeaders(const HeaderList &client, WireDialect dialect)
-{
-    HeaderList passed;
-    for (const PassedHeader &header : passList) {
-        if (header.dialect != dialect)
-            continue;
-        QByteArray value; // lines of one name are one list
-        for (const HeaderList::Field &field : client.fields()) {
-            if (field.name.compare(header.name, Qt::CaseInsensitive) == 0)
-                value += value.isEmpty() ? field.value : QByteArray {',' + field.value};
-        }
-        if (isPlain(value))
-            passed.add(header.name, value);
-    }
-    return passed;
 }

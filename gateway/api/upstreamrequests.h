@@ -15,6 +15,3 @@
 [[nodiscard]] UpstreamRequest modelsRequest(const ProviderEndpoint &endpoint, const CredentialSnapshot *credential,
                                             const ProviderKind::Place &place, const QByteArray &page,
                                             const UpstreamTimeouts &timeouts, qint64 nowMs);
-/// The client's headers that may go to a provider of its own dialect: a short list of those that change how it answers,
-/// each once and of plain text.
-[[nodiscard]] HeaderList passedHeaders(const HeaderList &client, WireDialect dialect);

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "models/settings/settingcheck.h"
+#include "models/values/passableheader.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -67,6 +68,9 @@ constexpr std::array table {
                  "machine."},
     SettingSpec {UpstreamProxy, "upstream.proxy", Text, "", 0, 0, "",
                  "Proxy to providers: \"http://host:port\", \"direct\" for none; empty: what the system says."},
+    SettingSpec {UpstreamPassHeaders, "upstream.passHeaders", List, "", 0, 0, "",
+                 "Headers of clients that go on to providers beside those of the dialect that both speak, names or "
+                 "beginnings like \"x-session-*\", separated by commas."},
     SettingSpec {AccountingMode, "accounting.mode", Choice, "strict", 0, 0, "strict,best-effort",
                  "When the database cannot record calls: strict refuses them, best-effort answers them unrecorded."},
     SettingSpec {DatabaseSynchronous, "database.synchronous", Choice, "normal", 0, 0, "normal,full",
@@ -172,18 +176,33 @@ Result<QString> normalizedText(const SettingSpec &spec, const QString &text)
     return complaint(spec, u"must be empty, \"direct\" or \"http://host:port\" without a user name"_s);
 }
 
+/// What an entry of a list must be.
+struct ListForm
+{
+    std::optional<QString> (*read)(const QString &);
+    const char *rule;
+};
+
+ListForm listForm(SettingKey key)
+{
+    if (key == GatewayAllowedHosts)
+        return {&SettingCheck::hostAndPort, "\"name\" or \"name:port\""};
+    if (key == UpstreamPassHeaders)
+        return {&PassableHeader::pattern, "a header that may be passed on, as \"name\" or \"start*\""};
+    return {&SettingCheck::origin, "\"http(s)://name[:port]\""};
+}
+
 Result<QString> normalizedList(const SettingSpec &spec, const QString &text)
 {
-    const bool isHosts = spec.key == GatewayAllowedHosts;
+    const ListForm form = listForm(spec.key);
     QStringList entries;
     for (const QString &part : text.split(u',', Qt::SkipEmptyParts)) {
         if (part.trimmed().isEmpty())
             continue;
-        const auto entry = isHosts ? SettingCheck::hostAndPort(part.trimmed()) : SettingCheck::origin(part.trimmed());
+        const std::optional<QString> entry = form.read(part.trimmed());
         if (!entry)
-            return complaint(spec, (isHosts ? u"has an entry that is not \"name\" or \"name:port\": \"%1\""_s
-                                            : u"has an entry that is not \"http(s)://name[:port]\": \"%1\""_s)
-                                       .arg(SettingCheck::shown(part.trimmed())));
+            return complaint(spec, u"has an entry that is not %1: \"%2\""_s.arg(QLatin1StringView {form.rule},
+                                                                                SettingCheck::shown(part.trimmed())));
         if (!entries.contains(*entry))
             entries.append(*entry);
     }

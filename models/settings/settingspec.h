@@ -32,6 +32,7 @@ enum class SettingKey
     UpstreamBackoffMs,
     UpstreamAllowPrivateImages,
     UpstreamProxy,
+    UpstreamPassHeaders,
     AccountingMode,
     DatabaseSynchronous,
     BillingEnforce,

@@ -106,6 +106,7 @@ struct ProviderKind
     bool builtIn = false; ///< answered inside the process, no network
     QStringList models;   ///< what it lists without being asked (built-in kinds)
     QHash<QByteArray, QByteArray> headers; ///< sent with every request beside the authorization
+    std::vector<QByteArray> passedHeaders; ///< of a client's that go on to it, in lower case
 
     /// nullptr: it does not speak the dialect.
     [[nodiscard]] const Surface *surface(WireDialect dialect) const;

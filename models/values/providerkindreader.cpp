@@ -9,6 +9,7 @@
 #include <QJsonObject>
 
 #include "models/values/modeltraitsjson.h"
+#include "models/values/passableheader.h"
 #include "models/values/wiredialectnames.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -135,6 +136,11 @@ private:
             kind.suffixes = texts(value);
         } else if (name == "catalogue"_L1) {
             kind.catalogueKinds = texts(value);
+        } else if (name == "passedHeaders"_L1) {
+            kind.passedHeaders = texts(value);
+            for (const QByteArray &header : kind.passedHeaders)
+                if (PassableHeader::pattern(QString::fromUtf8(header)) != QString::fromUtf8(header))
+                    complain(u"a header that cannot be passed on"_s);
         } else if (name == "traits"_L1) {
             if (const Outcome fits = ModelTraitsJson::apply(value.toObject(), kind.traits); !fits)
                 complain(fits.error().detail);

@@ -82,6 +82,9 @@ Text otherText(SettingKey key)
     case SettingKey::UpstreamProxy:
         return {Words::tr("Proxy"), Words::tr("For example http://host:port, or direct for none. Empty: what the "
                                               "system says.")};
+    case SettingKey::UpstreamPassHeaders:
+        return {Words::tr("Headers passed on"), Words::tr("Further headers of clients that providers get, for example "
+                                                          "x-session-id or x-trace-*.")};
     case SettingKey::AccountingMode:
         return {Words::tr("When calls cannot be recorded"), Words::tr("Refuse them, or answer them unrecorded.")};
     case SettingKey::DatabaseSynchronous:
@@ -178,6 +181,7 @@ Text textOf(SettingKey key)
     case SettingKey::UpstreamBackoffMs:
     case SettingKey::UpstreamAllowPrivateImages:
     case SettingKey::UpstreamProxy:
+    case SettingKey::UpstreamPassHeaders:
     case SettingKey::AccountingMode:
     case SettingKey::DatabaseSynchronous:
     case SettingKey::BillingEnforce:
