@@ -6,6 +6,7 @@
 #include "gateway/api/rawrelay.h"
 #include "gateway/dialects/gemini/geminiembeddings.h"
 #include "gateway/dialects/ollama/ollamaembeddings.h"
+#include "gateway/dialects/requestfitting.h"
 #include "gateway/metering/estimates.h"
 #include "models/values/clock.h"
 
@@ -52,6 +53,12 @@ Result<RequestPeek> EmbeddingProtocol::read(QByteArray body)
     Result<RequestPeek> peek = isGemini() ? peekGeminiEmbeddings(body) : peekService(body);
     if (!peek)
         return peek;
+    if (peek->hasRouting) {
+        body = RequestFitting::withoutRouting(body, m_cut).value_or(body);
+        peek = isGemini() ? peekGeminiEmbeddings(body) : peekService(body);
+        if (!peek)
+            return peek;
+    }
     if (isGemini())
         peek->model = m_model;
     peek->stream = false;
@@ -64,7 +71,7 @@ Result<RequestPeek> EmbeddingProtocol::read(QByteArray body)
 
 Result<CallDraft> EmbeddingProtocol::draft(const ModelTarget &target, const ProviderEndpoint &endpoint)
 {
-    m_notes = {};
+    m_notes = m_cut;
     m_asked.clear();
     Result<ServiceRoute> route = ServiceRoute::to(ProviderKind::Service::Embeddings, u"embeddings"_s, target, endpoint);
     if (!route)

@@ -54,6 +54,7 @@ private:
     RequestPeek m_peek;
     ServiceMeter m_meter;
     ServiceRoute m_route; ///< of the last draft
+    DialectNotes m_cut;   ///< what no provider gets of this request
     DialectNotes m_notes; ///< of the last draft
     QByteArray m_asked;   ///< what it asked for, in OpenAI's form; empty: the bytes passed
 };

@@ -18,7 +18,7 @@
 #include "gateway/dialects/neutral/requestrules.h"
 #include "gateway/dialects/neutral/urlcitation.h"
 #include "gateway/dialects/ollama/ollamaclient.h"
-#include "gateway/dialects/refusedmembers.h"
+#include "gateway/dialects/requestfitting.h"
 #include "gateway/dialects/wholeanswer.h"
 #include "gateway/metering/estimates.h"
 #include "gateway/routing/sessionhint.h"
@@ -128,17 +128,30 @@ std::shared_ptr<const StoredResponse> GenerationProtocol::kept(const QByteArray 
 
 Result<RequestPeek> GenerationProtocol::read(QByteArray body)
 {
-    Result<RequestPeek> peek = peekRequest(m_asked.dialect, body);
+    const auto look = [this](const QByteArray &at) {
+        return m_asked.isCompletion ? peekService(at) : peekRequest(m_asked.dialect, at);
+    };
+    Result<RequestPeek> peek = look(body);
+    if (peek && peek->hasRouting) {
+        body = RequestFitting::withoutRouting(body, m_cut).value_or(body);
+        peek = look(body);
+    }
     if (!peek)
         return peek;
-    if (m_asked.dialect == WireDialect::Gemini) {
-        peek->model = m_asked.model;
-        peek->stream = m_asked.stream;
-    }
+    fillIn(*peek);
     m_hasEnvelopes = hasEnvelopes(m_asked.dialect, body);
     m_body = std::move(body);
     m_peek = *peek;
     return peek;
+}
+
+/// What Google's clients say in the path.
+void GenerationProtocol::fillIn(RequestPeek &peek) const
+{
+    if (m_asked.dialect != WireDialect::Gemini)
+        return;
+    peek.model = m_asked.model;
+    peek.stream = m_asked.stream;
 }
 
 std::optional<WholeAnswer> GenerationProtocol::ownAnswer(const ModelTarget &target)
@@ -166,7 +179,7 @@ quint64 GenerationProtocol::session(const HeaderList &headers) const
 
 Result<CallDraft> GenerationProtocol::draft(const ModelTarget &target, const ProviderEndpoint &endpoint)
 {
-    m_notes = {};
+    m_notes = m_cut;
     m_thoughts = {};
     m_toolNames = {};
     const std::shared_ptr<const ModelTraits> traits = traitsOf(target, endpoint);
@@ -251,6 +264,11 @@ Result<CallDraft> GenerationProtocol::sameDialectDraft(const ModelTarget &target
     }
     if (!traits.takesStreamOptions)
         peek.includeUsage = true; // nothing is added then
+    if (std::optional<QByteArray> fitted = RequestFitting::withoutRefusals(body, m_served, traits, m_notes)) {
+        body = *std::move(fitted);
+        peek = peekRequest(m_served, body).value_or(m_peek);
+        fillIn(peek);
+    }
     CallDraft draft;
     draft.target = endpoint.target(m_served, ownPath(target.model));
     draft.body = spliceRequest(body, peek, target.model);

@@ -87,6 +87,7 @@ private:
     RequestPeek m_peek;
     std::optional<NeutralRequest> m_neutral; ///< read when first needed
     std::unique_ptr<TurnMemory> m_turns;     ///< of the Responses API; null: nothing is kept or found
+    DialectNotes m_cut;                      ///< what no provider gets of this request
     DialectNotes m_notes;                    ///< of the last draft
     MediaByPlace m_media;                    ///< fetched for this call
     ToolNames m_toolNames;                   ///< of the last draft

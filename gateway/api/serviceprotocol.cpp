@@ -15,6 +15,7 @@
 #include "gateway/dialects/multipartpeek.h"
 #include "gateway/metering/estimates.h"
 #include "models/values/clock.h"
+#include "gateway/dialects/requestfitting.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -96,7 +97,17 @@ ModelType ServiceProtocol::type() const
 
 Result<RequestPeek> ServiceProtocol::read(QByteArray body)
 {
-    Result<RequestPeek> peek = m_boundary.isEmpty() ? peekService(body) : peekMultipart(body, m_boundary);
+    const bool hasUsualModel = m_service == Service::Moderations || type() == ModelType::Image;
+    const ModelName name = hasUsualModel ? ModelName::Optional : ModelName::Needed;
+    const auto look = [this, name](const QByteArray &at) {
+        return m_boundary.isEmpty() ? peekService(at, name) : peekMultipart(at, m_boundary, name);
+    };
+    Result<RequestPeek> peek = look(body);
+    if (peek && peek->hasRouting) {
+        body = m_boundary.isEmpty() ? RequestFitting::withoutRouting(body, m_cut).value_or(body)
+                                    : withoutRoutingParts(body, m_boundary, m_cut);
+        peek = look(body);
+    }
     if (!peek)
         return peek;
     if (m_service == Service::Speech)
@@ -112,7 +123,7 @@ Result<RequestPeek> ServiceProtocol::read(QByteArray body)
 
 Result<CallDraft> ServiceProtocol::draft(const ModelTarget &target, const ProviderEndpoint &endpoint)
 {
-    m_notes = {};
+    m_notes = m_cut;
     Result<ServiceRoute> route = ServiceRoute::to(m_service, endpointName(), target, endpoint);
     if (!route)
         return tl::unexpected {route.error()};

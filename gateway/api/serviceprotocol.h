@@ -51,6 +51,7 @@ private:
     RequestPeek m_peek;
     ServiceMeter m_meter;
     ServiceRoute m_route; ///< of the last draft
+    DialectNotes m_cut;   ///< what no provider gets of this request
     DialectNotes m_notes; ///< of the last draft
     QByteArray m_imageVariant;
     QByteArray m_answerType; ///< content type of the last answer

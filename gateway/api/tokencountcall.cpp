@@ -10,6 +10,7 @@
 #include "gateway/dialects/gemini/geminicount.h"
 #include "gateway/dialects/gemini/geminipath.h"
 #include "gateway/dialects/jsonview.h"
+#include "gateway/dialects/requestfitting.h"
 #include "gateway/dialects/requestpeek.h"
 #include "gateway/routing/routingstate.h"
 #include "models/values/clock.h"
@@ -59,7 +60,8 @@ void TokenCountCall::handleBody(QByteArray body)
     if (!estimate)
         return refuse(estimate.error());
     m_estimate = *std::move(estimate);
-    if (!ask(body))
+    DialectNotes notes; // there is no record of a count
+    if (!ask(RequestFitting::withoutRouting(body, notes).value_or(body)))
         respond(m_estimate);
 }
 

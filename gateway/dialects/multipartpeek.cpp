@@ -7,6 +7,7 @@
 #include <QList>
 #include <QStringBuilder>
 
+#include "gateway/dialects/requestfitting.h"
 #include "gateway/dialects/sharedslice.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -111,6 +112,11 @@ std::optional<QByteArray> partName(QByteArrayView head)
     return name;
 }
 
+bool isRouting(QByteArrayView name)
+{
+    return RequestFitting::isRoutingMember(JsonString {name});
+}
+
 /// One pass over the parts.
 class MultipartScan
 {
@@ -184,6 +190,7 @@ Outcome MultipartScan::takePart(qsizetype begin, qsizetype end)
     return {};
 }
 
+    m_peek.hasRouting = m_peek.hasRouting || isRouting(*name);
 Outcome MultipartScan::takeModel(qsizetype begin, qsizetype end)
 {
     if (m_peek.modelEnd != 0)
@@ -223,7 +230,26 @@ QByteArray multipartBoundary(QByteArrayView contentType)
 
 Result<RequestPeek> peekMultipart(const QByteArray &body, const QByteArray &boundary)
 {
-    return MultipartScan {body, boundary}.run();
+    return MultipartScan {body, boundary, name}.run();
+}
+
+QByteArray withoutRoutingParts(const QByteArray &body, const QByteArray &boundary, DialectNotes &notes)
+{
+    const QByteArray delimiter = "\r\n--" + boundary;
+    QByteArray kept = delimiter.sliced(2);
+    for (qsizetype at = kept.size(); at >= 0 && at < body.size();) {
+        const qsizetype end = body.indexOf(delimiter, at);
+        const QByteArrayView part = QByteArrayView {body}.sliced(at, (end < 0 ? body.size() : end) - at);
+        const qsizetype headEnd = part.first(std::min(part.size(), maxPartHeadBytes)).indexOf("\r\n\r\n");
+        const std::optional<QByteArray> name = headEnd < 2 ? std::nullopt : partName(part.sliced(2, headEnd - 2));
+        const bool isCut = end >= 0 && name && isRouting(*name);
+        if (isCut)
+            notes.add(*name);
+        else
+            kept.append(part).append(end < 0 ? QByteArray {} : delimiter);
+        at = end < 0 ? -1 : end + delimiter.size();
+    }
+    return kept;
 }
 
 std::vector<QByteArray> spliceMultipart(const QByteArray &body, const RequestPeek &peek, QByteArrayView model)

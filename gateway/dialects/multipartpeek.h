@@ -13,8 +13,13 @@
 /// modelBegin and modelEnd mark the field's bare value. BadRequest on: broken framing, a part without a name or with
 /// more than one, as far as any reader could see, a missing, empty or oversized model, one of the two given twice, more
 /// than 256 parts. Any thread.
-[[nodiscard]] Result<RequestPeek> peekMultipart(const QByteArray &body, const QByteArray &boundary);
-/// The body as parts to send, with the model's name replaced. The name must hold no line end. A large body's parts
+[[nodiscard]] Result<RequestPeek> peekMultipart(const QByteArray &body, const QByteArray &boundary,
+                                                ModelName name = ModelName::Needed);
+/// The body without the parts that RequestFitting calls routing ones, which are noted. `body` has passed
+/// peekMultipart() with this boundary.
+[[nodiscard]] QByteArray withoutRoutingParts(const QByteArray &body, const QByteArray &boundary, DialectNotes &notes);
+/// The body as parts to send, with the model's name replaced, or a part with it added in front where it `needsModel`.
+/// The name must hold no line end. A large body's parts
 /// share its bytes and keep them alive (they are not terminated by NUL).
 [[nodiscard]] std::vector<QByteArray> spliceMultipart(const QByteArray &body, const RequestPeek &peek,
                                                       QByteArrayView model);

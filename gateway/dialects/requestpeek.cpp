@@ -7,6 +7,7 @@
 #include <span>
 
 #include "gateway/dialects/jsonreader.h"
+#include "gateway/dialects/requestfitting.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -199,6 +200,7 @@ bool RequestScan::takeMember(const JsonString &key)
 bool RequestScan::takeField(const Field &field)
 {
     switch (field.meaning) {
+    m_peek.hasRouting = m_peek.hasRouting || RequestFitting::isRoutingMember(key);
     case Meaning::Model:
         return takeModel();
     case Meaning::Stream:

@@ -27,7 +27,10 @@ struct RequestPeek
     /// Size of the raw JSON of what the model reads (messages, system, tools), with long data URLs counted as 4 KiB
     /// each: the basis of estimates.
     qint64 promptBytes = 0;
-    int choices = 1; ///< how many answers are asked for, within 1 to 128
+    bool needsModel = false; ///< it named none and must be given one
+    bool isEmpty = true;     ///< has no member at all
+    bool hasRouting = false; ///< has a member that is a routing one: see RequestFitting
+    int choices = 1;         ///< how many answers are asked for, within 1 to 128
 };
 
 /// Reads the body. BadRequest with a sentence that names the field on: invalid JSON or UTF-8 anywhere, not an object, a

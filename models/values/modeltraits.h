@@ -83,5 +83,8 @@ struct ModelTraits
     std::optional<qint64> maxBudget;
     bool canSwitchReasoningOff = true;
     IdRule idRule = IdRule::Any;
-    std::vector<QByteArray> refusedMembers; ///< top-level members that this provider is known to refuse
+    /// Members that this provider is known to refuse in a request of its own dialect: names of the top level, or paths
+    /// as "messages.*.reasoning_content", where "*" is each element of an array.
+    std::vector<QByteArray> refusedMembers;
+    std::vector<QByteArray> refusedRoles; ///< of chat's messages; "system" says the same
 };

@@ -80,6 +80,7 @@ constexpr std::array texts {
 constexpr std::array lists {
     Member<std::vector<QByteArray>> {"efforts"_L1, &ModelTraits::efforts},
     Member<std::vector<QByteArray>> {"refusedMembers"_L1, &ModelTraits::refusedMembers},
+    Member<std::vector<QByteArray>> {"refusedRoles"_L1, &ModelTraits::refusedRoles},
 };
 
 constexpr std::array controls {
@@ -107,6 +108,15 @@ bool isWord(const QString &text)
 {
     return text.size() <= maxWordChars && std::all_of(text.begin(), text.end(), [](QChar c) {
                return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || c.isDigit() || c == u'_' || c == u'-';
+           });
+}
+
+/// Words with dots between them; "*" is one, too.
+bool isPath(const QString &text)
+{
+    const QStringList words = text.split(u'.');
+    return text.size() <= maxWordChars && std::all_of(words.begin(), words.end(), [](const QString &word) {
+               return word == u"*" || (!word.isEmpty() && isWord(word));
            });
 }
 
@@ -140,8 +150,10 @@ bool put(const QJsonValue &json, std::vector<QByteArray> &member)
     const QJsonArray array = json.toArray();
     member.clear();
     return json.isArray() && array.size() <= maxWords
-           && std::all_of(array.begin(), array.end(),
-                          [&member](const QJsonValue &word) { return put(word, member.emplace_back()); });
+           && std::all_of(array.begin(), array.end(), [&member](const QJsonValue &word) {
+                  member.push_back(word.toString().toLatin1());
+                  return word.isString() && isPath(word.toString());
+              });
 }
 
 template <typename Words, typename Enum>

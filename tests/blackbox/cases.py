@@ -264,7 +264,8 @@ def bodies(r):
                                  ("unknown bare", b'{"model":"nothing-like-it","messages":[{"role":"user","content":"hi"}]}', {404})):
         yield ("body", name, r.post(body=body), statuses, False)
     for field in (b"api_base", b"base_url", b"api_key", b"custom_llm_provider", b"headers", b"extra_headers", b"deployment_id"):
-        yield ("override", field.decode(), r.post(body=good % (b',"' + field + b'":"http://169.254.169.254/"')), {200, 400}, None)
+        # Served as if it were not there; the run looks for the answer's word that it was cut out.
+        yield ("override", field.decode(), r.post(body=good % (b',"' + field + b'":"http://169.254.169.254/"')), {200}, None)
 
 
 def every_case(r):
