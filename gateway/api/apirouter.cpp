@@ -12,6 +12,7 @@
 #include "gateway/api/chatcall.h"
 #include "gateway/api/generationprotocol.h"
 #include "gateway/api/healthendpoint.h"
+#include "gateway/api/completionprotocol.h"
 #include "gateway/api/idempotentcall.h"
 #include "gateway/api/localanswer.h"
 #include "gateway/api/modelanswers.h"
@@ -200,7 +201,7 @@ std::unique_ptr<ExchangeHandler> ApiRouter::routeForApp(Exchange &exchange, cons
     case ApiEndpoint::GeminiCall:
         return callGemini(exchange, caller);
     case ApiEndpoint::Completions:
-        return serve(exchange, caller, Service::Completions);
+        return complete(exchange, caller);
     case ApiEndpoint::Embeddings:
         return serve(exchange, caller, Service::Embeddings);
     case ApiEndpoint::ImageGenerations:
@@ -335,7 +336,6 @@ std::unique_ptr<ExchangeHandler> ApiRouter::showModel(Exchange &exchange, const 
 std::unique_ptr<ExchangeHandler> ApiRouter::countTokens(Exchange &exchange, const Caller &caller, WireDialect dialect,
                                                         const QByteArray &model)
 {
-    if (const std::optional<ApiFault> fault = mediaFault(exchange.head()))
 std::unique_ptr<ExchangeHandler> ApiRouter::complete(Exchange &exchange, const Caller &caller)
 {
     GenerationProtocol::Asked chat = asked(WireDialect::Chat);
@@ -346,6 +346,7 @@ std::unique_ptr<ExchangeHandler> ApiRouter::complete(Exchange &exchange, const C
     return call(exchange, caller, std::make_unique<CompletionProtocol>(*m_services, std::move(chat)), false);
 }
 
+    if (const std::optional<ApiFault> fault = mediaFault(exchange.head(), caller.path.dialect))
         return refuse(exchange, caller, *fault);
     return std::make_unique<TokenCountCall>(*m_services, exchange,
                                             TokenCountCall::Asked {dialect, model, caller.requestId, caller.app});

@@ -49,6 +49,7 @@ private:
                                                                   const GeminiPath &path);
     [[nodiscard]] std::unique_ptr<ExchangeHandler> call(Exchange &exchange, const Caller &caller,
                                                         std::unique_ptr<CallProtocol> protocol, bool takesItsType);
+    [[nodiscard]] std::unique_ptr<ExchangeHandler> complete(Exchange &exchange, const Caller &caller);
     [[nodiscard]] std::unique_ptr<ExchangeHandler> askAboutResponse(Exchange &exchange, const Caller &caller);
     [[nodiscard]] std::unique_ptr<ExchangeHandler> showModel(Exchange &exchange, const Caller &caller);
     [[nodiscard]] std::unique_ptr<ExchangeHandler> countTokens(Exchange &exchange, const Caller &caller,

@@ -5,6 +5,7 @@
 
 #include "gateway/api/apiservices.h"
 #include "gateway/api/callprotocol.h"
+#include "gateway/api/modelsendpoint.h"
 #include "gateway/metering/admission.h"
 #include "gateway/metering/estimates.h"
 #include "gateway/routing/routingstate.h"
@@ -49,6 +50,25 @@ bool isModelName(const QByteArray &name)
             return true;
         rest = rest.sliced(slash + 1);
     }
+}
+
+/// What a request means that names no model.
+Result<QByteArray> onlyModel(const HubSnapshot &snapshot, const AppSnapshot &app, ModelType type)
+{
+    std::vector<UsableModel> models = usableModels(snapshot, app);
+    std::erase_if(models, [type](const UsableModel &model) { return model.type != type; });
+    const bool isOne = !models.empty() && std::all_of(models.begin(), models.end(), [&models](const UsableModel &one) {
+        return one.provider == models.front().provider && one.served == models.front().served;
+    });
+    if (isOne)
+        return models.front().id;
+    QStringList names;
+    constexpr size_t mostNamed = 10;
+    for (size_t at = 0; at < std::min(models.size(), mostNamed); ++at)
+        names.append(QString::fromUtf8(models[at].id));
+    return fail(ErrorCode::BadRequest, names.isEmpty()
+                                           ? u"'model' is missing, and this app may use none of that type."_s
+                                           : u"'model' is missing. There are: %1"_s.arg(names.join(u", "_s)));
 }
 
 ApiFault refusalFault(const AdmissionRefusal &refusal)
@@ -106,6 +126,12 @@ tl::expected<ChatPreparation, ApiFault> ChatPreparation::of(ApiServices &service
     Result<RequestPeek> peek = protocol.read(std::move(body));
     if (!peek)
         return tl::unexpected {faultOf(peek.error())};
+    if (peek->needsModel) {
+        Result<QByteArray> only = onlyModel(*account.snapshot, *account.app, protocol.type());
+        if (!only)
+            return tl::unexpected {modelFault(only.error())};
+        peek->model = *std::move(only);
+    }
     if (!isModelName(peek->model))
         return tl::unexpected {modelFault({ErrorCode::BadRequest, u"'model' is not a name that a model can have."_s})};
     account.modelAsked = peek->model;

@@ -190,7 +190,8 @@ Result<CallDraft> GenerationProtocol::draft(const ModelTarget &target, const Pro
 bool GenerationProtocol::passesThrough(const ModelTraits &traits, const ProviderEndpoint &endpoint)
 {
     // What was sealed here for another family's models can be opened here only.
-    if (endpoint.kind->surfaces.empty() || dialectOf(traits, endpoint) != m_asked.dialect || m_hasEnvelopes)
+    if (endpoint.kind->surfaces.empty() || dialectOf(traits, endpoint) != m_asked.dialect || m_asked.isCompletion
+        || m_hasEnvelopes)
         return false;
     // Google's own clients name what Google can read itself; Ollama's dialect has no URLs.
     if (traits.takesImageUrls || m_asked.dialect == WireDialect::Gemini || m_asked.dialect == WireDialect::Ollama
@@ -241,6 +242,8 @@ QByteArray GenerationProtocol::ownPath(const QByteArray &model) const
 
 const ClientDialect &GenerationProtocol::client() const
 {
+    if (m_asked.isCompletion)
+        return completionDialect();
     return m_asked.isGenerate ? ollamaDialect(true) : *clientDialect(m_asked.dialect);
 }
 
@@ -262,13 +265,13 @@ Result<CallDraft> GenerationProtocol::sameDialectDraft(const ModelTarget &target
         body = *std::move(passable);
         peek = peekRequest(m_served, body).value_or(m_peek);
     }
-    if (!traits.takesStreamOptions)
-        peek.includeUsage = true; // nothing is added then
     if (std::optional<QByteArray> fitted = RequestFitting::withoutRefusals(body, m_served, traits, m_notes)) {
         body = *std::move(fitted);
         peek = peekRequest(m_served, body).value_or(m_peek);
         fillIn(peek);
     }
+    if (!traits.takesStreamOptions)
+        peek.includeUsage = true; // nothing is added then
     CallDraft draft;
     draft.target = endpoint.target(m_served, ownPath(target.model));
     draft.body = spliceRequest(body, peek, target.model);
@@ -276,6 +279,15 @@ Result<CallDraft> GenerationProtocol::sameDialectDraft(const ModelTarget &target
     if (m_served == WireDialect::Messages && !draft.headers.contains("anthropic-version"))
         draft.headers.add("anthropic-version"_ba, oldestMessagesVersion.toByteArray());
     return draft;
+}
+
+/// Those of the client's that the place of the last draft may see.
+HeaderList GenerationProtocol::passedHeaders(const ProviderEndpoint &endpoint) const
+{
+    if (m_asked.headers.fields().empty())
+        return {};
+    const std::optional<WireDialect> shared = isSameDialect() ? std::optional {m_served} : std::nullopt;
+    return PassedHeaders {shared, m_services.policy.passedHeaders, endpoint.kind}.of(m_asked.headers);
 }
 
 Outcome GenerationProtocol::readNeutral()
@@ -298,15 +310,6 @@ Outcome GenerationProtocol::readNeutral()
     m_neutral->stream = m_peek.stream;
     m_services.thoughts->restore(m_asked.appId, *m_neutral, m_services.clock->utcMs());
     return {};
-}
-
-/// Those of the client's that the place of the last draft may see.
-HeaderList GenerationProtocol::passedHeaders(const ProviderEndpoint &endpoint) const
-{
-    if (m_asked.headers.fields().empty())
-        return {};
-    const std::optional<WireDialect> shared = isSameDialect() ? std::optional {m_served} : std::nullopt;
-    return PassedHeaders {shared, m_services.policy.passedHeaders, endpoint.kind}.of(m_asked.headers);
 }
 
 Result<CallDraft> GenerationProtocol::translatedDraft(const ProviderEndpoint &endpoint, const ModelTraits &traits)

@@ -78,7 +78,7 @@ private:
     [[nodiscard]] QByteArray ownPath(const QByteArray &model) const;
     [[nodiscard]] AnswerIdentity identity();
 
-    [[nodiscard]] bool isSameDialect() const { return m_served == m_asked.dialect; }
+    [[nodiscard]] bool isSameDialect() const { return m_served == m_asked.dialect && !m_asked.isCompletion; }
 
     ApiServices &m_services;
     Asked m_asked;

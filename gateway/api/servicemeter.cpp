@@ -114,6 +114,12 @@ TokenUsage ServiceMeter::ofEvent(QByteArrayView json) const
     return usage;
 }
 
+TokenUsage ServiceMeter::ofSpoken(TokenUsage said) const
+{
+    said.characters = m_characters;
+    return said;
+}
+
 TokenUsage ServiceMeter::ofRequest(qint64 outputTextBytes) const
 {
     TokenUsage usage;

@@ -23,6 +23,8 @@ public:
     /// "SIZE/QUALITY" of an image as the answer says it, else as it was asked for; empty: the service makes none. An
     /// image of no said size is the provider's usual one.
     [[nodiscard]] QByteArray imageVariant(QByteArrayView answer = {}) const;
+    /// Of sound for which the provider gave this usage.
+    [[nodiscard]] TokenUsage ofSpoken(TokenUsage said) const;
     /// Of an answer that says nothing. `outputTextBytes`: what the model is known to have written.
     [[nodiscard]] TokenUsage ofRequest(qint64 outputTextBytes = 0) const;
 

@@ -11,11 +11,13 @@
 #include "gateway/api/rawrelay.h"
 #include "gateway/api/serviceeventrelay.h"
 #include "gateway/api/streamrelay.h"
+#include "gateway/api/wholerelay.h"
 #include "gateway/dialects/chatanswer.h"
+#include "gateway/dialects/dialects.h"
 #include "gateway/dialects/multipartpeek.h"
+#include "gateway/dialects/requestfitting.h"
 #include "gateway/metering/estimates.h"
 #include "models/values/clock.h"
-#include "gateway/dialects/requestfitting.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -44,10 +46,10 @@ ServiceProtocol::ServiceProtocol(ApiServices &services, Service service, QByteAr
     : m_services {services}
     , m_service {service}
     , m_boundary {std::move(boundary)}
+    , m_headers {std::move(headers)}
 {}
 
 QString ServiceProtocol::endpointName() const
-    , m_headers {std::move(headers)}
 {
     switch (m_service) {
     case Service::Completions:
@@ -152,18 +154,21 @@ CallDraft ServiceProtocol::plainDraft(const QByteArray &model) const
     draft.headers.add("content-type"_ba, m_boundary.isEmpty()
                                              ? "application/json"_ba
                                              : QByteArray {"multipart/form-data; boundary=\"" + m_boundary + '"'});
-    draft.body = m_boundary.isEmpty() ? spliceRequest(m_body, m_peek, target.model)
-                                      : spliceMultipart(m_body, m_peek, target.model);
+    draft.body = m_boundary.isEmpty() ? spliceRequest(m_body, m_peek, model)
+                                      : spliceMultipart(m_body, m_peek, m_boundary, model);
     return draft;
 }
 
 Result<CallDraft> ServiceProtocol::shapedDraft()
 {
-    if (!m_boundary.isEmpty() || m_peek.stream)
-        return fail(ErrorCode::BadRequest, m_peek.stream
-                                               ? u"this model's provider does not stream %1"_s.arg(endpointName())
-                                               : u"this model's provider takes no forms"_s);
-    return m_route.draft(m_body, m_notes);
+    const bool streams = m_peek.stream && m_service != Service::Speech && !m_route.shape()->streams();
+    if (!m_boundary.isEmpty() || streams)
+        return fail(ErrorCode::BadRequest, streams ? u"this model's provider does not stream %1"_s.arg(endpointName())
+                                                   : u"this model's provider takes no forms"_s);
+    Result<CallDraft> draft = m_route.draft(m_body, m_notes);
+    if (draft && m_service == Service::Speech) // sound is asked for as a stream, but this provider answers in JSON
+        draft->headers.add("accept"_ba, "application/json"_ba);
+    return draft;
 }
 
 std::optional<ApiFault> ServiceProtocol::takeHead(const HeaderList &headers)
@@ -194,12 +199,33 @@ std::optional<ApiFault> ServiceProtocol::soundHeadFault(const HeaderList &header
 
 std::unique_ptr<AnswerRelay> ServiceProtocol::relay(Exchange &exchange, HeaderList headers)
 {
+    if (m_route.shape())
+        return shapedRelay(exchange, std::move(headers));
     if (m_service == Service::Completions)
         return std::make_unique<StreamRelay>(exchange, std::move(headers), m_peek.includeUsage);
     if (bareType(m_answerType) == "text/event-stream")
         return std::make_unique<ServiceEventRelay>(exchange, std::move(headers), m_answerType, m_meter, m_peek.choices);
     headers.add("content-type"_ba, m_answerType);
     return std::make_unique<RawRelay>(exchange, std::move(headers), m_meter.ofRequest());
+}
+
+std::unique_ptr<AnswerRelay> ServiceProtocol::shapedRelay(Exchange &exchange, HeaderList headers)
+{
+    if (m_service == Service::Speech)
+        return std::make_unique<WholeRelay>(exchange, std::move(headers), m_route.shape()->soundType(m_body),
+                                            [this](QByteArray body) { return shapedAnswer(std::move(body)); });
+    AnswerIdentity identity;
+    identity.id = m_services.requestIds.answerId();
+    identity.model = m_peek.model;
+    identity.createdAtSeconds = m_services.clock->utcMs() / msPerSecond;
+    identity.includeUsage = m_peek.includeUsage;
+    const ProviderDialect &chat = *providerDialect(WireDialect::Chat);
+    DialectRelay::Parts parts;
+    parts.cutter = makeCutter(chat.framing());
+    parts.reader = chat.reader({});
+    parts.writer = completionDialect().writer(identity);
+    parts.promptBytes = m_peek.promptBytes;
+    return std::make_unique<DialectRelay>(exchange, std::move(headers), std::move(parts));
 }
 
 tl::expected<WholeAnswer, ApiFault> ServiceProtocol::whole(QByteArray body)
@@ -220,36 +246,20 @@ tl::expected<WholeAnswer, ApiFault> ServiceProtocol::whole(QByteArray body)
     answer.body = std::move(body);
     return answer;
 }
-std::unique_ptr<AnswerRelay> ServiceProtocol::shapedRelay(Exchange &exchange, HeaderList headers)
-{
-    if (m_service == Service::Speech)
-        return std::make_unique<WholeRelay>(exchange, std::move(headers), m_route.shape()->soundType(m_body),
-                                            [this](QByteArray body) { return shapedAnswer(std::move(body)); });
-    AnswerIdentity identity;
-    identity.id = m_services.requestIds.answerId();
-    identity.model = m_peek.model;
-    identity.createdAtSeconds = m_services.clock->utcMs() / msPerSecond;
-    identity.includeUsage = m_peek.includeUsage;
-    const ProviderDialect &chat = *providerDialect(WireDialect::Chat);
-    DialectRelay::Parts parts;
-    parts.cutter = makeCutter(chat.framing());
-    parts.reader = chat.reader({});
-    parts.writer = completionDialect().writer(identity);
-    parts.promptBytes = m_peek.promptBytes;
-    return std::make_unique<DialectRelay>(exchange, std::move(headers), std::move(parts));
-}
-
 
 tl::expected<WholeAnswer, ApiFault> ServiceProtocol::shapedAnswer(QByteArray body) const
 {
     const ServiceShape::Question question {m_body, m_peek.model, estimatedTokens(m_peek.promptBytes),
-                                           m_services.clock->utcMs() / msPerSecond};
+                                           m_services.clock->utcMs() / msPerSecond, m_services.requestIds.answerId()};
     Result<ServiceShape::Answer> read = m_route.answer(std::move(body), question);
     if (!read)
         return tl::unexpected {makeFault(read.error().code, read.error().detail.toUtf8())};
     WholeAnswer answer;
     answer.contentType = "application/json"_ba;
-    answer.usage = read->saysUsage ? m_meter.ofAnswer(read->body) : m_meter.ofRequest();
+    if (read->usage)
+        answer.usage = m_meter.ofSpoken(*read->usage);
+    else
+        answer.usage = read->saysUsage ? m_meter.ofAnswer(read->body) : m_meter.ofRequest();
     answer.body = std::move(read->body);
     return answer;
 }

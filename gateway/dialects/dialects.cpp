@@ -3,6 +3,7 @@
 
 #include "gateway/dialects/chat/chatclientdialect.h"
 #include "gateway/dialects/chat/chatproviderdialect.h"
+#include "gateway/dialects/chat/completionclient.h"
 #include "gateway/dialects/converse/awsframecutter.h"
 #include "gateway/dialects/converse/converseproviderdialect.h"
 #include "gateway/dialects/eventstreamparser.h"
@@ -37,6 +38,12 @@ const ClientDialect *clientDialect(WireDialect dialect)
         break;
     }
     return nullptr;
+}
+
+const ClientDialect &completionDialect()
+{
+    static const CompletionClient completions;
+    return completions;
 }
 
 const OllamaClient &ollamaDialect(bool isGenerate)

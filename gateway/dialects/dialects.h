@@ -14,5 +14,7 @@ class OllamaClient;
 [[nodiscard]] const ClientDialect *clientDialect(WireDialect dialect);
 /// Of Ollama's two endpoints: /api/chat and /api/generate.
 [[nodiscard]] const OllamaClient &ollamaDialect(bool isGenerate);
+/// Of OpenAI's old completions, for providers that only chat.
+[[nodiscard]] const ClientDialect &completionDialect();
 [[nodiscard]] const ProviderDialect *providerDialect(WireDialect dialect);
 [[nodiscard]] std::unique_ptr<StreamCutter> makeCutter(StreamFraming framing);

@@ -121,9 +121,10 @@ bool isRouting(QByteArrayView name)
 class MultipartScan
 {
 public:
-    MultipartScan(const QByteArray &body, const QByteArray &boundary)
+    MultipartScan(const QByteArray &body, const QByteArray &boundary, ModelName name)
         : m_body {body}
         , m_delimiter {"\r\n--" + boundary}
+        , m_name {name}
     {}
 
     Result<RequestPeek> run();
@@ -137,6 +138,7 @@ private:
 
     const QByteArray &m_body;
     QByteArray m_delimiter;
+    ModelName m_name = ModelName::Needed;
     RequestPeek m_peek;
     bool m_sawStream = false;
 };
@@ -151,7 +153,8 @@ Result<RequestPeek> MultipartScan::run()
             return refuse(u"The multipart body has too many parts."_s);
         const QByteArrayView rest = QByteArrayView {m_body}.sliced(at);
         if (rest.startsWith("--")) {
-            if (m_peek.modelEnd == 0)
+            m_peek.needsModel = m_peek.modelEnd == 0 && m_name == ModelName::Optional;
+            if (m_peek.modelEnd == 0 && !m_peek.needsModel)
                 return refuse(u"'model' is missing."_s);
             return std::move(m_peek);
         }
@@ -187,10 +190,10 @@ Outcome MultipartScan::takePart(qsizetype begin, qsizetype end)
         m_peek.choices = std::clamp(m_body.mid(valueBegin, end - valueBegin).trimmed().toInt(), 1, mostChoices);
     if (*name == "prompt")
         m_peek.promptBytes += end - valueBegin;
+    m_peek.hasRouting = m_peek.hasRouting || isRouting(*name);
     return {};
 }
 
-    m_peek.hasRouting = m_peek.hasRouting || isRouting(*name);
 Outcome MultipartScan::takeModel(qsizetype begin, qsizetype end)
 {
     if (m_peek.modelEnd != 0)
@@ -228,7 +231,7 @@ QByteArray multipartBoundary(QByteArrayView contentType)
     return isAllowed ? boundary : QByteArray {};
 }
 
-Result<RequestPeek> peekMultipart(const QByteArray &body, const QByteArray &boundary)
+Result<RequestPeek> peekMultipart(const QByteArray &body, const QByteArray &boundary, ModelName name)
 {
     return MultipartScan {body, boundary, name}.run();
 }
@@ -252,8 +255,13 @@ QByteArray withoutRoutingParts(const QByteArray &body, const QByteArray &boundar
     return kept;
 }
 
-std::vector<QByteArray> spliceMultipart(const QByteArray &body, const RequestPeek &peek, QByteArrayView model)
+std::vector<QByteArray> spliceMultipart(const QByteArray &body, const RequestPeek &peek, const QByteArray &boundary,
+                                        QByteArrayView model)
 {
+    if (peek.needsModel)
+        return {QByteArray {"--" + boundary + "\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n"
+                            + model.toByteArray() + "\r\n"},
+                body};
     if (peek.model == model)
         return {body};
     const QByteArray before = sharedSlice(body, 0, peek.modelBegin);

@@ -3,6 +3,7 @@
 
 #include <QByteArray>
 
+#include "gateway/dialects/neutral/dialectnotes.h"
 #include "gateway/dialects/requestpeek.h"
 
 /// The boundary of a multipart/form-data content type; empty: it is another type, or has none that RFC 2046 allows, or
@@ -22,4 +23,4 @@
 /// The name must hold no line end. A large body's parts
 /// share its bytes and keep them alive (they are not terminated by NUL).
 [[nodiscard]] std::vector<QByteArray> spliceMultipart(const QByteArray &body, const RequestPeek &peek,
-                                                      QByteArrayView model);
+                                                      const QByteArray &boundary, QByteArrayView model);

@@ -111,10 +111,11 @@ QString quoted(QByteArrayView name)
 class RequestScan
 {
 public:
-    RequestScan(WireDialect dialect, QByteArrayView body, std::span<const Field> fields)
+    RequestScan(WireDialect dialect, QByteArrayView body, std::span<const Field> fields, ModelName name)
         : m_body {body}
         , m_reader {body}
         , m_fields {fields}
+        , m_name {name}
     {
         m_peek.dialect = dialect;
         m_peek.stream = dialect == WireDialect::Ollama; // streams unless it is told not to
@@ -144,6 +145,7 @@ private:
     QByteArrayView m_body;
     JsonReader m_reader;
     std::span<const Field> m_fields;
+    ModelName m_name = ModelName::Needed;
     RequestPeek m_peek;
     std::array<bool, maxFields> m_seen {};
     QString m_refusal;
@@ -157,6 +159,7 @@ Result<RequestPeek> RequestScan::run()
         return failure();
     JsonString key;
     while (m_reader.nextMember(&key)) {
+        m_peek.isEmpty = false;
         if (!takeMember(key))
             return failure();
     }
@@ -167,6 +170,7 @@ Result<RequestPeek> RequestScan::run()
         return fail(ErrorCode::BadRequest, u"The body has bytes after its JSON object."_s);
     if (const Outcome complete = missing(); !complete)
         return tl::unexpected {complete.error()};
+    m_peek.needsModel = m_name == ModelName::Optional && m_peek.modelEnd == 0;
     return std::move(m_peek);
 }
 
@@ -174,7 +178,9 @@ Outcome RequestScan::missing() const
 {
     for (size_t at = 0; at < m_fields.size(); ++at) {
         const Meaning meaning = m_fields[at].meaning;
-        if (!m_seen[at] && (meaning == Meaning::Model || meaning == Meaning::Messages))
+        const bool isNeeded =
+            (meaning == Meaning::Model && m_name == ModelName::Needed) || meaning == Meaning::Messages;
+        if (!m_seen[at] && isNeeded)
             return fail(ErrorCode::BadRequest, u"%1 is missing."_s.arg(quoted(m_fields[at].name)));
     }
     return {};
@@ -194,13 +200,13 @@ bool RequestScan::takeMember(const JsonString &key)
     // Some providers read names without regard to case: what was routed and paid by one must not be served by another.
     if (key.decodedSize() == modelName.size() && key.decoded().compare(modelName, Qt::CaseInsensitive) == 0)
         return refuse(u"'model' is given in other letters, too."_s);
+    m_peek.hasRouting = m_peek.hasRouting || RequestFitting::isRoutingMember(key);
     return m_reader.skip();
 }
 
 bool RequestScan::takeField(const Field &field)
 {
     switch (field.meaning) {
-    m_peek.hasRouting = m_peek.hasRouting || RequestFitting::isRoutingMember(key);
     case Meaning::Model:
         return takeModel();
     case Meaning::Stream:
@@ -359,11 +365,12 @@ tl::unexpected<Error> RequestScan::failure() const
                 u"The body is not valid JSON: %1."_s.arg(QString::fromLatin1(m_reader.failure())));
 }
 
-Result<RequestPeek> scan(WireDialect dialect, const QByteArray &body, std::span<const Field> fields)
+Result<RequestPeek> scan(WireDialect dialect, const QByteArray &body, std::span<const Field> fields,
+                         ModelName name = ModelName::Needed)
 {
     if (!simdjson::validate_utf8(body.constData(), static_cast<size_t>(body.size())))
         return fail(ErrorCode::BadRequest, u"The body is not valid UTF-8."_s);
-    return RequestScan {dialect, body, fields}.run();
+    return RequestScan {dialect, body, fields, name}.run();
 }
 } // namespace
 
@@ -372,9 +379,9 @@ Result<RequestPeek> peekRequest(WireDialect dialect, const QByteArray &body)
     return scan(dialect, body, fieldsOf(dialect));
 }
 
-Result<RequestPeek> peekService(const QByteArray &body)
+Result<RequestPeek> peekService(const QByteArray &body, ModelName name)
 {
-    return scan(WireDialect::Chat, body, serviceFields);
+    return scan(WireDialect::Chat, body, serviceFields, name);
 }
 
 Result<RequestPeek> peekGeminiEmbeddings(const QByteArray &body)

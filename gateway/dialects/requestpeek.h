@@ -39,13 +39,20 @@ struct RequestPeek
 /// name is escaped), depth over 512, bytes after the value. Any thread.
 [[nodiscard]] Result<RequestPeek> peekRequest(WireDialect dialect, const QByteArray &body);
 
+/// Whether a request must say which model it is for. OpenAI's moderations and images have one of their own otherwise.
+enum class ModelName
+{
+    Needed,
+    Optional ///< then `needsModel` says that there was none
+};
+
 /// The same of a request for another service than text generation (embeddings, images, speech, ...), in OpenAI's shape.
-[[nodiscard]] Result<RequestPeek> peekService(const QByteArray &body);
+[[nodiscard]] Result<RequestPeek> peekService(const QByteArray &body, ModelName name = ModelName::Needed);
 /// The same of a Gemini client's :embedContent or :batchEmbedContents, whose model stands in the path.
 [[nodiscard]] Result<RequestPeek> peekGeminiEmbeddings(const QByteArray &body);
 
-/// The body as parts to send: the model's name replaced, and for chat stream_options.include_usage set to true where it
-/// is a stream whose client did not ask. A large body's parts share its bytes and keep them alive (they are not
-/// terminated by NUL); nothing else changes.
+/// The body as parts to send: the model's name replaced, or added where it `needsModel`, and for chat
+/// stream_options.include_usage set to true where it is a stream whose client did not ask. A large body's parts share
+/// its bytes and keep them alive (they are not terminated by NUL); nothing else changes.
 [[nodiscard]] std::vector<QByteArray> spliceRequest(const QByteArray &body, const RequestPeek &peek,
                                                     QByteArrayView model);

@@ -66,6 +66,9 @@ std::vector<QByteArray> spliceRequest(const QByteArray &body, const RequestPeek 
     size_t count = 0;
     if (peek.modelEnd > 0 && peek.model != model)
         edits[count++] = {peek.modelBegin, peek.modelEnd, quotedJson(model)};
+    if (peek.needsModel)
+        edits[count++] = {peek.objectEnd, peek.objectEnd,
+                          (peek.isEmpty ? R"("model":)" : R"(,"model":)") + quotedJson(model)};
     if (peek.dialect == WireDialect::Chat && peek.stream && !peek.includeUsage)
         edits[count++] = usageEdit(body, peek);
     if (count == 2 && edits[1].begin < edits[0].begin)

@@ -4,9 +4,11 @@
 #include <array>
 
 #include "gateway/dialects/services/cohereranking.h"
+#include "gateway/dialects/services/geminispeech.h"
 #include "gateway/dialects/services/geminivectors.h"
 #include "gateway/dialects/services/ideogrampictures.h"
 #include "gateway/dialects/services/imagenpictures.h"
+#include "gateway/dialects/services/mistralinfill.h"
 #include "gateway/dialects/services/ollamavectors.h"
 #include "gateway/dialects/services/vertexvectors.h"
 #include "gateway/dialects/services/voyageranking.h"
@@ -21,6 +23,8 @@ const ServiceShape *ServiceShape::of(ProviderKind::Service service, QByteArrayVi
     static const IdeogramPictures ideogram;
     static const CohereRanking cohere;
     static const VoyageRanking voyage;
+    static const GeminiSpeech speech;
+    static const MistralInfill infill;
 
     struct Row
     {
@@ -29,7 +33,7 @@ const ServiceShape *ServiceShape::of(ProviderKind::Service service, QByteArrayVi
         const ServiceShape *shape;
     };
 
-    static const std::array<Row, 7> rows {{
+    static const std::array<Row, 9> rows {{
         {Service::Embeddings, "gemini", &gemini},
         {Service::Embeddings, "vertex", &vertex},
         {Service::Embeddings, "ollama", &ollama},
@@ -37,6 +41,8 @@ const ServiceShape *ServiceShape::of(ProviderKind::Service service, QByteArrayVi
         {Service::Images, "ideogram", &ideogram},
         {Service::Rerank, "cohere", &cohere},
         {Service::Rerank, "voyage", &voyage},
+        {Service::Speech, "gemini", &speech},
+        {Service::Completions, "mistral", &infill},
     }};
     for (const Row &row : rows) {
         if (row.service == service && row.name == shape)

@@ -122,14 +122,14 @@ void MultipartPeekTest::replacesTheModelOnly()
     const QByteArray body = form("Content-Disposition: form-data; name=\"model\"");
     QByteArray expected = body;
     expected.replace("one/m1", "m1");
-    QCOMPARE(joined(spliceMultipart(body, *peekMultipart(body, boundary), "m1")), expected);
+    QCOMPARE(joined(spliceMultipart(body, *peekMultipart(body, boundary), boundary, "m1")), expected);
 }
 
 void MultipartPeekTest::sharesTheBytesOfALargeBody()
 {
     const QByteArray body = form("Content-Disposition: form-data; name=\"sound\"\r\n\r\n" + QByteArray {100'000, 'x'}
                                  + "\r\n--xYz\r\nContent-Disposition: form-data; name=\"model\"");
-    const std::vector<QByteArray> parts = spliceMultipart(body, *peekMultipart(body, boundary), "m1");
+    const std::vector<QByteArray> parts = spliceMultipart(body, *peekMultipart(body, boundary), boundary, "m1");
     QCOMPARE(parts.size(), size_t {3});
     QCOMPARE(parts[0].constData(), body.constData());
     QCOMPARE(parts[2].constData() + parts[2].size(), body.constData() + body.size());
@@ -142,7 +142,7 @@ void MultipartPeekTest::keepsTheBytesOfALargeBodyAlive()
              "one/m1\r\n--xYz\r\nContent-Disposition: form-data; name=\"sound\"\r\n\r\n" + QByteArray {100'000, 'x'});
     QByteArray expected {body.constData(), body.size()};
     expected.replace("one/m1", "m1");
-    const std::vector<QByteArray> parts = spliceMultipart(body, *peekMultipart(body, boundary), "m1");
+    const std::vector<QByteArray> parts = spliceMultipart(body, *peekMultipart(body, boundary), boundary, "m1");
     body.clear();
     QCOMPARE(joined(parts), expected);
 }

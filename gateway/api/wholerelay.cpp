@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/api/wholerelay.h"
+
+#include <utility>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr qsizetype maxBytes = 48 * 1024 * 1024;
+
+HeaderList withType(HeaderList headers, QByteArray contentType)
+{
+    headers.add("content-type"_ba, std::move(contentType));
+    return headers;
+}
+} // namespace
+
+WholeRelay::WholeRelay(Exchange &exchange, HeaderList headers, QByteArray contentType, Read read)
+    : AnswerRelay {exchange, withType(std::move(headers), std::move(contentType))}
+    , m_read {std::move(read)}
+{}
+
+AnswerRelay::State WholeRelay::feed(QByteArrayView bytes)
+{
+    m_body.append(bytes);
+    if (m_state == State::Open && m_body.size() > maxBytes)
+        breakWith("the provider's answer is too large");
+    return m_state;
+}
+
+AnswerRelay::State WholeRelay::finish()
+{
+    if (m_state != State::Open)
+        return m_state;
+    tl::expected<WholeAnswer, ApiFault> answer = m_read(std::exchange(m_body, {}));
+    if (!answer) {
+        breakWith(answer.error().message, answer.error().status);
+        return m_state;
+    }
+    m_usage = answer->usage;
+    m_held = std::move(answer->body);
+    m_state = State::Complete;
+    return m_state;
+}
+
+void WholeRelay::release()
+{
+    sendHeld();
+}
+
+void WholeRelay::breakOff(const ApiFault &)
+{
+    m_exchange.abort(); // nothing but the whole is ever sent
+}
