@@ -36,6 +36,7 @@ struct Row
 constexpr std::array rows {
     Row {"POST", "/chat/completions", ApiEndpoint::ChatCompletions, ApiDialect::OpenAi},
     Row {"POST", "/responses", ApiEndpoint::Responses, ApiDialect::OpenAi},
+    Row {"POST", "/responses/input_tokens", ApiEndpoint::InputTokens, ApiDialect::OpenAi},
     Row {"GET", "/responses/*", ApiEndpoint::StoredResponse, ApiDialect::OpenAi},
     Row {"DELETE", "/responses/*", ApiEndpoint::StoredResponse, ApiDialect::OpenAi},
     Row {"POST", "/responses/*", ApiEndpoint::StoredResponse, ApiDialect::OpenAi},
@@ -43,11 +44,13 @@ constexpr std::array rows {
     Row {"POST", "/embeddings", ApiEndpoint::Embeddings, ApiDialect::OpenAi},
     Row {"POST", "/images/generations", ApiEndpoint::ImageGenerations, ApiDialect::OpenAi},
     Row {"POST", "/images/edits", ApiEndpoint::ImageEdits, ApiDialect::OpenAi},
+    Row {"POST", "/images/variations", ApiEndpoint::ImageVariations, ApiDialect::OpenAi},
     Row {"POST", "/audio/speech", ApiEndpoint::Speech, ApiDialect::OpenAi},
     Row {"POST", "/audio/transcriptions", ApiEndpoint::Transcriptions, ApiDialect::OpenAi},
     Row {"POST", "/audio/translations", ApiEndpoint::Translations, ApiDialect::OpenAi},
     Row {"POST", "/moderations", ApiEndpoint::Moderations, ApiDialect::OpenAi},
     Row {"POST", "/rerank", ApiEndpoint::Rerank, ApiDialect::OpenAi},
+    Row {"POST", "/v2/rerank", ApiEndpoint::Rerank, ApiDialect::OpenAi}, // Cohere's second version
     Row {"POST", "/messages/count_tokens", ApiEndpoint::CountTokens, ApiDialect::Anthropic},
     Row {"POST", "/messages", ApiEndpoint::Messages, ApiDialect::Anthropic},
     Row {"GET", "/models", ApiEndpoint::ModelList, ApiDialect::OpenAi},
@@ -86,8 +89,10 @@ struct Root
     ApiDialect dialect;
 };
 
-constexpr std::array roots {Root {"/openai", ApiDialect::OpenAi}, Root {"/anthropic", ApiDialect::Anthropic},
-                            Root {"/gemini", ApiDialect::Gemini}};
+// Google has a root for OpenAI's clients beneath its version, too.
+constexpr std::array roots {Root {"/openai", ApiDialect::OpenAi}, Root {"/v1beta/openai", ApiDialect::OpenAi},
+                            Root {"/anthropic", ApiDialect::Anthropic}, Root {"/gemini", ApiDialect::Gemini},
+                            Root {"/ollama", ApiDialect::Ollama}};
 
 bool isWithin(QByteArrayView path, QByteArrayView folder)
 {
@@ -195,8 +200,10 @@ ApiDialect dialectOfPath(QByteArrayView path)
     return isWithin(place.unversioned, "/api") ? ApiDialect::Ollama : ApiDialect::OpenAi;
 }
 
-ApiPath findApiPath(QByteArrayView method, const QByteArray &path)
+ApiPath findApiPath(QByteArrayView method, const QByteArray &whole)
 {
+    // Some clients join the parts of an address with a slash too many.
+    const QByteArray path = whole.size() > 1 && whole.endsWith('/') ? whole.chopped(1) : whole;
     const Place place = placeOf(path);
     ApiPath found;
     found.dialect = dialectOfPath(path);

@@ -22,6 +22,8 @@ enum class ApiEndpoint
     Rerank,
     Messages,
     CountTokens,
+    InputTokens, ///< the same of the Responses API
+    ImageVariations,
     GeminiModels, ///< the list
     GeminiModel,  ///< `argument`: the model
     GeminiCall,   ///< `argument`: what stands behind /models/, verb included

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/api/apirouter.h"
 
+#include <algorithm>
+#include <array>
 #include <optional>
 
 #include <QLoggingCategory>
@@ -10,15 +12,15 @@
 #include "gateway/api/appauthentication.h"
 #include "gateway/api/callrecorder.h"
 #include "gateway/api/chatcall.h"
+#include "gateway/api/completionprotocol.h"
 #include "gateway/api/generationprotocol.h"
 #include "gateway/api/healthendpoint.h"
-#include "gateway/api/completionprotocol.h"
 #include "gateway/api/idempotentcall.h"
 #include "gateway/api/localanswer.h"
 #include "gateway/api/modelanswers.h"
+#include "gateway/api/passedheaders.h"
 #include "gateway/api/storedresponsecall.h"
 #include "gateway/api/tokencountcall.h"
-#include "gateway/api/passedheaders.h"
 #include "gateway/dialects/multipartpeek.h"
 #include "models/values/clock.h"
 
@@ -61,9 +63,20 @@ std::optional<ApiFault> codingFault(const RequestHead &head)
     return makeFault(ErrorCode::UnsupportedMedia, "a coded request body is not accepted: send it plain");
 }
 
-std::optional<ApiFault> mediaFault(const RequestHead &head)
+/// What curl calls a body that it was given without a type, as in Ollama's own examples. A page in a browser could send
+/// it without being asked for permission, but never without one of these headers.
+bool isCurls(const RequestHead &head)
 {
-    if (!isJson(head))
+    constexpr std::array<QByteArrayView, 4> browsers {"origin", "referer", "sec-fetch-site", "sec-fetch-mode"};
+    return head.headers.count("content-type") == 1
+           && head.headers.value("content-type").toLower() == "application/x-www-form-urlencoded"
+           && std::none_of(browsers.begin(), browsers.end(),
+                           [&head](QByteArrayView name) { return head.headers.contains(name); });
+}
+
+std::optional<ApiFault> mediaFault(const RequestHead &head, ApiDialect dialect)
+{
+    if (!isJson(head) && !(dialect == ApiDialect::Ollama && isCurls(head)))
         return makeFault(ErrorCode::UnsupportedMedia, "the content type must be application/json");
     return codingFault(head);
 }
@@ -186,6 +199,11 @@ std::unique_ptr<ExchangeHandler> ApiRouter::routeForApp(Exchange &exchange, cons
         return generate(exchange, caller, asked(WireDialect::Messages));
     case ApiEndpoint::CountTokens:
         return countTokens(exchange, caller, WireDialect::Messages);
+    case ApiEndpoint::InputTokens:
+        return countTokens(exchange, caller, WireDialect::Responses);
+    case ApiEndpoint::ImageVariations:
+        return refuse(exchange, caller,
+                      makeFault(ErrorCode::NotFound, "this hub makes no variations of images: see /v1/images/edits"));
     case ApiEndpoint::OllamaChat:
     case ApiEndpoint::OllamaGenerate: {
         GenerationProtocol::Asked ollama = asked(WireDialect::Ollama);
@@ -242,7 +260,8 @@ std::unique_ptr<ExchangeHandler> ApiRouter::call(Exchange &exchange, const Calle
     const bool hasKey = headers.contains(IdempotentCall::keyHeader);
     if (const QByteArray problem = hasKey ? IdempotentCall::problemOfKey(headers) : QByteArray {}; !problem.isEmpty())
         return refuse(exchange, caller, makeFault(ErrorCode::BadRequest, problem));
-    const std::optional<ApiFault> fault = takesItsType ? codingFault(exchange.head()) : mediaFault(exchange.head());
+    const std::optional<ApiFault> fault =
+        takesItsType ? codingFault(exchange.head()) : mediaFault(exchange.head(), caller.path.dialect);
     if (hasKey && !fault)
         return std::make_unique<IdempotentCall>(*m_services, exchange, std::move(protocol), caller.app,
                                                 caller.requestId);
@@ -317,6 +336,16 @@ std::unique_ptr<ExchangeHandler> ApiRouter::serve(Exchange &exchange, const Call
                 !boundary.isEmpty());
 }
 
+std::unique_ptr<ExchangeHandler> ApiRouter::complete(Exchange &exchange, const Caller &caller)
+{
+    GenerationProtocol::Asked chat = asked(WireDialect::Chat);
+    chat.appId = caller.app->id;
+    chat.requestId = caller.requestId;
+    chat.headers = PassedHeaders {WireDialect::Chat, m_services->policy.passedHeaders}.of(exchange.head().headers);
+    chat.isCompletion = true;
+    return call(exchange, caller, std::make_unique<CompletionProtocol>(*m_services, std::move(chat)), false);
+}
+
 std::unique_ptr<ExchangeHandler> ApiRouter::askAboutResponse(Exchange &exchange, const Caller &caller)
 {
     if (!m_services->archive || !StoredResponseCall::serves(exchange.head().method, caller.path.argument))
@@ -336,16 +365,6 @@ std::unique_ptr<ExchangeHandler> ApiRouter::showModel(Exchange &exchange, const 
 std::unique_ptr<ExchangeHandler> ApiRouter::countTokens(Exchange &exchange, const Caller &caller, WireDialect dialect,
                                                         const QByteArray &model)
 {
-std::unique_ptr<ExchangeHandler> ApiRouter::complete(Exchange &exchange, const Caller &caller)
-{
-    GenerationProtocol::Asked chat = asked(WireDialect::Chat);
-    chat.appId = caller.app->id;
-    chat.requestId = caller.requestId;
-    chat.headers = PassedHeaders {WireDialect::Chat, m_services->policy.passedHeaders}.of(exchange.head().headers);
-    chat.isCompletion = true;
-    return call(exchange, caller, std::make_unique<CompletionProtocol>(*m_services, std::move(chat)), false);
-}
-
     if (const std::optional<ApiFault> fault = mediaFault(exchange.head(), caller.path.dialect))
         return refuse(exchange, caller, *fault);
     return std::make_unique<TokenCountCall>(*m_services, exchange,

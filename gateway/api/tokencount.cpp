@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/api/tokencount.h"
 
+#include "gateway/dialects/dialects.h"
 #include "gateway/dialects/gemini/geminicount.h"
 #include "gateway/dialects/jsonview.h"
+#include "gateway/dialects/jsonwriter.h"
 #include "gateway/dialects/messages/messagestokencount.h"
 #include "gateway/dialects/neutral/inputestimate.h"
 #include "gateway/routing/modelnames.h"
@@ -17,6 +19,17 @@ Result<QByteArray> geminiAnswer(const QByteArray &body)
     if (!request)
         return tl::unexpected {request.error()};
     return geminiCountAnswer(estimatedInputTokens(*request));
+}
+
+Result<QByteArray> responsesAnswer(const QByteArray &body)
+{
+    const Result<NeutralRequest> request = clientDialect(WireDialect::Responses)->read(body);
+    if (!request)
+        return tl::unexpected {request.error()};
+    JsonWriter json;
+    json.beginObject().member("object", "response.input_tokens");
+    json.member("input_tokens", estimatedInputTokens(*request)).endObject();
+    return json.take();
 }
 } // namespace
 
@@ -36,7 +49,9 @@ tl::expected<QByteArray, ApiFault> countTokensAnswer(WireDialect dialect, const 
     ModelNames names;
     if (const auto route = resolveModel(snapshot, app, asked, ModelType::Chat, names); !route)
         return refuse(route.error());
-    Result<QByteArray> answer = dialect == WireDialect::Gemini ? geminiAnswer(body) : countTokensBody(body);
+    Result<QByteArray> answer = dialect == WireDialect::Gemini      ? geminiAnswer(body)
+                                : dialect == WireDialect::Responses ? responsesAnswer(body)
+                                                                    : countTokensBody(body);
     if (!answer)
         return refuse(answer.error());
     return *std::move(answer);

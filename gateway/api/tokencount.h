@@ -7,9 +7,9 @@
 #include "gateway/dialects/neutral/neutralpart.h"
 #include "models/values/hubsnapshot.h"
 
-/// The answer to a question how many tokens a request has, in its dialect (Messages or Gemini): an estimate, rounded
-/// up; no provider is asked (see TokenCountCall). BadRequest when the body is not a request, NotFound when the app may
-/// not use the model. `model`: empty where the body names it. Gateway thread.
+/// The answer to a question how many tokens a request has, in its dialect (Messages, Gemini or Responses): an estimate,
+/// rounded up; no provider is asked (see TokenCountCall). BadRequest when the body is not a request, NotFound when the
+/// app may not use the model. `model`: empty where the body names it. Gateway thread.
 [[nodiscard]] tl::expected<QByteArray, ApiFault> countTokensAnswer(WireDialect dialect, const QByteArray &model,
                                                                    const QByteArray &body, const HubSnapshot &snapshot,
                                                                    const AppSnapshot &app);

@@ -50,6 +50,8 @@ TokenCountCall::~TokenCountCall()
 
 ApiDialect TokenCountCall::dialect() const
 {
+    if (m_asked.dialect == WireDialect::Responses)
+        return ApiDialect::OpenAi;
     return m_asked.dialect == WireDialect::Gemini ? ApiDialect::Gemini : ApiDialect::Anthropic;
 }
 
@@ -107,7 +109,11 @@ bool TokenCountCall::ask(const QByteArray &body)
 std::optional<UpstreamRequest> TokenCountCall::request(const ProviderEndpoint &endpoint, const QByteArray &body) const
 {
     CallDraft draft;
-    QByteArray path = "/messages/count_tokens"_ba;
+    // What an earlier response holds is known here, perhaps not there.
+    if (m_asked.dialect == WireDialect::Responses && body.contains("\"previous_response_id\""))
+        return std::nullopt;
+    QByteArray path =
+        m_asked.dialect == WireDialect::Responses ? "/responses/input_tokens"_ba : "/messages/count_tokens"_ba;
     if (m_asked.dialect == WireDialect::Gemini) {
         path = geminiModelPath(m_choice.target->model) + ":countTokens";
         draft.body = {geminiCountRequest(body, m_choice.target->model)};

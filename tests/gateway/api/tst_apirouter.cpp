@@ -24,6 +24,8 @@ private slots:
     void namesTheAllowedMethods();
     void takesOnlyPlainJson_data();
     void takesOnlyPlainJson();
+    void takesWhatCurlSendsToOllama_data();
+    void takesWhatCurlSendsToOllama();
     void listsOnlyWhatTheAppMayUse();
     void listsTheSameBytesEveryTime();
     void givesOneModel_data();
@@ -108,12 +110,23 @@ void ApiRouterTest::findsThePath_data()
     row("POST", "/healthz", WrongMethod, Health);
     row("post", "/v1/chat/completions", WrongMethod, ChatCompletions);
     row("POST", "/v1/v1/v1/chat/completions", None, Unserved);
-    row("POST", "/v1/chat/completions/", None, Unserved);
+    row("POST", "/v1/chat/completions/", Found, ChatCompletions);
+    row("POST", "/v1/chat/completions//", None, Unserved);
+    row("POST", "/v1/responses/input_tokens", Found, InputTokens);
+    row("POST", "/v2/rerank", Found, Rerank);
+    row("POST", "/v1/images/variations", Found, ImageVariations);
+    row("POST", "/ollama/api/chat", Found, OllamaChat);
+    row("GET", "/ollama/api/tags/", Found, OllamaTags);
+    row("GET", "/ollama", Found, Root);
+    row("POST", "/v1beta/openai/chat/completions", Found, ChatCompletions);
+    row("POST", "/v1beta/openai/v1/embeddings", Found, Embeddings);
+    row("GET", "/v1beta/openai/models", Found, ModelList);
+    row("POST", "/v1beta/openaix/chat/completions", None, Unserved);
     row("POST", "/v1//chat/completions", None, Unserved);
     row("POST", "/V1/chat/completions", None, Unserved);
     row("POST", "/v1chat/completions", None, Unserved);
     row("POST", "/v1/chat/completionsx", None, Unserved);
-    row("GET", "/v1/models/", None, Unserved);
+    row("GET", "/v1/models/", Found, ModelList);
     row("GET", "/v1/healthz", None, Unserved);
     row("GET", "/favicon.ico", None, Unserved);
     row("GET", "", None, Unserved);
@@ -228,6 +241,36 @@ void ApiRouterTest::takesOnlyPlainJson()
     QVERIFY(hub.upstream.sent.empty());
     QCOMPARE(hub.record().httpStatus, status);
     QCOMPARE(hub.record().errorCode, u"unsupported_media"_s);
+}
+
+void ApiRouterTest::takesWhatCurlSendsToOllama_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("browsers"); // a header that only a browser sends
+    QTest::addColumn<bool>("taken");
+    QTest::newRow("curl -d") << "/api/chat"_ba << QByteArray {} << true;
+    QTest::newRow("curl -d, generate") << "/api/generate"_ba << QByteArray {} << true;
+    QTest::newRow("a page") << "/api/chat"_ba
+                            << "Origin"_ba << false;
+    QTest::newRow("a page that hides its origin") << "/api/chat"_ba
+                                                  << "Sec-Fetch-Site"_ba << false;
+    QTest::newRow("another dialect") << "/v1/chat/completions"_ba << QByteArray {} << false;
+}
+
+void ApiRouterTest::takesWhatCurlSendsToOllama()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, browsers);
+    ApiFixture hub;
+    FakeExchange exchange;
+    exchange.requestHead = ApiFixture::head("POST", path);
+    exchange.requestHead.headers.remove("content-type");
+    exchange.requestHead.headers.add("Content-Type", "application/x-www-form-urlencoded");
+    if (!browsers.isEmpty())
+        exchange.requestHead.headers.add(browsers, "null");
+    const auto handler = hub.router.route(exchange);
+    QVERIFY(handler);
+    QTEST(handler->wantsBody(), "taken");
 }
 
 void ApiRouterTest::listsOnlyWhatTheAppMayUse()

@@ -43,6 +43,7 @@ class TokenCountCallTest final : public QObject
 private slots:
     void asksAProviderOfTheClientsDialect();
     void asksGoogleUnderItsOwnName();
+    void countsForTheResponsesApi();
     void estimatesWhereNobodyCounts();
     void estimatesWhenTheProviderCannot_data();
     void estimatesWhenTheProviderCannot();
@@ -85,6 +86,26 @@ void TokenCountCallTest::asksGoogleUnderItsOwnName()
         QByteArray {R"({"generateContentRequest":{"model":"models/m1","contents":[{"parts":[{"text":"Hello"}]}]}})"});
     hub.upstream.last().answer(200, R"({"totalTokens":31})");
     QCOMPARE(exchange.body, QByteArray {R"({"totalTokens":31})"});
+}
+
+void TokenCountCallTest::countsForTheResponsesApi()
+{
+    const QByteArray asked = R"({"model":"one/m1","input":"Hello","instructions":"Be kind","api_base":"x"})";
+    Hub hub {"openai"};
+    FakeExchange exchange;
+    const auto handler = hub.ask(exchange, "/v1/responses/input_tokens", asked);
+    QCOMPARE(hub.upstream.sent.size(), size_t {1});
+    QVERIFY(hub.upstream.last().request.target.endsWith("/responses/input_tokens"));
+    QCOMPARE(hub.upstream.last().body(), R"({"model":"m1","input":"Hello","instructions":"Be kind"})"_ba);
+    hub.upstream.last().answer(200, R"({"object":"response.input_tokens","input_tokens":11})");
+    QCOMPARE(exchange.body, R"({"object":"response.input_tokens","input_tokens":11})"_ba);
+    Hub other {"anthropic"};
+    FakeExchange estimated;
+    const auto second = other.ask(estimated, "/v1/responses/input_tokens", asked);
+    QVERIFY(other.upstream.sent.empty());
+    QCOMPARE(estimated.status, 200);
+    QVERIFY2(estimated.body.startsWith(R"({"object":"response.input_tokens","input_tokens":)"),
+             estimated.body.constData());
 }
 
 void TokenCountCallTest::estimatesWhereNobodyCounts()
