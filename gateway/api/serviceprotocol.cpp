@@ -16,6 +16,7 @@
 #include "gateway/dialects/dialects.h"
 #include "gateway/dialects/multipartpeek.h"
 #include "gateway/dialects/requestfitting.h"
+#include "gateway/dialects/services/embeddinglist.h"
 #include "gateway/metering/estimates.h"
 #include "models/values/clock.h"
 
@@ -240,11 +241,23 @@ tl::expected<WholeAnswer, ApiFault> ServiceProtocol::whole(QByteArray body)
             return tl::unexpected {makeFault(ErrorCode::UpstreamFailed, "the provider's answer cannot be read")};
         answer.usage = m_meter.ofAnswer(body);
         m_imageVariant = m_meter.imageVariant(body);
+        if (m_service == Service::Embeddings && EmbeddingList::wantsBase64(m_body))
+            body = packed(std::move(body), *answer.usage);
     } else {
         answer.usage = m_meter.ofRequest();
     }
     answer.body = std::move(body);
     return answer;
+}
+
+/// Some providers pass over the wish for base64, and the client that had it would read their numbers as such.
+QByteArray ServiceProtocol::packed(QByteArray body, const TokenUsage &usage) const
+{
+    const std::vector<JsonView> vectors = EmbeddingList::vectorsOf(JsonView {body}["data"]);
+    if (vectors.empty() || !vectors.front().isArray())
+        return body;
+    const Result<QByteArray> written = EmbeddingList::answer(vectors, {m_peek.model, true, usage.totalInput()});
+    return written ? *written : std::move(body);
 }
 
 tl::expected<WholeAnswer, ApiFault> ServiceProtocol::shapedAnswer(QByteArray body) const

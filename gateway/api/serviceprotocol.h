@@ -40,6 +40,7 @@ private:
     [[nodiscard]] HeaderList passedHeaders(const ProviderEndpoint &endpoint) const;
     [[nodiscard]] tl::expected<WholeAnswer, ApiFault> shapedAnswer(QByteArray body) const;
     [[nodiscard]] std::unique_ptr<AnswerRelay> shapedRelay(Exchange &exchange, HeaderList headers);
+    [[nodiscard]] QByteArray packed(QByteArray body, const TokenUsage &usage) const;
     [[nodiscard]] bool isSound() const;
     [[nodiscard]] std::optional<ApiFault> soundHeadFault(const HeaderList &headers) const;
 

@@ -108,7 +108,7 @@ Result<QByteArray> GeminiEmbeddings::openAiRequest(const QByteArray &body, const
     json.endArray();
     if (asked.dimensions)
         json.member("dimensions", *asked.dimensions);
-    json.member("encoding_format", QByteArrayView {"float"}).endObject();
+    json.endObject();
     return json.take();
 }
 

@@ -40,7 +40,6 @@ Result<QByteArray> openAiRequest(const QByteArray &ollamaBody, const QByteArray 
         return wrong("input must be a string or an array of strings");
     JsonWriter body;
     body.beginObject().member("model", model).rawMember("input", input.raw());
-    body.member("encoding_format", "float");
     if (request["dimensions"].integer())
         body.rawMember("dimensions", request["dimensions"].raw());
     body.endObject();

@@ -82,7 +82,7 @@ void ForeignServicesTest::embeds_data()
     const char *const openAi = "/v1/embeddings";
     row("Gemini's one from OpenAI's", "openai-compatible", compatible, gemini,
         R"({"content":{"parts":[{"text":"a"}]},"taskType":"RETRIEVAL_QUERY"})", "/v1/embeddings",
-        R"({"model":"m1","input":["a"],"encoding_format":"float"})",
+        R"({"model":"m1","input":["a"]})",
         R"({"data":[{"index":0,"embedding":[0.10,-2]}],"usage":{"prompt_tokens":3}})",
         R"({"embedding":{"values":[0.10,-2]}})", 3, "taskType");
     row("Gemini's batch from Ollama's", "ollama", localOllama, batch,
@@ -97,7 +97,7 @@ void ForeignServicesTest::embeds_data()
         R"({"embedding":{"values":[1]},"usageMetadata":{"promptTokenCount":9}})", 9, "");
     row("Ollama's from OpenAI's", "openai-compatible", compatible, "/api/embed",
         R"({"model":"one/m1","input":["a","b"],"truncate":true})", "/v1/embeddings",
-        R"({"model":"m1","input":["a","b"],"encoding_format":"float"})",
+        R"({"model":"m1","input":["a","b"]})",
         R"({"data":[{"index":1,"embedding":[2]},{"index":0,"embedding":[1]}],"usage":{"prompt_tokens":3}})",
         R"({"model":"one/m1","embeddings":[[1],[2]],"prompt_eval_count":3})", 3, "truncate");
     row("Ollama's old way from Google", "google", google, "/api/embeddings", R"({"model":"one/m1","prompt":"a"})",
@@ -122,6 +122,17 @@ void ForeignServicesTest::embeds_data()
         R"({"embeddings":[[1,-2]],"prompt_eval_count":1})",
         R"({"object":"list","data":[{"object":"embedding","index":0,"embedding":"AACAPwAAAMA="}],"model":"one/m1","usage":{"prompt_tokens":1,"total_tokens":1}})",
         1, "");
+    row("OpenAI's in base64 from numbers", "openai-compatible", compatible, openAi,
+        R"({"model":"one/m1","input":"a","encoding_format":"base64"})", "/v1/embeddings",
+        R"({"model":"m1","input":"a","encoding_format":"base64"})",
+        R"({"data":[{"index":0,"embedding":[1,-2]}],"usage":{"total_tokens":3}})",
+        R"({"object":"list","data":[{"object":"embedding","index":0,"embedding":"AACAPwAAAMA="}],"model":"one/m1","usage":{"prompt_tokens":3,"total_tokens":3}})",
+        3, "");
+    row("OpenAI's in base64 as it is", "openai-compatible", compatible, openAi,
+        R"({"model":"one/m1","input":"a","encoding_format":"base64"})", "/v1/embeddings",
+        R"({"model":"m1","input":"a","encoding_format":"base64"})",
+        R"({"data":[{"index":0,"embedding":"AACAPwAAAMA="}],"new":1,"usage":{"total_tokens":3}})",
+        R"({"data":[{"index":0,"embedding":"AACAPwAAAMA="}],"new":1,"usage":{"total_tokens":3}})", 3, "");
     row("OpenAI's from Vertex", "vertex-compatible", "https://eu-aiplatform.googleapis.com/v1/projects/p/locations/eu",
         openAi, R"({"model":"one/m1","input":["a","b"],"dimensions":2})",
         "/v1/projects/p/locations/eu/publishers/google/models/m1:predict",

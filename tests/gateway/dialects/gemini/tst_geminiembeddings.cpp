@@ -32,16 +32,15 @@ void GeminiEmbeddingsTest::asksOpenAi_data()
     const auto row = [](const char *name, const char *body, const char *request, int notes) {
         QTest::newRow(name) << QByteArray {body} << QByteArray {request} << notes;
     };
-    row("one", R"({"content":{"parts":[{"text":"a"}]}})", R"({"model":"m","input":["a"],"encoding_format":"float"})",
-        0);
+    row("one", R"({"content":{"parts":[{"text":"a"}]}})", R"({"model":"m","input":["a"]})", 0);
     row("parts are one text", R"({"content":{"parts":[{"text":"a"},{"text":"b"}]},"outputDimensionality":256})",
-        R"({"model":"m","input":["a\nb"],"dimensions":256,"encoding_format":"float"})", 0);
+        R"({"model":"m","input":["a\nb"],"dimensions":256})", 0);
     row("with a task",
         R"({"model":"models/m","content":{"parts":[{"text":"a"}]},"task_type":"RETRIEVAL_DOCUMENT","title":"t"})",
-        R"({"model":"m","input":["a"],"encoding_format":"float"})", 2);
+        R"({"model":"m","input":["a"]})", 2);
     row("batch",
         R"({"requests":[{"model":"models/m","content":{"parts":[{"text":"a"}]},"output_dimensionality":3},{"content":{"parts":{"text":"b"}},"outputDimensionality":3}]})",
-        R"({"model":"m","input":["a","b"],"dimensions":3,"encoding_format":"float"})", 0);
+        R"({"model":"m","input":["a","b"],"dimensions":3})", 0);
 }
 
 void GeminiEmbeddingsTest::asksOpenAi()

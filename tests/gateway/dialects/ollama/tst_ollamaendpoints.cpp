@@ -91,13 +91,10 @@ void TestOllamaEndpoints::translatesEmbeddingRequests_data()
     const auto row = [](const char *name, const char *body, const char *toOpenAi, const char *toOllama) {
         QTest::newRow(name) << QByteArray {body} << QByteArray {toOpenAi} << QByteArray {toOllama};
     };
-    row("a text", R"({"model":"x","input":"a"})", R"({"model":"m","input":"a","encoding_format":"float"})",
-        R"({"model":"m","input":"a"})");
+    row("a text", R"({"model":"x","input":"a"})", R"({"model":"m","input":"a"})", R"({"model":"m","input":"a"})");
     row("texts, shortened", R"({"model":"x","input":["a","b"],"dimensions":64,"truncate":true})",
-        R"({"model":"m","input":["a","b"],"encoding_format":"float","dimensions":64})",
-        R"({"model":"m","input":["a","b"],"dimensions":64})");
-    row("the older prompt", R"({"model":"x","prompt":"a"})", R"({"model":"m","input":"a","encoding_format":"float"})",
-        "");
+        R"({"model":"m","input":["a","b"],"dimensions":64})", R"({"model":"m","input":["a","b"],"dimensions":64})");
+    row("the older prompt", R"({"model":"x","prompt":"a"})", R"({"model":"m","input":"a"})", "");
     row("tokens", R"({"model":"x","input":[1,2]})", "", "");
     row("nothing", R"({"model":"x","input":[]})", "", "");
     row("no object", "[]", "", "");
