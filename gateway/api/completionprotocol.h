@@ -26,6 +26,8 @@ public:
         return m_current->takeHead(headers);
     }
 
+    [[nodiscard]] bool takeFirstBytes(QByteArrayView bytes) override { return m_current->takeFirstBytes(bytes); }
+
     [[nodiscard]] std::unique_ptr<AnswerRelay> relay(Exchange &exchange, HeaderList headers) override
     {
         return m_current->relay(exchange, std::move(headers));

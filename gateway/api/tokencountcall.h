@@ -20,7 +20,7 @@ class TokenCountCall final : public ExchangeHandler, private UpstreamListener
 public:
     struct Asked
     {
-        WireDialect dialect = WireDialect::Messages; ///< or Gemini
+        WireDialect dialect = WireDialect::Messages; ///< Gemini or Responses
         QByteArray model;                            ///< empty where the body names it
         QByteArray requestId;
         std::shared_ptr<const AppSnapshot> app;
