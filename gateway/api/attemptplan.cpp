@@ -23,6 +23,14 @@ std::optional<AttemptPlan::Choice> AttemptPlan::next(RoutingState &routing, qint
 {
     if (m_attempts >= maxAttempts)
         return std::nullopt;
+    if (std::optional<Choice> choice = nextOf(routing, false, nowMs); choice || m_attempts > 0)
+        return choice;
+    m_target = 0;
+    return nextOf(routing, true, nowMs);
+}
+
+std::optional<AttemptPlan::Choice> AttemptPlan::nextOf(RoutingState &routing, bool isLastResort, qint64 nowMs)
+{
     for (; m_target < m_targets.size(); leaveTarget()) {
         if (m_attemptsAtTarget >= maxAttemptsPerTarget)
             continue;
@@ -31,7 +39,7 @@ std::optional<AttemptPlan::Choice> AttemptPlan::next(RoutingState &routing, qint
             m_triedCredentials.insert(m_lastCredential);
         const bool mustHaveKey = m_attemptsAtTarget > 0 || needsKey(*target.provider);
         std::optional<RoutingState::Choice> chosen =
-            routing.choose(target, m_streamed, mustHaveKey, m_triedCredentials, nowMs);
+            routing.choose(target, {m_streamed, mustHaveKey, isLastResort}, m_triedCredentials, nowMs);
         if (!chosen)
             continue;
         m_lastCredential = chosen->credential ? chosen->credential->id : 0;
@@ -39,6 +47,14 @@ std::optional<AttemptPlan::Choice> AttemptPlan::next(RoutingState &routing, qint
         return Choice {&target, chosen->credential, ++m_attempts, isSameTarget, std::move(chosen->lease)};
     }
     return std::nullopt;
+}
+
+bool AttemptPlan::repeat()
+{
+    if (m_attempts >= maxAttempts)
+        return false;
+    ++m_attempts;
+    return true;
 }
 
 void AttemptPlan::leaveTarget()
@@ -53,11 +69,18 @@ std::optional<RoutingState::Wait> AttemptPlan::waitFor(RoutingState &routing, qi
 {
     std::optional<RoutingState::Wait> first;
     for (const ModelTarget &target : m_targets) {
-        const std::optional<RoutingState::Wait> wait = routing.waitFor(target, nowMs);
+        std::optional<RoutingState::Wait> wait = routing.waitFor(target, nowMs);
         if (!wait && !(needsKey(*target.provider) && target.provider->credentials.empty()))
             return std::nullopt;
+        if (wait && wait->reason == CircuitReason::Failing)
+            wait->untilMs = nowMs;
         if (wait && (!first || wait->untilMs < first->untilMs))
             first = wait;
     }
     return first;
+}
+
+bool AttemptPlan::hasOnePlace() const
+{
+    return m_targets.size() == 1 && m_targets.front().provider->credentials.size() <= 1;
 }

@@ -29,19 +29,29 @@ public:
     AttemptPlan() = default;
     AttemptPlan(std::vector<ModelTarget> targets, bool streamed);
 
-    /// The next place to try; nullopt when nothing is left that may be asked now.
+    /// The next place to try; nullopt when nothing is left that may be asked now. When the first would find all places
+    /// at rest, one that only fails too often is asked all the same, by one call at a time: there is nobody to spare it
+    /// for, and the client should see what it says.
     [[nodiscard]] std::optional<Choice> next(RoutingState &routing, qint64 nowMs);
+    /// The last choice is asked once more, with the same credential and lease: one attempt more. False: that were too
+    /// many.
+    [[nodiscard]] bool repeat();
     /// No other credential of the present target can help.
     void leaveTarget();
     /// When the first of all targets may be asked again, and why not now; nullopt: one may be now, or has no
-    /// credential.
+    /// credential. One that fails too often may be as soon as the call is over that asks it now.
     [[nodiscard]] std::optional<RoutingState::Wait> waitFor(RoutingState &routing, qint64 nowMs) const;
+
+    /// Nothing but one credential of one target (or none, where none is needed) can serve the call.
+    [[nodiscard]] bool hasOnePlace() const;
 
     [[nodiscard]] int attempts() const { return m_attempts; }
 
     [[nodiscard]] const std::vector<ModelTarget> &targets() const { return m_targets; }
 
 private:
+    [[nodiscard]] std::optional<Choice> nextOf(RoutingState &routing, bool isLastResort, qint64 nowMs);
+
     std::vector<ModelTarget> m_targets;
     QSet<qint64> m_triedCredentials; ///< at the present target, before the last one: the usual call makes no set
     qint64 m_lastCredential = 0;

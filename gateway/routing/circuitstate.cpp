@@ -10,6 +10,7 @@ constexpr qint64 minuteMs = 60 * secondMs;
 constexpr qint64 hourMs = 60 * minuteMs;
 /// A probe whose end nobody tells must not close the way for ever.
 constexpr qint64 longestProbeMs = 15 * minuteMs;
+constexpr qint64 firstBriefRestMs = 125;
 
 struct Rest
 {
@@ -31,6 +32,11 @@ Rest restOf(CircuitReason reason)
     }
     return {minuteMs, minuteMs};
 }
+
+qint64 briefRestMs(int failures)
+{
+    return failures < 2 ? 0 : std::min(firstBriefRestMs << std::min(failures - 2, 20), secondMs);
+}
 } // namespace
 
 qint64 circuitRestMs(CircuitReason reason, int failures)
@@ -50,7 +56,7 @@ CircuitState::CircuitState(const Circuit &stored)
 
 bool CircuitState::admits(qint64 nowMs) const
 {
-    return m_failures == 0 || (nowMs >= m_untilMs && nowMs >= m_probeUntilMs);
+    return m_failures == 0 || (nowMs >= m_untilMs && (m_isBrief || nowMs >= m_probeUntilMs));
 }
 
 bool CircuitState::beginProbe(qint64 nowMs)
@@ -69,16 +75,38 @@ bool CircuitState::fail(CircuitReason reason, qint64 begunAtMs, qint64 nowMs, qi
         m_untilMs = std::max(m_untilMs, hintUntilMs);
         return isLonger;
     }
-    if (m_failures == 0 && begunAtMs < m_closedAtMs)
+    if (isKnown(begunAtMs))
         return false;
+    open(reason, nowMs, detail);
+    m_isBrief = false;
+    m_untilMs = hintUntilMs > 0 ? hintUntilMs : nowMs + circuitRestMs(reason, m_failures);
+    return true;
+}
+
+bool CircuitState::failAlone(CircuitReason reason, qint64 begunAtMs, qint64 nowMs, const QString &detail)
+{
+    if (isKnown(begunAtMs))
+        return false;
+    open(reason, nowMs, detail);
+    m_isBrief = true;
+    m_untilMs = nowMs + briefRestMs(m_failures);
+    return true;
+}
+
+/// It began before the circuit opened, or before it closed.
+bool CircuitState::isKnown(qint64 begunAtMs) const
+{
+    return begunAtMs < (m_failures > 0 ? m_untilMs : m_closedAtMs);
+}
+
+void CircuitState::open(CircuitReason reason, qint64 nowMs, const QString &detail)
+{
     if (m_failures == 0)
         m_sinceMs = nowMs;
     m_reason = reason;
     ++m_failures;
-    m_untilMs = hintUntilMs > 0 ? hintUntilMs : nowMs + circuitRestMs(reason, m_failures);
     m_probeUntilMs = 0;
     m_detail = detail;
-    return true;
 }
 
 bool CircuitState::reset(qint64 nowMs)

@@ -20,6 +20,10 @@ public:
     /// True when a call may go through: it is closed, or its time has come and nobody probes.
     [[nodiscard]] bool admits(qint64 nowMs) const;
 
+    /// True when a call may go through although the time has not come, because there is nobody else to ask: nobody
+    /// probes.
+    [[nodiscard]] bool admitsAlone(qint64 nowMs) const { return nowMs >= m_probeUntilMs; }
+
     /// The call that goes through now is the probe, unless it is closed. True: it is.
     bool beginProbe(qint64 nowMs);
 
@@ -30,8 +34,14 @@ public:
     /// What is known already (calls that began before it opened, or before it closed) changes nothing but the wait.
     /// True: it opened, or for another time.
     bool fail(CircuitReason reason, qint64 begunAtMs, qint64 nowMs, qint64 hintMs, const QString &detail);
+    /// The same for the only credential that there is, of which the provider does not say how long it wants to be left
+    /// alone: it rests for a second at most, the first time not at all, and then lets everybody through.
+    bool failAlone(CircuitReason reason, qint64 begunAtMs, qint64 nowMs, const QString &detail);
     /// It works again. True: it was open. What began before `nowMs` cannot open it any more.
     bool reset(qint64 nowMs);
+
+    /// Opened by failAlone().
+    [[nodiscard]] bool isBrief() const { return m_isBrief; }
 
     [[nodiscard]] qint64 untilMs() const { return m_untilMs; }
 
@@ -41,12 +51,16 @@ public:
     [[nodiscard]] Circuit toCircuit(const CircuitPlace &place) const;
 
 private:
+    [[nodiscard]] bool isKnown(qint64 begunAtMs) const;
+    void open(CircuitReason reason, qint64 nowMs, const QString &detail);
+
     CircuitReason m_reason = CircuitReason::Failing;
     int m_failures = 0;
     qint64 m_sinceMs = 0;
     qint64 m_untilMs = 0;
     qint64 m_closedAtMs = 0;
     qint64 m_probeUntilMs = 0; ///< 0: nobody probes
+    bool m_isBrief = false;    ///< see failAlone()
     QString m_detail;
 };
 

@@ -10,10 +10,10 @@ FailureWindow::Slice &FailureWindow::slice(qint64 nowMs)
     return here;
 }
 
-bool FailureWindow::fail(qint64 nowMs)
+bool FailureWindow::fail(qint64 nowMs, bool isCounted)
 {
     Slice &now = slice(nowMs);
-    ++now.calls;
+    now.calls += isCounted ? 0 : 1;
     ++now.failed;
     int calls = 0;
     int failed = 0;

@@ -10,13 +10,13 @@ class FailureWindow final
 {
 public:
     static constexpr qint64 spanMs = 60'000;
-    /// Fewer calls say nothing.
-    static constexpr int fewestCalls = 5;
+    /// Fewer calls say nothing. As many as Hystrix's requestVolumeThreshold.
+    static constexpr int fewestCalls = 20;
 
     void succeed(qint64 nowMs) { ++slice(nowMs).calls; }
 
-    /// True when at least half of enough calls have failed.
-    [[nodiscard]] bool fail(qint64 nowMs);
+    /// True when at least half of enough calls have failed. `isCounted`: it was told of as one that succeeded.
+    [[nodiscard]] bool fail(qint64 nowMs, bool isCounted = false);
 
     void clear() { m_slices = {}; }
 

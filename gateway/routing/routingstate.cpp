@@ -136,20 +136,20 @@ void RoutingState::orderByWeight(std::vector<ModelTarget> &targets, qint64 nowMs
     std::rotate(targets.begin(), chosen, chosen + 1);
 }
 
-std::optional<RoutingState::Choice> RoutingState::choose(const ModelTarget &target, bool streamed, bool needsKey,
+std::optional<RoutingState::Choice> RoutingState::choose(const ModelTarget &target, const Terms &terms,
                                                          const QSet<qint64> &tried, qint64 nowMs)
 {
     const std::scoped_lock lock {m_mutex};
     std::shared_ptr<TargetState> state = stateOf(target.provider->id, target.model);
-    if (!state->breaker.admits(nowMs))
+    if (!(terms.isLastResort ? state->breaker.admitsAlone(nowMs) : state->breaker.admits(nowMs)))
         return std::nullopt;
     const CredentialSnapshot *credential = m_rotation.next(*target.provider, *state, tried, nowMs);
-    if (!credential && (needsKey || !target.provider->credentials.empty()))
+    if (!credential && (terms.needsKey || !target.provider->credentials.empty()))
         return std::nullopt;
     Lease lease;
     lease.credentialId = credential ? credential->id : 0;
     lease.begunAtMs = nowMs;
-    lease.streamed = streamed;
+    lease.streamed = terms.streamed;
     lease.isTimed = true;
     lease.probesBreaker = state->breaker.beginProbe(nowMs);
     if (credential) {
@@ -157,7 +157,7 @@ std::optional<RoutingState::Choice> RoutingState::choose(const ModelTarget &targ
         CircuitState *limit = state->limitOf(credential->id);
         lease.probesLimit = limit && limit->beginProbe(nowMs);
     }
-    state->latency[streamed].begin();
+    state->latency[terms.streamed].begin();
     lease.target = std::move(state);
     return Choice {credential, std::move(lease)};
 }
@@ -167,7 +167,7 @@ std::optional<RoutingState::Wait> RoutingState::waitFor(const ModelTarget &targe
     const std::scoped_lock lock {m_mutex};
     TargetState &state = *stateOf(target.provider->id, target.model);
     std::optional<Wait> wait = m_rotation.waitFor(*target.provider, state, nowMs);
-    if (!state.breaker.admits(nowMs) && (!wait || state.breaker.untilMs() > wait->untilMs))
+    if (!wait && !state.breaker.admits(nowMs))
         wait = Wait {state.breaker.untilMs(), state.breaker.reason()};
     return wait;
 }
@@ -178,6 +178,7 @@ void RoutingState::answered(Lease &lease, qint64 nowMs)
         return;
     const std::scoped_lock lock {m_mutex};
     lease.target->window.succeed(nowMs);
+    lease.isCounted = true;
     settleProbes(lease, nowMs);
     lease.probesCredential = lease.probesLimit = lease.probesBreaker = false;
 }
@@ -212,32 +213,51 @@ void RoutingState::failed(Lease &lease, const Blame &blame, qint64 nowMs)
     const std::scoped_lock lock {m_mutex};
     stopTiming(lease);
     TargetState &state = *lease.target;
-    if (blame.reason == CircuitReason::Failing) {
-        const bool isTooMuch = state.window.fail(nowMs);
-        if ((isTooMuch || lease.probesBreaker)
-            && state.breaker.fail(blame.reason, lease.begunAtMs, nowMs, blame.hintMs, blame.detail))
-            keep(state.breaker, {state.providerId, 0, state.model});
-        lease.probesBreaker = false;
-    } else if (lease.credentialId != 0) {
-        if (blame.isForModel && !state.limitOf(lease.credentialId))
-            state.limits.push_back({lease.credentialId, {}});
-        CircuitState &circuit =
-            blame.isForModel ? *state.limitOf(lease.credentialId) : m_rotation.circuitOf(lease.credentialId);
-        if (circuit.fail(blame.reason, lease.begunAtMs, nowMs, blame.hintMs, blame.detail))
-            keep(circuit, placeOf(lease, blame.isForModel));
-        // It answered, so it is there; and who may not ask for one model is known at least.
-        lease.probesLimit = lease.probesLimit && !blame.isForModel;
-        lease.probesCredential = lease.probesCredential && blame.isForModel;
-        Lease settled = lease;
-        settled.probesLimit = false;
-        settleProbes(settled, nowMs);
-        lease.probesCredential = lease.probesBreaker = false;
-    }
+    if (blame.reason == CircuitReason::Failing)
+        blameTarget(lease, blame, nowMs);
+    else if (lease.credentialId != 0)
+        blameCredential(lease, blame, nowMs);
     if (lease.probesCredential)
         m_rotation.circuitOf(lease.credentialId).dropProbe();
     if (CircuitState *limit = lease.probesLimit ? state.limitOf(lease.credentialId) : nullptr)
         limit->dropProbe();
     lease.target.reset();
+}
+
+void RoutingState::blameTarget(Lease &lease, const Blame &blame, qint64 nowMs)
+{
+    TargetState &state = *lease.target;
+    const bool isTooMuch = state.window.fail(nowMs, lease.isCounted);
+    if ((isTooMuch || lease.probesBreaker)
+        && state.breaker.fail(blame.reason, lease.begunAtMs, nowMs, blame.hintMs, blame.detail))
+        keep(state.breaker, {state.providerId, 0, state.model});
+    // Whatever it said, it did not say that the only key is limited: that was not twice in a row.
+    CircuitState *limit = lease.probesLimit ? state.limitOf(lease.credentialId) : nullptr;
+    if (limit && limit->isBrief() && limit->reset(nowMs))
+        erase(placeOf(lease, true));
+    if (std::exchange(lease.probesBreaker, false))
+        state.breaker.dropProbe(); // one before its time says nothing new, but the next one may go
+}
+
+void RoutingState::blameCredential(Lease &lease, const Blame &blame, qint64 nowMs)
+{
+    TargetState &state = *lease.target;
+    if (blame.isForModel && !state.limitOf(lease.credentialId))
+        state.limits.push_back({lease.credentialId, {}});
+    CircuitState &circuit =
+        blame.isForModel ? *state.limitOf(lease.credentialId) : m_rotation.circuitOf(lease.credentialId);
+    const bool isBrief = blame.isAlone && blame.reason == CircuitReason::RateLimited && blame.hintMs <= 0;
+    const bool isNew = isBrief ? circuit.failAlone(blame.reason, lease.begunAtMs, nowMs, blame.detail)
+                               : circuit.fail(blame.reason, lease.begunAtMs, nowMs, blame.hintMs, blame.detail);
+    if (isNew)
+        keep(circuit, placeOf(lease, blame.isForModel));
+    // It answered, so it is there; and who may not ask for one model is known at least.
+    lease.probesLimit = lease.probesLimit && !blame.isForModel;
+    lease.probesCredential = lease.probesCredential && blame.isForModel;
+    Lease settled = lease;
+    settled.probesLimit = false;
+    settleProbes(settled, nowMs);
+    lease.probesCredential = lease.probesBreaker = false;
 }
 
 void RoutingState::drop(Lease &lease)

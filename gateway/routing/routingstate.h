@@ -30,6 +30,16 @@ public:
         bool probesCredential = false;
         bool probesLimit = false;
         bool probesBreaker = false;
+        bool isCounted = false; ///< as one that succeeded
+    };
+
+    /// What a call asks a target for.
+    struct Terms
+    {
+        bool streamed = false;
+        bool needsKey = true; ///< false: it is asked without one where it has none
+        bool isLastResort =
+            false; ///< nobody else can be asked: a target that fails too often is, by one call at a time
     };
 
     struct Choice
@@ -45,6 +55,7 @@ public:
         bool isForModel = false; ///< the credential may still serve other models
         qint64 hintMs = 0;       ///< how long the provider asks to be left alone; 0: it does not say
         QString detail;          ///< one English line; no secret
+        bool isAlone = false;    ///< there is no other credential and no other target
     };
 
     /// Borrows the sink, which must outlive it; null: nothing is kept over a restart.
@@ -60,11 +71,11 @@ public:
     void orderByWeight(std::vector<ModelTarget> &targets, qint64 nowMs);
     /// The one whose first byte came soonest of late goes first; see PeakEwma.
     void orderByLatency(std::vector<ModelTarget> &targets, bool streamed, qint64 nowMs);
-    /// The next credential of a target; nullopt: it has none that may be asked now. `needsKey` false: it is asked
-    /// without one where it has none.
-    [[nodiscard]] std::optional<Choice> choose(const ModelTarget &target, bool streamed, bool needsKey,
-                                               const QSet<qint64> &tried, qint64 nowMs);
-    /// When the target may be asked again, and why not now; nullopt: it may be now, or has no credential at all.
+    /// The next credential of a target; nullopt: it has none that may be asked now.
+    [[nodiscard]] std::optional<Choice> choose(const ModelTarget &target, const Terms &terms, const QSet<qint64> &tried,
+                                               qint64 nowMs);
+    /// When the target may be asked again, and why not now; nullopt: it may be now, or has no credential at all. That
+    /// its credentials rest goes before that it fails.
     [[nodiscard]] std::optional<Wait> waitFor(const ModelTarget &target, qint64 nowMs);
 
     /// The provider has taken the request: an answer begins, or it refuses it as the caller's fault.
@@ -82,6 +93,8 @@ private:
     void restore(const Circuit &circuit);
     void forget(qint64 providerId, qint64 credentialId);
     void followAddress(const ProviderSnapshot &provider);
+    void blameTarget(Lease &lease, const Blame &blame, qint64 nowMs);
+    void blameCredential(Lease &lease, const Blame &blame, qint64 nowMs);
     void settleProbes(const Lease &lease, qint64 nowMs);
     void stopTiming(Lease &lease);
     void keep(const CircuitState &circuit, const CircuitPlace &place);

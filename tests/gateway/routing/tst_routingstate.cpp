@@ -70,6 +70,9 @@ private slots:
     void takesAnotherProbeWhenOneShowedNothing();
     void closesAtOneSuccess();
     void opensTheBreakerOfOneModel();
+    void asksTheLastResortOneCallAtATime();
+    void restsALoneKeyBriefly();
+    void countsACallOnce();
     void lettingGoOfALeaseTwiceDoesNothing();
     void keepsWhatChangedAndNothingElse();
     void remembersOverARestart();
@@ -86,7 +89,7 @@ private:
 /// An empty lease: there is nobody to ask.
 RoutingState::Lease RoutingStateTest::take(RoutingState &routing, const ModelTarget &target, qint64 nowMs)
 {
-    auto choice = routing.choose(target, false, true, {}, nowMs);
+    auto choice = routing.choose(target, {}, {}, nowMs);
     return choice ? std::move(choice->lease) : RoutingState::Lease {};
 }
 
@@ -194,6 +197,74 @@ void RoutingStateTest::opensTheBreakerOfOneModel()
     RoutingState::Lease again = take(routing, target, start + 5002); // one failure opens nothing again
     routing.failed(again, blame(CircuitReason::Failing), start + 5002);
     QVERIFY(take(routing, target, start + 5003).target);
+}
+
+void RoutingStateTest::asksTheLastResortOneCallAtATime()
+{
+    RecordedCircuits sink;
+    RoutingState routing {&sink};
+    const ModelTarget target {providerOf(1, 1), "m"};
+    const RoutingState::Terms lastResort {.isLastResort = true};
+    for (int i = 0; i < FailureWindow::fewestCalls; ++i) {
+        RoutingState::Lease lease = take(routing, target, start);
+        routing.failed(lease, blame(CircuitReason::Failing), start);
+    }
+    const int changes = sink.changes;
+    for (qint64 now = start + 1; now < start + 100; ++now) {
+        QVERIFY(!take(routing, target, now).target); // whoever has somebody else to ask
+        auto one = routing.choose(target, lastResort, {}, now);
+        QVERIFY(one && one->lease.probesBreaker);
+        QVERIFY(!routing.choose(target, lastResort, {}, now));
+        routing.failed(one->lease, blame(CircuitReason::Failing), now);
+    }
+    QCOMPARE(sink.changes, changes); // before its time it says nothing new
+    QVERIFY(!take(routing, target, start + 4999).target);
+    auto good = routing.choose(target, lastResort, {}, start + 4999);
+    routing.answered(good->lease, start + 4999);
+    QVERIFY(take(routing, target, start + 4999).target);
+}
+
+void RoutingStateTest::restsALoneKeyBriefly()
+{
+    RoutingState routing;
+    const ModelTarget target {providerOf(1, 1), "m"};
+    RoutingState::Blame limited = blame(CircuitReason::RateLimited, true);
+    limited.isAlone = true;
+    qint64 now = start;
+    for (const qint64 restMs : {0, 125, 250, 500, 1000, 1000}) {
+        RoutingState::Lease one = take(routing, target, now);
+        RoutingState::Lease other = take(routing, target, now);
+        QVERIFY(one.target && other.target); // no single probe: there is no other key to go to
+        routing.failed(one, limited, now + 1);
+        routing.failed(other, limited, now + 1); // on its way already: it says nothing new
+        QVERIFY(restMs == 0 || !take(routing, target, now + restMs).target);
+        now += 1 + restMs;
+    }
+    RoutingState::Lease good = take(routing, target, now);
+    routing.answered(good, now);
+    RoutingState::Lease again = take(routing, target, now);
+    routing.failed(again, limited, now);
+    QVERIFY(take(routing, target, now).target); // it begins anew
+    limited.hintMs = 7000;
+    again = take(routing, target, now + 1);
+    routing.failed(again, limited, now + 1);
+    QVERIFY(!take(routing, target, now + 7000).target); // what the provider says holds for one key too
+}
+
+void RoutingStateTest::countsACallOnce()
+{
+    RoutingState routing;
+    const ModelTarget target {providerOf(1, 1), "m"};
+    for (int i = 1; i < FailureWindow::fewestCalls; ++i) { // each begins an answer, and stalls in it
+        RoutingState::Lease lease = take(routing, target, start);
+        routing.answered(lease, start);
+        routing.failed(lease, blame(CircuitReason::Failing), start);
+        QVERIFY(take(routing, target, start).target);
+    }
+    RoutingState::Lease lease = take(routing, target, start);
+    routing.answered(lease, start);
+    routing.failed(lease, blame(CircuitReason::Failing), start);
+    QVERIFY(!take(routing, target, start).target);
 }
 
 void RoutingStateTest::lettingGoOfALeaseTwiceDoesNothing()
@@ -319,15 +390,15 @@ void RoutingStateTest::prefersWhoIsFast()
     for (int i = 0; i < 3; ++i) { // each is tried once first
         const ModelTarget first = firstOf(start);
         explored.insert(first.provider->id);
-        auto choice = routing.choose(first, true, true, {}, start);
+        auto choice = routing.choose(first, {.streamed = true}, {}, start);
         routing.measured(choice->lease, tookUs[static_cast<size_t>(first.provider->id - 1)], start);
     }
     QCOMPARE(explored.size(), 3);
     QCOMPARE(firstOf(start + 1).provider->id, 2);
-    auto slow = routing.choose(all[1], true, true, {}, start + 2);
+    auto slow = routing.choose(all[1], {.streamed = true}, {}, start + 2);
     routing.measured(slow->lease, 5'000'000, start + 2); // it has become slow
     QCOMPARE(firstOf(start + 3).provider->id, 3);
-    auto whole = routing.choose(all[2], false, true, {}, start + 4);
+    auto whole = routing.choose(all[2], {}, {}, start + 4);
     routing.measured(whole->lease, 60'000'000, start + 4); // an answer in one piece says nothing of streams
     QCOMPARE(firstOf(start + 5).provider->id, 3);
 }
@@ -363,7 +434,7 @@ void RoutingStateTest::costsLittleWhenAllIsWell()
     QElapsedTimer timer;
     timer.start();
     for (int i = 0; i < calls; ++i) {
-        auto choice = routing.choose(target, true, true, none, start + i / 100);
+        auto choice = routing.choose(target, {.streamed = true}, none, start + i / 100);
         routing.answered(choice->lease, start + i / 100);
         routing.measured(choice->lease, 1000, start + i / 100);
         routing.drop(choice->lease);
