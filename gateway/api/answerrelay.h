@@ -25,6 +25,18 @@ public:
         Broken    ///< see fault()
     };
 
+    /// What a provider says in place of the rest of an answer.
+    struct Report
+    {
+        QByteArray message; ///< its words, unscrubbed
+        QByteArray code;    ///< its name for it: "overloaded_error", "RESOURCE_EXHAUSTED", ...
+        int status = 0;     ///< as HTTP says it; 0: not known
+
+        /// Of an event or a whole body in the shape of OpenAI or Anthropic; nullopt: it is no error. The status follows
+        /// from the name where it is not said.
+        [[nodiscard]] static std::optional<Report> of(QByteArrayView json);
+    };
+
     virtual ~AnswerRelay() = default;
 
     /// Takes the next bytes of the upstream.
@@ -44,7 +56,10 @@ public:
     [[nodiscard]] const ApiFault &fault() const { return m_fault; }
 
     /// Broken by an error that the provider reported, as opposed to a stream that was cut off or cannot be read.
-    [[nodiscard]] bool isProvidersError() const { return m_providersError; }
+    [[nodiscard]] bool isProvidersError() const { return m_report.has_value(); }
+
+    /// Which one. Only when isProvidersError().
+    [[nodiscard]] const Report &report() const { return *m_report; }
 
     /// What is passed on says itself where it ends, as opposed to bytes that end where the transport does.
     [[nodiscard]] virtual bool hasOwnEnd() const { return true; }
@@ -73,19 +88,21 @@ protected:
     void send(QByteArrayView bytes);
     /// Sends what is held and finishes the answer, which begins with it if it must.
     void sendHeld();
-    /// `status`: what the error stands for, as HTTP says it.
-    void breakWith(const QByteArray &message, int status = 502);
+    /// The answer cannot be read or was cut off.
+    void breakWith(const QByteArray &message);
+    /// The provider's error stands here in place of the end.
+    void breakWith(Report report);
 
     Exchange &m_exchange;
     QByteArray m_held; ///< the end, kept back
     State m_state = State::Open;
-    bool m_providersError = false;
 
 private:
     void begin();
 
     HeaderList m_headers;
     ApiFault m_fault;
+    std::optional<Report> m_report;
     qint64 m_sentBytes = 0;
     qint64 m_firstByteAtNs = 0;
     qint64 m_lastByteAtNs = 0;

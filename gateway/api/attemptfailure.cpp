@@ -15,6 +15,7 @@ namespace
 using Then = AttemptFailure::Then;
 
 constexpr int badRequest = 400;
+constexpr int paymentRequired = 402;
 constexpr int forbidden = 403;
 
 /// IANA's registry of status codes, 509 being free.
@@ -102,12 +103,18 @@ Judgement judgementOf(const ProviderWords &words, RefusalCause cause)
     case 429:
         return {Then::NextCredential, CircuitReason::RateLimited, true};
     default:
-        return words.status >= 500 ? Judgement {Then::NextCredential, CircuitReason::Failing} : Judgement {};
+        break;
     }
+    if (words.status >= 500)
+        return {Then::NextCredential, CircuitReason::Failing};
+    // A redirect or an empty answer judges nothing.
+    return {words.status < badRequest ? Then::NextTarget : Then::GiveUp, {}};
 }
 
 QByteArray ownMessage(int status)
 {
+    if (status == paymentRequired)
+        return "the hub's credential has no funds left at the provider";
     if (codeOf(status) == ErrorCode::UpstreamAuth)
         return "the provider refused the hub's credential";
     if (status == 429)
@@ -127,12 +134,18 @@ ApiFault reportedFault(int status, const QByteArray &message)
     return fault;
 }
 
-AttemptFailure failureOfStatus(int status, const HeaderList &headers, const QByteArray &body,
-                               const ProviderSnapshot &provider, const CredentialSnapshot *credential, qint64 nowMs)
+namespace
 {
-    const ProviderWords words = ProviderWords::of(status, headers, body);
-    const qint64 headersWaitMs = retryWaitMs(headers, nowMs);
-    const qint64 waitMs = headersWaitMs > 0 ? headersWaitMs : words.retryDelayMs;
+int meantBy(int status, RefusalCause cause)
+{
+    if (cause == RefusalCause::Content) // what nobody wants to answer is the caller's affair, not the credential's
+        return badRequest;
+    return cause == RefusalCause::Funds ? paymentRequired : status;
+}
+
+/// `what` came, `theirs` is what the provider said of it, scrubbed.
+AttemptFailure failureOfWords(const ProviderWords &words, const QString &what, const QByteArray &theirs)
+{
     const RefusalCause cause =
         words.status == forbidden
             ? refusalCause(words.message, words.kind.isEmpty() ? words.type : words.kind, words.code)
@@ -140,23 +153,67 @@ AttemptFailure failureOfStatus(int status, const HeaderList &headers, const QByt
     const Judgement judgement = judgementOf(words, cause);
     AttemptFailure failure;
     failure.then = judgement.then;
-    const QByteArray theirs = scrubbed(words.message, provider, credential);
-    // What nobody wants to answer is the caller's affair, not the credential's.
-    const int meant = cause == RefusalCause::Content ? badRequest : words.status;
+    const int meant = meantBy(words.status, cause);
     failure.fault = reportedFault(meant, theirs);
-    failure.reason = u"status %1"_s.arg(status);
+    failure.reason = what;
     if (!theirs.isEmpty())
         failure.reason += u": "_s + QString::fromUtf8(theirs);
     if (judgement.reason)
-        failure.blame = {*judgement.reason, judgement.isForModel, words.isOutOfCredit ? 0 : waitMs, failure.reason};
+        failure.blame = {*judgement.reason, judgement.isForModel, words.isOutOfCredit ? 0 : words.retryDelayMs,
+                         failure.reason};
     const int told = failure.fault.status;
     if (told == 429 || told == 503 || told == 529)
-        failure.fault.retryAfterMs = waitMs;
+        failure.fault.retryAfterMs = words.retryDelayMs;
     if (statusForClient(meant) == 0)
         return failure;
     failure.fault.type = scrubbedWord(words.type, provider, credential);
     failure.fault.reason = scrubbedWord(words.code, provider, credential);
     failure.fault.param = scrubbedWord(words.param, provider, credential);
+    return failure;
+}
+} // namespace
+
+AttemptFailure failureOfStatus(int status, const HeaderList &headers, const QByteArray &body,
+                               const ProviderSnapshot &provider, const CredentialSnapshot *credential, qint64 nowMs)
+{
+    ProviderWords words = ProviderWords::of(status, headers, body);
+    if (const qint64 waitMs = retryWaitMs(headers, nowMs); waitMs > 0)
+        words.retryDelayMs = waitMs;
+    return failureOfWords(words, u"status %1"_s.arg(status), scrubbed(words.message, provider, credential));
+}
+
+AttemptFailure failureOfReport(const AnswerRelay::Report &report, const ProviderSnapshot &provider,
+                               const CredentialSnapshot *credential)
+{
+    const QByteArray theirs = scrubbed(report.message, provider, credential);
+    if (report.status == 0) {
+        const QByteArray message = theirs.isEmpty() ? "the provider reported an error"_ba : theirs;
+        return {Then::NextTarget,
+                makeFault(ErrorCode::UpstreamFailed, message),
+                u"an error in place of an answer: "_s + QString::fromUtf8(message),
+                {}};
+    }
+    ProviderWords words;
+    words.status = report.status;
+    words.message = report.message;
+    words.kind = report.code;
+    words.isOutOfCredit = report.code == "insufficient_quota";
+    return failureOfWords(words, u"an error of status %1 in place of an answer"_s.arg(report.status), theirs);
+}
+
+AttemptFailure failureOfAnswer(const ApiFault &fault)
+{
+    // Content says nothing of whether the provider can be reached, so it opens no breaker.
+    const QString detail = QString::fromUtf8(fault.message);
+    AttemptFailure failure {Then::GiveUp, fault, detail, {}};
+    if (fault.code == ErrorCode::UpstreamTimeout)
+        failure.blame = RoutingState::Blame {CircuitReason::Failing, false, 0, detail};
+    else if (fault.code == ErrorCode::UpstreamLimited)
+        failure.blame = RoutingState::Blame {CircuitReason::RateLimited, true, fault.retryAfterMs, detail};
+    if (fault.code == ErrorCode::UpstreamFailed || fault.code == ErrorCode::UpstreamTimeout)
+        failure.then = Then::NextTarget;
+    else if (fault.code == ErrorCode::UpstreamLimited || fault.code == ErrorCode::UpstreamAuth)
+        failure.then = Then::NextCredential;
     return failure;
 }
 
@@ -167,8 +224,10 @@ AttemptFailure failureOfConnection(const UpstreamFailure &failure)
     QByteArray message = timedOut ? "the provider did not answer in time" : "the provider cannot be reached";
     if (begun)
         message = timedOut ? "the provider stopped in the middle of its answer" : "the provider's answer was broken";
-    return {begun ? Then::GiveUp : Then::NextTarget, makeFault(failure.code, message), failure.detail,
-            RoutingState::Blame {CircuitReason::Failing, false, 0, failure.detail}};
+    AttemptFailure judged {Then::NextTarget, makeFault(failure.code, message), failure.detail, {}};
+    if (timedOut || !begun)
+        judged.blame = RoutingState::Blame {CircuitReason::Failing, false, 0, failure.detail};
+    return judged;
 }
 
 std::optional<ApiFault> answerHeadFault(const HeaderList &headers, std::initializer_list<QByteArrayView> wanted)

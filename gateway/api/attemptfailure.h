@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "gateway/api/answerrelay.h"
 #include "gateway/api/httpstatus.h"
 #include "gateway/routing/routingstate.h"
 #include "gateway/upstream/upstreamclient.h"
@@ -32,6 +33,12 @@ struct AttemptFailure
 [[nodiscard]] AttemptFailure failureOfStatus(int status, const HeaderList &headers, const QByteArray &body,
                                              const ProviderSnapshot &provider, const CredentialSnapshot *credential,
                                              qint64 nowMs);
+/// What an error means that the provider reported within a 200 answer, before anything of it was sent on. One of which
+/// nothing is known is the provider's, and another may do better. Pure.
+[[nodiscard]] AttemptFailure failureOfReport(const AnswerRelay::Report &report, const ProviderSnapshot &provider,
+                                             const CredentialSnapshot *credential);
+/// What an answer means that cannot be used: of another kind than asked for, unreadable, too large. Pure.
+[[nodiscard]] AttemptFailure failureOfAnswer(const ApiFault &fault);
 /// What a connection that brought no whole answer means. Pure.
 [[nodiscard]] AttemptFailure failureOfConnection(const UpstreamFailure &failure);
 /// What is wrong with the head of a 200 answer: another kind of content than those that were asked for (lower case; ""

@@ -26,36 +26,24 @@ constexpr qint64 retryWhenLockedMs = 5000;
 
 constexpr qint64 shortestWaitMs = 1000;
 
-/// Only what the provider did wrong; the hub has faults of its own.
-std::optional<RoutingState::Blame> blameOf(const ApiFault &fault)
-{
-    const QString detail = QString::fromUtf8(fault.message);
-    if (fault.code == ErrorCode::UpstreamFailed || fault.code == ErrorCode::UpstreamTimeout)
-        return RoutingState::Blame {CircuitReason::Failing, false, 0, detail};
-    if (fault.code == ErrorCode::UpstreamLimited)
-        return RoutingState::Blame {CircuitReason::RateLimited, true, fault.retryAfterMs, detail};
-    return std::nullopt;
-}
-
-AttemptFailure lastFailure(const ApiFault &fault)
-{
-    return {AttemptFailure::Then::GiveUp, fault, QString::fromUtf8(fault.message), blameOf(fault)};
-}
-
 ApiFault restingFault(const RoutingState::Wait &wait, const QByteArray &provider)
 {
     switch (wait.reason) {
     case CircuitReason::RateLimited:
         return makeFault(ErrorCode::UpstreamLimited, "the rate limit of the provider \"" + provider + "\" is reached");
     case CircuitReason::Refused:
-        return makeFault(ErrorCode::UpstreamAuth, "the provider \"" + provider + "\" refuses the hub's credentials");
+        return makeFault(ErrorCode::UpstreamAuth, "the provider \"" + provider
+                                                      + "\" refused the hub's credential, which rests until it is tried"
+                                                        " again");
     case CircuitReason::OutOfFunds:
-        return makeFault(ErrorCode::UpstreamAuth,
-                         "the hub's credentials at the provider \"" + provider + "\" have no funds left");
+        return makeFault(ErrorCode::UpstreamAuth, "the hub's credential has no funds left at the provider \"" + provider
+                                                      + "\", and rests until it is tried again");
     case CircuitReason::Failing:
         break;
     }
-    ApiFault fault = makeFault(ErrorCode::UpstreamFailed, "the provider \"" + provider + "\" has failed too often");
+    ApiFault fault = makeFault(ErrorCode::UpstreamFailed, "the provider \"" + provider
+                                                              + "\" has failed too often, and one call at a time"
+                                                                " tries it again");
     fault.status = 503;
     return fault;
 }
@@ -89,13 +77,16 @@ void AttemptRunner::run(AttemptPlan plan)
     tryNext(makeFault(ErrorCode::NoCredential, "the provider has no usable credential"), false);
 }
 
-void AttemptRunner::rejectAnswer(ApiFault fault, AttemptFailure::Then then)
+void AttemptRunner::rejectAnswer(ApiFault fault)
 {
-    // An error that the provider reported inside its stream is its own text.
+    // It may quote what the provider wrote.
     fault.message = scrubbed(fault.message, *m_choice.target->provider, m_choice.credential);
-    AttemptFailure failure = lastFailure(fault);
-    failure.then = then;
-    failAttempt(failure);
+    failAttempt(failureOfAnswer(fault));
+}
+
+void AttemptRunner::rejectReport(const AnswerRelay::Report &report)
+{
+    failAttempt(failureOfReport(report, *m_choice.target->provider, m_choice.credential));
 }
 
 void AttemptRunner::acceptAnswer()
@@ -134,7 +125,7 @@ void AttemptRunner::handleHead(int status, const HeaderList &headers)
         return;
     }
     if (const std::optional<ApiFault> fault = m_protocol.takeHead(headers))
-        return failAttempt(lastFailure(*fault));
+        return failAttempt(failureOfAnswer(*fault));
     m_phase = Phase::Answer;
     m_services.routing->answered(m_choice.lease, m_services.clock->utcMs());
     m_owner.handleAnswerHead(headers);
@@ -170,8 +161,22 @@ void AttemptRunner::handleFailure(const UpstreamFailure &failure)
     else if (m_phase == Phase::Refusal) // the status says more than the broken body
         failAttempt(failureOfStatus(m_status, m_refusalHeaders, {}, *m_choice.target->provider, m_choice.credential,
                                     m_services.clock->utcMs()));
+    else if (failure.isStale && !isTooLate() && m_plan.repeat())
+        repeat();
     else
         failAttempt(failureOfConnection(failure));
+}
+
+/// A connection that had served before ended without a byte of an answer. Nobody can tell whether the request was read,
+/// so the second one is an attempt of its own, which the record shows.
+void AttemptRunner::repeat()
+{
+    const ErrorCode code = ErrorCode::UpstreamFailed;
+    writeDown(&code, u"connection closed before the answer"_s);
+    m_call.reset();
+    m_choice.number = m_plan.attempts();
+    m_isRepetition = true;
+    begin();
 }
 
 void AttemptRunner::tryNext(const ApiFault &lastFault, bool isRepetition)
@@ -284,9 +289,10 @@ void AttemptRunner::send(const ProviderEndpoint &endpoint)
         return failAttempt(
             {AttemptFailure::Then::NextTarget, m_protocol.faultOf(draft.error()), draft.error().detail, {}});
     UpstreamClient *client = endpoint.isBuiltIn ? m_services.builtIn : m_services.upstream;
-    m_call = client->send(
-        callRequest(endpoint, m_choice.credential, *std::move(draft), m_account.streamed, timeouts(), m_startedAtMs),
-        this);
+    UpstreamRequest request =
+        callRequest(endpoint, m_choice.credential, *std::move(draft), m_account.streamed, timeouts(), m_startedAtMs);
+    request.isFresh = std::exchange(m_isRepetition, false);
+    m_call = client->send(std::move(request), this);
 }
 
 void AttemptRunner::failAttempt(const AttemptFailure &failure)
@@ -294,6 +300,7 @@ void AttemptRunner::failAttempt(const AttemptFailure &failure)
     writeDown(&failure.fault.code, failure.reason);
     m_call.reset();
     m_phase = Phase::Idle;
+    m_isRepetition = false;
     tellRouting(failure);
     if (failure.then == AttemptFailure::Then::GiveUp || m_owner.hasSentBytes())
         return m_owner.handleNoAnswer(failure.fault);
@@ -306,10 +313,13 @@ void AttemptRunner::tellRouting(const AttemptFailure &failure)
 {
     RoutingState &routing = *m_services.routing;
     const qint64 nowMs = m_services.clock->utcMs();
-    if (failure.blame)
-        routing.failed(m_choice.lease, *failure.blame, nowMs);
-    else if (m_status >= 400 && m_status < 500) // it took the credential and judged the request
+    if (failure.blame) {
+        RoutingState::Blame blame = *failure.blame;
+        blame.isAlone = m_plan.hasOnePlace();
+        routing.failed(m_choice.lease, blame, nowMs);
+    } else if (m_status >= 400 && m_status < 500) { // it took the credential and judged the request
         routing.answered(m_choice.lease, nowMs);
+    }
     routing.drop(m_choice.lease);
 }
 
@@ -318,8 +328,11 @@ void AttemptRunner::giveUp(ApiFault fault)
 {
     const qint64 nowMs = m_services.clock->utcMs();
     const std::optional<RoutingState::Wait> wait = m_plan.waitFor(*m_services.routing, nowMs);
-    if (wait && (fault.status == 429 || fault.status >= 500))
-        fault.retryAfterMs = std::max(shortestWaitMs, wait->untilMs - nowMs);
+    if (wait && (fault.status == 429 || fault.status >= 500)) {
+        // A provider that fails says itself when to come back, if anybody does.
+        const qint64 saidMs = wait->reason == CircuitReason::Failing ? fault.retryAfterMs : 0;
+        fault.retryAfterMs = std::max({shortestWaitMs, wait->untilMs - nowMs, saidMs});
+    }
     m_owner.handleNoAnswer(fault);
 }
 

@@ -45,7 +45,9 @@ public:
 
     void run(AttemptPlan plan);
     /// The owner found the present answer bad: something else is tried if that is still allowed, else handleNoAnswer().
-    void rejectAnswer(ApiFault fault, AttemptFailure::Then then);
+    void rejectAnswer(ApiFault fault);
+    /// The same for an error that the provider reported within its answer.
+    void rejectReport(const AnswerRelay::Report &report);
     /// The owner has all it needs of the present answer. What still comes is ignored.
     void acceptAnswer();
     /// Nobody wants the answer any more: the upstream is cancelled at once.
@@ -80,6 +82,7 @@ private:
     void fetch(const std::vector<MediaPlace> &places);
     void takeFetched(Result<MediaByPlace> fetched);
     void send(const ProviderEndpoint &endpoint);
+    void repeat();
     void failAttempt(const AttemptFailure &failure);
     void tellRouting(const AttemptFailure &failure);
     void giveUp(ApiFault fault);
@@ -102,7 +105,8 @@ private:
     QByteArray m_refusalBody;
     std::unique_ptr<QTimer> m_pause; ///< made by the first call that needs it
     int m_pauses = 0;
-    qint64 m_begunAtNs = 0; ///< the first attempt
+    bool m_isRepetition = false; ///< the present attempt repeats one that nothing was heard of
+    qint64 m_begunAtNs = 0;      ///< the first attempt
     qint64 m_startedAtNs = 0;
     qint64 m_startedAtMs = 0;
 };

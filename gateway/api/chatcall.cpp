@@ -196,11 +196,9 @@ void ChatCall::handleAnswerBody(QByteArrayView bytes)
         return takeStreamState(m_stream->feed(std::exchange(m_whole, {})));
     }
     if (m_whole.size() > maxWholeBytes)
-        m_runner.rejectAnswer(makeFault(ErrorCode::UpstreamFailed, "the provider's answer is too large"),
-                              AttemptFailure::Then::GiveUp);
+        m_runner.rejectAnswer(makeFault(ErrorCode::UpstreamFailed, "the provider's answer is too large"));
     else if (!m_wholeShare.cover(m_whole.size()))
-        m_runner.rejectAnswer(noRoomFault("the hub holds as many bodies and answers as it can", retryWhenFullMs),
-                              AttemptFailure::Then::GiveUp);
+        m_runner.rejectAnswer(noRoomFault("the hub holds as many bodies and answers as it can", retryWhenFullMs));
 }
 
 void ChatCall::handleAnswerEnd()
@@ -240,18 +238,19 @@ void ChatCall::takeStreamState(AnswerRelay::State state)
         }
         return;
     case AnswerRelay::State::Broken:
-        // An error event is an answer of the provider's, as an error status is; a broken stream is not.
-        m_runner.rejectAnswer(m_stream->fault(), m_stream->isProvidersError() ? AttemptFailure::Then::NextTarget
-                                                                              : AttemptFailure::Then::GiveUp);
-        return;
+        if (m_stream->isProvidersError())
+            return m_runner.rejectReport(AnswerRelay::Report {m_stream->report()});
+        return m_runner.rejectAnswer(m_stream->fault());
     }
 }
 
 void ChatCall::takeWhole()
 {
     tl::expected<WholeAnswer, ApiFault> answer = m_protocol->whole(m_whole);
-    if (!answer)
-        return m_runner.rejectAnswer(answer.error(), AttemptFailure::Then::GiveUp);
+    if (!answer) {
+        const std::optional<AnswerRelay::Report> report = AnswerRelay::Report::of(m_whole);
+        return report ? m_runner.rejectReport(*report) : m_runner.rejectAnswer(answer.error());
+    }
     m_whole.clear();
     m_answer = *std::move(answer);
     accept();

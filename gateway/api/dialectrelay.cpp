@@ -150,8 +150,7 @@ void DialectRelay::takeStep(NeutralDelta &step)
         m_parts.thoughts->take(step);
     switch (step.kind) {
     case Kind::Fault:
-        m_providersError = true;
-        breakWith(step.text, step.status == 0 ? 502 : step.status);
+        breakWith(Report {step.text, step.code, step.status});
         return;
     case Kind::End:
         m_sawEnd = m_eventEnds = true;
@@ -199,8 +198,7 @@ void DialectRelay::forward(const StreamEvent &event)
 void DialectRelay::complete()
 {
     if (m_modelBrokeOff && !m_parts.passThrough) { // no client's dialect has a word for it but that of an error
-        m_providersError = true;
-        return breakWith(modelBrokeOff.toByteArray());
+        return breakWith(Report {modelBrokeOff.toByteArray(), {}, 0});
     }
     m_state = State::Complete;
     if (m_parts.passThrough)

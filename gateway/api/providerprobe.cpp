@@ -81,8 +81,11 @@ UpstreamRequest ProviderProbe::request() const
         return modelsRequest(m_subject.endpoint, m_subject.credential,
                              m_subject.endpoint.kind->modelsEndpoint.places[m_place], m_page, timeouts,
                              SystemClock {}.utcMs());
-    return callRequest(m_subject.endpoint, m_subject.credential, smallTalk(m_subject.endpoint, traits()), false,
-                       timeouts, SystemClock {}.utcMs());
+    UpstreamRequest talk =
+        callRequest(m_subject.endpoint, m_subject.credential, smallTalk(m_subject.endpoint, traits()), false, timeouts,
+                    SystemClock {}.utcMs());
+    talk.isFresh = true; // that an idle connection was closed is no finding
+    return talk;
 }
 
 ModelTraits ProviderProbe::traits() const

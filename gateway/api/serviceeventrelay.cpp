@@ -90,9 +90,10 @@ void ServiceEventRelay::takeData(const StreamEvent &event)
     const QByteArray named = read.isValid ? JsonView {event.data}["type"].text() : QByteArray {};
     const QByteArray type = named.isEmpty() ? event.type.toByteArray() : named;
     if (read.isError || type == "error") {
-        m_providersError = true;
-        const QByteArray plain = read.isValid ? JsonView {event.data}["message"].text() : QByteArray {};
-        return breakWith(read.errorMessage.isEmpty() ? plain : read.errorMessage);
+        Report report = Report::of(event.data).value_or(Report {});
+        if (report.message.isEmpty())
+            report.message = read.errorMessage;
+        return breakWith(std::move(report));
     }
     if (!read.isValid)
         return breakWith("the provider sent an event that cannot be read");

@@ -64,18 +64,27 @@ void StreamRelay::pass(const EventStreamParser::Event &event, QByteArrayView &ru
     case ChatStreamTap::Verdict::Swallow:
         return;
     case ChatStreamTap::Verdict::Terminal:
-        if (!m_exchange.isStarted() && run.isEmpty()) { // an end of nothing
-            m_providersError = true;
-            return breakWith("the provider's answer is empty");
-        }
+        if (!m_exchange.isStarted() && run.isEmpty()) // an end of nothing
+            return breakWith(Report {"the provider's answer is empty"_ba, {}, 0});
         m_held = event.raw.toByteArray();
         m_state = State::Complete;
         return;
     case ChatStreamTap::Verdict::Error:
-        m_providersError = m_tap.sawErrorEvent();
-        breakWith(m_tap.errorMessage(), m_tap.errorStatus() == 0 ? 502 : m_tap.errorStatus());
+        if (!m_tap.sawErrorEvent())
+            return breakWith(m_tap.errorMessage());
+        passError(event);
         return;
     }
+}
+
+void StreamRelay::passError(const EventStreamParser::Event &event)
+{
+    Report report = Report::of(event.data).value_or(Report {});
+    if (!m_tap.errorMessage().isEmpty())
+        report.message = m_tap.errorMessage();
+    if (m_tap.errorStatus() != 0)
+        report.status = m_tap.errorStatus();
+    breakWith(std::move(report));
 }
 
 void StreamRelay::breakOff(const ApiFault &fault)

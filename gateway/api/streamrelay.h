@@ -26,6 +26,7 @@ public:
 
 private:
     void take(const std::vector<EventStreamParser::Event> &events);
+    void passError(const EventStreamParser::Event &event);
     void pass(const EventStreamParser::Event &event, QByteArrayView &run);
 
     EventStreamParser m_parser;

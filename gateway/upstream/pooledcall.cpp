@@ -15,6 +15,7 @@ PooledCall::PooledCall(PoolCore *pool, const UpstreamRequest &request, UpstreamL
     , m_expect {request.method == "HEAD" ? ResponseParser::Expect::HeadAnswer : ResponseParser::Expect::Answer}
     , m_phaseDeadline {pool->deadlines(), this}
     , m_totalDeadline {pool->deadlines(), this}
+    , m_isRepeatable {request.method == "GET" || request.method == "HEAD"}
 {}
 
 PooledCall::~PooledCall()
@@ -29,7 +30,7 @@ void PooledCall::begin(const UpstreamRequest &request)
         return failLater(pieces.error().detail, UpstreamFailure::Phase::Send);
     m_pieces = std::move(*pieces);
     m_totalDeadline.setAfter(m_timeouts.totalMs);
-    UpstreamConnection *idle = m_pool->take(m_origin);
+    UpstreamConnection *idle = request.isFresh ? nullptr : m_pool->take(m_origin);
     m_reused = idle != nullptr;
     if (m_reused)
         attach(idle);
@@ -146,7 +147,12 @@ void PooledCall::handleBroken(const UpstreamFailure &failure, bool untouched)
 {
     if (!m_reused || !untouched)
         return report(failure);
-    // The peer closed an idle connection just as we used it: the one case that is tried again by itself.
+    // The peer closed an idle connection just as we used it, or it read the request and left: nobody can tell.
+    if (!m_isRepeatable) {
+        UpstreamFailure stale = failure;
+        stale.isStale = true;
+        return report(stale);
+    }
     m_pool->giveBack(std::exchange(m_connection, nullptr), false);
     m_reused = false;
     dial();

@@ -52,4 +52,5 @@ private:
     bool m_paused = false;
     bool m_headSeen = false;
     bool m_closeDelimited = false;
+    bool m_isRepeatable = false; ///< GET and HEAD: sent twice they do what they do once
 };

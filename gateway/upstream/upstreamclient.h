@@ -41,6 +41,7 @@ struct UpstreamRequest
     HeaderList headers;           ///< without Host, Content-Length and Connection, which are added
     std::vector<QByteArray> body; ///< parts sent in order; Content-Length is their sum
     UpstreamTimeouts timeouts;
+    bool isFresh = false; ///< over a connection made for it
 };
 
 /// What went wrong upstream, for the record and for the choice of another attempt.
@@ -59,6 +60,9 @@ struct UpstreamFailure
     ErrorCode code = ErrorCode::UpstreamFailed; ///< UpstreamFailed or UpstreamTimeout
     Phase phase = Phase::Connect;
     QString detail; ///< English, no secret
+    /// The connection had served before, and the peer ended it before any byte of an answer: it may well not have read
+    /// the request.
+    bool isStale = false;
 };
 
 /// Receives one answer. Gateway thread. After handleEnd() or handleFailure() nothing more is called.
@@ -89,8 +93,9 @@ public:
     [[nodiscard]] virtual bool isCloseDelimited() const { return false; }
 };
 
-/// Sends requests over pooled keep-alive connections. No redirects, no cookies, no silent second send, except once when
-/// a pooled connection was closed by the peer before any byte of the answer came. Gateway thread; owns its sockets.
+/// Sends requests over pooled keep-alive connections. No redirects, no cookies, no silent second send, except once, of
+/// GET and HEAD, when a pooled connection was closed by the peer before any byte of the answer came (RFC 9110 section
+/// 9.2.2). Gateway thread; owns its sockets.
 class UpstreamClient
 {
 public:

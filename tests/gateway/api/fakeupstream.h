@@ -44,6 +44,13 @@ public:
                 end();
         }
 
+        /// As a pooled connection that the peer closed while it was idle.
+        void goStale() const
+        {
+            listener->handleFailure({ErrorCode::UpstreamFailed, UpstreamFailure::Phase::Wait,
+                                     QStringLiteral("the fake upstream has left"), true});
+        }
+
         void fail(ErrorCode code, UpstreamFailure::Phase phase) const
         {
             listener->handleFailure({code, phase, QStringLiteral("the fake upstream fails")});

@@ -90,12 +90,12 @@ void AttemptsTest::judgesAStatus_data()
     row(520, 502, UpstreamFailed, Then::NextCredential, false); // a proxy's own number
     row(529, 529, UpstreamFailed, Then::NextCredential, false);
     row(599, 502, UpstreamFailed, Then::NextCredential, false);
-    row(204, 502, UpstreamFailed, Then::GiveUp, false);
-    row(206, 502, UpstreamFailed, Then::GiveUp, false);
-    row(301, 502, UpstreamFailed, Then::GiveUp, false);
-    row(302, 502, UpstreamFailed, Then::GiveUp, false);
-    row(307, 502, UpstreamFailed, Then::GiveUp, false);
-    row(308, 502, UpstreamFailed, Then::GiveUp, false);
+    row(204, 502, UpstreamFailed, Then::NextTarget, false);
+    row(206, 502, UpstreamFailed, Then::NextTarget, false);
+    row(301, 502, UpstreamFailed, Then::NextTarget, false);
+    row(302, 502, UpstreamFailed, Then::NextTarget, false);
+    row(307, 502, UpstreamFailed, Then::NextTarget, false);
+    row(308, 502, UpstreamFailed, Then::NextTarget, false);
 }
 
 void AttemptsTest::judgesAStatus()
@@ -402,9 +402,9 @@ void AttemptsTest::judgesAConnection_data()
     row("sending", UpstreamFailed, Phase::Send, 502, Then::NextTarget);
     row("closed before an answer", UpstreamFailed, Phase::Wait, 502, Then::NextTarget);
     row("no answer in time", UpstreamTimeout, Phase::Wait, 504, Then::NextTarget);
-    row("broken head", UpstreamFailed, Phase::Head, 502, Then::GiveUp);
-    row("broken body", UpstreamFailed, Phase::Body, 502, Then::GiveUp);
-    row("stalled body", UpstreamTimeout, Phase::Body, 504, Then::GiveUp);
+    row("broken head", UpstreamFailed, Phase::Head, 502, Then::NextTarget);
+    row("broken body", UpstreamFailed, Phase::Body, 502, Then::NextTarget);
+    row("stalled body", UpstreamTimeout, Phase::Body, 504, Then::NextTarget);
 }
 
 void AttemptsTest::judgesAConnection()
@@ -419,6 +419,9 @@ void AttemptsTest::judgesAConnection()
     QCOMPARE(static_cast<int>(failure.then), then);
     QVERIFY(!failure.fault.message.contains("10.1.2.3"));
     QVERIFY(failure.reason.contains(u"10.1.2.3"_s)); // for the hub's owner, in the record
+    const auto at = static_cast<UpstreamFailure::Phase>(phase);
+    const bool isContent = at == UpstreamFailure::Phase::Head || at == UpstreamFailure::Phase::Body;
+    QCOMPARE(failure.blame.has_value(), code == ErrorCode::UpstreamTimeout || !isContent);
 }
 
 void AttemptsTest::triesEachCredentialOnce()

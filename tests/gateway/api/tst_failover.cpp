@@ -34,6 +34,20 @@ private slots:
     void sendsNobodyToWhoRests();
     void letsOneCallProbe();
     void passesAFailingProviderBy();
+    void showsWhatALoneProviderSays();
+    void asksALoneFailingProviderOneCallAtATime();
+    void countsOnlyWhatIsNotContent_data();
+    void countsOnlyWhatIsNotContent();
+    void tellsWhyTheOnlyCredentialRests_data();
+    void tellsWhyTheOnlyCredentialRests();
+    void restsALoneLimitedCredentialBriefly();
+    void goesOnWhileNothingWasSent_data();
+    void goesOnWhileNothingWasSent();
+    void takesAFirstErrorEventForItsStatus_data();
+    void takesAFirstErrorEventForItsStatus();
+    void goesNowhereOnceSomethingWasSent();
+    void repeatsInTheOpenWhatADeadConnectionTook();
+    void repeatsOnlyOnce();
     void recordsWhyItWentThere();
     void keepsAConversationInOnePlace();
     void prefersTheCheapest();
@@ -223,7 +237,7 @@ void FailoverTest::letsOneCallProbe()
 void FailoverTest::passesAFailingProviderBy()
 {
     ApiFixture hub;
-    for (int call = 0; call < 3; ++call) { // two credentials each
+    for (int call = 0; call < 10; ++call) { // two credentials each
         FakeExchange exchange;
         const auto handler = hub.chat(exchange, askBoth);
         while (keyOf(hub.upstream.last()) != "twentyone")
@@ -237,12 +251,376 @@ void FailoverTest::passesAFailingProviderBy()
     QCOMPARE(keyOf(hub.upstream.last()), "twentyone");
     FakeExchange direct;
     const auto refused = hub.chat(direct, R"({"model":"one/shared","messages":[{"role":"user","content":"x"}]})");
+    QCOMPARE(hub.upstream.sent.size(), size_t {2}); // nobody else can be asked
+    hub.upstream.sent.back()->answer(500, "{}");
     QTRY_VERIFY(direct.finished);
-    QCOMPARE(direct.status, 503);
-    QVERIFY(direct.headers.value("retry-after").toInt() > 0);
+    QCOMPARE(direct.status, 500);
     FakeExchange another;
     const auto fine = hub.chat(another, Sample::request); // of another model
     QVERIFY(keyOf(hub.upstream.last()) != "twentyone");
+}
+
+namespace
+{
+const QByteArray askLone = R"({"model":"two/m2","messages":[{"role":"user","content":"x"}]})";
+const QByteArray streamLone = R"({"model":"two/m2","stream":true,"messages":[{"role":"user","content":"x"}]})";
+const QByteArray streamBoth = R"({"model":"both","stream":true,"messages":[{"role":"user","content":"x"}]})";
+
+/// What a provider does instead of answering.
+struct Fault
+{
+    const char *name;
+    int status; ///< 0: the connection fails
+    QByteArray body;
+    QByteArray type = "application/json";
+    int told = 502;
+    ErrorCode code = ErrorCode::UpstreamFailed; ///< of a connection
+    UpstreamFailure::Phase phase = UpstreamFailure::Phase::Wait;
+
+    void play(const FakeUpstream::Sent &sent) const
+    {
+        if (status == 0 && (phase == UpstreamFailure::Phase::Body)) {
+            sent.head(200, type);
+            if (!body.isEmpty())
+                sent.bytes(body);
+        }
+        if (status == 0)
+            return sent.fail(code, phase);
+        sent.head(status, type);
+        if (sent.alive && !body.isEmpty())
+            sent.bytes(body);
+        if (sent.alive)
+            sent.end();
+    }
+};
+
+const QByteArray error = R"({"error":{"message":"m"}})";
+using Phase = UpstreamFailure::Phase;
+
+/// Of which a person with one provider should see each as it is.
+const std::vector<Fault> mixedFaults {
+    {"500", 500, error, "application/json", 500},
+    {"503", 503, error, "application/json", 503},
+    {"page", 200, "<html>", "text/html"},
+    {"429", 429, error, "application/json", 429},
+    {"empty", 200, "{}"},
+    {"529", 529, error, "application/json", 503},
+    {"connect", 0, {}, {}, 502, ErrorCode::UpstreamFailed, Phase::Connect},
+    {"504", 504, error, "application/json", 504},
+    {"400", 400, error, "application/json", 400},
+    {"cut", 0, R"({"choices":[)", "application/json", 502, ErrorCode::UpstreamFailed, Phase::Body},
+    {"silent", 0, {}, {}, 504, ErrorCode::UpstreamTimeout, Phase::Wait},
+    {"500 again", 500, error, "application/json", 500},
+    {"404", 404, error, "application/json", 404},
+    {"stalled", 0, R"({"choices":[)", "application/json", 504, ErrorCode::UpstreamTimeout, Phase::Body},
+    {"502", 502, error, "application/json", 502},
+    {"no JSON", 200, "Hello"},
+    {"redirect", 302, {}},
+    {"422", 422, error, "application/json", 422},
+    {"429 again", 429, error, "application/json", 429},
+    {"reset", 0, {}, {}, 502, ErrorCode::UpstreamFailed, Phase::Wait},
+};
+} // namespace
+
+void FailoverTest::showsWhatALoneProviderSays()
+{
+    ApiFixture hub;
+    QCOMPARE(mixedFaults.size(), size_t {20});
+    for (int round = 0; round < 3; ++round) {
+        for (const Fault &fault : mixedFaults) {
+            FakeExchange exchange;
+            const auto handler = hub.chat(exchange, askLone);
+            QVERIFY2(!hub.upstream.sent.empty(), fault.name);
+            fault.play(*hub.upstream.sent.back());
+            QTRY_VERIFY2(exchange.finished, fault.name);
+            QVERIFY2(exchange.status == fault.told,
+                     qPrintable(u"%1: %2"_s.arg(QLatin1String {fault.name}).arg(exchange.status)));
+            QCOMPARE(hub.sink.recorded().back().attempts.size(), 1);
+            hub.upstream.sent.clear();
+        }
+    }
+}
+
+void FailoverTest::asksALoneFailingProviderOneCallAtATime()
+{
+    ApiFixture hub;
+    for (int call = 0; call < 25; ++call) {
+        FakeExchange exchange;
+        const auto handler = hub.chat(exchange, askLone);
+        hub.upstream.sent.back()->answer(500, "{}");
+        QTRY_VERIFY(exchange.finished);
+        QCOMPARE(exchange.status, 500);
+    }
+    QCOMPARE(hub.upstream.sent.size(), size_t {25});
+    std::vector<std::unique_ptr<FakeExchange>> exchanges;
+    std::vector<std::unique_ptr<ExchangeHandler>> handlers;
+    for (int call = 0; call < 8; ++call) {
+        exchanges.push_back(std::make_unique<FakeExchange>());
+        handlers.push_back(hub.chat(*exchanges.back(), askLone));
+    }
+    QCOMPARE(hub.upstream.sent.size(), size_t {26});
+    for (size_t call = 1; call < exchanges.size(); ++call) {
+        QTRY_VERIFY(exchanges[call]->finished);
+        QCOMPARE(exchanges[call]->status, 503);
+        QCOMPARE(exchanges[call]->headers.value("retry-after"), QByteArray {"1"});
+        QVERIFY(exchanges[call]->body.contains("one call at a time"));
+    }
+    hub.upstream.sent.back()->answer(200, Sample::answer);
+    QTRY_VERIFY(exchanges.front()->finished);
+    QCOMPARE(exchanges.front()->status, 200);
+    FakeExchange one;
+    FakeExchange other;
+    const auto first = hub.chat(one, askLone);
+    const auto second = hub.chat(other, askLone);
+    QCOMPARE(hub.upstream.sent.size(), size_t {28}); // it works again, for all
+}
+
+void FailoverTest::countsOnlyWhatIsNotContent_data()
+{
+    QTest::addColumn<size_t>("fault");
+    for (size_t i = 0; i < mixedFaults.size(); ++i)
+        QTest::newRow(mixedFaults[i].name) << i;
+}
+
+void FailoverTest::countsOnlyWhatIsNotContent()
+{
+    QFETCH(size_t, fault);
+    const Fault &played = mixedFaults[fault];
+    ApiFixture hub;
+    for (int call = 0; call < 24; ++call) {
+        FakeExchange exchange;
+        const auto handler = hub.chat(exchange, askLone);
+        played.play(*hub.upstream.sent.back());
+        if (played.status == 429)
+            hub.clock.advance(1000); // a lone key that is limited rests for a second at most
+    }
+    const bool isContent = played.type == "text/html" || played.status == 200
+                           || (played.status >= 300 && played.status < 500)
+                           || (played.phase == Phase::Body && played.code == ErrorCode::UpstreamFailed);
+    const auto wait = hub.routing.waitFor({hub.snapshot->providers[1], "m2"}, hub.clock.utcMs());
+    QCOMPARE(wait.has_value(), !isContent);
+}
+
+void FailoverTest::tellsWhyTheOnlyCredentialRests_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<int>("told");
+    QTest::addColumn<QByteArray>("words");
+    QTest::addColumn<QByteArray>("retryAfter");
+    QTest::newRow("401") << 401 << 502 << QByteArray {"refused the hub's credential"} << QByteArray {"30"};
+    QTest::newRow("402") << 402 << 502 << QByteArray {"no funds left"} << QByteArray {"300"};
+    QTest::newRow("403") << 403 << 502 << QByteArray {"refused the hub's credential"} << QByteArray {"30"};
+}
+
+void FailoverTest::tellsWhyTheOnlyCredentialRests()
+{
+    QFETCH(int, status);
+    QFETCH(int, told);
+    QFETCH(QByteArray, words);
+    QFETCH(QByteArray, retryAfter);
+    ApiFixture hub;
+    for (int call = 0; call < 2; ++call) {
+        FakeExchange exchange;
+        const auto handler = hub.chat(exchange, askLone);
+        if (call == 0)
+            hub.upstream.sent.back()->answer(status, error);
+        QTRY_VERIFY(exchange.finished);
+        QCOMPARE(exchange.status, told);
+        QCOMPARE(exchange.headers.value("retry-after"), retryAfter);
+        QVERIFY2(exchange.body.contains(words), exchange.body.constData());
+    }
+    QCOMPARE(hub.upstream.sent.size(), size_t {1});
+}
+
+void FailoverTest::restsALoneLimitedCredentialBriefly()
+{
+    ApiFixture hub;
+    const auto ask = [&hub](int status, HeaderList headers = {}) {
+        FakeExchange exchange;
+        const size_t before = hub.upstream.sent.size();
+        const auto handler = hub.chat(exchange, askLone);
+        if (hub.upstream.sent.size() > before)
+            hub.upstream.sent.back()->answer(status, status == 200 ? Sample::answer : error, std::move(headers));
+    };
+    ask(429);
+    ask(429);
+    QCOMPARE(hub.upstream.sent.size(), size_t {2}); // the first rests nobody
+    ask(200);
+    QCOMPARE(hub.upstream.sent.size(), size_t {2});
+    hub.clock.advance(125);
+    ask(200);
+    QCOMPARE(hub.upstream.sent.size(), size_t {3});
+    ask(429, retryAfter("20"));
+    hub.clock.advance(19'999);
+    FakeExchange resting;
+    const auto refused = hub.chat(resting, askLone);
+    QTRY_VERIFY(resting.finished);
+    QCOMPARE(resting.status, 429);
+    QCOMPARE(resting.headers.value("retry-after"), QByteArray {"1"});
+    QCOMPARE(hub.upstream.sent.size(), size_t {4});
+}
+
+void FailoverTest::goesOnWhileNothingWasSent_data()
+{
+    QTest::addColumn<bool>("stream");
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<bool>("isCut");
+    const auto row = [](const char *name, bool stream, const char *type, const QByteArray &body, bool isCut = false) {
+        QTest::newRow(name) << stream << QByteArray {type} << body << isCut;
+    };
+    const char *json = "application/json";
+    const char *events = "text/event-stream";
+    row("a page", false, "text/html", "<html>");
+    row("a page in place of a stream", true, "text/html", "<html>");
+    row("an empty object", false, json, "{}");
+    row("nothing", false, json, "");
+    row("no JSON", false, json, "Hello");
+    row("half of it", false, json, Sample::answer.first(40));
+    row("cut", false, json, Sample::answer.first(40), true);
+    row("an error in place of an answer", false, json, R"({"error":{"message":"m","code":503}})");
+    row("a stream that ends at once", true, events, "");
+    row("a stream that is cut at once", true, events, "", true);
+    row("only a comment", true, events, "");
+    row("a first event that is no JSON", true, events, "data: {\n\n");
+    row("an error event", true, events, "data: {\"error\":{\"message\":\"m\"}}\n\n");
+}
+
+void FailoverTest::goesOnWhileNothingWasSent()
+{
+    QFETCH(bool, stream);
+    QFETCH(QByteArray, type);
+    QFETCH(QByteArray, body);
+    QFETCH(bool, isCut);
+    ApiFixture hub;
+    hub.snapshot->aliases["both"].targets = {{"two/shared", 1}, {"one/shared", 1}};
+    hub.publish();
+    FakeExchange exchange;
+    const auto handler = hub.chat(exchange, stream ? streamBoth : askBoth);
+    const auto first = hub.upstream.sent.back();
+    QCOMPARE(keyOf(*first), "twentyone");
+    first->head(200, type);
+    if (first->alive && !body.isEmpty())
+        first->bytes(body);
+    if (first->alive && isCut)
+        first->fail(ErrorCode::UpstreamFailed, Phase::Body);
+    else if (first->alive)
+        first->end();
+    QCOMPARE(hub.upstream.sent.size(), size_t {2});
+    QCOMPARE(exchange.status, 0);
+    const auto second = hub.upstream.sent.back();
+    second->head(200, stream ? "text/event-stream" : "application/json");
+    second->bytes(stream ? Sample::chunk + Sample::usageChunk + Sample::done : Sample::answer);
+    if (second->alive && !stream)
+        second->end();
+    QTRY_VERIFY(exchange.finished);
+    QCOMPARE(exchange.status, 200);
+    QCOMPARE(exchange.body, stream ? Sample::chunk + Sample::done : Sample::answer);
+    const ModelCall call = hub.record();
+    QCOMPARE(providersOf(call), (std::vector<qint64> {2, 1}));
+    QVERIFY(!call.attempts.front().reason.isEmpty());
+    QCOMPARE(call.attempts.front().httpStatus, 200);
+    QCOMPARE(call.usage.totalInput() + call.usage.output, 14); // what the cut one used is nobody's
+    QVERIFY(!call.usage.estimated);
+}
+
+void FailoverTest::takesAFirstErrorEventForItsStatus_data()
+{
+    QTest::addColumn<QByteArray>("event");
+    QTest::addColumn<int>("told");
+    QTest::addColumn<bool>("goesOn");
+    const auto row = [](const char *error, int told, bool goesOn) {
+        QTest::newRow(error) << QByteArray {error} << told << goesOn;
+    };
+    row(R"({"message":"slow","type":"rate_limit","code":429})", 429, true);
+    row(R"({"message":"slow","type":"rate_limit_error"})", 429, true);
+    row(R"({"message":"busy","type":"overloaded_error"})", 503, true);
+    row(R"({"message":"broken","type":"server_error"})", 500, true);
+    row(R"({"message":"Incorrect key","code":"invalid_api_key"})", 502, true);
+    row(R"({"message":"too long","code":"context_length_exceeded"})", 400, false);
+    row(R"({"message":"odd","type":"something"})", 502, true);
+}
+
+void FailoverTest::takesAFirstErrorEventForItsStatus()
+{
+    QFETCH(QByteArray, event);
+    QFETCH(int, told);
+    QFETCH(bool, goesOn);
+    for (const QByteArray &ask : {streamLone, streamBoth}) {
+        ApiFixture hub;
+        FakeExchange exchange;
+        const auto handler = hub.chat(exchange, ask);
+        for (size_t attempt = 1; attempt <= 3 && !exchange.finished && hub.upstream.sent.size() == attempt; ++attempt) {
+            const auto sent = hub.upstream.sent.back();
+            sent->head(200, "text/event-stream");
+            sent->bytes("data: {\"error\":" + event + "}\n\n");
+        }
+        QTRY_VERIFY(exchange.finished);
+        QCOMPARE(exchange.status, told);
+        QCOMPARE(hub.upstream.sent.size() > 1, goesOn && ask == streamBoth);
+        QVERIFY(!exchange.body.contains("Incorrect"));
+        if (told == 429)
+            QCOMPARE(hub.record().errorCode, u"upstream_limited"_s);
+    }
+}
+
+void FailoverTest::goesNowhereOnceSomethingWasSent()
+{
+    ApiFixture hub;
+    FakeExchange exchange;
+    const auto handler = hub.chat(exchange, streamBoth);
+    const auto sent = hub.upstream.sent.back();
+    sent->head(200, "text/event-stream");
+    sent->bytes(Sample::chunk);
+    sent->bytes("data: {\"error\":{\"message\":\"slow\",\"code\":429}}\n\n");
+    QTRY_VERIFY(exchange.finished);
+    QCOMPARE(hub.upstream.sent.size(), size_t {1});
+    QVERIFY(exchange.body.startsWith(Sample::chunk));
+    QVERIFY(exchange.body.contains("slow"));
+}
+
+void FailoverTest::repeatsInTheOpenWhatADeadConnectionTook()
+{
+    ApiFixture hub;
+    FakeExchange exchange;
+    const auto handler = hub.chat(exchange, askLone);
+    QVERIFY(!hub.upstream.last().request.isFresh);
+    hub.upstream.sent.back()->goStale();
+    QCOMPARE(hub.upstream.sent.size(), size_t {2});
+    QCOMPARE(keyOf(hub.upstream.last()), "twentyone");
+    QVERIFY(hub.upstream.last().request.isFresh); // another idle connection may be as dead
+    hub.upstream.sent.back()->answer(200, Sample::answer);
+    QTRY_VERIFY(exchange.finished);
+    QCOMPARE(exchange.status, 200);
+    const QList<CallAttempt> attempts = hub.record().attempts;
+    QCOMPARE(attempts.size(), 2);
+    QCOMPARE(attempts[0].number, 1);
+    QCOMPARE(attempts[1].number, 2);
+    QCOMPARE(attempts[0].credentialId, attempts[1].credentialId);
+    QCOMPARE(attempts[0].reason, u"connection closed before the answer"_s);
+    QCOMPARE(attempts[0].errorCode, u"upstream_failed"_s);
+    QVERIFY(attempts[1].errorCode.isEmpty());
+}
+
+void FailoverTest::repeatsOnlyOnce()
+{
+    ApiFixture hub;
+    hub.set("upstream.retryWithinMs", "0"); // too late for another
+    FakeExchange late;
+    const auto tooLate = hub.chat(late, askLone);
+    hub.upstream.sent.back()->goStale();
+    QTRY_VERIFY(late.finished);
+    QCOMPARE(late.status, 502);
+    QCOMPARE(hub.upstream.sent.size(), size_t {1});
+    hub.set("upstream.retryWithinMs", "60000");
+    FakeExchange exchange;
+    const auto handler = hub.chat(exchange, askLone);
+    hub.upstream.sent.back()->goStale();
+    hub.upstream.sent.back()->fail(ErrorCode::UpstreamFailed, Phase::Wait);
+    QTRY_VERIFY(exchange.finished);
+    QCOMPARE(exchange.status, 502);
+    QCOMPARE(hub.upstream.sent.size(), size_t {3});
+    QCOMPARE(hub.sink.recorded().back().attempts.size(), 2);
 }
 
 void FailoverTest::recordsWhyItWentThere()

@@ -31,7 +31,9 @@ private slots:
     void dropsIdleConnectionsByAge();
     void dropsAnIdleConnectionThatThePeerCloses();
     void dropsAnIdleConnectionThatThePeerWritesTo();
-    void triesAgainWhenAReusedConnectionWasClosed();
+    void sendsAPostOnceWhenAReusedConnectionWasClosed();
+    void triesAGetAgainWhenAReusedConnectionWasClosed();
+    void makesAFreshConnectionWhereOneIsAskedFor();
     void doesNotTryAgainOnAFreshConnection();
     void doesNotTryAgainTwice();
     void runsManyCallsAtOnce();
@@ -276,8 +278,51 @@ void TestUpstreamPool::dropsAnIdleConnectionThatThePeerWritesTo()
     QTRY_COMPARE(pool.connectionCount(), 0);
 }
 
-void TestUpstreamPool::triesAgainWhenAReusedConnectionWasClosed()
+void TestUpstreamPool::sendsAPostOnceWhenAReusedConnectionWasClosed()
 {
+    ScriptedUpstream upstream {hello};
+    QVERIFY(upstream.listen());
+    UpstreamPool pool;
+    RecordingListener first;
+    QVERIFY(exchange(pool, requestTo(upstream), first));
+    for (const bool reset : {false, true}) {
+        upstream.enqueue(reset ? Script {}.reset() : Script {}.close());
+        RecordingListener second;
+        QVERIFY(exchange(pool, requestTo(upstream), second));
+        QVERIFY(second.failure && second.failure->isStale);
+        QCOMPARE(second.failure->phase, UpstreamFailure::Phase::Wait);
+        QVERIFY(second.call->isConnectionReused());
+        RecordingListener third;
+        QVERIFY(exchange(pool, requestTo(upstream), third));
+        QVERIFY(third.ended);
+    }
+    QCOMPARE(upstream.requestCount(), 5);
+}
+
+void TestUpstreamPool::makesAFreshConnectionWhereOneIsAskedFor()
+{
+    ScriptedUpstream upstream {hello};
+    QVERIFY(upstream.listen());
+    UpstreamPool pool;
+    for (int i = 0; i < 2; ++i) {
+        RecordingListener listener;
+        UpstreamRequest request = requestTo(upstream);
+        request.isFresh = true;
+        QVERIFY(exchange(pool, request, listener));
+        QVERIFY(listener.ended);
+        QVERIFY(!listener.call->isConnectionReused());
+    }
+    QCOMPARE(upstream.connectionCount(), 2);
+}
+
+void TestUpstreamPool::triesAGetAgainWhenAReusedConnectionWasClosed()
+{
+    const auto requestTo = [](const ScriptedUpstream &upstream) {
+        UpstreamRequest request = ::requestTo(upstream);
+        request.method = "GET";
+        request.body.clear();
+        return request;
+    };
     ScriptedUpstream upstream {hello};
     QVERIFY(upstream.listen());
     UpstreamPool pool;
@@ -317,8 +362,10 @@ void TestUpstreamPool::doesNotTryAgainTwice()
     QVERIFY(exchange(pool, requestTo(upstream), first));
     upstream.setResponder([](const ReceivedRequest &) { return Script {}.close(); });
     RecordingListener second;
-    QVERIFY(exchange(pool, requestTo(upstream), second));
-    QVERIFY(second.failure);
+    UpstreamRequest get = requestTo(upstream);
+    get.method = "GET";
+    QVERIFY(exchange(pool, get, second));
+    QVERIFY(second.failure && !second.failure->isStale);
     QCOMPARE(upstream.requestCount(), 3);
     // A first byte of an answer forbids it as well.
     upstream.setResponder(hello);
@@ -327,7 +374,7 @@ void TestUpstreamPool::doesNotTryAgainTwice()
     upstream.enqueue(Script::raw("H").close());
     RecordingListener fourth;
     QVERIFY(exchange(pool, requestTo(upstream), fourth));
-    QVERIFY(fourth.failure);
+    QVERIFY(fourth.failure && !fourth.failure->isStale);
     QCOMPARE(fourth.failure->phase, UpstreamFailure::Phase::Head);
     QCOMPARE(upstream.requestCount(), 5);
 }
