@@ -100,6 +100,9 @@ AdminReply editApp(const HubCommands &commands, const QJsonObject &p, const Secr
     if (p.contains(u"rename"_s)) {
         edit.name = p[u"rename"_s].toString();
     }
+    if (p.contains(u"account"_s)) {
+        edit.account = p[u"account"_s].toString();
+    }
     return reply(commands.editApp(p[u"name"_s].toString(), edit));
 }
 

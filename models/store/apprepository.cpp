@@ -121,10 +121,11 @@ Result<qint64> AppRepository::insert(const App &app) const
 
 Outcome AppRepository::update(const App &app) const
 {
-    return changeOne(m_connection,
-                     u"UPDATE apps SET name = ?, model_globs = ?, requests_per_minute = ?, tokens_per_minute = ?, "
-                     "concurrent_calls = ?, budget_nano = ?, budget_period = ?, expires_at_ms = ? WHERE id = ?"_s,
-                     QVariantList {app.name} + valuesOf(app.limits) + QVariantList {app.id});
+    return changeOne(
+        m_connection,
+        u"UPDATE apps SET name = ?, account_id = ?, model_globs = ?, requests_per_minute = ?, tokens_per_minute = ?, "
+        "concurrent_calls = ?, budget_nano = ?, budget_period = ?, expires_at_ms = ? WHERE id = ?"_s,
+        QVariantList {app.name, app.accountId} + valuesOf(app.limits) + QVariantList {app.id});
 }
 
 Outcome AppRepository::revoke(qint64 id, qint64 atMs) const

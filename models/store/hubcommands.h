@@ -55,6 +55,7 @@ public:
         /// Makes the new limits from those in the database, in the edit's own transaction: of two edits that each name
         /// one limit, both stay.
         std::function<Result<AppLimits>(const AppLimits &now)> changeLimits = nullptr;
+        std::optional<QString> account = std::nullopt; ///< who pays from now on; what was charged stays where it was
     };
 
     struct RatePrices

@@ -97,6 +97,15 @@ Result<App> HubCommands::editApp(const QString &name, const AppEdit &edit) const
         const Result<AppLimits> wanted = edit.changeLimits ? edit.changeLimits(now) : edit.limits.value_or(now);
         return wanted.and_then(checkedLimits);
     };
+    const auto movedTo = [this](const std::optional<QString> &account, App app) -> Result<App> {
+        if (!account)
+            return app;
+        return AccountRepository {m_connection}.byName(*account).map([&app](const Account &owner) {
+            app.accountId = owner.id;
+            app.accountName = owner.name;
+            return app;
+        });
+    };
     const auto change = [&]() -> Result<App> {
         Result<App> app = apps.byName(name);
         if (!app)
@@ -109,6 +118,10 @@ Result<App> HubCommands::editApp(const QString &name, const AppEdit &edit) const
             return tl::unexpected {limits.error()};
         if (const Outcome isFree = checkFree(apps, *newName, app->id); !isFree)
             return tl::unexpected {isFree.error()};
+        const Result<App> moved = movedTo(edit.account, *app);
+        if (!moved)
+            return moved;
+        *app = *moved;
         app->name = *newName;
         app->limits = *limits;
         return apps.update(*app).map([&] { return *app; });

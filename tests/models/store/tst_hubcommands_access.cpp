@@ -142,6 +142,14 @@ void TestHubCommandsAccess::editsAnApp()
     edit.name = u"renamed"_s;
     edit.limits.reset();
     QCOMPARE(commands().editApp(u"tests"_s, edit)->limits.budgetNano, 4);
+    edit.account = u"nobody"_s;
+    QCOMPARE(commands().editApp(u"renamed"_s, edit).error().code, ErrorCode::NotFound);
+    QVERIFY(commands().addAccount(u"other"_s, 0));
+    edit.account = u"other"_s;
+    QCOMPARE(commands().editApp(u"renamed"_s, edit)->accountName, u"other"_s);
+    QCOMPARE(m_hub->queries().app(u"renamed"_s)->accountName, u"other"_s);
+    edit.account.reset();
+    QCOMPARE(commands().editApp(u"renamed"_s, edit)->accountName, u"other"_s);
 }
 
 void TestHubCommandsAccess::changesTheLimitsThatAreThereNow()
