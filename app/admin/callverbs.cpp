@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include <QDateTime>
 #include <QTimeZone>
 
@@ -33,17 +35,74 @@ Result<CallQuery> queryOf(const QJsonObject &p)
     return query;
 }
 
+/// An app and a provider that never were make an empty list as one that was not used does, so it is said which it is.
+/// What was revoked or removed still has calls.
+Outcome checkNames(const HubQueries &queries, const CallQuery &query)
+{
+    const auto apps = queries.apps();
+    const auto providers = queries.providers();
+    if (!apps || !providers) {
+        return tl::make_unexpected(apps ? providers.error() : apps.error());
+    }
+    const auto isNamed = [](const QString &name) {
+        return [&name](const auto &one) { return one.name.compare(name, Qt::CaseInsensitive) == 0; };
+    };
+    if (!query.app.isEmpty() && std::ranges::none_of(*apps, isNamed(query.app))) {
+        return fail(ErrorCode::NotFound, u"there is no app '%1'"_s.arg(query.app));
+    }
+    if (!query.provider.isEmpty() && std::ranges::none_of(*providers, isNamed(query.provider))) {
+        return fail(ErrorCode::NotFound, u"there is no provider '%1'"_s.arg(query.provider));
+    }
+    return {};
+}
+
 AdminReply listCalls(const HubQueries &queries, const QJsonObject &p)
 {
     const auto query = queryOf(p);
     if (!query) {
         return tl::make_unexpected(query.error());
     }
-    return queries.calls(*query).map([](const CallPage &page) {
+    const auto page = queries.calls(*query);
+    if (page && page->rows.isEmpty()) {
+        if (const Outcome exists = checkNames(queries, *query); !exists) {
+            return tl::make_unexpected(exists.error());
+        }
+    }
+    return page.map([](const CallPage &page) {
         const qint64 next = page.nextBeforeId;
         return QJsonObject {{u"calls"_s, toJson(page.rows)},
                             {u"next"_s, next == 0 ? QJsonValue() : QJsonValue(QString::number(next))}};
     });
+}
+
+/// Puts the names beside the ids; what has been removed since has none.
+void nameAttempts(const HubQueries &queries, QJsonObject &call)
+{
+    const auto providers = queries.providers();
+    const auto credentials = queries.credentials({});
+    if (!call.contains(u"attempts"_s) || !providers || !credentials) {
+        return;
+    }
+    QHash<qint64, QString> providerNames;
+    QHash<qint64, QString> credentialNames;
+    for (const AiProvider &provider : *providers) {
+        providerNames.insert(provider.id, provider.name);
+    }
+    for (const AiCredential &credential : *credentials) {
+        credentialNames.insert(credential.id, credential.name);
+    }
+    QJsonArray attempts;
+    for (const auto &value : call[u"attempts"_s].toArray()) {
+        QJsonObject attempt = value.toObject();
+        const auto nameOf = [&attempt](const QHash<qint64, QString> &names, const QString &id) {
+            const auto found = names.constFind(attempt[id].toInteger());
+            return found == names.constEnd() ? QJsonValue() : QJsonValue(*found);
+        };
+        attempt.insert(u"provider"_s, nameOf(providerNames, u"providerId"_s));
+        attempt.insert(u"credential"_s, nameOf(credentialNames, u"credentialId"_s));
+        attempts.append(attempt);
+    }
+    call.insert(u"attempts"_s, attempts);
 }
 
 AdminReply showCall(const HubQueries &queries, const QJsonObject &p)
@@ -62,7 +121,11 @@ AdminReply showCall(const HubQueries &queries, const QJsonObject &p)
         }
         id = page->rows.first().call.id;
     }
-    return queries.call(id).map([](const CallRow &row) { return toJson(row); });
+    return queries.call(id).map([&queries](const CallRow &row) {
+        QJsonObject object = toJson(row);
+        nameAttempts(queries, object);
+        return object;
+    });
 }
 
 UsageQuery::GroupBy groupOf(const QString &name)
@@ -83,6 +146,9 @@ AdminReply usage(const HubQueries &queries, const QJsonObject &p)
     query.toMs = p[u"to"_s].toInteger(now.toMSecsSinceEpoch());
     query.fromMs = p[u"from"_s].toInteger(now.addDays(-defaultUsageDays).toMSecsSinceEpoch());
     query.timeZone = p[u"tz"_s].toString(QString::fromLatin1(QTimeZone::systemTimeZoneId())).toLatin1();
+    if (query.fromMs > query.toMs) {
+        return fail(ErrorCode::BadRequest, u"--from is later than --to"_s);
+    }
     if (!QTimeZone(query.timeZone).isValid()) {
         return fail(ErrorCode::BadRequest, u"there is no time zone '%1'"_s.arg(QString::fromLatin1(query.timeZone)));
     }

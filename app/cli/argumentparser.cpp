@@ -95,6 +95,8 @@ Value checkedValue(const OptionSpec &option, const QString &text)
         return cursorValue(text);
     case ArgumentType::Time:
         return timeValue(text);
+    case ArgumentType::TimeOrNone:
+        return text == "none"_L1 ? Value {QJsonValue(0)} : timeValue(text);
     case ArgumentType::Choice:
         return choiceValue(option, text);
     case ArgumentType::List:
@@ -125,6 +127,7 @@ private:
     [[nodiscard]] std::optional<QString> wrongPositional(const QString &name, const QString &text) const;
     [[nodiscard]] std::optional<QString> checkWords() const;
     [[nodiscard]] std::optional<QString> missingOption() const;
+    [[nodiscard]] std::optional<QString> wrongOptions() const;
     [[nodiscard]] const OptionSpec *optionNamed(const QString &name) const;
     void store(const OptionSpec &option, const QJsonValue &value);
     [[nodiscard]] tl::unexpected<UsageError> error(const QString &message) const;
@@ -318,6 +321,26 @@ std::optional<QString> Parser::missingOption() const
     return std::nullopt;
 }
 
+/// What no option can say of itself.
+std::optional<QString> Parser::wrongOptions() const
+{
+    const auto valueOf = [this](const QString &option) { return m_result.parameters[parameterName(option)]; };
+    const QStringList any = QString::fromLatin1(m_result.command->anyOf).split(u'|', Qt::SkipEmptyParts);
+    const auto isGiven = [&valueOf](const QString &option) { return !valueOf(option).isUndefined(); };
+    if (!any.isEmpty() && std::ranges::none_of(any, isGiven)) {
+        return u"one of these is needed: --%1"_s.arg(any.join(u", --"_s));
+    }
+    const QStringList order = QString::fromLatin1(m_result.command->order).split(u'|', Qt::SkipEmptyParts);
+    if (order.size() == 2 && isGiven(order[0]) && isGiven(order[1])
+        && valueOf(order[0]).toInteger() > valueOf(order[1]).toInteger()) {
+        return u"--%1 is later than --%2"_s.arg(order[0], order[1]);
+    }
+    if (m_result.json && isGiven(u"format"_s)) {
+        return u"--json is a format of its own: leave --format out"_s;
+    }
+    return std::nullopt;
+}
+
 tl::unexpected<UsageError> Parser::error(const QString &message) const
 {
     return tl::make_unexpected(UsageError {message, usageOf(m_result.command, m_result.words)});
@@ -344,6 +367,9 @@ tl::expected<Invocation, UsageError> Parser::parse()
     }
     if (const auto missing = missingOption()) {
         return error(*missing);
+    }
+    if (const auto wrong = wrongOptions()) {
+        return error(*wrong);
     }
     return std::move(m_result);
 }

@@ -10,33 +10,15 @@ using namespace Qt::Literals::StringLiterals;
 namespace
 {
 
-constexpr std::array columns {"id",
-                              "requestId",
-                              "startedAt",
-                              "app",
-                              "account",
-                              "endpoint",
-                              "type",
-                              "modelAsked",
-                              "modelServed",
-                              "provider",
-                              "credential",
-                              "streamed",
-                              "status",
-                              "httpStatus",
-                              "errorCode",
-                              "errorMessage",
-                              "usage.inputTokens",
-                              "usage.cacheReadTokens",
-                              "usage.outputTokens",
-                              "usage.reasoningTokens",
-                              "usage.estimated",
-                              "cost",
-                              "credits",
-                              "ttfbMs",
-                              "durationMs",
-                              "requestBytes",
-                              "responseBytes"};
+constexpr std::array columns {"id", "requestId", "startedAt", "app", "account", "endpoint", "type", "modelAsked",
+                              "modelServed", "provider", "credential", "streamed", "status", "httpStatus", "errorCode",
+                              "errorMessage", "usage.inputTokens", "usage.cacheReadTokens", "usage.outputTokens",
+                              "usage.reasoningTokens", "usage.estimated", "cost", "credits", "ttfbMs", "durationMs",
+                              "requestBytes", "responseBytes",
+                              // All that a price is for, so that the cost can be reckoned again.
+                              "usage.uncachedInputTokens", "usage.cacheWriteTokens", "usage.cacheWrite1hTokens",
+                              "usage.images", "imageVariant", "usage.characters", "usage.audioMs",
+                              "usage.audioInputTokens", "usage.audioOutputTokens", "usage.batch", "rateVersion"};
 
 QString textOf(const QJsonValue &value)
 {
@@ -86,6 +68,16 @@ QByteArray CallExport::csvLine(const QJsonObject &call)
         cells.append(csvCell(textOf(value)));
     }
     return cells.join(',') + "\r\n";
+}
+
+QByteArray CallExport::jsonElement(const QJsonObject &call, bool isFirst)
+{
+    return (isFirst ? "[\n"_ba : ",\n"_ba) + QJsonDocument(call).toJson(QJsonDocument::Compact);
+}
+
+QByteArray CallExport::jsonEnd(bool isEmpty)
+{
+    return isEmpty ? "[]\n"_ba : "\n]\n"_ba;
 }
 
 QByteArray CallExport::jsonLine(const QJsonObject &call)

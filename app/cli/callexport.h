@@ -11,5 +11,8 @@ namespace CallExport
 [[nodiscard]] QByteArray csvHeader();
 [[nodiscard]] QByteArray csvLine(const QJsonObject &call);
 [[nodiscard]] QByteArray jsonLine(const QJsonObject &call);
+/// One of an array's elements with what stands before it, and the array's end.
+[[nodiscard]] QByteArray jsonElement(const QJsonObject &call, bool isFirst);
+[[nodiscard]] QByteArray jsonEnd(bool isEmpty);
 [[nodiscard]] QByteArray csvCell(const QString &text);
 } // namespace CallExport

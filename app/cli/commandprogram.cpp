@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commandprogram.h"
 
+#include <utility>
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QJsonArray>
@@ -158,8 +160,8 @@ void CommandProgram::exportPage(const QString &cursor)
             fail(reply.error());
             return;
         }
-        const int exitCode = writeExport(reply->value(u"calls"_s).toArray());
         const QJsonValue next = reply->value(u"next"_s);
+        const int exitCode = writeExport(reply->value(u"calls"_s).toArray(), !next.isString());
         if (exitCode != 0 || !next.isString()) {
             QCoreApplication::exit(exitCode);
             return;
@@ -170,18 +172,26 @@ void CommandProgram::exportPage(const QString &cursor)
     });
 }
 
-int CommandProgram::writeExport(const QJsonArray &calls)
+int CommandProgram::writeExport(const QJsonArray &calls, bool isLast)
 {
     const bool isCsv = m_invocation.parameters[u"format"_s].toString() == "csv"_L1;
-    QByteArray bytes;
-    if (isCsv && !m_hasHeader) {
-        bytes = CallExport::csvHeader();
-        m_hasHeader = true;
-    }
+    QByteArray bytes = isCsv && !m_hasExported ? CallExport::csvHeader() : QByteArray();
     for (const auto &call : calls) {
-        bytes += isCsv ? CallExport::csvLine(call.toObject()) : CallExport::jsonLine(call.toObject());
+        bytes += isCsv ? CallExport::csvLine(call.toObject()) : exported(call.toObject());
     }
+    if (m_invocation.json && isLast) {
+        bytes += CallExport::jsonEnd(!m_hasExported);
+    }
+    m_hasExported = true;
     return printAnswer(bytes);
+}
+
+QByteArray CommandProgram::exported(const QJsonObject &call)
+{
+    if (!m_invocation.json) {
+        return CallExport::jsonLine(call);
+    }
+    return CallExport::jsonElement(call, !std::exchange(m_hasExported, true));
 }
 
 void CommandProgram::diagnose()

@@ -31,7 +31,8 @@ private:
     void execute(AdminRequest request);
     void executeOnce(AdminRequest request);
     void exportPage(const QString &cursor);
-    [[nodiscard]] int writeExport(const QJsonArray &calls);
+    [[nodiscard]] int writeExport(const QJsonArray &calls, bool isLast);
+    [[nodiscard]] QByteArray exported(const QJsonObject &call);
     void diagnose();
     void restore(int tries);
     void exportSetup();
@@ -45,5 +46,5 @@ private:
     QString m_verb;
     std::unique_ptr<DataFolder> m_folder;
     std::unique_ptr<AdminExecutor> m_executor;
-    bool m_hasHeader = false; ///< of a CSV export
+    bool m_hasExported = false; ///< something of an export was written
 };

@@ -18,10 +18,11 @@ enum class ArgumentType
     UsdPerMillion, ///< of tokens or characters
     UsdEach,       ///< per image or second
     Percent,
-    Cursor, ///< a list's next page, as text
-    Time,   ///< ISO 8601, local when it has no zone; UTC milliseconds
-    Choice, ///< one of `choices`
-    List    ///< comma-separated; an array of strings
+    Cursor,     ///< a list's next page, as text
+    Time,       ///< ISO 8601, local when it has no zone; UTC milliseconds
+    TimeOrNone, ///< the same, or "none": 0
+    Choice,     ///< one of `choices`
+    List        ///< comma-separated; an array of strings
 };
 
 struct OptionSpec
@@ -44,6 +45,8 @@ struct CommandSpec
     const char *positionals; ///< "PROVIDER NAME", optional ones in brackets; "NAME," is a comma-separated list
     const char *sentence;
     std::vector<OptionSpec> options;
+    const char *anyOf = ""; ///< "input|output": one of these options must be given
+    const char *order = ""; ///< "from|to": the first must not be later than the second
 
     [[nodiscard]] static std::span<const CommandSpec> all();
     /// The rows whose words begin with these ("provider" gives all of its subcommands).

@@ -31,8 +31,9 @@ std::vector<OptionSpec> limitOptions(std::vector<OptionSpec> more)
                              {"tpm", "N", Integer, "tokens per minute; 0: no limit", "", 0, 0xffffffffffff},
                              {"concurrency", "N", Integer, "calls at the same time; 0: no limit"},
                              {"budget", "CREDITS", Credits, "credits it may use per period; 0: no limit"},
-                             {"period", "PERIOD", Choice, "what the budget is for (default: month)", "day|month|total"},
-                             {"expires", "ISO", Time, "when its keys stop working"}});
+                             {"period", "PERIOD", Choice,
+                              "what the budget is for, days and months of UTC (default: month)", "day|month|total"},
+                             {"expires", "ISO", TimeOrNone, "when its keys stop working; 'none': never"}});
     return more;
 }
 
@@ -190,7 +191,9 @@ std::vector<CommandSpec> modelRows()
           {"batch", "PERCENT", Percent, "what a call that is billed as a batch costs of it all"},
           {"tiers", "TIER,", List, "prices of long calls: OVER-TOKENS:INPUT:OUTPUT[:CACHE-READ[:CACHE-WRITE]]"},
           {"images", "PRICE,", List, "images by size and quality: 1024x1024/hd=USD; each word may be missing"},
-          {"margin", "PERCENT", Percent, "what credits cost more than that (default: 0)"}}},
+          {"margin", "PERCENT", Percent, "what credits cost more than that (default: 0)"}},
+         "input|output|cache-read|cache-write|cache-write-1h|image|second|character|audio-input|audio-output|request|"
+         "tiers|images"},
         {"rate list",
          "rate.list",
          "",
@@ -211,7 +214,7 @@ std::vector<CommandSpec> modelRows()
          "rate.margin",
          "",
          "sets what credits cost more than the provider asks, for all prices in force that fit",
-         {{"percent", "P", Percent, "the margin"},
+         {{"percent", "P", Percent, "the margin", "", 0, 0x7fffffff, true},
           {"provider", "P", Text, providerSentence},
           {"model", "GLOB", Text, "models whose names fit: * stands for anything"}}},
         {"rate history", "rate.history", "PROVIDER MODEL", "all prices that were ever in force", {}},
@@ -238,7 +241,8 @@ std::vector<CommandSpec> moneyRows()
         {"app list", "app.list", "", "the apps", {}},
         {"app show", "app.show", "NAME", "one app", {}},
         {"app edit", "app.edit", "NAME", "changes what is given",
-         limitOptions({{"rename", "NEW", Text, "its new name"}})},
+         limitOptions({{"rename", "NEW", Text, "its new name"},
+                       {"account", "A", Text, "who pays from now on; what was charged stays where it was"}})},
         {"app rotate",
          "app.rotate",
          "NAME",
@@ -271,10 +275,13 @@ std::vector<CommandSpec> moneyRows()
          secretOptions({{"remove", "", Flag, "send none any more"}})},
         {"call list", "call.list", "", "the call log, newest first",
          callFilters({{"limit", "N", Integer, "how many (default: 50)", "", 1, 1000},
-                      {"after", "CURSOR", Cursor, "the next page: the cursor that the page before gave"}})},
+                      {"after", "CURSOR", Cursor, "the next page: the cursor that the page before gave"}}),
+         "", "since|until"},
         {"call show", "call.show", "ID", "one call with its attempts; ID or x-request-id", {}},
         {"call export", "call.export", "", "every call that fits the filters",
-         callFilters({{"format", "F", Choice, "csv or jsonl", "csv|jsonl"}})},
+         callFilters({{"format", "F", Choice, "how (default: jsonl, an object on each line; with --json one array)",
+                       "csv|jsonl"}}),
+         "", "since|until"},
         {"usage",
          "usage",
          "",
@@ -282,7 +289,10 @@ std::vector<CommandSpec> moneyRows()
          {{"by", "GROUP", Choice, "what to group by (default: day)", "day|hour|month|app|account|model|provider|type"},
           {"from", "ISO", Time, "from then on (default: 30 days ago)"},
           {"to", "ISO", Time, "until then (default: now)"},
-          {"tz", "ZONE", Text, "where hours, days and months begin: an IANA zone (default: this computer's)"}}},
+          {"tz", "ZONE", Text,
+           "where hours, days and months begin: an IANA zone (default: this computer's); budgets go by UTC"}},
+         "",
+         "from|to"},
     };
 }
 

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/presenter.h"
 
-#include <span>
-#include <vector>
-
-#include <QDateTime>
 #include <QJsonArray>
 
+#include "app/cli/replytable.h"
+#include "app/cli/replytext.h"
 #include "app/cli/table.h"
 #include "models/store/providerurl.h"
 
@@ -15,273 +13,69 @@ using namespace Qt::Literals::StringLiterals;
 namespace
 {
 
-enum class Cell
-{
-    Text,
-    Number, ///< to the right
-    Time,   ///< local
-    YesNo
-};
-
-struct Column
-{
-    const char *title;
-    const char *path; ///< "usage.inputTokens"
-    Cell cell = Cell::Text;
-    const char *ifNull = "-";
-};
-
-/// How the rows of an array in a reply are shown.
-struct ListView
-{
-    const char *array; ///< "providers"
-    std::vector<Column> columns;
-    const char *ifEmpty;
-};
-
-QJsonValue valueAt(const QJsonObject &object, const char *path)
-{
-    QJsonValue value = object;
-    for (const QString &name : QString::fromLatin1(path).split(u'.')) {
-        value = value.toObject().value(name);
-    }
-    return value;
-}
-
-QString localTime(const QJsonValue &value)
-{
-    const QDateTime time = QDateTime::fromString(value.toString(), Qt::ISODateWithMs);
-    return time.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s);
-}
-
-QString plainText(const QJsonValue &value)
-{
-    switch (value.type()) {
-    case QJsonValue::Bool:
-        return value.toBool() ? u"yes"_s : u"no"_s;
-    case QJsonValue::Double: {
-        const bool isWhole = value.toDouble() == static_cast<double>(value.toInteger());
-        return isWhole ? QString::number(value.toInteger()) : QString::number(value.toDouble(), 'f', 1);
-    }
-    case QJsonValue::Array: {
-        QStringList items;
-        for (const auto &item : value.toArray()) {
-            items.append(plainText(item));
-        }
-        return items.join(u", "_s);
-    }
-    case QJsonValue::String:
-        return value.toString();
-    case QJsonValue::Null:
-    case QJsonValue::Undefined:
-    case QJsonValue::Object:
-        break;
-    }
-    return {};
-}
-
-QString cellText(const Column &column, const QJsonObject &row)
-{
-    const QJsonValue value = valueAt(row, column.path);
-    if (value.isNull() || value.isUndefined()) {
-        return QString::fromLatin1(column.ifNull);
-    }
-    return column.cell == Cell::Time ? localTime(value) : plainText(value);
-}
-
-std::span<const ListView> listViews()
-{
-    using enum Cell;
-    static const std::vector<ListView> views {
-        {"providers",
-         {{"NAME", "name"}, {"KIND", "kind"}, {"ENABLED", "enabled", YesNo}, {"BASE URL", "baseUrl"}},
-         "no provider yet; add one with 'portico provider add NAME --kind KIND'"},
-        {"credentials",
-         {{"PROVIDER", "provider"},
-          {"NAME", "name"},
-          {"SECRET", "maskedSecret"},
-          {"WEIGHT", "weight", Number},
-          {"ENABLED", "enabled", YesNo},
-          {"USED", "usedCount", Number},
-          {"LAST USED", "lastUsedAt", Time, "never"},
-          {"STATE", "circuit.state"},
-          {"REASON", "circuit.reason"},
-          {"RETRY AT", "circuit.retryAt", Time},
-          {"LAST ERROR", "lastError"}},
-         "no credential yet; add one with 'portico credential add PROVIDER --name N --secret-stdin'"},
-        {"models", {{"MODEL", "model"}, {"PROVIDER", "provider"}, {"TYPE", "type"}}, "no model yet"},
-        {"aliases", {{"ALIAS", "alias"}, {"STRATEGY", "strategy"}, {"TARGETS", "targets"}}, "no alias yet"},
-        {"rates",
-         {{"PROVIDER", "provider"},
-          {"MODEL", "model"},
-          {"TYPE", "type"},
-          {"INPUT $/M", "usd.input", Number},
-          {"OUTPUT $/M", "usd.output", Number},
-          {"CACHE READ $/M", "usd.cacheRead", Number},
-          {"IMAGE $", "usd.image", Number},
-          {"MARGIN %", "marginPercent", Number},
-          {"SINCE", "validFrom", Time},
-          {"SOURCE", "source"}},
-         "no rate yet; until one is set with 'portico rate set', calls are unpriced"},
-        {"events",
-         {{"CALL", "callId"},
-          {"STATE", "state"},
-          {"TRIES", "tries", Number},
-          {"NEXT TRY", "nextTryAt", Time, ""},
-          {"ERROR", "error", Text, ""}},
-         "every call was reported"},
-        {"changes",
-         {{"PROVIDER", "provider"},
-          {"MODEL", "model"},
-          {"CHANGE", "change"},
-          {"%", "percent", Number},
-          {"INPUT $/M", "before.input", Number},
-          {"THEIRS", "theirs.input", Number},
-          {"OUTPUT $/M", "before.output", Number},
-          {"THEIRS", "theirs.output", Number},
-          {"JUMP", "jump", YesNo},
-          {"BELOW COST", "belowCost", YesNo}},
-         "every price is as the source says"},
-        {"accounts",
-         {{"ACCOUNT", "name"},
-          {"BALANCE", "balance", Number},
-          {"MONTHLY", "monthly", Number},
-          {"NEXT EXPIRY", "nextExpiry", Time},
-          {"LOW", "low", YesNo}},
-         "no account yet"},
-        {"apps",
-         {{"NAME", "name"},
-          {"ACCOUNT", "account"},
-          {"KEY", "keyHint"},
-          {"MODELS", "models"},
-          {"BUDGET", "budget", Number},
-          {"LAST USED", "lastUsedAt", Time, "never"},
-          {"REVOKED", "revoked", YesNo}},
-         "no app yet; add one with 'portico app add NAME'"},
-        {"entries",
-         {{"TIME", "at", Time},
-          {"ACCOUNT", "account"},
-          {"KIND", "kind"},
-          {"AMOUNT", "amount", Number},
-          {"CALL", "callId"},
-          {"NOTE", "note"}},
-         "no entry yet"},
-        {"calls",
-         {{"TIME", "startedAt", Time},
-          {"ID", "id"},
-          {"APP", "app"},
-          {"MODEL", "modelAsked"},
-          {"PROVIDER", "provider"},
-          {"STATUS", "status"},
-          {"HTTP", "httpStatus", Number},
-          {"IN", "usage.inputTokens", Number},
-          {"OUT", "usage.outputTokens", Number},
-          {"CREDITS", "credits", Number, "unpriced"},
-          {"MS", "durationMs", Number},
-          {"ERROR", "errorCode"}},
-         "no call fits"},
-        {"usage",
-         {{"START", "start", Time, ""},
-          {"KEY", "key", Text, ""},
-          {"CALLS", "calls", Number},
-          {"FAILED", "failures", Number},
-          {"IN", "inputTokens", Number},
-          {"OUT", "outputTokens", Number},
-          {"CREDITS", "credits", Number},
-          {"UNPRICED", "unpricedCalls", Number},
-          {"TTFB P50", "ttfbMs.p50", Number},
-          {"P95", "ttfbMs.p95", Number},
-          {"MS P50", "durationMs.p50", Number},
-          {"P95", "durationMs.p95", Number},
-          {"P99", "durationMs.p99", Number}},
-         "no call in this time"},
-        {"settings",
-         {{"KEY", "key"}, {"VALUE", "value"}, {"DEFAULT", "default"}, {"RANGE", "range"}, {"MEANING", "sentence"}},
-         "no setting"},
-        {"items", {{"CHANGE", "change"}, {"ITEM", "item"}, {"REASON", "reason", Text, ""}}, "the set-up is empty"},
-        {"keys", {{"APP", "app"}, {"KEY, shown only now: store it", "key"}}, "no new key"},
-    };
-    return views;
-}
-
-QString listText(const ListView &view, const QJsonArray &rows)
-{
-    if (rows.isEmpty()) {
-        return QString::fromLatin1(view.ifEmpty) + u'\n';
-    }
-    QStringList titles;
-    QList<bool> rightAligned;
-    for (const Column &column : view.columns) {
-        titles.append(QString::fromLatin1(column.title));
-        rightAligned.append(column.cell == Cell::Number);
-    }
-    Table table {titles, rightAligned};
-    for (const auto &row : rows) {
-        QStringList cells;
-        for (const Column &column : view.columns) {
-            cells.append(cellText(column, row.toObject()));
-        }
-        table.addRow(cells);
-    }
-    return table.text();
-}
-
+/// "name: value" for each member that has one, but for those that are shown as tables.
 void appendLines(QString &text, const QJsonObject &object, const QString &prefix)
 {
     constexpr int nameWidth = 22;
     for (auto it = object.begin(); it != object.end(); ++it) {
         const QString name = prefix + it.key();
         const bool isDoubled = name.endsWith("Nano"_L1); // the exact integer beside the text
-        if (isDoubled || it->isNull() || (it->isArray() && it->toArray().first().isObject())) {
+        if (isDoubled || it->isNull()) {
             continue;
         }
         if (it->isObject()) {
             appendLines(text, it->toObject(), name + u'.');
             continue;
         }
-        const bool isTime = name.endsWith("At"_L1) || name == "validFrom"_L1;
-        const QString value = isTime ? localTime(*it) : plainText(*it);
+        const bool isNothing = it->isArray() && it->toArray().isEmpty();
+        const QString value = isNothing ? u"none"_s : memberText(it.key(), *it);
         text += QString(name + u':').leftJustified(nameWidth) + u' ' + printable(value) + u'\n';
     }
 }
 
-QString attemptsText(const QJsonArray &attempts)
-{
-    const ListView view {"attempts",
-                         {{"TRY", "number", Cell::Number},
-                          {"HTTP", "httpStatus", Cell::Number},
-                          {"MS", "durationMs", Cell::Number},
-                          {"ERROR", "errorCode"},
-                          {"REASON", "reason"}},
-                         ""};
-    return attempts.isEmpty() ? QString() : u'\n' + listText(view, attempts);
-}
-
-QString objectText(const QJsonObject &reply)
+QString linesText(const QJsonObject &reply)
 {
     QString text;
     appendLines(text, reply, {});
-    for (const ListView &view : listViews()) {
-        const QJsonArray rows = reply[QLatin1StringView(view.array)].toArray();
-        if (!rows.isEmpty() && rows.first().isObject()) {
-            text += u'\n' + listText(view, rows);
+    return text;
+}
+
+/// The tables of the verb, and in lines what else it has to say: of a thing that is shown everything, of a list nothing
+/// but the next page.
+QString tablesText(const QString &verb, QJsonObject reply)
+{
+    QString text;
+    for (const ReplyTable *table : ReplyTable::of(verb)) {
+        const QLatin1StringView name {table->array};
+        if (reply[name].isArray()) {
+            const QJsonArray rows = reply.take(name).toArray();
+            text +=
+                (text.isEmpty() ? u""_s : u"\n"_s) + table->text(verb == "rate.sync"_L1 ? changedParts(rows) : rows);
         }
     }
-    return text + attemptsText(reply[u"attempts"_s].toArray());
+    const QString next = reply.take(u"next"_s).toString();
+    const bool isOneThing = verb.endsWith(".show"_L1);
+    const bool isReport = verb == "rate.sync"_L1 || verb == "import"_L1 || verb == "outbox.list"_L1;
+    if (isOneThing || text.isEmpty()) {
+        text = linesText(reply) + (text.isEmpty() ? QString() : u'\n' + text);
+    } else if (isReport) {
+        text += u'\n' + linesText(reply);
+    }
+    return next.isEmpty() ? text : text + u"more: --after %1\n"_s.arg(next);
 }
 
 QString checksText(const QJsonObject &reply)
 {
-    ListView view {"checks", {{"", "mark"}, {"CHECK", "check"}, {"RESULT", "result"}}, ""};
+    ReplyTable table = *ReplyTable::of(u"doctor"_s).front();
     const QJsonArray checks = reply[u"checks"_s].toArray();
     if (!reply.contains(u"provider"_s)) {
-        return listText(view, checks);
+        return table.text(checks);
     }
-    view.columns.push_back({"COST $", "cost", Cell::Number, ""});
+    table.columns.push_back({"COST $", "cost", ReplyTable::Cell::Number, ""});
     const int unpriced = reply[u"unpricedCalls"_s].toInt();
     const QString priceless = unpriced == 0 ? QString() : u", and %1 unpriced calls"_s.arg(unpriced);
     return u"%1/%2\n"_s.arg(printable(reply[u"provider"_s].toString()), printable(reply[u"model"_s].toString(u"?"_s)))
-           + listText(view, checks) + u"it cost %1 USD%2\n"_s.arg(reply[u"cost"_s].toString(), priceless);
+           + table.text(checks) + u"it cost %1 USD%2\n"_s.arg(reply[u"cost"_s].toString(), priceless);
 }
 
 QString issuedKeyText(const QJsonObject &reply)
@@ -307,21 +101,7 @@ QString presented(const QString &verb, const QJsonObject &reply)
     if (verb == "settings.get"_L1) {
         return printable(reply[u"value"_s].toString()) + u'\n';
     }
-    const bool isOneThing = verb.endsWith(".show"_L1);
-    QString text;
-    for (const ListView &view : listViews()) {
-        const QLatin1StringView array {view.array};
-        if (!isOneThing && reply.contains(array)) {
-            text += (text.isEmpty() ? QString() : u"\n"_s) + listText(view, reply[array].toArray());
-        }
-    }
-    if (text.isEmpty()) {
-        return objectText(reply);
-    }
-    if (reply[u"next"_s].isString()) {
-        text += u"more: --after %1\n"_s.arg(reply[u"next"_s].toString());
-    }
-    return text;
+    return tablesText(verb, reply);
 }
 
 namespace

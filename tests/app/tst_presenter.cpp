@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include <QJsonArray>
 #include <QTest>
 
@@ -16,6 +18,13 @@ private slots:
     void hidesWhatATerminalWouldObey();
     void saysWhatToDoWhenAListIsEmpty();
     void showsUnpricedAndTheNextPage();
+    void showsListsOfTheVerbOnly_data();
+    void showsListsOfTheVerbOnly();
+    void showsTiersAndImages();
+    void showsWhyACredentialRests();
+    void showsWhoWasTried();
+    void previewsEachPriceThatChanges();
+    void showsTimesAsLocal();
     void showsAKeyWithItsWarning();
     void errorsAreOneLineWithAdvice_data();
     void errorsAreOneLineWithAdvice();
@@ -56,6 +65,122 @@ void TestPresenter::showsUnpricedAndTheNextPage()
     QVERIFY(text.contains("unpriced"_L1));
     QVERIFY(text.contains("2026-01-02 03:04:05"_L1)); // the tests' zone is UTC
     QVERIFY(text.endsWith("more: --after 77\n"_L1));
+}
+
+void TestPresenter::showsListsOfTheVerbOnly_data()
+{
+    QTest::addColumn<QString>("verb");
+    QTest::addColumn<QJsonObject>("reply");
+    QTest::addColumn<QString>("says");
+    const QJsonArray none;
+    QTest::newRow("a sound ledger") << u"credit.check"_s
+                                    << QJsonObject {{u"ok"_s, true},
+                                                    {u"accounts"_s, 2},
+                                                    {u"entries"_s, 40},
+                                                    {u"differences"_s, none}}
+                                    << u"entries:               40"_s;
+    for (const char *verb : {"provider.test", "credential.test"})
+        QTest::newRow(verb) << QString::fromLatin1(
+            verb) << QJsonObject {{u"succeeded"_s, true}, {u"message"_s, u"it answered"_s}, {u"models"_s, none}}
+                            << u"it answered"_s;
+    QTest::newRow("an app's globs") << u"app.edit"_s << QJsonObject {{u"name"_s, u"tool"_s}, {u"models"_s, none}}
+                                    << u"name:                  tool"_s;
+    QTest::newRow("a provider") << u"provider.add"_s << QJsonObject {{u"name"_s, u"up"_s}, {u"models"_s, none}}
+                                << u"up"_s;
+}
+
+void TestPresenter::showsListsOfTheVerbOnly()
+{
+    QFETCH(QString, verb);
+    QFETCH(QJsonObject, reply);
+    QFETCH(QString, says);
+    const QString text = presented(verb, reply);
+    QVERIFY2(text.contains(says), qPrintable(text));
+    QVERIFY2(!text.contains(" yet"_L1), qPrintable(text));
+    QVERIFY2(!reply.contains(u"models"_s) || text.contains("models:                none"_L1), qPrintable(text));
+}
+
+void TestPresenter::showsTiersAndImages()
+{
+    const QJsonObject tier {{u"overTokens"_s, 200'000},
+                            {u"input"_s, u"2.5"_s},
+                            {u"output"_s, u"15"_s},
+                            {u"cacheRead"_s, {}},
+                            {u"cacheWrite"_s, {}}};
+    const QJsonObject image {{u"size"_s, {}}, {u"quality"_s, u"hd"_s}, {u"image"_s, u"0.08"_s}};
+    const QJsonObject usd {{u"input"_s, u"1"_s},
+                           {u"second"_s, u"0.006"_s},
+                           {u"cacheWrite1h"_s, u"6"_s},
+                           {u"tiers"_s, QJsonArray {tier}},
+                           {u"images"_s, QJsonArray {image}}};
+    const QJsonObject rate {{u"model"_s, u"m"_s}, {u"usd"_s, usd}};
+    const QString set = presented(u"rate.set"_s, rate);
+    QVERIFY2(set.contains("200000:2.5:15\n"_L1) && set.contains("/hd=0.08\n"_L1), qPrintable(set));
+    for (const QString &verb : {u"rate.list"_s, u"rate.history"_s}) {
+        const QString list = presented(verb, {{u"rates"_s, QJsonArray {rate}}});
+        QVERIFY2(list.contains("200000:2.5:15"_L1) && list.contains("/hd=0.08"_L1), qPrintable(list));
+        QVERIFY2(list.contains("cache-write-1h 6, second 0.006"_L1), qPrintable(list));
+    }
+}
+
+void TestPresenter::showsWhyACredentialRests()
+{
+    const QJsonObject limited {{u"model"_s, u"gpt-x"_s}, {u"reason"_s, u"rate-limited"_s}};
+    const QJsonObject circuit {
+        {u"state"_s, u"open"_s}, {u"detail"_s, u"status 401: no such key"_s}, {u"models"_s, QJsonArray {limited}}};
+    const QJsonObject credential {{u"name"_s, u"main"_s}, {u"lastError"_s, {}}, {u"circuit"_s, circuit}};
+    const QString text = presented(u"credential.list"_s, {{u"credentials"_s, QJsonArray {credential}}});
+    QVERIFY2(text.contains("status 401: no such key  gpt-x rate-limited\n"_L1), qPrintable(text));
+}
+
+void TestPresenter::showsWhoWasTried()
+{
+    const QJsonObject known {{u"number"_s, 1},       {u"provider"_s, u"openai"_s},
+                             {u"providerId"_s, 3},   {u"credential"_s, u"work"_s},
+                             {u"credentialId"_s, 7}, {u"reason"_s, u"status 429"_s}};
+    const QJsonObject gone {{u"number"_s, 2}, {u"provider"_s, {}}, {u"providerId"_s, 4}, {u"credentialId"_s, 9}};
+    const QString text =
+        presented(u"call.show"_s, {{u"id"_s, u"77"_s}, {u"attempts"_s, QJsonArray {known, gone}}}).simplified();
+    QVERIFY2(text.contains("id: 77"_L1) && text.contains("1 openai work"_L1), qPrintable(text));
+    QVERIFY2(text.contains("2 4 9"_L1), qPrintable(text));
+}
+
+void TestPresenter::previewsEachPriceThatChanges()
+{
+    const auto tiers = [](const QString &output) {
+        return QJsonArray {QJsonObject {{u"overTokens"_s, 200'000}, {u"input"_s, u"6"_s}, {u"output"_s, output}}};
+    };
+    const QJsonObject before {{u"input"_s, u"3"_s},
+                              {u"output"_s, u"15"_s},
+                              {u"cacheRead"_s, u"0.3"_s},
+                              {u"cacheWrite"_s, {}},
+                              {u"tiers"_s, tiers(u"20"_s)}};
+    QJsonObject theirs = before;
+    theirs[u"cacheRead"_s] = u"0.6"_s;
+    theirs[u"cacheWrite"_s] = u"3.75"_s;
+    theirs[u"tiers"_s] = tiers(u"22.5"_s);
+    const QJsonObject change {{u"provider"_s, u"up"_s},    {u"model"_s, u"m"_s},   {u"type"_s, u"chat"_s},
+                              {u"change"_s, u"changed"_s}, {u"percent"_s, u"0"_s}, {u"before"_s, before},
+                              {u"theirs"_s, theirs}};
+    const QString text = presented(u"rate.sync"_s, {{u"changed"_s, 1}, {u"changes"_s, QJsonArray {change}}});
+    const QStringList lines = text.split(u'\n');
+    const auto has = [&lines](const QString &line) {
+        return std::any_of(lines.begin(), lines.end(),
+                           [&line](const QString &one) { return one.simplified().startsWith(line); });
+    };
+    QVERIFY2(has(u"up m chat changed cache-read 0.3 0.6 100"_s), qPrintable(text));
+    QVERIFY2(has(u"up m chat changed cache-write 3.75"_s) || has(u"up m chat changed cache-write - 3.75"_s),
+             qPrintable(text));
+    QVERIFY2(has(u"up m chat changed tiers 200000:6:20 200000:6:22.5"_s), qPrintable(text));
+    QCOMPARE(text.count(u"up "_s), 3); // and nothing of what stays
+    QVERIFY(has(u"changed: 1"_s));
+}
+
+void TestPresenter::showsTimesAsLocal()
+{
+    const QJsonObject account {{u"name"_s, u"team"_s}, {u"nextExpiry"_s, u"2026-01-02T03:04:05.000Z"_s}};
+    QVERIFY(presented(u"account.edit"_s, account).contains("2026-01-02 03:04:05"_L1));
+    QVERIFY(presented(u"account.list"_s, {{u"accounts"_s, QJsonArray {account}}}).contains("2026-01-02 03:04:05"_L1));
 }
 
 void TestPresenter::showsAKeyWithItsWarning()
