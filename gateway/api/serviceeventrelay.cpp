@@ -91,8 +91,9 @@ void ServiceEventRelay::takeData(const StreamEvent &event)
     const QByteArray type = named.isEmpty() ? event.type.toByteArray() : named;
     if (read.isError || type == "error") {
         Report report = Report::of(event.data).value_or(Report {});
+        const QByteArray plain = read.isValid ? JsonView {event.data}["message"].text() : QByteArray {};
         if (report.message.isEmpty())
-            report.message = read.errorMessage;
+            report.message = read.errorMessage.isEmpty() ? plain : read.errorMessage;
         return breakWith(std::move(report));
     }
     if (!read.isValid)
