@@ -68,9 +68,9 @@ AdminReply listCalls(const HubQueries &queries, const QJsonObject &p)
             return tl::make_unexpected(exists.error());
         }
     }
-    return page.map([](const CallPage &page) {
-        const qint64 next = page.nextBeforeId;
-        return QJsonObject {{u"calls"_s, toJson(page.rows)},
+    return page.map([](const CallPage &found) {
+        const qint64 next = found.nextBeforeId;
+        return QJsonObject {{u"calls"_s, toJson(found.rows)},
                             {u"next"_s, next == 0 ? QJsonValue() : QJsonValue(QString::number(next))}};
     });
 }

@@ -66,12 +66,16 @@ bool CallsTest::exchange(RawClient &client, const QByteArray &request)
 void CallsTest::passesAnswersOnByteForByte_data()
 {
     QTest::addColumn<QByteArray>("answer");
-    QTest::newRow("order") << QByteArray {R"({"zebra":1,"choices":[],"apple":2})"};
-    QTest::newRow("numbers") << QByteArray {R"({"choices":[],"a":18446744073709551615,"b":1.0,"c":-0.0,"d":1E400})"};
-    QTest::newRow("spaces") << QByteArray {"{ \"choices\" : [ ] ,\n\t\"x\":\"\\u00e4\\/\" }\n"};
-    QTest::newRow("twice") << QByteArray {R"({"choices":[],"a":1,"a":2})"};
-    QTest::newRow("UTF-8") << QByteArray {"{\"choices\":[],\"a\":\"\xe4\xbd\xa0\xf0\x9f\x98\x80\"}"};
-    QTest::newRow("large") << QByteArray {"{\"choices\":[],\"a\":\"" + QByteArray {3'000'000, 'x'} + "\"}"};
+    QTest::newRow("order") << QByteArray {R"({"zebra":1,"choices":[{"message":{"content":"x"}}],"apple":2})"};
+    QTest::newRow("numbers") << QByteArray {
+        R"({"choices":[{"message":{"content":"x"}}],"a":18446744073709551615,"b":1.0,"c":-0.0,"d":1E400})"};
+    QTest::newRow("spaces") << QByteArray {
+        "{ \"choices\" : [ {\"message\": {\"content\" : \"x\"} }] ,\n\t\"x\":\"\\u00e4\\/\" }\n"};
+    QTest::newRow("twice") << QByteArray {R"({"choices":[{"message":{"content":"x"}}],"a":1,"a":2})"};
+    QTest::newRow("UTF-8") << QByteArray {
+        "{\"choices\":[{\"message\":{\"content\":\"x\"}}],\"a\":\"\xe4\xbd\xa0\xf0\x9f\x98\x80\"}"};
+    QTest::newRow("large") << QByteArray {"{\"choices\":[{\"message\":{\"content\":\"x\"}}],\"a\":\""
+                                          + QByteArray {3'000'000, 'x'} + "\"}"};
 }
 
 void CallsTest::passesAnswersOnByteForByte()

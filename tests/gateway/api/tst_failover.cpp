@@ -387,18 +387,19 @@ void FailoverTest::countsOnlyWhatIsNotContent()
     QFETCH(size_t, fault);
     const Fault &played = mixedFaults[fault];
     ApiFixture hub;
+    bool hasOpened = false;
     for (int call = 0; call < 24; ++call) {
         FakeExchange exchange;
         const auto handler = hub.chat(exchange, askLone);
         played.play(*hub.upstream.sent.back());
         if (played.status == 429)
             hub.clock.advance(1000); // a lone key that is limited rests for a second at most
+        hasOpened |= hub.routing.waitFor({hub.snapshot->providers[1], "m2"}, hub.clock.utcMs()).has_value();
     }
     const bool isContent = played.type == "text/html" || played.status == 200
                            || (played.status >= 300 && played.status < 500)
                            || (played.phase == Phase::Body && played.code == ErrorCode::UpstreamFailed);
-    const auto wait = hub.routing.waitFor({hub.snapshot->providers[1], "m2"}, hub.clock.utcMs());
-    QCOMPARE(wait.has_value(), !isContent);
+    QCOMPARE(hasOpened, !isContent);
 }
 
 void FailoverTest::tellsWhyTheOnlyCredentialRests_data()
