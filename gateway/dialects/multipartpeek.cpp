@@ -117,6 +117,12 @@ bool isRouting(QByteArrayView name)
     return RequestFitting::isRoutingMember(JsonString {name});
 }
 
+/// A part with this head is a file's bytes: for estimates only, what it is called does not matter.
+bool isFile(QByteArrayView head)
+{
+    return head.toByteArray().toLower().contains("filename");
+}
+
 /// One pass over the parts.
 class MultipartScan
 {
@@ -133,6 +139,8 @@ private:
     Outcome takePart(qsizetype begin, qsizetype end);
     Outcome takeModel(qsizetype begin, qsizetype end);
     Outcome takeStream(QByteArrayView value);
+    Outcome takeChoices(QByteArrayView value);
+    void takeFile(qsizetype begin, qsizetype end);
 
     static tl::unexpected<Error> refuse(const QString &why) { return fail(ErrorCode::BadRequest, why); }
 
@@ -187,10 +195,12 @@ Outcome MultipartScan::takePart(qsizetype begin, qsizetype end)
     if (*name == "stream")
         return takeStream(QByteArrayView {m_body}.sliced(valueBegin, end - valueBegin));
     if (*name == "n")
-        m_peek.choices = std::clamp(m_body.mid(valueBegin, end - valueBegin).trimmed().toInt(), 1, mostChoices);
+        return takeChoices(QByteArrayView {m_body}.sliced(valueBegin, end - valueBegin).trimmed());
     if (*name == "prompt")
         m_peek.promptBytes += end - valueBegin;
     m_peek.hasRouting = m_peek.hasRouting || isRouting(*name);
+    if (isFile(part.first(headEnd)))
+        takeFile(valueBegin, end);
     return {};
 }
 
@@ -207,6 +217,24 @@ Outcome MultipartScan::takeModel(qsizetype begin, qsizetype end)
     m_peek.modelBegin = begin;
     m_peek.modelEnd = end;
     return {};
+}
+
+Outcome MultipartScan::takeChoices(QByteArrayView value)
+{
+    bool isNumber = false;
+    const int count = value.toInt(&isNumber);
+    if (!isNumber || count < 1 || count > mostChoices)
+        return refuse(u"'n' must be from 1 to %1."_s.arg(mostChoices));
+    m_peek.choices = std::max(m_peek.choices, count);
+    return {};
+}
+
+void MultipartScan::takeFile(qsizetype begin, qsizetype end)
+{
+    if (m_peek.files++ > 0)
+        return;
+    m_peek.fileBegin = begin;
+    m_peek.fileEnd = end;
 }
 
 Outcome MultipartScan::takeStream(QByteArrayView value)

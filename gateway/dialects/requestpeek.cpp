@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <simdjson.h>
 #include <span>
 
@@ -23,8 +24,9 @@ enum class Meaning
     Prompt,   ///< what the model reads beside: arrays, objects and texts count
     MaxTokens,
     Choices,
-    Other,  ///< nothing: another place says it
-    Options ///< an object that holds some of these
+    Pictures, ///< the same under a provider's own name; not checked
+    Other,    ///< nothing: another place says it
+    Options   ///< an object that holds some of these
 };
 
 struct Field
@@ -35,6 +37,8 @@ struct Field
 };
 
 constexpr size_t maxFields = 12;
+constexpr qint64 mostChoices = 128;
+constexpr uchar asciiEnd = 0x7f;
 constexpr QByteArrayView modelName {"model"};
 
 constexpr std::array chatFields {Field {"model", Meaning::Model},
@@ -79,6 +83,8 @@ constexpr std::array serviceFields {Field {"model", Meaning::Model},
                                     Field {"query", Meaning::Prompt},
                                     Field {"documents", Meaning::Prompt},
                                     Field {"n", Meaning::Choices},
+                                    Field {"batch_size", Meaning::Pictures},
+                                    Field {"num_images", Meaning::Pictures},
                                     Field {"max_tokens", Meaning::MaxTokens}};
 
 constexpr std::array geminiEmbeddingFields {Field {"model", Meaning::Other}, // in the path, which is what counts
@@ -131,8 +137,11 @@ private:
     bool takeMessages(QByteArrayView name);
     bool takeStreamOptions();
     bool takeIncludeUsage();
-    bool takeMaxTokens();
-    bool takeChoices();
+    bool takeMaxTokens(QByteArrayView name);
+    bool takeChoices(QByteArrayView name);
+    bool takePictures();
+    std::optional<qint64> wholeNumber(QByteArrayView name);
+    std::optional<qint64> numberInQuotes();
     bool takePrompt();
     bool takeOptions(std::span<const Field> fields);
 
@@ -164,6 +173,8 @@ Result<RequestPeek> RequestScan::run()
             return failure();
     }
     m_peek.objectEnd = m_reader.offset() - 1;
+    m_peek.wideBytes =
+        std::count_if(m_body.begin(), m_body.end(), [](char c) { return static_cast<uchar>(c) > asciiEnd; });
     if (m_reader.hasFailed())
         return failure();
     if (!m_reader.atEnd())
@@ -216,9 +227,11 @@ bool RequestScan::takeField(const Field &field)
     case Meaning::StreamOptions:
         return takeStreamOptions();
     case Meaning::MaxTokens:
-        return takeMaxTokens();
+        return takeMaxTokens(field.name);
     case Meaning::Choices:
-        return takeChoices();
+        return takeChoices(field.name);
+    case Meaning::Pictures:
+        return takePictures();
     case Meaning::Prompt:
         return takePrompt();
     case Meaning::Other:
@@ -334,20 +347,67 @@ bool RequestScan::takeIncludeUsage()
     return !m_reader.hasFailed();
 }
 
-bool RequestScan::takeMaxTokens()
+/// Proto3's JSON, which Google's servers read, allows it.
+std::optional<qint64> RequestScan::numberInQuotes()
 {
-    // Whether a text or a negative number is allowed is the provider's affair; for an estimate it is not given.
-    if (m_reader.kind() != JsonReader::Kind::Number)
-        return m_reader.skip();
-    m_peek.maxOutputTokens = std::max(m_peek.maxOutputTokens, m_reader.readInteger().value_or(0));
-    return !m_reader.hasFailed();
+    JsonString text;
+    bool isNumber = false;
+    if (!m_reader.readString(&text))
+        return std::nullopt;
+    const qint64 number = text.decoded().toLongLong(&isNumber);
+    return isNumber ? std::optional {number} : std::nullopt;
 }
 
-bool RequestScan::takeChoices()
+/// What money is reserved by must be what the provider will read. nullopt: it is refused or the JSON is broken.
+std::optional<qint64> RequestScan::wholeNumber(QByteArrayView name)
+{
+    std::optional<qint64> number;
+    const qsizetype begin = m_reader.offset();
+    if (m_reader.kind() == JsonReader::Kind::String && m_peek.dialect == WireDialect::Gemini) {
+        number = numberInQuotes();
+    } else if (m_reader.kind() == JsonReader::Kind::Number) {
+        number = m_reader.readInteger();
+        const double exact = m_body.sliced(begin, m_reader.offset() - begin).toDouble();
+        if (std::isfinite(exact) && exact != std::trunc(exact))
+            number.reset();
+    }
+    if (!number && !m_reader.hasFailed())
+        (void)refuse(u"%1 must be a whole number."_s.arg(quoted(name)));
+    return number;
+}
+
+bool RequestScan::takeMaxTokens(QByteArrayView name)
+{
+    if (isNull())
+        return m_reader.skip();
+    const std::optional<qint64> most = wholeNumber(name);
+    if (!most)
+        return false;
+    if (*most < -1 && m_peek.dialect != WireDialect::Ollama)
+        return refuse(u"%1 must not be negative."_s.arg(quoted(name)));
+    m_peek.maxOutputTokens = std::max(m_peek.maxOutputTokens, *most);
+    return true;
+}
+
+bool RequestScan::takeChoices(QByteArrayView name)
+{
+    if (isNull())
+        return m_reader.skip();
+    const std::optional<qint64> count = wholeNumber(name);
+    if (!count)
+        return false;
+    if (*count < 1 || *count > mostChoices)
+        return refuse(u"%1 must be from 1 to %2."_s.arg(quoted(name)).arg(mostChoices));
+    m_peek.choices = std::max(m_peek.choices, static_cast<int>(*count));
+    return true;
+}
+
+bool RequestScan::takePictures()
 {
     if (m_reader.kind() != JsonReader::Kind::Number)
         return m_reader.skip();
-    m_peek.choices = static_cast<int>(std::clamp<qint64>(m_reader.readInteger().value_or(1), 1, 128));
+    const qint64 count = m_reader.readInteger().value_or(1);
+    m_peek.choices = std::max(m_peek.choices, static_cast<int>(std::clamp<qint64>(count, 1, mostChoices)));
     return !m_reader.hasFailed();
 }
 

@@ -23,20 +23,26 @@ struct RequestPeek
     qsizetype includeUsageBegin = -1; ///< of the include_usage value; -1: absent
     qsizetype includeUsageEnd = -1;
     qsizetype objectEnd = 0;    ///< of the closing brace of the whole
-    qint64 maxOutputTokens = 0; ///< the largest of the dialect's limits; 0: not given
+    qint64 maxOutputTokens = 0; ///< the largest of the dialect's limits; 0: not given, or none
     /// Size of the raw JSON of what the model reads (messages, system, tools), with long data URLs counted as 4 KiB
     /// each: the basis of estimates.
     qint64 promptBytes = 0;
     bool needsModel = false; ///< it named none and must be given one
     bool isEmpty = true;     ///< has no member at all
     bool hasRouting = false; ///< has a member that is a routing one: see RequestFitting
-    int choices = 1;         ///< how many answers are asked for, within 1 to 128
+    qint64 wideBytes = 0;    ///< of the whole body: those outside ASCII
+    int choices = 1;         ///< how many answers or pictures are asked for, within 1 to 128
+    qsizetype fileBegin = 0; ///< a form's first file
+    qsizetype fileEnd = 0;   ///< 0: it has none
+    int files = 0;           ///< in a form
 };
 
 /// Reads the body. BadRequest with a sentence that names the field on: invalid JSON or UTF-8 anywhere, not an object, a
 /// missing, empty or non-text model, the dialect's messages missing, empty or not an array, `stream` or include_usage
-/// neither a boolean nor null, stream_options neither an object nor null, a field of these given twice (however its
-/// name is escaped), depth over 512, bytes after the value. Any thread.
+/// neither a boolean nor null, stream_options neither an object nor null, a maximum of tokens that is no whole number
+/// or below -1 (which some servers take for "none"; Ollama takes any, Google numbers in quotes too), a number of
+/// choices that is no whole number from 1 to 128, a field of these given twice (however its name is escaped), depth
+/// over 512, bytes after the value. Any thread.
 [[nodiscard]] Result<RequestPeek> peekRequest(WireDialect dialect, const QByteArray &body);
 
 /// Whether a request must say which model it is for. OpenAI's moderations and images have one of their own otherwise.
