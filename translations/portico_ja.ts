@@ -2309,6 +2309,14 @@
         <translation>アカウントのクレジットがなくなったら呼び出しを拒否します。</translation>
     </message>
     <message>
+        <source>Models without a price</source>
+        <translation>価格のないモデル</translation>
+    </message>
+    <message>
+        <source>Refuse them where credit or a budget limits the money, or allow them at no charge.</source>
+        <translation>クレジットや予算で金額が制限されている場合に拒否するか、無料で許可します。</translation>
+    </message>
+    <message>
         <source>Keep prompts and answers</source>
         <translation>プロンプトと回答を保存</translation>
     </message>

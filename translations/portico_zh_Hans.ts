@@ -2309,6 +2309,14 @@
         <translation>账户没有剩余积分时拒绝调用。</translation>
     </message>
     <message>
+        <source>Models without a price</source>
+        <translation>没有价格的模型</translation>
+    </message>
+    <message>
+        <source>Refuse them where credit or a budget limits the money, or allow them at no charge.</source>
+        <translation>在积分或预算限制金额时拒绝，或者免费放行。</translation>
+    </message>
+    <message>
         <source>Keep prompts and answers</source>
         <translation>保留提示和回答</translation>
     </message>

@@ -2309,6 +2309,14 @@
         <translation>帳戶沒有剩餘點數時拒絕呼叫。</translation>
     </message>
     <message>
+        <source>Models without a price</source>
+        <translation>沒有價格的模型</translation>
+    </message>
+    <message>
+        <source>Refuse them where credit or a budget limits the money, or allow them at no charge.</source>
+        <translation>在點數或預算限制金額時拒絕，或者免費放行。</translation>
+    </message>
+    <message>
         <source>Keep prompts and answers</source>
         <translation>保留提示與回答</translation>
     </message>

@@ -11,6 +11,7 @@ ApiPolicy ApiPolicy::of(const HubSnapshot &snapshot)
     ApiPolicy policy;
     policy.strictAccounting = settings.text(SettingKey::AccountingMode) != "best-effort";
     policy.enforceCredit = settings.boolean(SettingKey::BillingEnforce);
+    policy.refusesUnpriced = settings.text(SettingKey::BillingUnpriced) != "allow";
     policy.keepsResponses = settings.integer(SettingKey::PrivacyResponseDays) > 0;
     policy.timeouts.connectMs = milliseconds(SettingKey::UpstreamConnectTimeoutMs);
     policy.timeouts.firstByteMs = milliseconds(SettingKey::UpstreamFirstByteTimeoutMs);

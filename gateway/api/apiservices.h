@@ -32,6 +32,7 @@ struct ApiPolicy
 {
     bool strictAccounting = true; ///< an answer whose record cannot be committed becomes an error
     bool enforceCredit = false;
+    bool refusesUnpriced = true; ///< where money is limited
     bool keepsResponses = false;
     UpstreamTimeouts timeouts; ///< the total one is for all attempts of a call together
     int retryWithinMs = 0;     ///< since the first attempt of a call in which another may begin

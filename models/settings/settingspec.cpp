@@ -78,6 +78,10 @@ constexpr std::array table {
                  needsRestart},
     SettingSpec {BillingEnforce, "billing.enforce", Boolean, "off", 0, 0, "off,on",
                  "Whether calls are refused when the account has no credit left."},
+    SettingSpec {BillingUnpriced, "billing.unpriced", Choice, "refuse", 0, 0, "refuse,allow",
+                 "Whether a model without a price may be called where money is limited, by billing.enforce or by the "
+                 "app's budget: such calls cost nothing here whatever the provider bills. A provider without a "
+                 "credential bills nobody and may always be called."},
     SettingSpec {BillingNewAccountCredits, "billing.newAccountCredits", Integer, "0", 0, 1'000'000'000, "",
                  "Credits that a new account is given at once; 0: none."},
     SettingSpec {BillingNewAccountDays, "billing.newAccountDays", Integer, "0", 0, 3650, "",

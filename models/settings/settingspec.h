@@ -36,6 +36,7 @@ enum class SettingKey
     AccountingMode,
     DatabaseSynchronous,
     BillingEnforce,
+    BillingUnpriced,
     BillingNewAccountCredits,
     BillingNewAccountDays,
     BillingLowBalanceCredits,

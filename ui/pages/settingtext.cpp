@@ -92,6 +92,9 @@ Text otherText(SettingKey key)
                                                                   "Normal may lose the last moments.")};
     case SettingKey::BillingEnforce:
         return {Words::tr("Enforce credit"), Words::tr("Refuse calls when the account has no credit left.")};
+    case SettingKey::BillingUnpriced:
+        return {Words::tr("Models without a price"), Words::tr("Refuse them where credit or a budget limits the money, "
+                                                               "or allow them at no charge.")};
     case SettingKey::BillingNewAccountCredits:
         return {Words::tr("Credits for new accounts"), Words::tr("Given to every new account at once. 0: none.")};
     case SettingKey::BillingNewAccountDays:
@@ -185,6 +188,7 @@ Text textOf(SettingKey key)
     case SettingKey::AccountingMode:
     case SettingKey::DatabaseSynchronous:
     case SettingKey::BillingEnforce:
+    case SettingKey::BillingUnpriced:
     case SettingKey::BillingNewAccountCredits:
     case SettingKey::BillingNewAccountDays:
     case SettingKey::BillingLowBalanceCredits:

@@ -67,6 +67,7 @@ private slots:
         row("accounting.mode", u"strict"_s);
         row("database.synchronous", u"normal"_s);
         row("billing.enforce", u"off"_s);
+        row("billing.unpriced", u"refuse"_s);
         row("privacy.keepBodies", u"off"_s);
         row("privacy.responseDays", u"30"_s);
         row("privacy.responseMegabytes", u"512"_s);
