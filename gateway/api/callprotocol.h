@@ -11,6 +11,7 @@
 #include "gateway/dialects/neutral/mediabytes.h"
 #include "gateway/dialects/requestpeek.h"
 #include "gateway/http/exchange.h"
+#include "gateway/metering/estimates.h"
 #include "gateway/routing/modelresolver.h"
 #include "models/values/modelcall.h"
 
@@ -53,6 +54,9 @@ public:
 
     /// Reads the request. The body is kept for drafts.
     [[nodiscard]] virtual Result<RequestPeek> read(QByteArray body) = 0;
+
+    /// What the call may use of a model of these traits, for admission. After read().
+    [[nodiscard]] virtual CallDemand demand(const ModelTraits &traits) const = 0;
 
     /// What the hub answers itself in place of this provider, as OK and at no charge; nullopt: the provider is asked.
     [[nodiscard]] virtual std::optional<WholeAnswer> ownAnswer(const ModelTarget &) { return std::nullopt; }

@@ -6,8 +6,7 @@
 #include "gateway/api/apiservices.h"
 #include "gateway/api/callprotocol.h"
 #include "gateway/api/modelsendpoint.h"
-#include "gateway/metering/admission.h"
-#include "gateway/metering/estimates.h"
+#include "gateway/api/placeadmission.h"
 #include "gateway/routing/routingstate.h"
 #include "gateway/routing/stablehash.h"
 #include "gateway/routing/targetorder.h"
@@ -71,20 +70,14 @@ Result<QByteArray> onlyModel(const HubSnapshot &snapshot, const AppSnapshot &app
                                            : u"'model' is missing. There are: %1"_s.arg(names.join(u", "_s)));
 }
 
-ApiFault refusalFault(const AdmissionRefusal &refusal)
-{
-    ApiFault fault = makeFault(refusal.code, refusal.message.toUtf8());
-    fault.retryAfterMs = refusal.retryAfterMs;
-    return fault;
-}
-
 std::vector<std::optional<qint64>> costsOf(ApiServices &services, const ModelRoute &route, const CallAccount &account,
-                                           const RequestPeek &peek)
+                                           const CallProtocol &protocol)
 {
     std::vector<std::optional<qint64>> costs;
     for (const ModelTarget &target : route.targets)
-        costs.push_back(estimatedCostNano(
-            peek, services.rates.find(*account.snapshot, target.provider->id, target.model, account.type)));
+        costs.push_back(
+            estimatedCostNano(protocol.demand(*services.traits.of(*target.provider, target.model)),
+                              services.rates.find(*account.snapshot, target.provider->id, target.model, account.type)));
     return costs;
 }
 
@@ -108,7 +101,7 @@ void order(ModelRoute &route, ApiServices &services, const CallProtocol &protoco
     case RoutingStrategy::Weighted:
         return services.routing->orderByWeight(route.targets, services.clock->utcMs());
     case RoutingStrategy::LeastCost:
-        return TargetOrder::byCost(route.targets, costsOf(services, route, account, peek));
+        return TargetOrder::byCost(route.targets, costsOf(services, route, account, protocol));
     case RoutingStrategy::LowestLatency:
         return services.routing->orderByLatency(route.targets, peek.stream, services.clock->utcMs());
     case RoutingStrategy::Sticky:
@@ -142,14 +135,10 @@ tl::expected<ChatPreparation, ApiFault> ChatPreparation::of(ApiServices &service
         return tl::unexpected {modelFault(route.error())};
     order(*route, services, protocol, account, headers, *peek);
     account.route = routeNote(*route);
-    const ModelTarget &first = route->targets.front();
-    const CallEstimate estimate =
-        estimateChat(*peek, services.rates.find(*account.snapshot, first.provider->id, first.model, protocol.type()));
-    const auto admitted =
-        services.admission->admit(*account.app, estimate, services.policy.enforceCredit, services.clock->utcMs());
-    if (!admitted)
-        return tl::unexpected {refusalFault(admitted.error())};
-    account.ticket = *admitted;
-    AttemptPlan plan {std::move(route->targets), peek->stream};
+    tl::expected<std::vector<ModelTarget>, ApiFault> places =
+        PlaceAdmission {services, protocol, account}.admit(std::move(route->targets));
+    if (!places)
+        return tl::unexpected {std::move(places.error())};
+    AttemptPlan plan {*std::move(places), peek->stream};
     return ChatPreparation {*std::move(peek), std::move(plan)};
 }

@@ -37,6 +37,8 @@ public:
     [[nodiscard]] tl::expected<WholeAnswer, ApiFault> whole(QByteArray body) override;
     [[nodiscard]] std::optional<TokenUsage> usageOfCut(const QByteArray &body) const override;
 
+    [[nodiscard]] CallDemand demand(const ModelTraits &traits) const override { return m_meter.demand(traits); }
+
     [[nodiscard]] QByteArray dropped() const override { return m_notes.joined(); }
 
 private:

@@ -56,6 +56,8 @@ public:
     [[nodiscard]] ApiFault faultOf(const Error &error) const override;
     [[nodiscard]] std::shared_ptr<const StoredResponse> kept(const QByteArray &answer) const override;
 
+    [[nodiscard]] CallDemand demand(const ModelTraits &traits) const override { return chatDemand(m_peek, traits); }
+
     [[nodiscard]] QByteArray dropped() const override { return m_notes.joined(); }
 
 private:

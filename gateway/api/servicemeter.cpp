@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "gateway/dialects/chatanswer.h"
-#include "gateway/metering/estimates.h"
+#include "gateway/metering/soundlength.h"
 
 namespace
 {
@@ -32,6 +32,16 @@ QByteArray wordOf(const JsonView &value)
     return word == "auto" || word.size() > longest || word.contains('/') ? QByteArray {} : word;
 }
 
+/// Sound is billed by its length, or by the tokens that it is: ten a second.
+TokenUsage heard(qint64 milliseconds)
+{
+    constexpr qint64 msOfToken = 100;
+    TokenUsage usage;
+    usage.audioMs = milliseconds;
+    usage.uncachedInput = usage.audioInput = (milliseconds + msOfToken - 1) / msOfToken;
+    return usage;
+}
+
 /// Code points of UTF-8: every byte but those that continue one.
 qint64 codePoints(QByteArrayView text)
 {
@@ -39,10 +49,11 @@ qint64 codePoints(QByteArrayView text)
 }
 } // namespace
 
-ServiceMeter::ServiceMeter(Service service, const RequestPeek &peek, const QByteArray &body)
+ServiceMeter::ServiceMeter(Service service, const RequestPeek &peek, const QByteArray &body, QByteArrayView file)
     : m_service {service}
-    , m_promptBytes {peek.promptBytes}
+    , m_peek {peek}
     , m_characters {service == Service::Speech ? codePoints(JsonView {body}["input"].text()) : 0}
+    , m_soundMs {isTranscript() ? soundLengthMs(file) : 0}
 {
     if (!isImage() || body.isEmpty())
         return;
@@ -68,6 +79,68 @@ bool ServiceMeter::isImage() const
 bool ServiceMeter::isTranscript() const
 {
     return m_service == Service::Transcriptions || m_service == Service::Translations;
+}
+
+CallDemand ServiceMeter::demand(const ModelTraits &traits) const
+{
+    switch (m_service) {
+    case Service::Completions:
+        return chatDemand(m_peek, traits);
+    case Service::Images:
+    case Service::ImageEdits:
+        return imageDemand();
+    case Service::Speech:
+        return speechDemand();
+    case Service::Transcriptions:
+    case Service::Translations:
+        return transcriptDemand();
+    case Service::Embeddings:
+    case Service::Moderations:
+    case Service::Rerank:
+        break;
+    }
+    CallDemand demand;
+    demand.least.uncachedInput = demand.expected.uncachedInput = estimatedTokens(m_peek.promptBytes);
+    demand.most.uncachedInput = mostPromptTokens(m_peek);
+    return demand;
+}
+
+/// Pictures are billed each, or by the tokens that they are.
+CallDemand ServiceMeter::imageDemand() const
+{
+    constexpr qint64 usualTokens = 1056; // of a square one of middling quality
+    constexpr qint64 mostTokensOfOne = 6240;
+    CallDemand demand;
+    demand.imageVariant = m_size + '/' + m_quality;
+    demand.least.images = demand.expected.images = demand.most.images = m_peek.choices;
+    demand.least.uncachedInput = demand.expected.uncachedInput = estimatedTokens(m_peek.promptBytes);
+    demand.most.uncachedInput = mostPromptTokens(m_peek) + m_peek.files * mostTokensOfOne;
+    demand.expected.output = m_peek.choices * usualTokens;
+    demand.most.output = m_peek.choices * mostTokensOfOne;
+    return demand;
+}
+
+/// Characters are counted exactly; some are billed by tokens of text and of sound.
+CallDemand ServiceMeter::speechDemand() const
+{
+    constexpr qint64 mostTokensOfCharacter = 8;
+    CallDemand demand;
+    demand.least.characters = demand.expected.characters = demand.most.characters = m_characters;
+    demand.most.uncachedInput = mostPromptTokens(m_peek);
+    demand.most.output = demand.most.audioOutput = m_characters * mostTokensOfCharacter;
+    return demand;
+}
+
+CallDemand ServiceMeter::transcriptDemand() const
+{
+    constexpr qint64 mostTimes = 4; // a head's word may be wrong by that
+    constexpr qint64 msOfWrittenToken = 100;
+    CallDemand demand;
+    demand.least = demand.expected = heard(m_soundMs);
+    demand.most = heard(m_soundMs * mostTimes);
+    demand.most.uncachedInput += mostPromptTokens(m_peek);
+    demand.most.output = m_soundMs * mostTimes / msOfWrittenToken + 1;
+    return demand;
 }
 
 TokenUsage ServiceMeter::reported(const JsonObject &answer) const
@@ -99,7 +172,8 @@ TokenUsage ServiceMeter::ofAnswer(QByteArrayView json) const
     if (isTranscript() && usage.audioMs == 0)
         usage.audioMs = milliseconds(answer["duration"]);
     if (usage == TokenUsage {})
-        return ofRequest(m_service == Service::Completions ? readChatAnswer(json).outputTextBytes : 0);
+        return ofRequest(m_service == Service::Completions ? readChatAnswer(json).outputTextBytes
+                                                           : answer["text"].text().size());
     usage.characters = m_characters;
     return usage;
 }
@@ -125,19 +199,19 @@ TokenUsage ServiceMeter::ofRequest(qint64 outputTextBytes) const
     TokenUsage usage;
     switch (m_service) {
     case Service::Completions:
-        return localUsage(m_promptBytes, outputTextBytes);
+        return localUsage(m_peek.promptBytes, outputTextBytes);
     case Service::Embeddings:
     case Service::Rerank:
     case Service::Images:
     case Service::ImageEdits:
-        return localUsage(m_promptBytes, 0);
+        return localUsage(m_peek.promptBytes, 0);
     case Service::Speech: // counted exactly: the provider bills what it is given to say
         usage.characters = m_characters;
         return usage;
     case Service::Transcriptions:
     case Service::Translations:
-        // How long the sound is, which is what is billed, cannot be told without decoding it. Zero is no figure of the
-        // provider's, so the record says that it is an estimate.
+        usage = heard(m_soundMs);
+        usage.output = estimatedTokens(outputTextBytes);
         usage.estimated = true;
         return usage;
     case Service::Moderations: // not billed by those who report nothing

@@ -3,6 +3,7 @@
 
 #include "gateway/dialects/jsonview.h"
 #include "gateway/dialects/requestpeek.h"
+#include "gateway/metering/estimates.h"
 #include "models/values/providerkind.h"
 #include "models/values/tokenusage.h"
 
@@ -13,8 +14,11 @@ public:
     using Service = ProviderKind::Service;
 
     ServiceMeter() = default;
-    /// `body` is the request's, in JSON; empty when it is a form.
-    ServiceMeter(Service service, const RequestPeek &peek, const QByteArray &body);
+    /// `body` is the request's, in JSON; empty when it is a form, whose first file is `file` then. Both are only read.
+    ServiceMeter(Service service, const RequestPeek &peek, const QByteArray &body, QByteArrayView file = {});
+
+    /// What the call may use of a model of these traits.
+    [[nodiscard]] CallDemand demand(const ModelTraits &traits) const;
 
     /// Of a whole answer, which must be valid JSON.
     [[nodiscard]] TokenUsage ofAnswer(QByteArrayView json) const;
@@ -33,9 +37,14 @@ private:
     [[nodiscard]] bool isTranscript() const;
     [[nodiscard]] TokenUsage reported(const JsonObject &answer) const;
 
+    [[nodiscard]] CallDemand imageDemand() const;
+    [[nodiscard]] CallDemand speechDemand() const;
+    [[nodiscard]] CallDemand transcriptDemand() const;
+
     Service m_service = Service::Embeddings;
-    qint64 m_promptBytes = 0;
+    RequestPeek m_peek;
     qint64 m_characters = 0; ///< code points to be spoken
+    qint64 m_soundMs = 0;    ///< of the file to be written down, as its head or its size tells
     QByteArray m_size;       ///< of the images, as asked for
     QByteArray m_quality;
 };

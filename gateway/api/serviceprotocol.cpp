@@ -119,7 +119,8 @@ Result<RequestPeek> ServiceProtocol::read(QByteArray body)
         peek->includeUsage = true; // nothing is to be added
     m_body = std::move(body);
     m_peek = *peek;
-    m_meter = ServiceMeter {m_service, m_peek, m_boundary.isEmpty() ? m_body : QByteArray {}};
+    m_meter = ServiceMeter {m_service, m_peek, m_boundary.isEmpty() ? m_body : QByteArray {},
+                            QByteArrayView {m_body}.sliced(m_peek.fileBegin, m_peek.fileEnd - m_peek.fileBegin)};
     m_imageVariant = m_meter.imageVariant();
     return peek;
 }
@@ -244,7 +245,7 @@ tl::expected<WholeAnswer, ApiFault> ServiceProtocol::whole(QByteArray body)
         if (m_service == Service::Embeddings && EmbeddingList::wantsBase64(m_body))
             body = packed(std::move(body), *answer.usage);
     } else {
-        answer.usage = m_meter.ofRequest();
+        answer.usage = m_meter.ofRequest(body.size()); // a transcript is all text
     }
     answer.body = std::move(body);
     return answer;

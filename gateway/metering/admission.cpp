@@ -57,12 +57,15 @@ Demand demand(qint64 estimate, qint64 least)
     return {least < 0 ? wanted : std::min(least, wanted), wanted};
 }
 
-/// Nano-credits as credits, cut after four digits.
+/// Nano-credits as credits: four digits, and more where these alone would say too little.
 QString creditsText(qint64 nano)
 {
-    const qint64 whole = nano / 1'000'000'000;
-    const qint64 part = nano % 1'000'000'000 / 100'000;
-    return u"%1.%2"_s.arg(whole).arg(part, 4, 10, '0'_L1);
+    constexpr qint64 nanoOfOne = 1'000'000'000;
+    constexpr qsizetype fewestDigits = 4;
+    QString part = u"%1"_s.arg(nano % nanoOfOne, 9, 10, '0'_L1);
+    while (part.size() > fewestDigits && part.endsWith(u'0'))
+        part.chop(1);
+    return QString::number(nano / nanoOfOne) + u'.' + part;
 }
 
 MinuteWindow &windowOf(std::unique_ptr<MinuteWindow> &window)
@@ -111,7 +114,7 @@ Check checkTokens(std::unique_ptr<MinuteWindow> &window, qint64 limit, Demand &t
 /// Lets the demand through when `left` holds its least, and cuts it down to what is left.
 bool fits(Demand &credits, qint64 left)
 {
-    if (std::max<qint64>(credits.least, credits.wanted > 0 ? 1 : 0) > left && credits.wanted > 0)
+    if (credits.least > left && credits.least > 0)
         return false;
     credits.wanted = std::min(credits.wanted, std::max<qint64>(left, 0));
     return true;
@@ -125,7 +128,7 @@ Check checkBudget(const AppLimits &limits, qint64 left, Demand &credits, qint64 
     return refuse(ErrorCode::InsufficientCredit,
                   u"This app's budget of %1 credits per %2 has %3 left; this call needs %4."_s.arg(
                       creditsText(limits.budgetNano), budgetPeriodName(limits.budgetPeriod),
-                      creditsText(std::max<qint64>(left, 0)), creditsText(std::max<qint64>(credits.least, 1))),
+                      creditsText(std::max<qint64>(left, 0)), creditsText(credits.least)),
                   canWait ? Spending::msUntilNext(limits.budgetPeriod, nowMs) : 0);
 }
 
@@ -191,6 +194,8 @@ tl::expected<Admission::Ticket, AdmissionRefusal> Admission::admit(const AppSnap
                       concurrencyRetryMs);
     Demand tokens = demand(estimate.tokens, estimate.leastTokens);
     Demand credits = demand(estimate.creditsNano, estimate.leastCreditsNano);
+    if (estimate.isCharged || credits.wanted > 0)
+        credits.least = std::max<qint64>(credits.least, 1);
     Check check = checkRequests(state.requests, limits.requestsPerMinute, nowMs);
     if (check)
         check = checkTokens(state.tokens, limits.tokensPerMinute, tokens, nowMs);

@@ -14,11 +14,13 @@
 struct CallEstimate
 {
     qint64 tokens = 0;
-    qint64 creditsNano = 0; ///< 0 when unpriced
+    qint64 creditsNano = 0; ///< 0: unpriced or free, or not known: see isCharged
     /// What it uses at least, when the rest is our guess because the client gave no maximum: the call is admitted when
     /// this much is left, and reserves what is left up to the estimate. -1: all of the estimate must be left.
     qint64 leastTokens = -1;
     qint64 leastCreditsNano = -1;
+    /// It will cost something, whatever the estimate says: it is not admitted when nothing is left.
+    bool isCharged = false;
 };
 
 struct AdmissionRefusal

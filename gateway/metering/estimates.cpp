@@ -7,6 +7,8 @@
 
 namespace
 {
+/// What is reserved where nothing can be told beforehand: more than anybody has.
+constexpr qint64 allThatIsLeftNano = 100'000LL * 1'000'000'000;
 /// Above what any model takes; keeps the sums far from overflow.
 constexpr qint64 mostTokens = 1'000'000'000;
 
@@ -18,41 +20,91 @@ TokenUsage tokensOf(qint64 inputTokens, qint64 outputTokens)
     return usage;
 }
 
-qint64 credits(const AiModelRate *rate, qint64 inputTokens, qint64 outputTokens)
+qint64 forEach(const RequestPeek &peek, qint64 tokens)
 {
-    return rate ? priceUsage(rate->credit, tokensOf(inputTokens, outputTokens)).value_or(0) : 0;
+    return std::min(std::min(tokens, mostTokens) * peek.choices, mostTokens);
 }
 
-qint64 mostInput(const RequestPeek &peek)
+bool hasPrice(const UnitRates &rates)
 {
-    return std::min(estimatedTokens(peek.promptBytes), mostTokens);
+    const auto isSome = [](const std::optional<qint64> &price) { return price.value_or(0) > 0; };
+    const auto isDear = [&isSome](const RateTier &tier) {
+        return std::ranges::any_of(tierPrices, [&](const auto price) { return isSome(tier.*price); });
+    };
+    return std::ranges::any_of(UnitRates::prices, [&](const auto price) { return isSome(rates.*price); })
+           || std::ranges::any_of(rates.tiers, isDear)
+           || std::ranges::any_of(rates.images, [](const ImagePrice &image) { return image.price > 0; });
 }
 
-qint64 mostOutput(const RequestPeek &peek)
+/// Where the client leaves the size or the quality to the provider, that of the dearest.
+std::optional<qint64> dearestPrice(const UnitRates &rates, const TokenUsage &usage, const QByteArray &variant)
 {
-    const qint64 each = peek.maxOutputTokens > 0 ? std::min(peek.maxOutputTokens, mostTokens) : assumedOutputTokens;
-    return std::min(each * peek.choices, mostTokens);
+    std::optional<qint64> dearest = priceUsage(rates, usage, variant);
+    const qsizetype slash = variant.indexOf('/');
+    if (usage.images == 0 || slash < 0)
+        return dearest;
+    const QByteArray size = variant.first(slash);
+    const QByteArray quality = variant.sliced(slash + 1);
+    for (const ImagePrice &one : rates.images) {
+        const QByteArray asked = (size.isEmpty() ? one.size : size) + '/' + (quality.isEmpty() ? one.quality : quality);
+        if (const std::optional<qint64> price = priceUsage(rates, usage, asked))
+            dearest = std::max(dearest.value_or(0), *price);
+    }
+    return dearest;
 }
 } // namespace
 
-CallEstimate estimateChat(const RequestPeek &peek, const AiModelRate *rate)
+qint64 mostPromptTokens(const RequestPeek &peek)
 {
+    constexpr qint64 asciiBytesOfToken = 2;
+    const qint64 bytes = std::min(peek.promptBytes, mostTokens);
+    const qint64 wide = std::min(peek.wideBytes, bytes);
+    return wide + (bytes - wide + 1) / asciiBytesOfToken;
+}
+
+qint64 mostOutputTokens(const RequestPeek &peek, const ModelTraits &traits)
+{
+    if (peek.maxOutputTokens > 0)
+        return forEach(peek, peek.maxOutputTokens);
+    return forEach(peek, traits.maxOutputTokens > 0 ? traits.maxOutputTokens : mostOutputUnknown);
+}
+
+CallDemand chatDemand(const RequestPeek &peek, const ModelTraits &traits)
+{
+    const qint64 prompt = std::min(estimatedTokens(peek.promptBytes), mostTokens);
     const bool isGiven = peek.maxOutputTokens > 0;
-    const qint64 input = mostInput(peek);
-    const qint64 output = mostOutput(peek);
+    // A client may ask for more than there is.
+    const qint64 given =
+        traits.maxOutputTokens > 0 ? std::min(peek.maxOutputTokens, traits.maxOutputTokens) : peek.maxOutputTokens;
+    CallDemand demand;
+    demand.least = tokensOf(prompt, forEach(peek, isGiven ? given : 1));
+    demand.expected = tokensOf(prompt, forEach(peek, isGiven ? given : assumedOutputTokens));
+    demand.most = tokensOf(mostPromptTokens(peek), isGiven ? forEach(peek, given) : mostOutputTokens(peek, traits));
+    return demand;
+}
+
+bool isPriced(const CallDemand &demand, const AiModelRate *rate)
+{
+    return rate && dearestPrice(rate->credit, demand.most, demand.imageVariant).has_value();
+}
+
+CallEstimate estimateCall(const CallDemand &demand, const AiModelRate *rate)
+{
     CallEstimate estimate;
-    estimate.tokens = input + output;
-    estimate.creditsNano = credits(rate, input, output);
-    if (!isGiven) {
-        estimate.leastTokens = input;
-        estimate.leastCreditsNano = credits(rate, input, 0);
-    }
+    estimate.tokens = demand.expected.total();
+    estimate.leastTokens = demand.least.total();
+    estimate.leastCreditsNano = 0;
+    estimate.isCharged = rate && hasPrice(rate->credit);
+    if (!estimate.isCharged)
+        return estimate;
+    estimate.creditsNano = dearestPrice(rate->credit, demand.most, demand.imageVariant).value_or(allThatIsLeftNano);
+    estimate.leastCreditsNano = priceUsage(rate->credit, demand.least, demand.imageVariant).value_or(0);
     return estimate;
 }
 
-std::optional<qint64> estimatedCostNano(const RequestPeek &peek, const AiModelRate *rate)
+std::optional<qint64> estimatedCostNano(const CallDemand &demand, const AiModelRate *rate)
 {
-    return rate ? priceUsage(rate->cost, tokensOf(mostInput(peek), mostOutput(peek))) : std::nullopt;
+    return rate ? dearestPrice(rate->cost, demand.expected, demand.imageVariant) : std::nullopt;
 }
 
 TokenUsage localUsage(qint64 promptBytes, qint64 outputTextBytes)

@@ -6,10 +6,13 @@
 #include "gateway/dialects/requestpeek.h"
 #include "gateway/metering/admission.h"
 #include "models/values/aimodel.h"
+#include "models/values/modeltraits.h"
 #include "models/values/tokenusage.h"
 
-/// What a client that gives no maximum is expected to get back at most.
+/// What a client that gives no maximum is expected to get back.
 inline constexpr qint64 assumedOutputTokens = 4096;
+/// What a model may write at most whose limit is not known.
+inline constexpr qint64 mostOutputUnknown = 131'072;
 
 /// A token is taken to be four bytes, a begun one counted.
 [[nodiscard]] constexpr qint64 estimatedTokens(qint64 bytes)
@@ -17,10 +20,30 @@ inline constexpr qint64 assumedOutputTokens = 4096;
     return bytes / 4 + (bytes % 4 != 0 ? 1 : 0);
 }
 
-/// What a chat call may use: its prompt, and for each choice the client's maximum or else assumedOutputTokens. `rate`
-/// may be null (unpriced).
-[[nodiscard]] CallEstimate estimateChat(const RequestPeek &peek, const AiModelRate *rate);
-/// What the provider would bill for that at most, in nano-USD; nullopt: it has no price.
-[[nodiscard]] std::optional<qint64> estimatedCostNano(const RequestPeek &peek, const AiModelRate *rate);
+/// What one call may use at one place.
+struct CallDemand
+{
+    TokenUsage least;        ///< what it uses at least by the client's own words; this much must be left
+    TokenUsage expected;     ///< what a limit of tokens reserves, and by which places are compared
+    TokenUsage most;         ///< what money is reserved for, as far as it is left
+    QByteArray imageVariant; ///< see priceUsage(); a missing word is taken for the dearest
+};
+
+/// What a prompt may be at most: two bytes of ASCII a token, and a byte outside it.
+[[nodiscard]] qint64 mostPromptTokens(const RequestPeek &peek);
+/// What all answers of a call may have together: the client's maximum, else the model's, else mostOutputUnknown, for
+/// each.
+[[nodiscard]] qint64 mostOutputTokens(const RequestPeek &peek, const ModelTraits &traits);
+
+/// Of a call that generates text: its prompt, and for each choice the client's maximum. Without one the least is a
+/// token for each, assumedOutputTokens are expected, and the most is what the model can write.
+[[nodiscard]] CallDemand chatDemand(const RequestPeek &peek, const ModelTraits &traits);
+
+/// Whether `rate` says what such a call costs; null does not.
+[[nodiscard]] bool isPriced(const CallDemand &demand, const AiModelRate *rate);
+/// What admission is asked for. `rate` may be null: unpriced.
+[[nodiscard]] CallEstimate estimateCall(const CallDemand &demand, const AiModelRate *rate);
+/// What the provider is expected to bill, in nano-USD; nullopt: it has no price.
+[[nodiscard]] std::optional<qint64> estimatedCostNano(const CallDemand &demand, const AiModelRate *rate);
 /// Usage counted here because the upstream gave none; marked estimated.
 [[nodiscard]] TokenUsage localUsage(qint64 promptBytes, qint64 outputTextBytes);

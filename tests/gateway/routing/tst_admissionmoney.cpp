@@ -66,6 +66,8 @@ private slots:
     void keepsToTheCredit();
     void lendsAGuessWhatIsLeft();
     void letsTheFreePass();
+    void refusesWhatCostsSomethingWhenNothingIsLeft();
+    void saysSmallSumsWhole();
     void rollsOver_data();
     void rollsOver();
     void rollsOverSinceTheSnapshot();
@@ -144,7 +146,7 @@ void AdmissionMoneyTest::keepsToABudget()
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, ErrorCode::InsufficientCredit);
     QCOMPARE(refused.error().message,
-             u"This app's budget of 10.0000 credits per day has 4.0000 left; this call needs 4.0000."_s);
+             u"This app's budget of 10.0000 credits per day has 4.0000 left; this call needs 4.000000001."_s);
     QCOMPARE(refused.error().retryAfterMs, 12 * 3600 * 1000);
     QVERIFY(admission.admit(app, credits(4 * credit), false, noon));
     admission.settle(*first, 0, 5 * credit, noon);
@@ -207,6 +209,38 @@ void AdmissionMoneyTest::letsTheFreePass()
     admission.setSnapshot(snapshot);
     QVERIFY(admission.admit(*snapshot->apps[1], credits(0), true, noon));
     QVERIFY(!admission.admit(*snapshot->apps[1], credits(1), false, noon));
+}
+
+/// "Priced 0" passes; "we cannot tell" does not.
+void AdmissionMoneyTest::refusesWhatCostsSomethingWhenNothingIsLeft()
+{
+    CallEstimate unknown;
+    unknown.leastCreditsNano = 0;
+    unknown.isCharged = true;
+    const World spent {.budgetNano = credit, .grantedNano = credit, .chargedNano = credit, .spentNano = credit};
+    Admission admission;
+    const HubSnapshotPtr snapshot = spent.snapshot(noon);
+    admission.setSnapshot(snapshot);
+    QVERIFY(!admission.admit(*snapshot->apps[1], unknown, false, noon)); // the budget
+    auto free = std::make_shared<AppSnapshot>(*snapshot->apps[1]);
+    free->limits.budgetNano = 0;
+    QVERIFY(!admission.admit(*free, unknown, true, noon)); // the credit
+    unknown.isCharged = false;
+    QVERIFY(admission.admit(*snapshot->apps[1], unknown, true, noon));
+}
+
+void AdmissionMoneyTest::saysSmallSumsWhole()
+{
+    const World world {.budgetNano = 2 * credit, .spentNano = 2 * credit - 30};
+    Admission admission;
+    const HubSnapshotPtr snapshot = world.snapshot(noon);
+    admission.setSnapshot(snapshot);
+    const auto refused = admission.admit(*snapshot->apps[1], credits(25'000), false, noon);
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().message.contains(u"budget of 2.0000 credits"_s)
+                 && refused.error().message.contains(u"has 0.00000003 left"_s)
+                 && refused.error().message.contains(u"needs 0.000025."_s),
+             qPrintable(refused.error().message));
 }
 
 void AdmissionMoneyTest::rollsOver_data()

@@ -17,6 +17,7 @@ private slots:
     void estimatesAChat_data();
     void estimatesAChat();
     void pricesWhatIsLeast();
+    void takesTheDearestPicture();
     void staysWithinBounds();
     void countsUsageLocally();
 };
@@ -31,29 +32,46 @@ void EstimatesTest::countsTokens()
 
 void EstimatesTest::estimatesAChat_data()
 {
-    QTest::addColumn<qint64>("promptBytes");
     QTest::addColumn<qint64>("maxOutput");
     QTest::addColumn<int>("choices");
-    QTest::addColumn<qint64>("tokens");
-    QTest::addColumn<qint64>("leastTokens");
-    QTest::newRow("maximum given") << qint64 {401} << qint64 {50} << 1 << qint64 {151} << qint64 {-1};
-    QTest::newRow("none given") << qint64 {400} << qint64 {0} << 1 << qint64 {4196} << qint64 {100};
-    QTest::newRow("three choices") << qint64 {400} << qint64 {50} << 3 << qint64 {250} << qint64 {-1};
+    QTest::addColumn<qint64>("modelMax");
+    QTest::addColumn<qint64>("least");
+    QTest::addColumn<qint64>("expected");
+    QTest::addColumn<qint64>("most");
+    const auto row = [](const char *name, qint64 maxOutput, int choices, qint64 modelMax, QList<qint64> outputs) {
+        QTest::newRow(name) << maxOutput << choices << modelMax << outputs[0] << outputs[1] << outputs[2];
+    };
+    row("maximum given", 50, 1, 0, {50, 50, 50});
+    row("three choices", 50, 3, 0, {150, 150, 150});
+    row("none given, model not known", 0, 1, 0, {1, 4096, mostOutputUnknown});
+    row("none given, model known", 0, 1, 8192, {1, 4096, 8192});
+    row("none given, three choices", 0, 3, 8192, {3, 3 * 4096, 3 * 8192});
+    row("more than the model can", 9000, 2, 8192, {16384, 16384, 16384});
 }
 
 void EstimatesTest::estimatesAChat()
 {
-    QFETCH(qint64, promptBytes);
     QFETCH(qint64, maxOutput);
     QFETCH(int, choices);
+    QFETCH(qint64, modelMax);
     RequestPeek peek;
-    peek.promptBytes = promptBytes;
+    peek.promptBytes = 401;
+    peek.wideBytes = 100;
     peek.maxOutputTokens = maxOutput;
     peek.choices = choices;
-    const CallEstimate estimate = estimateChat(peek, nullptr);
-    QTEST(estimate.tokens, "tokens");
-    QTEST(estimate.leastTokens, "leastTokens");
-    QCOMPARE(estimate.creditsNano, 0);
+    ModelTraits traits;
+    traits.maxOutputTokens = modelMax;
+    const CallDemand demand = chatDemand(peek, traits);
+    QTEST(demand.least.output, "least");
+    QTEST(demand.expected.output, "expected");
+    QTEST(demand.most.output, "most");
+    QCOMPARE(demand.least.uncachedInput, 101);
+    QCOMPARE(demand.expected.uncachedInput, 101);
+    QCOMPARE(demand.most.uncachedInput, 100 + 151);
+    const CallEstimate estimate = estimateCall(demand, nullptr);
+    QCOMPARE(estimate.tokens, demand.expected.total());
+    QCOMPARE(estimate.leastTokens, demand.least.total());
+    QVERIFY(!estimate.isCharged);
 }
 
 void EstimatesTest::pricesWhatIsLeast()
@@ -63,15 +81,39 @@ void EstimatesTest::pricesWhatIsLeast()
     rate.credit.output = 10 * perMillion;
     RequestPeek peek;
     peek.promptBytes = 4000;
-    CallEstimate estimate = estimateChat(peek, &rate);
-    QCOMPARE(estimate.leastCreditsNano, 1000 * 2000);
-    QCOMPARE(estimate.creditsNano, 1000 * 2000 + 4096 * 10000);
+    CallEstimate estimate = estimateCall(chatDemand(peek, {}), &rate);
+    QCOMPARE(estimate.leastCreditsNano, 1000 * 2000 + 10000);
+    QCOMPARE(estimate.creditsNano, 2000 * 2000 + mostOutputUnknown * 10000);
+    QVERIFY(estimate.isCharged);
     peek.maxOutputTokens = 5;
-    estimate = estimateChat(peek, &rate);
-    QCOMPARE(estimate.leastCreditsNano, -1);
-    QCOMPARE(estimate.creditsNano, 1000 * 2000 + 5 * 10000);
-    rate.credit.output.reset();
-    QCOMPARE(estimateChat(peek, &rate).creditsNano, 0); // unpriced
+    estimate = estimateCall(chatDemand(peek, {}), &rate);
+    QCOMPARE(estimate.leastCreditsNano, 1000 * 2000 + 5 * 10000);
+    QCOMPARE(estimate.creditsNano, 2000 * 2000 + 5 * 10000);
+    QVERIFY(isPriced(chatDemand(peek, {}), &rate));
+    rate.credit.output.reset(); // what it will cost is not known, but something
+    QVERIFY(!isPriced(chatDemand(peek, {}), &rate));
+    QVERIFY(estimateCall(chatDemand(peek, {}), &rate).isCharged);
+    QVERIFY(estimateCall(chatDemand(peek, {}), &rate).creditsNano > 1'000'000'000);
+    rate.credit = {};
+    rate.credit.input = rate.credit.output = 0;
+    QVERIFY(isPriced(chatDemand(peek, {}), &rate));
+    QVERIFY(!estimateCall(chatDemand(peek, {}), &rate).isCharged);
+}
+
+void EstimatesTest::takesTheDearestPicture()
+{
+    AiModelRate rate;
+    rate.credit.images = {{"1024x1024", "", 40 * perMillion}, {"1024x1024", "hd", 80 * perMillion}};
+    CallDemand demand;
+    demand.least.images = demand.most.images = 2;
+    demand.imageVariant = "1024x1024/standard";
+    QCOMPARE(estimateCall(demand, &rate).creditsNano, 2 * 40'000);
+    demand.imageVariant = "1024x1024/";
+    QCOMPARE(estimateCall(demand, &rate).creditsNano, 2 * 80'000);
+    QCOMPARE(estimateCall(demand, &rate).leastCreditsNano, 2 * 40'000);
+    demand.imageVariant = "/";
+    QCOMPARE(estimateCall(demand, &rate).creditsNano, 2 * 80'000);
+    QCOMPARE(estimateCall(demand, &rate).leastCreditsNano, 0);
 }
 
 void EstimatesTest::staysWithinBounds()
@@ -81,9 +123,10 @@ void EstimatesTest::staysWithinBounds()
     rate.credit.output = 600 * perMillion;
     RequestPeek peek;
     peek.promptBytes = std::numeric_limits<qint64>::max();
+    peek.wideBytes = std::numeric_limits<qint64>::max();
     peek.maxOutputTokens = std::numeric_limits<qint64>::max();
     peek.choices = 128;
-    const CallEstimate estimate = estimateChat(peek, &rate);
+    const CallEstimate estimate = estimateCall(chatDemand(peek, {}), &rate);
     QCOMPARE(estimate.tokens, 2'000'000'000);
     QCOMPARE(estimate.creditsNano, 2'000'000'000LL * 600'000);
 }

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/api/placeadmission.h"
+
+#include <algorithm>
+
+#include "gateway/api/apiservices.h"
+#include "gateway/api/callprotocol.h"
+#include "models/values/clock.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+ApiFault refusalFault(const AdmissionRefusal &refusal)
+{
+    ApiFault fault = makeFault(refusal.code, refusal.message.toUtf8());
+    fault.retryAfterMs = refusal.retryAfterMs;
+    return fault;
+}
+
+ApiFault unpricedFault(const ModelTarget &target)
+{
+    ApiFault fault =
+        makeFault(ErrorCode::Forbidden, "The model " + target.provider->name + '/' + target.model
+                                            + " has no price here, and this app's money is limited. Whoever runs the "
+                                              "hub can give it a price (0 is one) or set billing.unpriced to allow.");
+    fault.param = "model";
+    fault.reason = "model_not_allowed";
+    return fault;
+}
+} // namespace
+
+PlaceAdmission::PlaceAdmission(ApiServices &services, const CallProtocol &protocol, CallAccount &account)
+    : m_services {services}
+    , m_protocol {protocol}
+    , m_account {account}
+{}
+
+bool PlaceAdmission::isMoneyLimited() const
+{
+    return m_services.policy.enforceCredit || m_account.app->limits.budgetNano > 0;
+}
+
+PlaceAdmission::Place PlaceAdmission::placeOf(ModelTarget target) const
+{
+    const ProviderSnapshot &provider = *target.provider;
+    const AiModelRate *rate = m_services.rates.find(*m_account.snapshot, provider.id, target.model, m_protocol.type());
+    const CallDemand demand = m_protocol.demand(*m_services.traits.of(provider, target.model));
+    const bool isUnpriced = !isPriced(demand, rate) && !provider.credentials.empty();
+    return {std::move(target), estimateCall(demand, rate), isUnpriced};
+}
+
+CallEstimate PlaceAdmission::dearest(const std::vector<Place> &places)
+{
+    CallEstimate all = places.front().estimate;
+    for (const Place &place : places) {
+        const CallEstimate &one = place.estimate;
+        all.tokens = std::max(all.tokens, one.tokens);
+        all.leastTokens = std::max(all.leastTokens, one.leastTokens);
+        all.creditsNano = std::max(all.creditsNano, one.creditsNano);
+        all.leastCreditsNano = std::max(all.leastCreditsNano, one.leastCreditsNano);
+        all.isCharged = all.isCharged || one.isCharged;
+    }
+    return all;
+}
+
+void PlaceAdmission::dropDearest(std::vector<Place> &places)
+{
+    const auto need = [](const Place &place) {
+        return std::pair {place.estimate.isCharged, place.estimate.leastCreditsNano};
+    };
+    const auto dearest = std::ranges::max_element(places, {}, need);
+    std::erase_if(places, [&need, most = need(*dearest)](const Place &place) { return need(place) == most; });
+}
+
+tl::expected<std::vector<ModelTarget>, ApiFault> PlaceAdmission::admit(std::vector<ModelTarget> targets)
+{
+    std::vector<Place> places;
+    for (ModelTarget &target : targets)
+        places.push_back(placeOf(std::move(target)));
+    if (isMoneyLimited() && m_services.policy.refusesUnpriced) {
+        const ModelTarget first = places.front().target;
+        std::erase_if(places, [](const Place &place) { return place.isUnpriced; });
+        if (places.empty())
+            return tl::unexpected {unpricedFault(first)};
+    }
+    for (;;) {
+        const auto admitted = m_services.admission->admit(*m_account.app, dearest(places),
+                                                          m_services.policy.enforceCredit, m_services.clock->utcMs());
+        if (admitted) {
+            m_account.ticket = *admitted;
+            break;
+        }
+        std::vector<Place> cheaper = places;
+        dropDearest(cheaper);
+        if (admitted.error().code != ErrorCode::InsufficientCredit || cheaper.empty())
+            return tl::unexpected {refusalFault(admitted.error())};
+        places = std::move(cheaper);
+    }
+    targets.clear();
+    for (Place &place : places)
+        targets.push_back(std::move(place.target));
+    return targets;
+}

@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+
+#include "tests/integration/testhub.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr int callers = 64;
+constexpr qint64 credit = 1'000'000'000; // nano
+constexpr qint64 perMillion = 1'000'000; // one credit for a million tokens, in pico a token
+
+/// Long enough for all calls that can be admitted to be there.
+Script later(QByteArrayView body, QByteArrayView type = "application/json")
+{
+    constexpr int waitMs = 300;
+    return Script {}.wait(waitMs).send(Script::answer(200, body, type).steps().first().bytes);
+}
+
+QByteArray chatAnswer(qint64 input, qint64 output)
+{
+    return R"({"choices":[{"message":{"content":"x"}}],"usage":{"prompt_tokens":)" + QByteArray::number(input)
+           + R"(,"completion_tokens":)" + QByteArray::number(output) + "}}";
+}
+
+/// Pictures cost 0.08, 1000 characters 0.02, a second 0.1; the model's name says how much text it writes.
+Script answer(const ReceivedRequest &request)
+{
+    if (request.target.endsWith("/images/generations"))
+        return later(R"({"created":1,"data":[{"b64_json":"eA=="}]})");
+    if (request.target.endsWith("/audio/speech"))
+        return later("sound", "audio/mpeg");
+    if (request.target.endsWith("/audio/transcriptions"))
+        return later(R"({"text":"x"})");
+    if (request.body.contains(R"("model":"failing")"))
+        return Script::answer(500, R"({"error":{"message":"no"}})");
+    if (request.body.contains(R"("model":"verbose")"))
+        return later(chatAnswer(8, 100'000));
+    return later(chatAnswer(8, 100));
+}
+
+struct Rate
+{
+    QString model;
+    ModelType type = ModelType::Chat;
+    UnitRates cost;
+};
+
+QList<Rate> rates()
+{
+    UnitRates text;
+    text.input = perMillion;
+    text.output = 10 * perMillion;
+    UnitRates pictures;
+    pictures.images = {{"1024x1024", "", 40'000 * perMillion}, {"1024x1024", "hd", 80'000 * perMillion}};
+    UnitRates spoken;
+    spoken.character = 20 * perMillion;
+    UnitRates heard;
+    heard.second = 100'000 * perMillion;
+    return {{u"verbose"_s, ModelType::Chat, text},
+            {u"dear"_s, ModelType::Chat, text},
+            {u"picture"_s, ModelType::Image, pictures},
+            {u"voice"_s, ModelType::Speech, spoken},
+            {u"ear"_s, ModelType::Transcription, heard}};
+}
+
+QByteArray wavForm()
+{
+    const QByteArray format = QByteArray::fromHex("1000000001000100803e0000007d00000200100064617461007d0000");
+    const QByteArray wav = "RIFF" + QByteArray(4, '\0') + "WAVEfmt " + format + QByteArray(32'000, '\1'); // one second
+    return "--xx\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nup/ear\r\n--xx\r\nContent-Disposition: "
+           "form-data; name=\"file\"; filename=\"a.wav\"\r\n\r\n"
+           + wav + "\r\n--xx--\r\n";
+}
+} // namespace
+
+/// Money binds for everything that has a price, however it is measured, whoever serves it and whatever it may become.
+class BudgetServicesTest final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void neverOvershootsByMoreThanOneCall_data();
+    void neverOvershootsByMoreThanOneCall();
+    void servesNothingPricedWithoutCredit_data();
+    void servesNothingPricedWithoutCredit();
+    void reservesForTheDearestPlace();
+    void leavesOutWhatThereIsNoMoneyFor();
+    void refusesWhatNobodyHasPriced_data();
+    void refusesWhatNobodyHasPriced();
+    void countsSoundThatTheProviderDoesNot();
+
+private:
+    [[nodiscard]] bool limit(qint64 budgetNano);
+    [[nodiscard]] QByteArray post(const QByteArray &path, const QByteArray &body, const QByteArray &type) const;
+    /// Sends it that often at once; how many were served, -1: something else than 200 and 402 came.
+    [[nodiscard]] int callAtOnce(int times, const QByteArray &path, const QByteArray &body,
+                                 const QByteArray &type = "application/json");
+    [[nodiscard]] qint64 spentNano();
+    [[nodiscard]] bool addAlias(const QString &name, const QStringList &targets);
+
+    std::unique_ptr<ScriptedUpstream> m_upstream;
+    std::unique_ptr<TestHub> m_hub;
+    QByteArray m_lastAnswer;
+    int m_calls = 0;
+};
+
+void BudgetServicesTest::init()
+{
+    m_calls = 0;
+    m_upstream = std::make_unique<ScriptedUpstream>(answer);
+    QVERIFY(m_upstream->listen());
+    m_hub = std::make_unique<TestHub>();
+    QVERIFY(m_hub->start(m_upstream->baseUrl(), {{u"upstream.backoffMs"_s, u"0"_s}}));
+    const auto priced = m_hub->change<bool>([](const HubCommands &commands) -> Result<bool> {
+        for (const Rate &rate : rates()) {
+            HubCommands::RatePrices prices;
+            prices.cost = rate.cost;
+            if (const auto set = commands.setRate(u"up"_s, rate.model, rate.type, prices); !set)
+                return tl::unexpected {set.error()};
+        }
+        return true;
+    });
+    QVERIFY2(priced, priced ? "" : qPrintable(priced.error().detail));
+}
+
+void BudgetServicesTest::cleanup()
+{
+    m_hub.reset();
+    m_upstream.reset();
+}
+
+bool BudgetServicesTest::limit(qint64 budgetNano)
+{
+    return m_hub
+        ->change<App>([budgetNano](const HubCommands &commands) {
+            HubCommands::AppEdit edit;
+            edit.limits.emplace();
+            edit.limits->budgetPeriod = BudgetPeriod::Total;
+            edit.limits->budgetNano = budgetNano;
+            return commands.editApp(u"tool"_s, edit);
+        })
+        .has_value();
+}
+
+QByteArray BudgetServicesTest::post(const QByteArray &path, const QByteArray &body, const QByteArray &type) const
+{
+    return "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(m_hub->port())
+           + "\r\nAuthorization: Bearer " + m_hub->key + "\r\nContent-Type: " + type
+           + "\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
+}
+
+int BudgetServicesTest::callAtOnce(int times, const QByteArray &path, const QByteArray &body, const QByteArray &type)
+{
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (int i = 0; i < times; ++i) {
+        clients.push_back(std::make_unique<RawClient>(m_hub->port()));
+        clients.back()->send(post(path, body, type));
+    }
+    const auto areAnswered = [&clients] {
+        return std::ranges::all_of(clients, [](const auto &client) { return client->isAnswerComplete(); });
+    };
+    if (!QTest::qWaitFor(areAnswered, TestHub::patienceMs))
+        return -1;
+    m_calls += times;
+    int served = 0;
+    for (const auto &client : clients) {
+        m_lastAnswer = client->received();
+        if (client->status() != 200 && client->status() != 402)
+            return -1;
+        served += client->status() == 200 ? 1 : 0;
+    }
+    return served;
+}
+
+qint64 BudgetServicesTest::spentNano()
+{
+    qint64 spent = 0;
+    for (const ModelCall &call : m_hub->waitForCalls(m_calls))
+        spent += call.creditsNano.value_or(0);
+    return spent;
+}
+
+bool BudgetServicesTest::addAlias(const QString &name, const QStringList &targets)
+{
+    ModelAlias alias;
+    alias.alias = name;
+    for (const QString &target : targets)
+        alias.targets.append({target, 1});
+    return m_hub->change<ModelAlias>([alias](const HubCommands &commands) { return commands.addAlias(alias); })
+        .has_value();
+}
+
+void BudgetServicesTest::neverOvershootsByMoreThanOneCall_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<qint64>("budget");
+    QTest::addColumn<qint64>("oneCall"); // what it costs in the end
+    QTest::addColumn<qint64>("overshoot");
+    const auto row = [](const char *name, const QByteArray &path, const QByteArray &body, qint64 budget, qint64 one,
+                        qint64 overshoot, const QByteArray &type = "application/json") {
+        QTest::newRow(name) << path << type << body << budget << one << overshoot;
+    };
+    row("pictures", "/v1/images/generations",
+        R"({"model":"up/picture","prompt":"x","size":"1024x1024","quality":"hd"})", credit / 10, credit * 8 / 100, 0);
+    row("pictures of any quality", "/v1/images/generations", R"({"model":"up/picture","prompt":"x","size":"1024x1024"})",
+        credit / 10, credit * 4 / 100, 0);
+    row("speech", "/v1/audio/speech", R"({"model":"up/voice","voice":"a","input":")" + QByteArray(1000, 'x') + "\"}",
+        credit / 10, credit * 2 / 100, 0);
+    row("transcripts", "/v1/audio/transcriptions", wavForm(), credit / 2, credit / 10, 0,
+        "multipart/form-data; boundary=xx");
+    row("texts without a maximum", "/v1/chat/completions",
+        R"({"model":"up/verbose","messages":[{"role":"user","content":"Hello"}]})", credit, credit + 8000, credit + 8000);
+}
+
+void BudgetServicesTest::neverOvershootsByMoreThanOneCall()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, type);
+    QFETCH(QByteArray, body);
+    QFETCH(qint64, budget);
+    QFETCH(qint64, oneCall);
+    QFETCH(qint64, overshoot);
+    QVERIFY(limit(budget));
+    const int served = callAtOnce(callers, path, body, type);
+    QVERIFY2(served > 0, m_lastAnswer.constData());
+    const qint64 spent = spentNano();
+    QCOMPARE(spent, served * oneCall);
+    QVERIFY2(spent <= budget + overshoot, qPrintable(QString::number(spent)));
+    QTRY_COMPARE(m_hub->gateway->callsInFlight(), 0);
+    // What was held is free again, to the last one that fits and not one more.
+    for (int i = 0; i < callers && callAtOnce(1, path, body, type) == 1; ++i)
+        QTRY_COMPARE(m_hub->gateway->callsInFlight(), 0);
+    QVERIFY(m_lastAnswer.startsWith("HTTP/1.1 402"));
+    QVERIFY2(spentNano() <= budget + overshoot, qPrintable(QString::number(spentNano())));
+    QVERIFY(m_hub->sums().differences.isEmpty());
+}
+
+void BudgetServicesTest::servesNothingPricedWithoutCredit_data()
+{
+    neverOvershootsByMoreThanOneCall_data();
+}
+
+void BudgetServicesTest::servesNothingPricedWithoutCredit()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, type);
+    QFETCH(QByteArray, body);
+    const auto poor = m_hub->change<IssuedKey>([](const HubCommands &commands) {
+        (void)commands.addAccount(u"poor"_s);
+        return commands.addApp(u"poor"_s, u"poor"_s, {});
+    });
+    QVERIFY(poor);
+    m_hub->key = poor->key.toUtf8();
+    QVERIFY(m_hub->set(u"billing.enforce"_s, u"on"_s));
+    QCOMPARE(callAtOnce(1, path, body, type), 0);
+    QCOMPARE(m_upstream->requestCount(), 0);
+    QCOMPARE(spentNano(), 0);
+}
+
+/// The first place costs little and fails, the second one costs a hundred times as much.
+void BudgetServicesTest::reservesForTheDearestPlace()
+{
+    HubCommands::RatePrices cheap;
+    cheap.cost.input = cheap.cost.output = perMillion / 10;
+    QVERIFY(m_hub->change<AiModelRate>([cheap](const HubCommands &commands) {
+        return commands.setRate(u"up"_s, u"failing"_s, ModelType::Chat, cheap);
+    }));
+    QVERIFY(addAlias(u"both"_s, {u"up/failing"_s, u"up/dear"_s}));
+    constexpr qint64 oneCall = 8 * 1000 + 100 * 10'000;
+    QVERIFY(limit(credit / 100)); // nine calls, or thousands of the first place's
+    const int served = callAtOnce(
+        callers, "/v1/chat/completions",
+        R"({"model":"both","max_tokens":100,"messages":[{"role":"user","content":"Hello"}]})");
+    const qint64 spent = spentNano();
+    QVERIFY2(spent <= credit / 100, qPrintable(u"%1 by %2 calls"_s.arg(spent).arg(served)));
+    QVERIFY(spent > 0);
+    QCOMPARE(spent % oneCall, 0);
+}
+
+void BudgetServicesTest::leavesOutWhatThereIsNoMoneyFor()
+{
+    QVERIFY(addAlias(u"both"_s, {u"up/dear"_s, u"up/ok"_s})); // 1008 nano and more against a fifth of it
+    QVERIFY(limit(500'000));
+    QCOMPARE(callAtOnce(1, "/v1/chat/completions",
+                        R"({"model":"both","max_tokens":100,"messages":[{"role":"user","content":"Hello"}]})"),
+             1);
+    const QList<ModelCall> calls = m_hub->waitForCalls(1);
+    QCOMPARE(calls.size(), 1);
+    QCOMPARE(calls.first().modelServed, u"ok"_s);
+}
+
+void BudgetServicesTest::refusesWhatNobodyHasPriced_data()
+{
+    QTest::addColumn<QString>("enforce");
+    QTest::addColumn<qint64>("budget");
+    QTest::addColumn<QString>("unpriced");
+    QTest::addColumn<QByteArray>("model");
+    QTest::addColumn<int>("status");
+    const auto row = [](const char *name, const char *enforce, qint64 budget, const char *unpriced, const char *model,
+                        int status) {
+        QTest::newRow(name) << QString::fromLatin1(enforce) << budget << QString::fromLatin1(unpriced)
+                            << QByteArray {model} << status;
+    };
+    row("nothing is limited", "off", 0, "refuse", "up/echo", 200);
+    row("credit is enforced", "on", 0, "refuse", "up/echo", 403);
+    row("the app has a budget", "off", credit, "refuse", "up/echo", 403);
+    row("it is allowed", "on", credit, "allow", "up/echo", 200);
+    row("the provider can bill nobody", "on", credit, "refuse", "demo/echo", 200);
+    row("a place that has a price is left", "on", credit, "refuse", "either", 200);
+}
+
+void BudgetServicesTest::refusesWhatNobodyHasPriced()
+{
+    QFETCH(QString, enforce);
+    QFETCH(qint64, budget);
+    QFETCH(QString, unpriced);
+    QFETCH(QByteArray, model);
+    QFETCH(int, status);
+    QVERIFY(addAlias(u"either"_s, {u"up/echo"_s, u"up/ok"_s}));
+    QVERIFY(limit(budget));
+    QVERIFY(m_hub->set(u"billing.enforce"_s, enforce));
+    QVERIFY(m_hub->set(u"billing.unpriced"_s, unpriced));
+    RawClient client {m_hub->port()};
+    client.send(post("/v1/chat/completions",
+                     R"({"model":")" + model + R"(","max_tokens":9,"messages":[{"role":"user","content":"Hello"}]})",
+                     "application/json"));
+    QVERIFY(QTest::qWaitFor([&client] { return client.isAnswerComplete(); }, TestHub::patienceMs));
+    QVERIFY2(client.status() == status, client.received().constData());
+    if (status == 403) {
+        QVERIFY(client.body().contains("up/echo has no price"));
+        QVERIFY(client.body().contains("billing.unpriced"));
+        QCOMPARE(m_upstream->requestCount(), 0);
+    }
+    const QList<ModelCall> calls = m_hub->waitForCalls(1);
+    if (model == "either")
+        QCOMPARE(calls.first().modelServed, u"ok"_s);
+}
+
+void BudgetServicesTest::countsSoundThatTheProviderDoesNot()
+{
+    QCOMPARE(callAtOnce(1, "/v1/audio/transcriptions", wavForm(), "multipart/form-data; boundary=xx"), 1);
+    const ModelCall call = m_hub->waitForCalls(1).first();
+    QCOMPARE(call.usage.audioMs, 1000);
+    QVERIFY(call.usage.estimated);
+    QCOMPARE(call.creditsNano, credit / 10);
+}
+
+QTEST_GUILESS_MAIN(BudgetServicesTest)
+#include "tst_budgetservices.moc"
