@@ -53,7 +53,8 @@ QJsonObject rateSetup(const AiModelRate &rate)
     return {{u"model"_s, rate.model},
             {u"type"_s, modelTypeName(rate.type)},
             {u"costPico"_s, RateJson::toJson(rate.cost)},
-            {u"marginPpm"_s, rate.marginPpm}};
+            {u"marginPpm"_s, rate.marginPpm},
+            {u"source"_s, rate.source}};
 }
 
 QJsonObject accountSetup(const Account &account)

@@ -52,11 +52,14 @@ Result<ModelType> typeOf(const QJsonObject &wanted, const QString &item)
     return wrong(item, {ErrorCode::BadRequest, u"there is no type of model \"%1\""_s.arg(name.left(64))});
 }
 
+constexpr qsizetype longestSource = 200;
+
 HubCommands::RatePrices pricesOf(const QJsonObject &wanted)
 {
     HubCommands::RatePrices prices;
     prices.cost = RateJson::fromJson(wanted[u"costPico"_s].toObject());
     prices.marginPpm = wanted[u"marginPpm"_s].toInteger();
+    prices.source = wanted[u"source"_s].toString().left(longestSource);
     return prices;
 }
 
@@ -364,8 +367,8 @@ Outcome SetupImport::rates(const QString &provider, const QJsonArray &wanted)
         });
         const auto prices = pricesOf(value.toObject());
         const bool isThere = known != there->end();
-        const bool isByHand = isThere && known->source == QLatin1StringView(AiModelRate::setByHand);
-        if (isByHand && known->cost == prices.cost && known->marginPpm == prices.marginPpm) {
+        // Who set them does not change what a call costs.
+        if (isThere && known->cost == prices.cost && known->marginPpm == prices.marginPpm) {
             add(item, Change::Unchanged);
             continue;
         }

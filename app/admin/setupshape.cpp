@@ -54,7 +54,8 @@ constexpr Member costMembers[] {{"input", Kind::Integer},
 constexpr Member rateMembers[] {{"model", Kind::Text, true},
                                 {"type", Kind::Text, true},
                                 {"costPico", Kind::One, true, costMembers},
-                                {"marginPpm", Kind::Integer}};
+                                {"marginPpm", Kind::Integer},
+                                {"source"}};
 constexpr Member modelMembers[] {{"name", Kind::Text, true}, {"type", Kind::Text, true}, {"traits", Kind::Open}};
 constexpr Member credentialMembers[] {
     {"name", Kind::Text, true}, {"accessKeyId"}, {"weight", Kind::Integer}, {"enabled", Kind::Flag}};

@@ -62,6 +62,7 @@ public:
     {
         UnitRates cost; ///< pico-USD per unit
         qint64 marginPpm = 0;
+        QString source; ///< see AiModelRate; empty: set by hand
     };
 
     struct LedgerCheck

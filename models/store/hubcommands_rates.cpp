@@ -65,7 +65,7 @@ Result<AiModelRate> HubCommands::setRate(const QString &provider, const QString 
         rate.credit = withMargin(prices.cost, prices.marginPpm);
         rate.marginPpm = prices.marginPpm;
         rate.validFromMs = m_clock.utcMs();
-        rate.source = QString::fromLatin1(AiModelRate::setByHand);
+        rate.source = prices.source.isEmpty() ? QString::fromLatin1(AiModelRate::setByHand) : prices.source;
         return RateRepository {m_connection}.put(rate).map([&](qint64 version) {
             rate.versionId = version;
             return rate;

@@ -29,6 +29,8 @@ const char *const setUp[] {
     "model edit up chat-x --traits {\"takesTools\":false}",
     "model alias add fast up/chat-x,demo/echo --strategy weighted",
     "rate set up chat-x --input 0.123457 --output 2 --margin 12.5 --tiers 200000:0.5:4",
+    "provider add pictures --kind openai --disabled",
+    "rate margin --percent 20 --provider pictures --model gpt-image-*",
     "account add team --monthly 9007199.254740993",
     "app add tool --account team --models up/*,demo/* --rpm 60 --budget 9007199.254740993 --period day --expires "
     "2099-01-01T00:00:00Z",
@@ -130,6 +132,10 @@ void TestSetupCommands::carriesASetUpToAFreshHub()
     const QByteArray bytes = contentOf(file);
     QVERIFY(!bytes.contains(secret) && !bytes.contains("sk-portico-"));
     QVERIFY(bytes.contains("9007199254740993") && bytes.contains("123457"));
+
+    const QJsonObject own = from.run({u"import"_s, file, u"--dry-run"_s, u"--json"_s}).json();
+    QVERIFY(!own[u"items"_s].toArray().isEmpty());
+    QCOMPARE(own[u"unchanged"_s].toInt(), own[u"items"_s].toArray().size());
 
     const ProgramResult imported = to.run({u"import"_s, file, u"--json"_s});
     QVERIFY2(imported.exitCode == 0, imported.errors.constData());
