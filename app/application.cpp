@@ -8,6 +8,7 @@
 #include "app/eventsender.h"
 #include "app/hubvault.h"
 #include "models/settings/environment.h"
+#include "models/store/hubdatabase.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -32,6 +33,7 @@ Result<Application::Options> Application::optionsFrom(const Environment &environ
     options.gateway.port = parameters[u"port"_s].toInt(port->has_value() ? int {**port} : -1);
     options.gateway.workers = parameters[u"workers"_s].toInt();
     options.gateway.caFile = environment.caFile();
+    options.acceptsLedger = parameters[u"acceptLedger"_s].toBool();
     options.keyFile = environment.keyFile();
     options.passphraseFile = environment.passphraseFile();
     return options;
@@ -57,7 +59,39 @@ Application::~Application() = default;
 
 void Application::start()
 {
+    if (m_options.isListening && !m_options.acceptsLedger) {
+        m_store.demandProvenLedger();
+    }
     m_store.open();
+}
+
+/// On a thread of its own, because a large ledger takes seconds.
+void Application::proveLedger()
+{
+    m_ledgerReader = std::make_unique<Reader>(m_folder.databasePath());
+    m_ledgerReader->run<QStringList>([](const HubQueries &queries) { return queries.ledgerDifferences(); }, this,
+                                     [this](const Result<QStringList> &differences) {
+                                         QMetaObject::invokeMethod(
+                                             this, [this] { m_ledgerReader.reset(); }, Qt::QueuedConnection);
+                                         if (!differences) {
+                                             qWarning("The ledger was not checked: %s",
+                                                      qUtf8Printable(differences.error().detail));
+                                         } else if (!differences->isEmpty()) {
+                                             handleUnprovenLedger(*differences);
+                                         }
+                                     });
+}
+
+void Application::handleUnprovenLedger(const QStringList &differences)
+{
+    if (!m_options.acceptsLedger) {
+        emit openFailed(HubDatabase::unprovenLedger(m_folder.databasePath(), differences));
+        stop();
+        return;
+    }
+    for (const QString &difference : differences) {
+        qWarning("The ledger does not add up, which was accepted: %s", qUtf8Printable(difference));
+    }
 }
 
 void Application::handleOpened()
@@ -80,6 +114,7 @@ void Application::handleOpened()
         }
     }
     if (m_options.isListening) {
+        proveLedger();
         m_hubVault->retry();
     }
     emit opened();

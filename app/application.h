@@ -41,7 +41,8 @@ public:
         QString keyFile;
         QString passphraseFile;
         bool hasWindow = false;
-        bool isListening = true; ///< false: a subcommand's own hub, without gateway port and socket
+        bool acceptsLedger = false; ///< a person's word: go on with a ledger that does not add up
+        bool isListening = true;    ///< false: a subcommand's own hub, without gateway port and socket
     };
 
     /// What the environment and the arguments say, together.
@@ -88,6 +89,8 @@ signals:
 
 private:
     void handleOpened();
+    void proveLedger();
+    void handleUnprovenLedger(const QStringList &differences);
     void takeSnapshot(const HubSnapshotPtr &snapshot);
     void handleGatewayState(GatewayControl::State state);
 
@@ -100,6 +103,7 @@ private:
     HubArchive m_archive; ///< outlives the gateway, which asks it
     Gateway m_gateway;
     std::unique_ptr<Reader> m_reader;
+    std::unique_ptr<Reader> m_ledgerReader; ///< while the ledger is proven
     std::unique_ptr<HubVault> m_hubVault;
     std::unique_ptr<AdminService> m_service;
     std::unique_ptr<AdminServer> m_server;

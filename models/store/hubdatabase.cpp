@@ -139,3 +139,14 @@ Result<Connection> HubDatabase::open(const QString &path)
         return error;
     });
 }
+
+Error HubDatabase::unprovenLedger(const QString &path, const QStringList &differences)
+{
+    return {
+        ErrorCode::DatabaseDamaged,
+        u"the ledger in %1 does not add up (%2%3); nothing was changed: 'portico credit check' lists every difference; "
+        "restore a backup, or start with --accept-ledger to go on with it as it is"_s.arg(
+            path, differences.first(),
+            differences.size() > 1 ? u", and %1 more"_s.arg(differences.size() - 1) : QString {})
+            + backupsSentence(path)};
+}

@@ -14,4 +14,6 @@ namespace HubDatabase
 constexpr qint64 alwaysCheckedBytes = 64 * 1024 * 1024;
 
 [[nodiscard]] Result<Connection> open(const QString &path);
+/// Why a hub does not start on a ledger with these differences, and what can be done.
+[[nodiscard]] Error unprovenLedger(const QString &path, const QStringList &differences);
 } // namespace HubDatabase

@@ -116,6 +116,11 @@ Result<App> HubQueries::app(const QString &name) const
     return AppRepository {m_connection}.byNameEvenRevoked(name);
 }
 
+Result<QStringList> HubQueries::ledgerDifferences() const
+{
+    return LedgerRepository {m_connection}.checkAccounts();
+}
+
 Result<QList<CreditEntry>> HubQueries::ledger(const QString &account, qint64 beforeId, int limit) const
 {
     const AccountRepository accounts {m_connection};

@@ -47,6 +47,8 @@ public:
     Result<QList<Account>> accounts() const;
     Result<QList<App>> apps() const; ///< revoked ones last
     Result<App> app(const QString &name) const;
+    /// See LedgerRepository::checkAccounts().
+    Result<QStringList> ledgerDifferences() const;
     Result<QList<CreditEntry>> ledger(const QString &account, qint64 beforeId, int limit) const; ///< newest first
     [[nodiscard]] Result<QList<OutboxEvent>> dueEvents(qint64 nowMs, int limit) const;           ///< with their calls
     [[nodiscard]] Result<QList<OutboxEvent>> outbox(bool deadOnly, qint64 afterId, int limit) const;

@@ -33,7 +33,7 @@ struct Proof
     QString sentence;
 };
 
-QList<Proof> proofs()
+QList<Proof> accountProofs()
 {
     return {
         {u"SELECT a.name, a.granted_nano, coalesce((SELECT sum(e.amount_nano) FROM credit_entries e "
@@ -54,6 +54,12 @@ QList<Proof> proofs()
          "AS hours, coalesce((SELECT -sum(e.amount_nano) FROM credit_entries e WHERE e.account_id = a.id "
          "AND e.kind = 'charge'), 0) AS entries FROM accounts a WHERE hours <> entries"_s,
          u"account %1: used by hours %2, its entries say %3"_s},
+    };
+}
+
+QList<Proof> callProofs()
+{
+    return {
         {u"SELECT c.id, c.credits_nano, coalesce(-e.amount_nano, 0) AS charged FROM model_calls c "
          "LEFT JOIN credit_entries e ON e.account_id = c.account_id AND e.id = c.id AND e.kind = 'charge' "
          "WHERE c.credits_nano > 0 AND c.credits_nano <> charged LIMIT 20"_s,
@@ -63,7 +69,26 @@ QList<Proof> proofs()
          u"call %1: costs %2 credits, the ledger has a charge of %3"_s},
     };
 }
+
+Result<QStringList> differencesOf(const Connection &connection, const QList<Proof> &proofs)
+{
+    QStringList found;
+    for (const Proof &proof : proofs) {
+        const auto differences = readRows<QString>(connection, proof.sql, {}, [&proof](const QSqlQuery &row) {
+            return proof.sentence.arg(row.value(0).toString(), row.value(1).toString(), row.value(2).toString());
+        });
+        if (!differences)
+            return tl::unexpected {differences.error()};
+        found.append(*differences);
+    }
+    return found;
+}
 } // namespace
+
+Result<QStringList> LedgerRepository::checkAccounts() const
+{
+    return differencesOf(m_connection, accountProofs());
+}
 
 Result<QList<CreditEntry>> LedgerRepository::page(qint64 accountId, qint64 beforeId, int limit) const
 {
@@ -105,13 +130,9 @@ Result<HubCommands::LedgerCheck> LedgerRepository::check() const
             return tl::unexpected {rows.error()};
         *count = *rows;
     }
-    for (const Proof &proof : proofs()) {
-        const auto differences = readRows<QString>(m_connection, proof.sql, {}, [&proof](const QSqlQuery &row) {
-            return proof.sentence.arg(row.value(0).toString(), row.value(1).toString(), row.value(2).toString());
-        });
-        if (!differences)
-            return tl::unexpected {differences.error()};
-        found.differences.append(*differences);
-    }
+    Result<QStringList> differences = differencesOf(m_connection, accountProofs() + callProofs());
+    if (!differences)
+        return tl::unexpected {differences.error()};
+    found.differences = *std::move(differences);
     return found;
 }

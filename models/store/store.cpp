@@ -42,6 +42,11 @@ Store::Store(const QString &databasePath, Vault *vault, const Clock *clock, QObj
     m_archiveThread->start(QThread::LowPriority);
 }
 
+void Store::demandProvenLedger()
+{
+    m_worker->demandProvenLedger(); // its thread looks at it in open()
+}
+
 Store::~Store()
 {
     m_mailbox->setWaker({});

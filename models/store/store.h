@@ -37,6 +37,10 @@ public:
     /// Before open().
     void setTiming(const StoreTiming &timing);
 
+    /// A small database whose ledger does not add up is not opened; a large one is for others to prove, see
+    /// HubQueries::ledgerDifferences(). Before open().
+    void demandProvenLedger();
+
     /// Opens and migrates the database, then emits opened() or openFailed(). Main thread, once.
     void open();
 

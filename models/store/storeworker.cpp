@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QEvent>
+#include <QFileInfo>
 #include <QThread>
 #include <QTimer>
 
@@ -13,6 +14,7 @@
 #include "models/store/circuitrepository.h"
 #include "models/store/hubcommands.h"
 #include "models/store/hubdatabase.h"
+#include "models/store/ledgerrepository.h"
 #include "models/store/migrator.h"
 #include "models/store/responserepository.h"
 #include "models/store/snapshotbuilder.h"
@@ -105,11 +107,25 @@ Outcome StoreWorker::openDatabase()
     m_connection.emplace(std::move(*connection));
     if (const Outcome set = m_connection->setBusyTimeoutMs(m_timing.busyTimeoutMs); !set)
         return set;
+    if (const Outcome proven = proveLedger(); !proven)
+        return proven;
     m_writer = std::make_unique<CallWriter>(*m_connection);
     if (const Outcome prepared = m_writer->prepare(); !prepared)
         return prepared;
     const HubCommands commands {*m_connection, *m_vault, *m_clock, u"hub"_s};
     return commands.purgeRemoved(m_clock->utcMs() - undoMs).and_then([&] { return commands.applyCatalogue(); });
+}
+
+Outcome StoreWorker::proveLedger() const
+{
+    if (!m_demandsProvenLedger || QFileInfo {m_databasePath}.size() > HubDatabase::alwaysCheckedBytes)
+        return {};
+    const Result<QStringList> differences = LedgerRepository {*m_connection}.checkAccounts();
+    if (!differences)
+        return tl::unexpected {differences.error()};
+    if (!differences->isEmpty())
+        return tl::unexpected {HubDatabase::unprovenLedger(m_databasePath, *differences)};
+    return {};
 }
 
 void StoreWorker::run(const QString &actor, bool isShown, const std::function<bool(const HubCommands &)> &work,

@@ -38,6 +38,9 @@ public:
     /// Tells whether anybody listens to callsCommitted(). Before the thread starts.
     void setLiveCheck(std::function<bool()> isFollowed);
 
+    /// A database up to HubDatabase::alwaysCheckedBytes whose ledger does not add up is not opened. Before open().
+    void demandProvenLedger() { m_demandsProvenLedger = true; }
+
     void open(const StoreTiming &timing);
     /// `work` says whether it changed something; then a new snapshot is published. `refuse`: no database is open.
     /// `isShown` false: no snapshot shows it.
@@ -67,6 +70,7 @@ protected:
 
 private:
     [[nodiscard]] Outcome openDatabase();
+    [[nodiscard]] Outcome proveLedger() const;
     void commitGroup(std::size_t from, std::size_t count);
     void commitOneByOne(std::size_t from, std::size_t count);
     void finishGroup(std::size_t from, std::size_t count, const Outcome &outcome);
@@ -95,6 +99,7 @@ private:
     std::vector<QueuedCall> m_kept; ///< already answered, to be written when commits work again; bounded
     quint64 m_snapshotVersion = 0;
     qint64 m_maxPendingEvents = std::numeric_limits<qint64>::max();
+    bool m_demandsProvenLedger = false;
     bool m_mustPublish = false; ///< the last snapshot could not be made
     QByteArray m_synchronous;
     Error m_reason;
