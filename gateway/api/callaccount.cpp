@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "gateway/metering/estimates.h"
 #include "models/billing/callprice.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -34,26 +35,31 @@ CallAccount::Closed CallAccount::close(qint64 id, CallStatus status, const ApiFa
         call.errorCode = errorCodeName(fault->code);
         call.errorMessage = QString::fromUtf8(fault->message);
     }
-    call.usage = usage;
     if (!imageVariant.isEmpty())
         call.imageVariant = QString::fromUtf8(imageVariant);
     call.notes = QString::fromUtf8(route);
     if (!notes.isEmpty())
         call.notes += (route.isEmpty() ? u"left out: "_s : u"; left out: "_s) + QString::fromUtf8(notes);
+    if (isUsageDoubted)
+        call.notes +=
+            (call.notes.isEmpty() ? u""_s : u"; "_s) + u"the provider's usage cannot be and was counted here instead"_s;
     call.requestBytes = requestBytes;
     call.responseBytes = responseBytes;
     call.durationUs = (nowNs - receivedAtNs) / nsPerUs;
     call.ttfbUs = firstByteAtNs == 0 ? 0 : std::max<qint64>(1, (firstByteAtNs - receivedAtNs) / nsPerUs);
     call.attempts = std::move(attempts);
+    call.usage = usage;
     price(call);
     closed.reservation = {ticket, usage.total(), call.creditsNano.value_or(0)};
     return closed;
 }
 
-void CallAccount::price(ModelCall &call) const
+void CallAccount::price(ModelCall &call)
 {
     static const UnitRates none;
     const AiModelRate *rate = providerId == 0 ? nullptr : rates->find(*snapshot, providerId, modelServed, type);
+    if (rate && usage.characters > 0 && usage.total() == 0 && !priceUsage(rate->cost, usage))
+        call.usage = usage = spokenUsage(usage.characters);
     // Without a rate, what used nothing still costs nothing; what used something is unpriced.
     call.costNano = priceUsage(rate ? rate->cost : none, usage, imageVariant);
     call.creditsNano = priceUsage(rate ? rate->credit : none, usage, imageVariant);

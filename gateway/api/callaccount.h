@@ -27,8 +27,9 @@ struct CallAccount
     qint64 firstByteAtNs = 0;
     QString endpoint; ///< for the record: "chat.completions"
     ModelType type = ModelType::Chat;
-    QByteArray notes; ///< what could not be said to the provider, or "response.end"; empty: nothing
-    QByteArray route; ///< why it went where it went; empty: that is plain
+    QByteArray notes;            ///< what could not be said to the provider, or "response.end"; empty: nothing
+    bool isUsageDoubted = false; ///< what the provider said cannot be; `usage` was counted here
+    QByteArray route;            ///< why it went where it went; empty: that is plain
     QByteArray modelAsked;
     QByteArray modelServed;
     qint64 providerId = 0;
@@ -46,5 +47,5 @@ struct CallAccount
     [[nodiscard]] Closed close(qint64 id, CallStatus status, const ApiFault *fault, qint64 nowNs);
 
 private:
-    void price(ModelCall &call) const;
+    void price(ModelCall &call);
 };

@@ -11,7 +11,7 @@
 #include "gateway/dialects/neutral/mediabytes.h"
 #include "gateway/dialects/requestpeek.h"
 #include "gateway/http/exchange.h"
-#include "gateway/metering/estimates.h"
+#include "gateway/metering/usagebound.h"
 #include "gateway/routing/modelresolver.h"
 #include "models/values/modelcall.h"
 
@@ -57,6 +57,10 @@ public:
 
     /// What the call may use of a model of these traits, for admission. After read().
     [[nodiscard]] virtual CallDemand demand(const ModelTraits &traits) const = 0;
+    /// What a provider may say that the call used of such a model. After read(); it keeps the request's body.
+    [[nodiscard]] virtual UsageBound bound(const ModelTraits &traits) const = 0;
+    /// What the call used as far as it can be counted here; marked estimated. After read().
+    [[nodiscard]] virtual TokenUsage counted(qint64 outputTextBytes) const = 0;
 
     /// What the hub answers itself in place of this provider, as OK and at no charge; nullopt: the provider is asked.
     [[nodiscard]] virtual std::optional<WholeAnswer> ownAnswer(const ModelTarget &) { return std::nullopt; }

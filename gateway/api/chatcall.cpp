@@ -301,6 +301,7 @@ void ChatCall::record(CallStatus status, const ApiFault *fault, bool wait)
     // The first byte of an answer in one piece leaves with its last one, right after the commit.
     if (wait && m_account.firstByteAtNs == 0)
         m_account.firstByteAtNs = nowNs;
+    doubtUsage();
     m_account.notes = m_protocol->dropped();
     m_account.imageVariant = m_protocol->imageVariant();
     if (m_stream && !m_stream->hasOwnEnd() && m_runner.isCloseDelimited())
@@ -317,6 +318,24 @@ void ChatCall::record(CallStatus status, const ApiFault *fault, bool wait)
         m_services.recorder->submit(std::move(closed.call), closed.reservation, wait ? this : nullptr,
                                     isGiven ? CallSink::IfItFails::Keep : CallSink::IfItFails::Drop, std::move(kept));
     m_recordNumber = wait ? number : 0;
+}
+
+/// What a provider claims beyond what the call can have used is not believed.
+void ChatCall::doubtUsage()
+{
+    TokenUsage &usage = m_account.usage;
+    if (usage.estimated || usage == TokenUsage {} || m_account.providerId == 0)
+        return;
+    const auto &providers = m_account.snapshot->providers;
+    const auto served =
+        std::ranges::find_if(providers, [this](const auto &one) { return one->id == m_account.providerId; });
+    if (served == providers.end())
+        return;
+    const qint64 textBytes = m_stream ? m_stream->outputTextBytes() : m_outputTextBytes;
+    if (m_protocol->bound(*m_services.traits.of(**served, m_account.modelServed)).holds(usage, textBytes))
+        return;
+    usage = m_protocol->counted(textBytes);
+    m_account.isUsageDoubted = true;
 }
 
 TokenUsage ChatCall::estimatedUsage() const

@@ -64,6 +64,7 @@ private:
     [[nodiscard]] std::optional<TokenUsage> brokenAnswerUsage() const;
     [[nodiscard]] TokenUsage partialUsage() const;
     void accept();
+    void doubtUsage();
     void addDropped(HeaderList &headers) const;
     [[nodiscard]] HeaderList limitHeaders() const;
     void respondWhole();

@@ -58,6 +58,13 @@ public:
 
     [[nodiscard]] CallDemand demand(const ModelTraits &traits) const override { return chatDemand(m_peek, traits); }
 
+    [[nodiscard]] UsageBound bound(const ModelTraits &traits) const override { return {m_peek, m_body, traits}; }
+
+    [[nodiscard]] TokenUsage counted(qint64 outputTextBytes) const override
+    {
+        return localUsage(m_peek.promptBytes, outputTextBytes);
+    }
+
     [[nodiscard]] QByteArray dropped() const override { return m_notes.joined(); }
 
 private:

@@ -105,6 +105,22 @@ CallDemand ServiceMeter::demand(const ModelTraits &traits) const
     return demand;
 }
 
+UsageBound ServiceMeter::bound(const QByteArray &body, const ModelTraits &traits) const
+{
+    UsageBound bound {m_peek, body, traits};
+    if (m_service != Service::Completions)
+        bound.setDemand(demand(traits));
+    return bound;
+}
+
+TokenUsage ServiceMeter::counted(qint64 outputTextBytes) const
+{
+    TokenUsage usage = ofRequest(outputTextBytes);
+    usage.images = isImage() ? m_peek.choices : 0;
+    usage.estimated = true;
+    return usage;
+}
+
 /// Pictures are billed each, or by the tokens that they are.
 CallDemand ServiceMeter::imageDemand() const
 {

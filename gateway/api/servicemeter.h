@@ -3,7 +3,7 @@
 
 #include "gateway/dialects/jsonview.h"
 #include "gateway/dialects/requestpeek.h"
-#include "gateway/metering/estimates.h"
+#include "gateway/metering/usagebound.h"
 #include "models/values/providerkind.h"
 #include "models/values/tokenusage.h"
 
@@ -19,6 +19,10 @@ public:
 
     /// What the call may use of a model of these traits.
     [[nodiscard]] CallDemand demand(const ModelTraits &traits) const;
+    /// What a provider may say that it used; `body` is the request's.
+    [[nodiscard]] UsageBound bound(const QByteArray &body, const ModelTraits &traits) const;
+    /// What can be counted here, with as many pictures as were asked for; marked estimated.
+    [[nodiscard]] TokenUsage counted(qint64 outputTextBytes) const;
 
     /// Of a whole answer, which must be valid JSON.
     [[nodiscard]] TokenUsage ofAnswer(QByteArrayView json) const;

@@ -32,6 +32,10 @@ public:
 
     [[nodiscard]] CallDemand demand(const ModelTraits &traits) const override { return m_meter.demand(traits); }
 
+    [[nodiscard]] UsageBound bound(const ModelTraits &traits) const override { return m_meter.bound(m_body, traits); }
+
+    [[nodiscard]] TokenUsage counted(qint64 outputTextBytes) const override { return m_meter.counted(outputTextBytes); }
+
     [[nodiscard]] QByteArray dropped() const override { return m_notes.joined(); }
 
     [[nodiscard]] QByteArray imageVariant() const override { return m_imageVariant; }

@@ -120,26 +120,34 @@ bool fits(Demand &credits, qint64 left)
     return true;
 }
 
-Check checkBudget(const AppLimits &limits, qint64 left, Demand &credits, qint64 nowMs)
+/// `held`: what running calls have reserved beside what is left. What they do not use is free again when they end.
+tl::unexpected<AdmissionRefusal> refuseMoney(QString message, const Demand &credits, qint64 left, qint64 held,
+                                             qint64 retryAfterMs)
+{
+    if (credits.least > left + held)
+        return refuse(ErrorCode::InsufficientCredit, std::move(message), retryAfterMs);
+    message += u" Running calls hold %1 more; try again when one has ended."_s.arg(creditsText(held));
+    return refuse(ErrorCode::InsufficientCredit, std::move(message), concurrencyRetryMs);
+}
+
+Check checkBudget(const AppLimits &limits, qint64 left, qint64 held, Demand &credits, qint64 nowMs)
 {
     if (fits(credits, left))
         return {};
     const bool canWait = credits.least <= limits.budgetNano;
-    return refuse(ErrorCode::InsufficientCredit,
-                  u"This app's budget of %1 credits per %2 has %3 left; this call needs %4."_s.arg(
-                      creditsText(limits.budgetNano), budgetPeriodName(limits.budgetPeriod),
-                      creditsText(std::max<qint64>(left, 0)), creditsText(credits.least)),
-                  canWait ? Spending::msUntilNext(limits.budgetPeriod, nowMs) : 0);
+    return refuseMoney(u"This app's budget of %1 credits per %2 has %3 left; this call needs %4."_s.arg(
+                           creditsText(limits.budgetNano), budgetPeriodName(limits.budgetPeriod),
+                           creditsText(std::max<qint64>(left, 0)), creditsText(credits.least)),
+                       credits, left, held, canWait ? Spending::msUntilNext(limits.budgetPeriod, nowMs) : 0);
 }
 
-Check checkCredit(qint64 left, Demand &credits)
+Check checkCredit(qint64 left, qint64 held, Demand &credits)
 {
     if (fits(credits, left))
         return {};
-    return refuse(ErrorCode::InsufficientCredit,
-                  u"The account has %1 credits left; this call needs %2."_s.arg(creditsText(std::max<qint64>(left, 0)),
-                                                                                creditsText(credits.least)),
-                  0);
+    return refuseMoney(u"The account has %1 credits left; this call needs %2."_s.arg(
+                           creditsText(std::max<qint64>(left, 0)), creditsText(credits.least)),
+                       credits, left, held, 0);
 }
 } // namespace
 
@@ -202,9 +210,10 @@ tl::expected<Admission::Ticket, AdmissionRefusal> Admission::admit(const AppSnap
     if (check && limits.budgetNano > 0)
         check = checkBudget(limits,
                             limits.budgetNano - state.spending.within(limits.budgetPeriod, nowMs) - state.reservedNano,
-                            credits, nowMs);
+                            state.reservedNano, credits, nowMs);
     if (check && enforceCredit)
-        check = checkCredit(account ? account->balanceNano() - account->reservedNano : 0, credits);
+        check = checkCredit(account ? account->balanceNano() - account->reservedNano : 0,
+                            account ? account->reservedNano : 0, credits);
     if (!check)
         return tl::unexpected<AdmissionRefusal> {std::move(check.error())};
     return hold(m_apps.value(app.id), account, {nowMs, tokens.wanted, credits.wanted});

@@ -115,3 +115,12 @@ TokenUsage localUsage(qint64 promptBytes, qint64 outputTextBytes)
     usage.estimated = true;
     return usage;
 }
+
+TokenUsage spokenUsage(qint64 characters)
+{
+    constexpr qint64 tokensOfTwo = 3;
+    TokenUsage usage = localUsage(characters, 0);
+    usage.characters = characters;
+    usage.output = usage.audioOutput = std::min(characters, mostTokens) * tokensOfTwo / 2;
+    return usage;
+}

@@ -45,5 +45,8 @@ struct CallDemand
 [[nodiscard]] CallEstimate estimateCall(const CallDemand &demand, const AiModelRate *rate);
 /// What the provider is expected to bill, in nano-USD; nullopt: it has no price.
 [[nodiscard]] std::optional<qint64> estimatedCostNano(const CallDemand &demand, const AiModelRate *rate);
+/// What is billed by tokens of speech that was given without a count of them: ten characters are some fifteen tokens of
+/// sound. Marked estimated.
+[[nodiscard]] TokenUsage spokenUsage(qint64 characters);
 /// Usage counted here because the upstream gave none; marked estimated.
 [[nodiscard]] TokenUsage localUsage(qint64 promptBytes, qint64 outputTextBytes);

@@ -35,6 +35,13 @@ Script answer(const ReceivedRequest &request)
         return later(R"({"text":"x"})");
     if (request.body.contains(R"("model":"failing")"))
         return Script::answer(500, R"({"error":{"message":"no"}})");
+    if (const qsizetype at = request.body.indexOf(R"("claim":)"); at >= 0) { // the usage that it is to report
+        const qsizetype begin = request.body.indexOf('{', at);               // the last member of the whole
+        const QByteArray usage = request.body.mid(begin, request.body.lastIndexOf('}') - begin);
+        const QByteArray body =
+            R"({"choices":[{"message":{"content":"five words of an answer"}}],"usage":)" + usage + '}';
+        return Script::answer(200, body);
+    }
     if (request.body.contains(R"("model":"verbose")"))
         return later(chatAnswer(8, 100'000));
     return later(chatAnswer(8, 100));
@@ -92,6 +99,9 @@ private slots:
     void refusesWhatNobodyHasPriced_data();
     void refusesWhatNobodyHasPriced();
     void countsSoundThatTheProviderDoesNot();
+    void countsSpeechThatIsBilledByTokens();
+    void believesNoMoreThanCanBe_data();
+    void believesNoMoreThanCanBe();
 
 private:
     [[nodiscard]] bool limit(qint64 budgetNano);
@@ -208,14 +218,15 @@ void BudgetServicesTest::neverOvershootsByMoreThanOneCall_data()
     };
     row("pictures", "/v1/images/generations",
         R"({"model":"up/picture","prompt":"x","size":"1024x1024","quality":"hd"})", credit / 10, credit * 8 / 100, 0);
-    row("pictures of any quality", "/v1/images/generations", R"({"model":"up/picture","prompt":"x","size":"1024x1024"})",
-        credit / 10, credit * 4 / 100, 0);
+    row("pictures of any quality", "/v1/images/generations",
+        R"({"model":"up/picture","prompt":"x","size":"1024x1024"})", credit / 10, credit * 4 / 100, 0);
     row("speech", "/v1/audio/speech", R"({"model":"up/voice","voice":"a","input":")" + QByteArray(1000, 'x') + "\"}",
         credit / 10, credit * 2 / 100, 0);
     row("transcripts", "/v1/audio/transcriptions", wavForm(), credit / 2, credit / 10, 0,
         "multipart/form-data; boundary=xx");
     row("texts without a maximum", "/v1/chat/completions",
-        R"({"model":"up/verbose","messages":[{"role":"user","content":"Hello"}]})", credit, credit + 8000, credit + 8000);
+        R"({"model":"up/verbose","messages":[{"role":"user","content":"Hello"}]})", credit, credit + 8000,
+        credit + 8000);
 }
 
 void BudgetServicesTest::neverOvershootsByMoreThanOneCall()
@@ -274,9 +285,9 @@ void BudgetServicesTest::reservesForTheDearestPlace()
     QVERIFY(addAlias(u"both"_s, {u"up/failing"_s, u"up/dear"_s}));
     constexpr qint64 oneCall = 8 * 1000 + 100 * 10'000;
     QVERIFY(limit(credit / 100)); // nine calls, or thousands of the first place's
-    const int served = callAtOnce(
-        callers, "/v1/chat/completions",
-        R"({"model":"both","max_tokens":100,"messages":[{"role":"user","content":"Hello"}]})");
+    const int served =
+        callAtOnce(callers, "/v1/chat/completions",
+                   R"({"model":"both","max_tokens":100,"messages":[{"role":"user","content":"Hello"}]})");
     const qint64 spent = spentNano();
     QVERIFY2(spent <= credit / 100, qPrintable(u"%1 by %2 calls"_s.arg(spent).arg(served)));
     QVERIFY(spent > 0);
@@ -349,6 +360,72 @@ void BudgetServicesTest::countsSoundThatTheProviderDoesNot()
     QCOMPARE(call.usage.audioMs, 1000);
     QVERIFY(call.usage.estimated);
     QCOMPARE(call.creditsNano, credit / 10);
+}
+
+void BudgetServicesTest::countsSpeechThatIsBilledByTokens()
+{
+    HubCommands::RatePrices prices;
+    prices.cost.input = perMillion;
+    prices.cost.output = 10 * perMillion;
+    QVERIFY(m_hub->change<AiModelRate>([prices](const HubCommands &commands) {
+        return commands.setRate(u"up"_s, u"teller"_s, ModelType::Speech, prices);
+    }));
+    QVERIFY(limit(credit));
+    const QByteArray body = R"({"model":"up/teller","voice":"a","input":")" + QByteArray(1000, 'x') + "\"}";
+    QCOMPARE(callAtOnce(1, "/v1/audio/speech", body), 1);
+    const ModelCall call = m_hub->waitForCalls(1).first();
+    QCOMPARE(call.usage.characters, 1000);
+    QCOMPARE(call.usage.audioOutput, 1500);
+    QVERIFY(call.usage.estimated);
+    QCOMPARE(call.creditsNano, 250 * 1000 + 1500 * 10'000);
+}
+
+void BudgetServicesTest::believesNoMoreThanCanBe_data()
+{
+    QTest::addColumn<QByteArray>("more"); // of the request
+    QTest::addColumn<QByteArray>("claim");
+    QTest::addColumn<bool>("isBelieved");
+    const auto row = [](const char *name, const char *more, const char *claim, bool isBelieved) {
+        QTest::newRow(name) << QByteArray {more} << QByteArray {claim} << isBelieved;
+    };
+    const char *const hundred = R"("max_tokens":100,)";
+    row("all that was allowed", hundred, R"("prompt_tokens":9,"completion_tokens":100)", true);
+    row("a little more", hundred, R"("prompt_tokens":9,"completion_tokens":104)", true);
+    row("far more", hundred, R"("prompt_tokens":9,"completion_tokens":100000)", false);
+    row("for each of three", R"("max_tokens":100,"n":3,)", R"("prompt_tokens":9,"completion_tokens":300)", true);
+    row("long thoughts without a maximum", "",
+        R"("prompt_tokens":9,"completion_tokens":120000,"completion_tokens_details":{"reasoning_tokens":119000})",
+        true);
+    row("more than any model writes", "", R"("prompt_tokens":9,"completion_tokens":1000000000)", false);
+    row("instructions that the provider adds", "", R"("prompt_tokens":20000,"completion_tokens":9)", true);
+    row("a prompt that nobody sent", "", R"("prompt_tokens":1000000000,"completion_tokens":9)", false);
+    row("the same from a cache", "",
+        R"("prompt_tokens":500000,"completion_tokens":9,"prompt_tokens_details":{"cached_tokens":499000})", false);
+    row("what a search has found", R"("web_search_options":{},)", R"("prompt_tokens":500000,"completion_tokens":9)",
+        true);
+    row("a search that found the whole web", R"("web_search_options":{},)",
+        R"("prompt_tokens":1000000000,"completion_tokens":9)", false);
+}
+
+void BudgetServicesTest::believesNoMoreThanCanBe()
+{
+    QFETCH(QByteArray, more);
+    QFETCH(QByteArray, claim);
+    QFETCH(bool, isBelieved);
+    const QByteArray body =
+        R"({"model":"up/dear",)" + more + R"("messages":[{"role":"user","content":"Hello"}],"claim":{)" + claim + "}}";
+    RawClient client {m_hub->port()};
+    client.send(post("/v1/chat/completions", body, "application/json"));
+    QVERIFY(QTest::qWaitFor([&client] { return client.isAnswerComplete(); }, TestHub::patienceMs));
+    QVERIFY2(client.status() == 200, client.received().constData());
+    const ModelCall call = m_hub->waitForCalls(1).first();
+    QCOMPARE(call.usage.estimated, !isBelieved);
+    QCOMPARE(call.notes.contains(u"cannot be"_s), !isBelieved);
+    if (!isBelieved) {
+        QCOMPARE(call.usage.output, 6); // its 23 bytes of text
+        QVERIFY(call.creditsNano.value_or(0) > 0 && call.creditsNano.value_or(0) < credit / 1000);
+    }
+    QVERIFY(m_hub->sums().differences.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(BudgetServicesTest)

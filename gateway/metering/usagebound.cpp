@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/metering/usagebound.h"
+
+#include <algorithm>
+#include <array>
+
+namespace
+{
+constexpr qint64 addedByProviders = 32'768; // instructions for tools, templates, small pictures
+constexpr qint64 mostTokensOfPicture = 40'000;
+constexpr qint64 unknownContext = 1'000'000;
+constexpr qint64 mostPasses = 4; // of a provider's own tools over the growing talk
+
+/// Providers stop a little late, and count their own marks.
+qint64 withSlack(qint64 tokens)
+{
+    constexpr qint64 part = 8;
+    constexpr qint64 few = 256;
+    return tokens + tokens / part + few;
+}
+
+/// Members and types by which a request has the provider read what is not in it.
+bool readsElsewhere(const QByteArray &body)
+{
+    constexpr std::array<QByteArrayView, 30> marks {"\"file_id\"",
+                                                    "\"previous_response_id\"",
+                                                    "\"conversation\"",
+                                                    "\"prompt\"",
+                                                    "\"cachedContent\"",
+                                                    "\"fileUri\"",
+                                                    "\"cached_content\"",
+                                                    "\"file_uri\"",
+                                                    "\"url\"",
+                                                    "\"image_url\"",
+                                                    "\"file_url\"",
+                                                    "\"container\"",
+                                                    "\"plugins\"",
+                                                    "\"code_",
+                                                    "\"codeExecution",
+                                                    "\"web_",
+                                                    "\"webSearch",
+                                                    "\"search",
+                                                    "\"google",
+                                                    "\"enterpriseWebSearch",
+                                                    "\"urlContext",
+                                                    "\"url_context",
+                                                    "\"mcp",
+                                                    "\"computer",
+                                                    "\"file_search",
+                                                    "\"x_search",
+                                                    "\"collections_search",
+                                                    "\"live_search",
+                                                    "\"enable_search",
+                                                    "\"retrieval"};
+    return std::ranges::any_of(marks, [&body](QByteArrayView mark) { return body.contains(mark); });
+}
+
+qint64 pictures(const QByteArray &body)
+{
+    return body.count("image/") + body.count("image\\/") + body.count("application/pdf");
+}
+
+bool thinks(const ModelTraits &traits)
+{
+    using Control = ModelTraits::ReasoningControl;
+    return traits.reasoning != Control::Unknown && traits.reasoning != Control::None;
+}
+} // namespace
+
+UsageBound::UsageBound(const RequestPeek &peek, const QByteArray &body, const ModelTraits &traits)
+    : m_body {body}
+    , m_contextTokens {traits.contextTokens > 0 ? traits.contextTokens : unknownContext}
+    , m_output {withSlack(mostOutputTokens(peek, traits))}
+{
+    RequestPeek unlimited = peek;
+    unlimited.maxOutputTokens = 0;
+    if (thinks(traits))
+        m_thoughts = withSlack(mostOutputTokens(unlimited, traits));
+}
+
+void UsageBound::setDemand(const CallDemand &demand)
+{
+    constexpr qint64 fewTokens = 4096;
+    constexpr qint64 mostTimes = 6; // pictures may be larger than those known, sound longer than its head says
+    constexpr qint64 fewMs = 10'000;
+    m_output = std::max(fewTokens, demand.most.output * mostTimes);
+    m_thoughts = 0;
+    m_images = demand.most.images;
+    m_audioMs = demand.most.audioMs * mostTimes + fewMs;
+}
+
+bool UsageBound::holdsInput(qint64 tokens) const
+{
+    const qint64 plain = m_body.size() + addedByProviders;
+    if (tokens <= plain) // the rest is looked at for few calls only
+        return true;
+    const qint64 elsewhere = readsElsewhere(m_body) ? m_contextTokens * mostPasses : 0;
+    return tokens <= plain + pictures(m_body) * mostTokensOfPicture + elsewhere;
+}
+
+bool UsageBound::holds(const TokenUsage &said, qint64 outputTextBytes) const
+{
+    const qint64 thoughts = std::min(said.reasoning, said.output);
+    const qint64 within = std::max(m_output, outputTextBytes);
+    // What is thought within the client's maximum is no more than that; beyond it, the model's own limit holds.
+    const bool isWritten = said.output <= within || (said.output - thoughts <= within && thoughts <= m_thoughts);
+    return isWritten && holdsInput(said.totalInput()) && said.images <= m_images && said.audioMs <= m_audioMs;
+}
