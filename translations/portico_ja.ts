@@ -382,7 +382,57 @@
     </message>
 </context>
 <context>
+    <name>BodiesPane</name>
+    <message>
+        <source>Request</source>
+        <translation>リクエスト</translation>
+    </message>
+    <message>
+        <source>Copy the request</source>
+        <translation>リクエストをコピー</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Copy the answer</source>
+        <translation>回答をコピー</translation>
+    </message>
+    <message>
+        <source>Nothing was kept of this call: it is older than the setting, it did not fail, or it had to make room.</source>
+        <translation>この呼び出しの内容は保存されていません。設定より前のもの、失敗しなかったもの、または容量のために削除されたものです。</translation>
+    </message>
+    <message>
+        <source>Prompts and answers are not kept. To see those of later calls, choose under Settings, Privacy, for which calls they are kept.</source>
+        <translation>プロンプトと回答は保存しません。今後の呼び出しの内容を見るには、設定の「プライバシー」でどの呼び出しを保存するかを選んでください。</translation>
+    </message>
+</context>
+<context>
+    <name>BodyView</name>
+    <message>
+        <source>the first %1; the rest was not kept</source>
+        <translation>最初の %1。残りは保存されていません</translation>
+    </message>
+    <message>
+        <source>Nothing was kept</source>
+        <translation>何も保存されていません</translation>
+    </message>
+    <message>
+        <source>not text; the button copies it as Base64</source>
+        <translation>テキストではありません。ボタンで Base64 としてコピーします</translation>
+    </message>
+    <message>
+        <source>long lines are shortened; the button copies them whole</source>
+        <translation>長い行は短く表示しています。ボタンは全体をコピーします</translation>
+    </message>
+</context>
+<context>
     <name>CallDetailPane</name>
+    <message>
+        <source>Request and answer</source>
+        <translation>リクエストと回答</translation>
+    </message>
     <message>
         <source>Attempt</source>
         <translation>試行</translation>
@@ -2321,8 +2371,16 @@
         <translation>プロンプトと回答を保存</translation>
     </message>
     <message>
-        <source>For which calls they are kept in the database.</source>
-        <translation>どの呼び出しのものをデータベースに保存するか。</translation>
+        <source>For which calls they are kept in the database, in plain text. Off deletes what was kept.</source>
+        <translation>どの呼び出しのものを平文でデータベースに保存するか。オフにすると保存済みのものは削除されます。</translation>
+    </message>
+    <message>
+        <source>Room for prompts and answers</source>
+        <translation>プロンプトと回答の容量</translation>
+    </message>
+    <message>
+        <source>What all that is kept may take, compressed. The oldest go first.</source>
+        <translation>保存するもの全体の圧縮後の上限。古いものから削除します。</translation>
     </message>
     <message>
         <source>Keep responses</source>

@@ -382,7 +382,57 @@
     </message>
 </context>
 <context>
+    <name>BodiesPane</name>
+    <message>
+        <source>Request</source>
+        <translation>请求</translation>
+    </message>
+    <message>
+        <source>Copy the request</source>
+        <translation>复制请求</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Copy the answer</source>
+        <translation>复制回答</translation>
+    </message>
+    <message>
+        <source>Nothing was kept of this call: it is older than the setting, it did not fail, or it had to make room.</source>
+        <translation>没有保留此调用的内容：它早于此设置、没有失败，或已为新内容腾出空间。</translation>
+    </message>
+    <message>
+        <source>Prompts and answers are not kept. To see those of later calls, choose under Settings, Privacy, for which calls they are kept.</source>
+        <translation>不保留提示和回答。要查看以后调用的内容，请在“设置”的“隐私”中选择为哪些调用保留。</translation>
+    </message>
+</context>
+<context>
+    <name>BodyView</name>
+    <message>
+        <source>the first %1; the rest was not kept</source>
+        <translation>前 %1；其余未保留</translation>
+    </message>
+    <message>
+        <source>Nothing was kept</source>
+        <translation>未保留任何内容</translation>
+    </message>
+    <message>
+        <source>not text; the button copies it as Base64</source>
+        <translation>不是文本；按钮将其复制为 Base64</translation>
+    </message>
+    <message>
+        <source>long lines are shortened; the button copies them whole</source>
+        <translation>长行已缩短显示；按钮会复制完整内容</translation>
+    </message>
+</context>
+<context>
     <name>CallDetailPane</name>
+    <message>
+        <source>Request and answer</source>
+        <translation>请求和回答</translation>
+    </message>
     <message>
         <source>Attempt</source>
         <translation>尝试</translation>
@@ -2321,8 +2371,16 @@
         <translation>保留提示和回答</translation>
     </message>
     <message>
-        <source>For which calls they are kept in the database.</source>
-        <translation>在数据库中保留哪些调用的内容。</translation>
+        <source>For which calls they are kept in the database, in plain text. Off deletes what was kept.</source>
+        <translation>哪些调用的提示和回答以明文保留在数据库中。关闭会删除已保留的内容。</translation>
+    </message>
+    <message>
+        <source>Room for prompts and answers</source>
+        <translation>提示和回答的空间</translation>
+    </message>
+    <message>
+        <source>What all that is kept may take, compressed. The oldest go first.</source>
+        <translation>所有保留内容压缩后可占的空间。最旧的先删除。</translation>
     </message>
     <message>
         <source>Keep responses</source>

@@ -382,7 +382,57 @@
     </message>
 </context>
 <context>
+    <name>BodiesPane</name>
+    <message>
+        <source>Request</source>
+        <translation>請求</translation>
+    </message>
+    <message>
+        <source>Copy the request</source>
+        <translation>複製請求</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Copy the answer</source>
+        <translation>複製回答</translation>
+    </message>
+    <message>
+        <source>Nothing was kept of this call: it is older than the setting, it did not fail, or it had to make room.</source>
+        <translation>沒有保留此呼叫的內容：它早於此設定、沒有失敗，或已為新內容騰出空間。</translation>
+    </message>
+    <message>
+        <source>Prompts and answers are not kept. To see those of later calls, choose under Settings, Privacy, for which calls they are kept.</source>
+        <translation>不保留提示與回答。要檢視以後呼叫的內容，請在「設定」的「隱私」中選擇為哪些呼叫保留。</translation>
+    </message>
+</context>
+<context>
+    <name>BodyView</name>
+    <message>
+        <source>the first %1; the rest was not kept</source>
+        <translation>前 %1；其餘未保留</translation>
+    </message>
+    <message>
+        <source>Nothing was kept</source>
+        <translation>未保留任何內容</translation>
+    </message>
+    <message>
+        <source>not text; the button copies it as Base64</source>
+        <translation>不是文字；按鈕會將其複製為 Base64</translation>
+    </message>
+    <message>
+        <source>long lines are shortened; the button copies them whole</source>
+        <translation>長行已縮短顯示；按鈕會複製完整內容</translation>
+    </message>
+</context>
+<context>
     <name>CallDetailPane</name>
+    <message>
+        <source>Request and answer</source>
+        <translation>請求與回答</translation>
+    </message>
     <message>
         <source>Attempt</source>
         <translation>嘗試</translation>
@@ -2321,8 +2371,16 @@
         <translation>保留提示與回答</translation>
     </message>
     <message>
-        <source>For which calls they are kept in the database.</source>
-        <translation>在資料庫中保留哪些呼叫的內容。</translation>
+        <source>For which calls they are kept in the database, in plain text. Off deletes what was kept.</source>
+        <translation>哪些呼叫的提示與回答以明文保留在資料庫中。關閉會刪除已保留的內容。</translation>
+    </message>
+    <message>
+        <source>Room for prompts and answers</source>
+        <translation>提示與回答的空間</translation>
+    </message>
+    <message>
+        <source>What all that is kept may take, compressed. The oldest go first.</source>
+        <translation>所有保留內容壓縮後可占的空間。最舊的先刪除。</translation>
     </message>
     <message>
         <source>Keep responses</source>

@@ -105,6 +105,15 @@ void nameAttempts(const HubQueries &queries, QJsonObject &call)
     call.insert(u"attempts"_s, attempts);
 }
 
+AdminReply withBodies(const HubQueries &queries, qint64 callId, QJsonObject reply)
+{
+    return queries.bodies(callId).map([&reply](const CallBodies &bodies) {
+        reply.insert(u"request"_s, toJson(bodies.request));
+        reply.insert(u"answer"_s, toJson(bodies.answer));
+        return reply;
+    });
+}
+
 AdminReply showCall(const HubQueries &queries, const QJsonObject &p)
 {
     const QString text = p[u"id"_s].toString();
@@ -121,11 +130,12 @@ AdminReply showCall(const HubQueries &queries, const QJsonObject &p)
         }
         id = page->rows.first().call.id;
     }
-    return queries.call(id).map([&queries](const CallRow &row) {
+    AdminReply reply = queries.call(id).map([&queries](const CallRow &row) {
         QJsonObject object = toJson(row);
         nameAttempts(queries, object);
         return object;
     });
+    return reply && p[u"bodies"_s].toBool() ? withBodies(queries, id, *std::move(reply)) : reply;
 }
 
 UsageQuery::GroupBy groupOf(const QString &name)

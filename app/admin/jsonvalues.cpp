@@ -307,6 +307,22 @@ QJsonObject toJson(const HubCommands::LedgerCheck &check)
             {u"differences"_s, QJsonArray::fromStringList(check.differences)}};
 }
 
+QJsonValue toJson(const KeptBody &body)
+{
+    if (body.bytes.isEmpty()) {
+        return QJsonValue::Null;
+    }
+    QJsonObject object {{u"contentType"_s, QString::fromUtf8(body.contentType)},
+                        {u"cut"_s, body.isCut},
+                        {u"bytes"_s, body.bytes.size()}};
+    if (const auto text = body.text()) {
+        object.insert(u"text"_s, *text);
+    } else {
+        object.insert(u"base64"_s, QString::fromLatin1(body.bytes.toBase64()));
+    }
+    return object;
+}
+
 QJsonObject toJson(const CallRow &row)
 {
     const ModelCall &call = row.call;

@@ -28,6 +28,8 @@
 [[nodiscard]] QJsonObject toJson(const CreditEntry &entry);
 [[nodiscard]] QJsonObject toJson(const HubCommands::LedgerCheck &check);
 [[nodiscard]] QJsonObject toJson(const CallRow &row);
+/// Null: nothing was kept. Else "text", or "base64" where the bytes are no UTF-8.
+[[nodiscard]] QJsonValue toJson(const KeptBody &body);
 [[nodiscard]] QJsonObject toJson(const UsageBucket &bucket);
 
 [[nodiscard]] QJsonValue timeJson(qint64 utcMs); ///< null for 0

@@ -3,6 +3,7 @@
 
 #include <QJsonArray>
 
+#include "app/cli/bodiestext.h"
 #include "app/cli/replytable.h"
 #include "app/cli/replytext.h"
 #include "app/cli/table.h"
@@ -85,6 +86,14 @@ QString issuedKeyText(const QJsonObject &reply)
            + u"\nThis is the key of the app '%1'. It is shown only now: store it.\n"_s.arg(app);
 }
 
+QString callText(QJsonObject reply)
+{
+    const QString bodies = bodiesText(reply);
+    reply.remove(u"request"_s);
+    reply.remove(u"answer"_s);
+    return tablesText(u"call.show"_s, reply) + bodies;
+}
+
 } // namespace
 
 QString presented(const QString &verb, const QJsonObject &reply)
@@ -100,6 +109,9 @@ QString presented(const QString &verb, const QJsonObject &reply)
     }
     if (verb == "settings.get"_L1) {
         return printable(reply[u"value"_s].toString()) + u'\n';
+    }
+    if (verb == "call.show"_L1) {
+        return callText(reply);
     }
     return tablesText(verb, reply);
 }

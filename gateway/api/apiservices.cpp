@@ -4,6 +4,16 @@
 #include "gateway/api/callrecorder.h"
 #include "models/settings/settingvalues.h"
 
+namespace
+{
+ApiPolicy::KeepBodies keptBodies(const QByteArray &choice)
+{
+    if (choice == "all")
+        return ApiPolicy::KeepBodies::All;
+    return choice == "errors" ? ApiPolicy::KeepBodies::Failed : ApiPolicy::KeepBodies::None;
+}
+} // namespace
+
 ApiPolicy ApiPolicy::of(const HubSnapshot &snapshot)
 {
     const SettingValues settings {snapshot.settings};
@@ -13,6 +23,7 @@ ApiPolicy ApiPolicy::of(const HubSnapshot &snapshot)
     policy.enforceCredit = settings.boolean(SettingKey::BillingEnforce);
     policy.refusesUnpriced = settings.text(SettingKey::BillingUnpriced) != "allow";
     policy.keepsResponses = settings.integer(SettingKey::PrivacyResponseDays) > 0;
+    policy.keepBodies = keptBodies(settings.text(SettingKey::PrivacyKeepBodies));
     policy.timeouts.connectMs = milliseconds(SettingKey::UpstreamConnectTimeoutMs);
     policy.timeouts.firstByteMs = milliseconds(SettingKey::UpstreamFirstByteTimeoutMs);
     policy.timeouts.idleMs = milliseconds(SettingKey::UpstreamIdleTimeoutMs);

@@ -30,10 +30,19 @@ class RoutingState;
 /// What the settings say about calls, read once per snapshot.
 struct ApiPolicy
 {
+    /// Of which calls the bodies are kept.
+    enum class KeepBodies
+    {
+        None,
+        Failed,
+        All
+    };
+
     bool strictAccounting = true; ///< an answer whose record cannot be committed becomes an error
     bool enforceCredit = false;
     bool refusesUnpriced = true; ///< where money is limited
     bool keepsResponses = false;
+    KeepBodies keepBodies = KeepBodies::None;
     UpstreamTimeouts timeouts; ///< the total one is for all attempts of a call together
     int retryWithinMs = 0;     ///< since the first attempt of a call in which another may begin
     int backoffMs = 0;         ///< before the same provider is asked again: up to this, then up to twice that

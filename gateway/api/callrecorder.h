@@ -44,6 +44,10 @@ public:
     quint64 submit(ModelCall call, const Reservation &reservation, CommitWaiter *waiter,
                    CallSink::IfItFails ifItFails = CallSink::IfItFails::Drop,
                    std::shared_ptr<const StoredResponse> kept = {});
+
+    /// See CallSink.
+    void submitBodies(CallBodies bodies) { m_sink->submitBodies(std::move(bodies)); }
+
     /// The waiter goes away; the record and its settlement stay.
     void forget(quint64 number);
 

@@ -42,6 +42,13 @@ ApiFault unrecordedFault()
     return fault;
 }
 
+std::unique_ptr<BodyTap> tapFor(ApiServices &services, Exchange &exchange)
+{
+    if (services.policy.keepBodies == ApiPolicy::KeepBodies::None)
+        return nullptr;
+    return std::make_unique<BodyTap>(exchange, *services.recorder, services.buffers);
+}
+
 bool isShortNumber(const QByteArray &text)
 {
     return !text.isEmpty() && text.size() <= 9
@@ -52,7 +59,8 @@ bool isShortNumber(const QByteArray &text)
 ChatCall::ChatCall(ApiServices &services, Exchange &exchange, std::unique_ptr<CallProtocol> protocol,
                    std::shared_ptr<const AppSnapshot> app, QByteArray requestId)
     : m_services {services}
-    , m_exchange {exchange}
+    , m_tap {tapFor(services, exchange)}
+    , m_exchange {m_tap ? *m_tap : exchange}
     , m_protocol {std::move(protocol)}
     , m_runner {services, *m_protocol, m_account, *this}
     , m_wholeShare {services.buffers}
@@ -93,6 +101,8 @@ void ChatCall::handleBody(QByteArray body)
         return;
     m_account.receivedAtNs = m_exchange.receivedAtNs();
     m_account.requestBytes = body.size();
+    if (m_tap)
+        m_tap->keepRequest(body);
     if (m_services.isStoreRefusing())
         return refuseUnrecorded();
     if (!m_protocol->lookUp(body, [this](Result<QByteArray> whole) { takeLookedUp(std::move(whole)); }))
@@ -309,6 +319,8 @@ void ChatCall::record(CallStatus status, const ApiFault *fault, bool wait)
     CallAccount::Closed closed = m_account.close(m_services.callIds.next(m_account.startedAtMs), status, fault, nowNs);
     if (status == CallStatus::Failed && hasSentBytes())
         closed.call.httpStatus = 200; // the status line had gone out before it failed
+    if (m_tap)
+        keepBodies(closed.call.id, status);
     const bool isAnswered = status == CallStatus::Succeeded;
     std::shared_ptr<const StoredResponse> kept =
         isAnswered ? m_protocol->kept(m_stream ? m_stream->held() : m_answer.body) : nullptr;
@@ -336,6 +348,14 @@ void ChatCall::doubtUsage()
         return;
     usage = m_protocol->counted(textBytes);
     m_account.isUsageDoubted = true;
+}
+
+void ChatCall::keepBodies(qint64 callId, CallStatus status)
+{
+    if (m_services.policy.keepBodies == ApiPolicy::KeepBodies::All || status == CallStatus::Failed)
+        m_tap->setCallId(callId);
+    else
+        m_tap->discard();
 }
 
 TokenUsage ChatCall::estimatedUsage() const

@@ -6,6 +6,7 @@
 
 #include "gateway/api/answerrelay.h"
 #include "gateway/api/attemptrunner.h"
+#include "gateway/api/bodytap.h"
 #include "gateway/api/callaccount.h"
 #include "gateway/api/callprotocol.h"
 #include "gateway/api/callrecorder.h"
@@ -59,6 +60,7 @@ private:
     void refuseUnrecorded();
     void succeed(TokenUsage usage);
     void fail(const ApiFault &fault);
+    void keepBodies(qint64 callId, CallStatus status);
     void record(CallStatus status, const ApiFault *fault, bool wait);
     [[nodiscard]] TokenUsage estimatedUsage() const;
     [[nodiscard]] std::optional<TokenUsage> brokenAnswerUsage() const;
@@ -71,6 +73,7 @@ private:
     void respondFailure(const ApiFault &fault);
 
     ApiServices &m_services;
+    std::unique_ptr<BodyTap> m_tap; ///< null: no body is kept
     Exchange &m_exchange;
     std::unique_ptr<CallProtocol> m_protocol;
     CallAccount m_account;

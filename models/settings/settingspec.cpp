@@ -105,14 +105,17 @@ constexpr std::array table {
                  "Events that are kept while they cannot be delivered; beyond that the oldest are given up."},
     SettingSpec {EventsBatch, "events.batch", Integer, "1", 1, 500, "",
                  "Events in one request; more than one needs a receiver that takes batches of CloudEvents."},
-    SettingSpec {PrivacyKeepBodies, "privacy.keepBodies", Choice, "off", 0, 0, "off",
-                 "Which calls keep their prompts and answers: none, in this version."},
+    SettingSpec {PrivacyKeepBodies, "privacy.keepBodies", Choice, "off", 0, 0, "off,errors,all",
+                 "Which calls keep what was sent and answered, prompts in plain text: none (what was kept is then "
+                 "deleted), those that failed, or all."},
     SettingSpec {
         PrivacyResponseDays, "privacy.responseDays", Integer, "30", 0, 3650, "",
         "Days for which turns of the Responses API are kept, so that later requests can refer to them; 0: none "
         "is kept. A request with \"store\": false is never kept."},
     SettingSpec {PrivacyResponseMegabytes, "privacy.responseMegabytes", Integer, "512", 1, 1'048'576, "",
                  "Mebibytes that the kept turns of the Responses API may take; the oldest go first."},
+    SettingSpec {PrivacyBodyMegabytes, "privacy.bodyMegabytes", Integer, "256", 1, 1'048'576, "",
+                 "Mebibytes that the kept requests and answers may take, compressed; the oldest go first."},
     SettingSpec {
         RetentionCallDays, "retention.callDays", Integer, "400", 0, 36'500, "",
         "Days for which calls stay in the database; 0: for ever. Usage sums, ledger and audit log always stay."},

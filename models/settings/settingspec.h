@@ -50,6 +50,7 @@ enum class SettingKey
     PrivacyKeepBodies,
     PrivacyResponseDays,
     PrivacyResponseMegabytes,
+    PrivacyBodyMegabytes,
     RetentionCallDays,
     RetentionMaxCallMegabytes,
     RetentionArchive,

@@ -7,6 +7,7 @@
 #include <QTimer>
 
 #include "models/settings/settingvalues.h"
+#include "models/store/bodyrepository.h"
 #include "models/store/calltables.h"
 #include "models/store/sql.h"
 #include "models/store/transaction.h"
@@ -97,6 +98,15 @@ void CallRetention::step()
     if (!m_commitQueued())
         return rest();
     const std::size_t count = std::min(m_stepCalls, m_portion->size() - m_removed);
+    const Result<bool> areGone = removeBodies(m_portion->at(m_removed + count - 1));
+    if (!areGone) {
+        qWarning("The bodies of old calls were not deleted: %s", qPrintable(areGone.error().detail));
+        return rest();
+    }
+    if (!*areGone) {
+        m_stepTimer->start(m_timing.retainPauseMs);
+        return;
+    }
     QElapsedTimer timer;
     timer.start();
     if (const Outcome removed = removeSome(count); !removed) {
@@ -113,6 +123,23 @@ void CallRetention::step()
         m_portion.reset();
         ask();
     }
+}
+
+/// They would go with their calls, but a single one may take as long as a thousand calls. True: none is left.
+Result<bool> CallRetention::removeBodies(qint64 upToCallId)
+{
+    const BodyRepository bodies {m_connection};
+    Transaction transaction {m_connection};
+    if (!transaction.begun())
+        return tl::unexpected {transaction.begun().error()};
+    QElapsedTimer timer;
+    timer.start();
+    Result<bool> removed = true;
+    while (removed && *removed && timer.elapsed() < m_timing.retainStepMs)
+        removed = bodies.removeOldest(upToCallId);
+    if (!removed)
+        return removed;
+    return transaction.commit().map([&removed] { return !*removed; });
 }
 
 Outcome CallRetention::removeSome(std::size_t count)

@@ -39,6 +39,7 @@ private:
     void begin();
     void ask();
     void step();
+    [[nodiscard]] Result<bool> removeBodies(qint64 upToCallId);
     [[nodiscard]] Outcome removeSome(std::size_t count);
     void pace(std::size_t count, qint64 elapsedUs);
     void rest();

@@ -7,6 +7,7 @@
 
 #include <QObject>
 
+#include "models/values/callbodies.h"
 #include "models/values/modelcall.h"
 #include "models/values/storedresponse.h"
 
@@ -45,6 +46,10 @@ public:
     /// comes back in the report. `kept` is committed with it; null: nothing. Thread-safe, never blocks.
     virtual void submit(int lane, quint64 ticket, ModelCall call, IfItFails ifItFails = IfItFails::Drop,
                         std::shared_ptr<const StoredResponse> kept = {}) = 0;
+
+    /// Keeps the bodies of a call that was submitted before, after its commit. They are lost when the call is not
+    /// recorded, when too many wait, or in a crash. Thread-safe, never blocks.
+    virtual void submitBodies(CallBodies bodies) = 0;
 
     /// False while commits fail (disk full, locked). New calls are then refused under the strict policy. Thread-safe.
     [[nodiscard]] virtual bool isHealthy() const = 0;

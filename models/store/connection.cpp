@@ -44,9 +44,10 @@ QStringList pragmasFor(Connection::Mode mode)
     if (mode == Connection::Mode::ReadOnly)
         return pragmas << u"PRAGMA query_only = ON"_s;
     // The size counts for a new file only. A call changes a few bytes in each of seven pages, and the log takes whole
-    // ones.
-    return pragmas << u"PRAGMA page_size = 2048"_s << u"PRAGMA journal_mode = WAL"_s << u"PRAGMA synchronous = NORMAL"_s
-                   << u"PRAGMA journal_size_limit = 16777216"_s << u"PRAGMA wal_autocheckpoint = 4000"_s;
+    // ones. What is deleted (keys, kept prompts) must not stay in a free page.
+    return pragmas << u"PRAGMA page_size = 2048"_s << u"PRAGMA secure_delete = ON"_s << u"PRAGMA journal_mode = WAL"_s
+                   << u"PRAGMA synchronous = NORMAL"_s << u"PRAGMA journal_size_limit = 16777216"_s
+                   << u"PRAGMA wal_autocheckpoint = 4000"_s;
 }
 } // namespace
 

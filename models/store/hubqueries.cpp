@@ -7,6 +7,7 @@
 #include "models/store/aliasrepository.h"
 #include "models/store/apprepository.h"
 #include "models/store/auditrepository.h"
+#include "models/store/bodyrepository.h"
 #include "models/store/callrepository.h"
 #include "models/store/circuitrepository.h"
 #include "models/store/credentialrepository.h"
@@ -50,6 +51,11 @@ HubQueries::HubQueries(const Connection &connection)
 Result<StoredTurns> HubQueries::storedTurns(qint64 appId, const QByteArray &id, bool withEarlier) const
 {
     return ResponseRepository {m_connection}.turns(appId, id, withEarlier);
+}
+
+Result<CallBodies> HubQueries::bodies(qint64 callId) const
+{
+    return BodyRepository {m_connection}.bodiesOf(callId);
 }
 
 Result<QList<AiProvider>> HubQueries::providers() const

@@ -4,6 +4,7 @@
 #include "models/values/aimodel.h"
 #include "models/values/aiprovider.h"
 #include "models/values/app.h"
+#include "models/values/callbodies.h"
 #include "models/values/callquery.h"
 #include "models/values/circuit.h"
 #include "models/values/creditentry.h"
@@ -62,8 +63,9 @@ public:
     Result<QHash<QString, QString>> storedSettings() const; ///< only those that were set
     /// A turn of the Responses API, with those before it if wanted; see ResponseArchive.
     Result<StoredTurns> storedTurns(qint64 appId, const QByteArray &id, bool withEarlier) const;
-    Result<VaultRecord> vaultRecord() const; ///< Mode::None: no master key was ever made
-    Result<qint64> ciphertextCount() const;  ///< secrets that need the master key
+    Result<CallBodies> bodies(qint64 callId) const; ///< both empty when none is kept
+    Result<VaultRecord> vaultRecord() const;        ///< Mode::None: no master key was ever made
+    Result<qint64> ciphertextCount() const;         ///< secrets that need the master key
 
 private:
     const Connection &m_connection;

@@ -7,6 +7,7 @@
 #include <QThread>
 
 #include "models/eventloop/epolldispatcher.h"
+#include "models/store/bodypacker.h"
 #include "models/store/callarchivist.h"
 #include "models/store/courier.h"
 #include "models/store/storeworker.h"
@@ -16,8 +17,9 @@ using namespace Qt::Literals::StringLiterals;
 Store::Store(const QString &databasePath, Vault *vault, const Clock *clock, QObject *parent)
     : QObject {parent}
     , m_mailbox {std::make_shared<CommitMailbox>()}
+    , m_bodies {std::make_shared<BodyPacker>([mailbox = m_mailbox] { mailbox->wakeStore(); })}
     , m_thread {new QThread {this}}
-    , m_worker {new StoreWorker {databasePath, vault, clock, m_mailbox}}
+    , m_worker {new StoreWorker {databasePath, vault, clock, m_mailbox, m_bodies}}
     , m_archiveThread {new QThread {this}}
     , m_archivist {new CallArchivist {databasePath}}
 {
@@ -100,6 +102,11 @@ void Store::submit(int lane, quint64 ticket, ModelCall call, IfItFails ifItFails
                                                        live->wakeStore();
                                                }};
     m_mailbox->afterTurn(lane, [wakesAtItsEnd] {});
+}
+
+void Store::submitBodies(CallBodies bodies)
+{
+    m_bodies->push(std::move(bodies));
 }
 
 bool Store::isHealthy() const

@@ -14,6 +14,7 @@
 
 class QThread;
 class Clock;
+class BodyPacker;
 class CommitMailbox;
 class HubCommands;
 class CallArchivist;
@@ -69,6 +70,7 @@ public:
     void removeLane(int lane) override;
     void submit(int lane, quint64 ticket, ModelCall call, IfItFails ifItFails = IfItFails::Drop,
                 std::shared_ptr<const StoredResponse> kept = {}) override;
+    void submitBodies(CallBodies bodies) override;
     [[nodiscard]] bool isHealthy() const override;
     [[nodiscard]] int pendingCount() const override;
 
@@ -104,6 +106,7 @@ private:
                    std::function<void(const Error &)> refuse, QObject *context, std::function<void()> done);
 
     std::shared_ptr<CommitMailbox> m_mailbox;
+    std::shared_ptr<BodyPacker> m_bodies;
     StoreTiming m_timing;
     QThread *m_thread = nullptr;
     StoreWorker *m_worker = nullptr; ///< deletes itself when the thread ends

@@ -44,11 +44,12 @@ Outcome rewriteVersion(const Connection &connection)
 } // namespace
 
 StoreWorker::StoreWorker(QString databasePath, const Vault *vault, const Clock *clock,
-                         std::shared_ptr<CommitMailbox> mailbox)
+                         std::shared_ptr<CommitMailbox> mailbox, std::shared_ptr<BodyPacker> bodies)
     : m_databasePath {std::move(databasePath)}
     , m_vault {vault}
     , m_clock {clock}
     , m_mailbox {std::move(mailbox)}
+    , m_bodies {std::move(bodies)}
     , m_reason {ErrorCode::Storage, u"the database is not open"_s}
 {}
 
@@ -71,6 +72,7 @@ void StoreWorker::open(const StoreTiming &timing)
     m_pruneTimer->setSingleShot(true);
     connect(m_pruneTimer, &QTimer::timeout, this, &StoreWorker::prune);
     if (const Outcome opening = openDatabase(); !opening) {
+        m_shelf.reset();
         m_writer.reset();
         m_connection.reset();
         m_reason = opening.error();
@@ -112,6 +114,7 @@ Outcome StoreWorker::openDatabase()
     m_writer = std::make_unique<CallWriter>(*m_connection);
     if (const Outcome prepared = m_writer->prepare(); !prepared)
         return prepared;
+    m_shelf = std::make_unique<BodyShelf>(*m_connection, m_bodies, m_timing, [this] { wake(); });
     const HubCommands commands {*m_connection, *m_vault, *m_clock, u"hub"_s};
     return commands.purgeRemoved(m_clock->utcMs() - undoMs).and_then([&] { return commands.applyCatalogue(); });
 }
@@ -171,6 +174,7 @@ void StoreWorker::publish()
     if (!snapshot)
         return fail(snapshot.error());
     applySettings(**snapshot);
+    m_shelf->applySnapshot(*snapshot);
     emit snapshotPublished(*snapshot);
 }
 
@@ -268,11 +272,15 @@ bool StoreWorker::event(QEvent *event)
 
 void StoreWorker::drain()
 {
+    if (m_shelf)
+        m_shelf->collect();
     m_mailbox->takeAll(m_calls);
     const auto limit = static_cast<std::size_t>(m_timing.groupLimit);
     for (std::size_t from = 0; from < m_calls.size(); from += limit)
         commitGroup(from, std::min(limit, m_calls.size() - from));
     m_calls.clear();
+    if (m_shelf && m_mailbox->isHealthy())
+        m_shelf->step();
 }
 
 void StoreWorker::commitGroup(std::size_t from, std::size_t count)
@@ -409,7 +417,10 @@ void StoreWorker::close()
 {
     drain();
     writeKept();
+    if (m_shelf)
+        m_shelf->finish();
     flushLive();
+    m_shelf.reset();
     m_retention.reset();
     m_writer.reset();
     m_connection.reset();

@@ -10,6 +10,7 @@
 #include <QElapsedTimer>
 #include <QObject>
 
+#include "models/store/bodyshelf.h"
 #include "models/store/callwriter.h"
 #include "models/store/commitmailbox.h"
 #include "models/store/connection.h"
@@ -32,7 +33,8 @@ class StoreWorker final : public QObject
 
 public:
     /// Borrows the vault and the clock.
-    StoreWorker(QString databasePath, const Vault *vault, const Clock *clock, std::shared_ptr<CommitMailbox> mailbox);
+    StoreWorker(QString databasePath, const Vault *vault, const Clock *clock, std::shared_ptr<CommitMailbox> mailbox,
+                std::shared_ptr<BodyPacker> bodies);
     ~StoreWorker() override;
 
     /// Tells whether anybody listens to callsCommitted(). Before the thread starts.
@@ -91,9 +93,11 @@ private:
     const Vault *m_vault;
     const Clock *m_clock;
     std::shared_ptr<CommitMailbox> m_mailbox;
+    std::shared_ptr<BodyPacker> m_bodies;
     StoreTiming m_timing;
     std::optional<Connection> m_connection;
     std::unique_ptr<CallWriter> m_writer; // before m_connection is closed, its queries must be gone
+    std::unique_ptr<BodyShelf> m_shelf;   // so must its
     std::unique_ptr<CallRetention> m_retention;
     std::vector<QueuedCall> m_calls;
     std::vector<QueuedCall> m_kept; ///< already answered, to be written when commits work again; bounded

@@ -25,6 +25,8 @@ private slots:
     void showsWhoWasTried();
     void previewsEachPriceThatChanges();
     void showsTimesAsLocal();
+    void showsBodies();
+    void saysWhenNothingWasKept();
     void showsAKeyWithItsWarning();
     void errorsAreOneLineWithAdvice_data();
     void errorsAreOneLineWithAdvice();
@@ -181,6 +183,38 @@ void TestPresenter::showsTimesAsLocal()
     const QJsonObject account {{u"name"_s, u"team"_s}, {u"nextExpiry"_s, u"2026-01-02T03:04:05.000Z"_s}};
     QVERIFY(presented(u"account.edit"_s, account).contains("2026-01-02 03:04:05"_L1));
     QVERIFY(presented(u"account.list"_s, {{u"accounts"_s, QJsonArray {account}}}).contains("2026-01-02 03:04:05"_L1));
+}
+
+void TestPresenter::showsBodies()
+{
+    const QJsonObject request {{u"contentType"_s, u"application/json"_s},
+                               {u"bytes"_s, 13},
+                               {u"cut"_s, false},
+                               {u"text"_s, u"{\"b\":1,\"a\":2}"_s}};
+    const QJsonObject answer {{u"contentType"_s, u"text/event-stream"_s},
+                              {u"bytes"_s, 20},
+                              {u"cut"_s, true},
+                              {u"text"_s, u"data: x\x1b[2J\r\n\ndata: y"_s}};
+    const QString text =
+        presented(u"call.show"_s, {{u"id"_s, u"77"_s}, {u"request"_s, request}, {u"answer"_s, answer}});
+    QVERIFY2(text.contains("\nREQUEST (application/json, 13 bytes)\n{\n  \"b\": 1,\n  \"a\": 2\n}\n"_L1),
+             qPrintable(text));
+    QVERIFY2(
+        text.contains("\nANSWER (text/event-stream, 20 bytes, the rest was not kept)\ndata: x?[2J\n\ndata: y\n"_L1),
+        qPrintable(text));
+    QVERIFY2(!text.contains("request.text"_L1), qPrintable(text));
+    QJsonObject picture = answer;
+    picture.remove(u"text"_s);
+    picture.insert(u"base64"_s, u"/9j/"_s);
+    const QString binary = presented(u"call.show"_s, {{u"request"_s, request}, {u"answer"_s, picture}});
+    QVERIFY2(binary.contains("not text; --json"_L1) && !binary.contains("/9j/"_L1), qPrintable(binary));
+}
+
+void TestPresenter::saysWhenNothingWasKept()
+{
+    const QString text = presented(u"call.show"_s, {{u"request"_s, QJsonValue()}, {u"answer"_s, QJsonValue()}});
+    QVERIFY2(text.contains("REQUEST: nothing was kept"_L1) && text.contains("privacy.keepBodies"_L1), qPrintable(text));
+    QVERIFY(!presented(u"call.show"_s, {{u"id"_s, u"77"_s}}).contains("REQUEST"_L1));
 }
 
 void TestPresenter::showsAKeyWithItsWarning()

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <limits>
 
+#include <QFile>
+
 #include "gateway/metering/admission.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -179,6 +181,22 @@ TestHub::Sums TestHub::sums()
         change<HubCommands::LedgerCheck>([](const HubCommands &commands) { return commands.checkLedger(); });
     sums.differences = check ? check->differences : QStringList {check.error().detail};
     return sums;
+}
+
+CallBodies TestHub::bodies(qint64 callId)
+{
+    return ask<CallBodies>([callId](const HubQueries &queries) { return queries.bodies(callId); });
+}
+
+QByteArray TestHub::databaseBytes() const
+{
+    QByteArray bytes;
+    for (const QString &name : {u"portico.db"_s, u"portico.db-wal"_s}) {
+        QFile file {m_folder.filePath(name)};
+        if (file.open(QIODevice::ReadOnly))
+            bytes += file.readAll();
+    }
+    return bytes;
 }
 
 QList<ModelCall> TestHub::waitForCalls(int count)

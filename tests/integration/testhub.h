@@ -75,6 +75,10 @@ public:
 
     [[nodiscard]] QList<ModelCall> callsWithoutAttempts() { return calls(false); }
 
+    /// What is kept of a call by now.
+    [[nodiscard]] CallBodies bodies(qint64 callId);
+    /// The database with its log, as they lie on the disk.
+    [[nodiscard]] QByteArray databaseBytes() const;
     /// Waits for that many records; gives what there is.
     [[nodiscard]] QList<ModelCall> waitForCalls(int count);
 

@@ -82,6 +82,18 @@ void FakeCallSink::submit(int lane, quint64 ticket, ModelCall call, IfItFails, s
         answer(std::move(waiting), fail(ErrorCode::Storage, u"the fake store refuses"_s));
 }
 
+void FakeCallSink::submitBodies(CallBodies bodies)
+{
+    const std::lock_guard lock {m_mutex};
+    m_bodies.push_back(std::move(bodies));
+}
+
+std::vector<CallBodies> FakeCallSink::bodies() const
+{
+    const std::lock_guard lock {m_mutex};
+    return m_bodies;
+}
+
 bool FakeCallSink::isHealthy() const
 {
     const std::lock_guard lock {m_mutex};

@@ -33,6 +33,7 @@ public:
 
     /// Calls that were acknowledged, oldest first.
     [[nodiscard]] std::vector<ModelCall> recorded() const;
+    [[nodiscard]] std::vector<CallBodies> bodies() const;
     /// Every call submitted, acknowledged or not.
     [[nodiscard]] std::vector<ModelCall> submitted() const;
 
@@ -40,6 +41,7 @@ public:
     void removeLane(int lane) override;
     void submit(int lane, quint64 ticket, ModelCall call, IfItFails ifItFails = IfItFails::Drop,
                 std::shared_ptr<const StoredResponse> kept = {}) override;
+    void submitBodies(CallBodies bodies) override;
     [[nodiscard]] bool isHealthy() const override;
     [[nodiscard]] int pendingCount() const override;
 
@@ -67,4 +69,5 @@ private:
     std::vector<Waiting> m_waiting;
     std::vector<ModelCall> m_submitted;
     std::vector<ModelCall> m_recorded;
+    std::vector<CallBodies> m_bodies;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractButton>
 #include <QClipboard>
 #include <QLabel>
+#include <QPlainTextEdit>
 #include <QTabWidget>
 
 #include "showpage.h"
@@ -28,6 +30,10 @@ private slots:
     void saysThatUsageIsEstimated();
     void copiesTheIds();
     void saysThatPromptsAreNotKept();
+    void showsWhatWasSentAndAnswered();
+    void showsBodiesThatComeAfterTheirCall();
+    void shortensLongLinesAndCopiesThemWhole();
+    void saysHowToKeepBodies();
     void leadsFromAFailureToItsCall();
 
 private:
@@ -195,6 +201,84 @@ void TestCallDetail::saysThatPromptsAreNotKept()
     const ModelCall call = m_hub->call(m_hub->clock.utcMs());
     choose({call}, call.id);
     QVERIFY(child<QLabel>(m_page.get(), "bodiesNote")->text().contains(u"are not kept"_s));
+}
+
+void TestCallDetail::showsWhatWasSentAndAnswered()
+{
+    QVERIFY(m_hub->change<void>(
+        [](const HubCommands &commands) { return commands.setSetting(u"privacy.keepBodies"_s, u"all"_s); }));
+    const ModelCall call = m_hub->call(m_hub->clock.utcMs());
+    const ModelCall other = m_hub->call(m_hub->clock.utcMs());
+    choose({call, other}, call.id);
+    m_hub->store->submitBodies({call.id,
+                                {"{\"b\":1,\"a\":\"\xc3\xa9\"}", "application/json", false},
+                                {"data: <b>one</b>\n\n", "text/event-stream", true}});
+    const auto isKept = [this, id = call.id] {
+        return m_hub->read<CallBodies>([id](const HubQueries &queries) { return queries.bodies(id); })->bytes() > 0;
+    };
+    QVERIFY(QTest::qWaitFor(isKept, 10'000));
+    tabs()->setCurrentIndex(3);
+    auto *request = child<QPlainTextEdit>(m_page.get(), "requestBodyText");
+    QTRY_COMPARE(request->toPlainText(), u"{\n  \"b\": 1,\n  \"a\": \"\u00e9\"\n}"_s);
+    QVERIFY(request->isReadOnly() && request->isVisible());
+    QVERIFY(request->textInteractionFlags() & Qt::TextSelectableByMouse);
+    QCOMPARE(child<QPlainTextEdit>(m_page.get(), "answerBodyText")->toPlainText(), u"data: <b>one</b>\n\n"_s);
+    QVERIFY(child<QLabel>(m_page.get(), "requestBodyNote")->text().contains(u"application/json"_s));
+    QVERIFY(child<QLabel>(m_page.get(), "answerBodyNote")->text().contains(u"not kept"_s));
+    QVERIFY(press(m_page.get(), "requestBodyCopy"));
+    QCOMPARE(QGuiApplication::clipboard()->text(), u"{\"b\":1,\"a\":\"\u00e9\"}"_s);
+    auto *table = child<DataTable>(m_page.get(), "callsTable");
+    table->selectRow(1 - table->currentRow());
+    QTRY_VERIFY(!request->isVisible());
+    QVERIFY(request->toPlainText().isEmpty());
+    QVERIFY(child<QLabel>(m_page.get(), "noBodies")->text().contains(u"Nothing was kept"_s));
+}
+
+void TestCallDetail::showsBodiesThatComeAfterTheirCall()
+{
+    QVERIFY(m_hub->change<void>(
+        [](const HubCommands &commands) { return commands.setSetting(u"privacy.keepBodies"_s, u"all"_s); }));
+    const ModelCall call = m_hub->call(m_hub->clock.utcMs());
+    choose({call}, call.id);
+    tabs()->setCurrentIndex(3);
+    auto *none = child<QLabel>(m_page.get(), "noBodies");
+    QTRY_VERIFY(none->isVisible());
+    m_hub->store->submitBodies({call.id, {"late", "text/plain", false}, {}});
+    auto *request = child<QPlainTextEdit>(m_page.get(), "requestBodyText");
+    QTRY_COMPARE(request->toPlainText(), u"late"_s);
+    QVERIFY(request->isVisible() && !none->isVisible());
+    QVERIFY(!child<QAbstractButton>(m_page.get(), "answerBodyCopy")->isEnabled());
+}
+
+void TestCallDetail::shortensLongLinesAndCopiesThemWhole()
+{
+    QVERIFY(m_hub->change<void>(
+        [](const HubCommands &commands) { return commands.setSetting(u"privacy.keepBodies"_s, u"all"_s); }));
+    const ModelCall call = m_hub->call(m_hub->clock.utcMs());
+    choose({call}, call.id);
+    const QByteArray whole = "{\"url\":\"" + QByteArray(500'000, 'A') + "\"}";
+    m_hub->store->submitBodies({call.id, {whole, "application/json", false}, {"\xff\xd8\xff", "image/jpeg", false}});
+    tabs()->setCurrentIndex(3);
+    auto *request = child<QPlainTextEdit>(m_page.get(), "requestBodyText");
+    QTRY_VERIFY(request->toPlainText().startsWith(u"{\n  \"url\": \"AAA"_s));
+    QVERIFY(request->toPlainText().endsWith(u"A…\n}"_s));
+    QVERIFY(request->toPlainText().size() < 10'000);
+    QVERIFY(child<QLabel>(m_page.get(), "requestBodyNote")->text().contains(u"shortened"_s));
+    QVERIFY(press(m_page.get(), "requestBodyCopy"));
+    QCOMPARE(QGuiApplication::clipboard()->text().toUtf8(), whole);
+    QVERIFY(child<QLabel>(m_page.get(), "answerBodyNote")->text().contains(u"not text"_s));
+    QVERIFY(press(m_page.get(), "answerBodyCopy"));
+    QCOMPARE(QGuiApplication::clipboard()->text(), u"/9j/"_s);
+}
+
+void TestCallDetail::saysHowToKeepBodies()
+{
+    const ModelCall call = m_hub->call(m_hub->clock.utcMs());
+    choose({call}, call.id);
+    tabs()->setCurrentIndex(3);
+    auto *none = child<QLabel>(m_page.get(), "noBodies");
+    QVERIFY(none->isVisible());
+    QVERIFY(none->text().contains(u"Settings, Privacy"_s));
 }
 
 void TestCallDetail::leadsFromAFailureToItsCall()

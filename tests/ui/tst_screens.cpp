@@ -3,7 +3,9 @@
 #include <QDir>
 #include <QLineEdit>
 #include <QMenuBar>
+#include <QPlainTextEdit>
 #include <QRegularExpression>
+#include <QSplitter>
 #include <QTabWidget>
 
 #include "screencheck.h"
@@ -22,6 +24,7 @@
 #include "ui/dialogs/rotatedialog.h"
 #include "ui/dialogs/shortcutsdialog.h"
 #include "ui/mainwindow.h"
+#include "ui/pages/calldetailpane.h"
 #include "ui/secretclipboard.h"
 #include "ui/shell.h"
 #include "ui/widgets/datatable.h"
@@ -46,6 +49,7 @@ private:
     void walkPages();
     void walkCalls();
     [[nodiscard]] bool seedAliases();
+    void keepBodies();
     void walkProviderDialogs();
     void walkAppDialogs();
     void walkOtherDialogs();
@@ -269,7 +273,44 @@ void TestScreens::walkCalls()
         tabs->setCurrentIndex(tab);
         look(u"call-%1"_s.arg(tab), m_window.get());
     }
+    keepBodies();
+    table->selectRow(9);
+    table->selectRow(8);
+    settle();
+    auto *answer = child<QPlainTextEdit>(m_window.get(), "answerBodyText");
+    QTRY_VERIFY(!answer->toPlainText().isEmpty());
+    look(u"call-bodies"_s, m_window.get());
+    auto *split = child<QSplitter>(m_window.get(), "callsSplitter");
+    split->setSizes({200, 500});
+    look(u"call-bodies-large"_s, m_window.get());
+    const QSize usual = m_window->size();
+    m_window->resize(m_window->minimumSize());
+    look(u"call-bodies-small"_s, m_window.get());
+    m_window->resize(usual);
     tabs->setCurrentIndex(0);
+    QVERIFY(m_hub->change<void>(
+        [](const HubCommands &commands) { return commands.setSetting(u"privacy.keepBodies"_s, u"off"_s); }));
+}
+
+/// Of the call that is shown, a long request and an answer whose end is missing.
+void TestScreens::keepBodies()
+{
+    QVERIFY(m_hub->change<void>(
+        [](const HubCommands &commands) { return commands.setSetting(u"privacy.keepBodies"_s, u"all"_s); }));
+    const QByteArray request =
+        R"({"model":"openai/gpt-5-mini","stream":true,"messages":[{"role":"system","content":"You answer shortly, and )"
+        R"(in whole sentences that fit the width of a small screen."},{"role":"user","content":[{"type":"text","text":)"
+        R"("What is in this picture?"},{"type":"image_url","image_url":{"url":"data:image/png;base64,)"
+        + QByteArray(20'000, 'A') + R"("}}]}],"temperature":0.2})";
+    QByteArray answer;
+    for (const char *word : {"A", " zebra", " on", " a", " crossing", "."}) {
+        answer +=
+            R"(data: {"id":"chatcmpl-1","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"content":")"
+            + QByteArray {word} + "\"}}]}\n\n";
+    }
+    m_hub->store->submitBodies({m_window->findChild<CallDetailPane *>()->callId(),
+                                {request, "application/json", false},
+                                {answer, "text/event-stream", true}});
 }
 
 void TestScreens::walkProviderDialogs()

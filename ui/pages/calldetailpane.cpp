@@ -11,6 +11,7 @@
 #include "ui/displaytext.h"
 #include "ui/errortext.h"
 #include "ui/itemmodels/texttablemodel.h"
+#include "ui/pages/bodiespane.h"
 #include "ui/pages/costlines.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/copybutton.h"
@@ -92,6 +93,7 @@ CallDetailPane::CallDetailPane(const HubContext &hub, QWidget *parent)
     , m_cost {new TextTableModel {
           {tr("Part"), tr("Units"), tr("Price per million"), tr("Provider cost"), tr("Credits")}, 1, this}}
     , m_costNote {new TextLabel {{}, TextLabel::Role::Small}}
+    , m_bodiesPane {new BodiesPane {hub}}
 {
     build();
     setKeepsBodies(false);
@@ -117,6 +119,7 @@ void CallDetailPane::build()
     costColumn->addWidget(cost, 1);
     costColumn->addWidget(m_costNote->wrapped());
     m_tabs->addTab(costPage, tr("Cost breakdown"));
+    m_tabs->addTab(m_bodiesPane, tr("Request and answer"));
     auto *card = new Card;
     card->body()->setContentsMargins(8, 4, 8, 8);
     card->body()->addWidget(m_stack);
@@ -178,11 +181,13 @@ void CallDetailPane::setKeepsBodies(bool keeps)
 {
     m_bodies->setText(keeps ? tr("Prompts and answers are kept for some calls, as set on the Settings page.")
                             : tr("Prompts and answers are not kept. They can be switched on under Settings, Privacy."));
+    m_bodiesPane->setKeepsBodies(keeps);
 }
 
 void CallDetailPane::showCall(qint64 callId)
 {
     m_callId = callId;
+    m_bodiesPane->showCall(callId);
     if (callId == 0) {
         m_stack->setCurrentIndex(0);
         return;

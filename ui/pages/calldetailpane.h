@@ -6,6 +6,7 @@
 #include "models/values/callquery.h"
 #include "ui/hubcontext.h"
 
+class BodiesPane;
 class QFormLayout;
 class QStackedWidget;
 class TextLabel;
@@ -13,7 +14,7 @@ class TextTableModel;
 class HubQueries;
 struct AiModelRate;
 
-/// Everything that is recorded of one call: summary, attempts, what it cost.
+/// Everything that is recorded of one call: summary, attempts, what it cost, and what was said where that is kept.
 class CallDetailPane final : public QWidget
 {
     Q_OBJECT
@@ -61,4 +62,5 @@ private:
     TextTableModel *m_attempts;
     TextTableModel *m_cost;
     TextLabel *m_costNote;
+    BodiesPane *m_bodiesPane;
 };

@@ -68,6 +68,7 @@ void CallsPage::build()
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_table);
     auto *splitter = new QSplitter {Qt::Vertical};
+    splitter->setObjectName(u"callsSplitter"_s);
     splitter->setHandleWidth(16);
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(m_stack);

@@ -128,13 +128,17 @@ Text priceText(SettingKey key)
     case SettingKey::EventsMaxPending:
         return {Words::tr("Undelivered reports"), Words::tr("So many are kept; beyond that the oldest are given up.")};
     case SettingKey::PrivacyKeepBodies:
-        return {Words::tr("Keep prompts and answers"), Words::tr("For which calls they are kept in the database.")};
+        return {Words::tr("Keep prompts and answers"),
+                Words::tr("For which calls they are kept in the database, in plain text. Off deletes what was kept.")};
     case SettingKey::PrivacyResponseDays:
         return {Words::tr("Keep responses"), Words::tr("How long turns of the Responses API are kept, so that later "
                                                        "requests can refer to them. 0: none is kept.")};
     case SettingKey::PrivacyResponseMegabytes:
         return {Words::tr("Room for responses"), Words::tr("What all kept turns may take together. The oldest go "
                                                            "first.")};
+    case SettingKey::PrivacyBodyMegabytes:
+        return {Words::tr("Room for prompts and answers"),
+                Words::tr("What all that is kept may take, compressed. The oldest go first.")};
     default:
         return {};
     }
@@ -202,6 +206,7 @@ Text textOf(SettingKey key)
     case SettingKey::PrivacyKeepBodies:
     case SettingKey::PrivacyResponseDays:
     case SettingKey::PrivacyResponseMegabytes:
+    case SettingKey::PrivacyBodyMegabytes:
         return otherText(key);
     case SettingKey::RetentionCallDays:
     case SettingKey::RetentionMaxCallMegabytes:

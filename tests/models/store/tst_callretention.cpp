@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include "models/store/attachedarchive.h"
+#include "models/store/bodyrepository.h"
 #include "models/store/callarchive.h"
 #include "models/store/callarchivist.h"
 #include "models/store/callretention.h"
@@ -49,6 +50,7 @@ private slots:
     void withoutArchivesCallsAreDeleted();
     void aLimitOfRoomTakesTheOldestHours();
     void theNewestCallStays();
+    void bodiesGoWithTheirCalls();
     void oldArchivesAreRemoved();
     void anArchiveFollowsANewerSchema();
     void archivesArePrivateAndStandAlone();
@@ -352,6 +354,20 @@ void TestCallRetention::theNewestCallStays()
     moveCallsBefore(startMs + 100 * dayMs);
     QCOMPARE(callsInDatabase(), 1);
     QCOMPARE(allIds().size(), callCount);
+}
+
+void TestCallRetention::bodiesGoWithTheirCalls()
+{
+    const BodyRepository bodies {m_hub->connection()};
+    for (const ModelCall &call : std::as_const(m_calls))
+        QVERIFY(bodies.add(packed({call.id, {"of " + QByteArray::number(call.id), {}, false}, {}}, HubSnapshot {})));
+    moveCallsBefore(startMs + 90 * stepMs);
+    QCOMPARE(callsInDatabase(), 6);
+    QCOMPARE(readInteger(m_hub->connection(), u"SELECT count(*) FROM call_bodies"_s).value(), 6);
+    QCOMPARE(readInteger(m_hub->connection(), u"SELECT count(*) FROM body_contents"_s).value(), 6);
+    QCOMPARE(m_hub->queries().bodies(m_calls.first().id).value().request.bytes,
+             "of " + QByteArray::number(m_calls.first().id));
+    QCOMPARE(m_hub->queries().bodies(m_calls.last().id).value().bytes(), 0);
 }
 
 void TestCallRetention::oldArchivesAreRemoved()

@@ -88,6 +88,7 @@ void TestQueryPlans::noQueryReadsAWholeTable_data()
         QVERIFY(q.models({}) && q.models(u"openai"_s) && q.aliases() && q.rates());
         QVERIFY(q.rateHistory(u"openai"_s, u"m"_s) && q.accounts() && q.apps() && q.app(u"tests"_s));
         QVERIFY(q.storedSettings() && q.vaultRecord() && q.ciphertextCount() && q.storedTurns(1, "resp_a", true));
+        QVERIFY(q.bodies(1));
     });
     add("ledger", [](const HubQueries &q) { QVERIFY(q.ledger({}, 0, 10) && q.ledger(u"default"_s, 5, 10)); });
     add("audit", [](const HubQueries &q) { QVERIFY(q.audit(0, 10)); });
@@ -125,7 +126,7 @@ void TestQueryPlans::noQueryReadsAWholeTable()
     const QStringList statements = statementsOf([&] { queries(m_hub->queries()); });
     QVERIFY(!statements.isEmpty());
     static const QRegularExpression wholeTable {
-        u"^SCAN (c|model_calls|call_attempts|e|credit_entries|u|usage_hours|audit_entries|t|tallies|turn|stored_responses)\\b"_s};
+        u"^SCAN (c|model_calls|call_attempts|e|credit_entries|u|usage_hours|audit_entries|t|tallies|turn|stored_responses|b|o|call_bodies|body_contents)\\b"_s};
     for (const QString &statement : statements) {
         for (const QString &step : planOf(m_hub->connection(), statement))
             QVERIFY2(!wholeTable.match(step).hasMatch() || statement.contains(u"FROM ai_credentials c"_s)

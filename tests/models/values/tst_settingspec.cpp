@@ -71,6 +71,7 @@ private slots:
         row("privacy.keepBodies", u"off"_s);
         row("privacy.responseDays", u"30"_s);
         row("privacy.responseMegabytes", u"512"_s);
+        row("privacy.bodyMegabytes", u"256"_s);
         row("retention.callDays", u"400"_s);
         row("retention.maxCallMegabytes", u"0"_s);
         row("retention.archive", u"on"_s);
@@ -184,7 +185,8 @@ private slots:
             row(qPrintable(u"host "_s + text), u"gateway.host"_s, text, host.arg(text));
         }
         row("unknown choice", u"accounting.mode"_s, u"loose"_s, u"must be one of strict, best-effort, not \"loose\""_s);
-        row("two choices", u"privacy.keepBodies"_s, u"off,all"_s, u"must be one of off, not \"off,all\""_s);
+        row("two choices", u"privacy.keepBodies"_s, u"off,all"_s,
+            u"must be one of off, errors, all, not \"off,all\""_s);
         row("neither on nor off", u"billing.enforce"_s, u"maybe"_s, u"must be on or off, not \"maybe\""_s);
         const QString proxy = u"must be empty, \"direct\" or \"http://host:port\" without a user name"_s;
         for (const char *bad : {"proxy.example:3128", "https://proxy:3128", "socks5://proxy:1080", "http://proxy",
