@@ -125,4 +125,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>StorageRow</name>
+    <message numerus="yes">
+        <source>Archives: %1 in %n file(s).</source>
+        <translation>
+            <numerusform>Archives: %1 in %n file.</numerusform>
+            <numerusform>Archives: %1 in %n files.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

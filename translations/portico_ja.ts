@@ -874,6 +874,14 @@
         <source>As soon as an app calls through Portico, the call appears here. The Overview has a command to try.</source>
         <translation>アプリが Portico を通して呼び出すと、ここに表示されます。概要ページに試せるコマンドがあります。</translation>
     </message>
+    <message>
+        <source>Searching</source>
+        <translation>検索中</translation>
+    </message>
+    <message>
+        <source>No call since %1 matches; older ones are being looked at.</source>
+        <translation>%1 以降に一致する呼び出しはありません。さらに古いものを確認しています。</translation>
+    </message>
 </context>
 <context>
     <name>ConfirmDialog</name>
@@ -2626,6 +2634,10 @@
         <translation>データフォルダー</translation>
     </message>
     <message>
+        <source>Storage</source>
+        <translation>ストレージ</translation>
+    </message>
+    <message>
         <source>The database, its backups and the log are here. Provider keys in it are encrypted.</source>
         <translation>データベース、バックアップ、ログの保存先です。プロバイダーのキーは暗号化されています。</translation>
     </message>
@@ -2726,6 +2738,40 @@
     <message>
         <source>Close</source>
         <translation>閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>StorageRow</name>
+    <message>
+        <source>Storage</source>
+        <translation>ストレージ</translation>
+    </message>
+    <message>
+        <source>Database: %1, of which %2 will be used again.</source>
+        <translation>データベース: %1（うち %2 は再利用されます）。</translation>
+    </message>
+    <message>
+        <source>No calls are in it.</source>
+        <translation>呼び出しは含まれていません。</translation>
+    </message>
+    <message>
+        <source>About %1 calls since %2 are in it.</source>
+        <translation>%2 以降の呼び出し約 %1 件を含みます。</translation>
+    </message>
+    <message>
+        <source>No calls have been archived yet.</source>
+        <translation>アーカイブされた呼び出しはまだありません。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Archives: %1 in %n file(s).</source>
+        <translation>
+            <numerusform>アーカイブ: %n 個のファイルに %1。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <extracomment>Two sentences.</extracomment>
+        <translation>%1%2</translation>
     </message>
 </context>
 <context>

@@ -874,6 +874,14 @@
         <source>As soon as an app calls through Portico, the call appears here. The Overview has a command to try.</source>
         <translation>一旦有应用通过 Portico 发起调用，就会显示在这里。“概览”页有一条可以试用的命令。</translation>
     </message>
+    <message>
+        <source>Searching</source>
+        <translation>正在搜索</translation>
+    </message>
+    <message>
+        <source>No call since %1 matches; older ones are being looked at.</source>
+        <translation>自 %1 以来没有匹配的调用；正在查看更早的调用。</translation>
+    </message>
 </context>
 <context>
     <name>ConfirmDialog</name>
@@ -2626,6 +2634,10 @@
         <translation>数据文件夹</translation>
     </message>
     <message>
+        <source>Storage</source>
+        <translation>存储空间</translation>
+    </message>
+    <message>
         <source>The database, its backups and the log are here. Provider keys in it are encrypted.</source>
         <translation>数据库、备份和日志都在这里。其中的提供商密钥已加密。</translation>
     </message>
@@ -2726,6 +2738,40 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>StorageRow</name>
+    <message>
+        <source>Storage</source>
+        <translation>存储空间</translation>
+    </message>
+    <message>
+        <source>Database: %1, of which %2 will be used again.</source>
+        <translation>数据库：%1，其中 %2 可再次使用。</translation>
+    </message>
+    <message>
+        <source>No calls are in it.</source>
+        <translation>其中没有调用。</translation>
+    </message>
+    <message>
+        <source>About %1 calls since %2 are in it.</source>
+        <translation>其中有 %2 以来的约 %1 次调用。</translation>
+    </message>
+    <message>
+        <source>No calls have been archived yet.</source>
+        <translation>尚无已归档的调用。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Archives: %1 in %n file(s).</source>
+        <translation>
+            <numerusform>归档：%n 个文件，共 %1。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <extracomment>Two sentences.</extracomment>
+        <translation>%1%2</translation>
     </message>
 </context>
 <context>

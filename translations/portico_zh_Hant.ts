@@ -874,6 +874,14 @@
         <source>As soon as an app calls through Portico, the call appears here. The Overview has a command to try.</source>
         <translation>一旦有應用程式透過 Portico 發出呼叫，就會顯示在這裡。「總覽」頁有一條可以試用的指令。</translation>
     </message>
+    <message>
+        <source>Searching</source>
+        <translation>正在搜尋</translation>
+    </message>
+    <message>
+        <source>No call since %1 matches; older ones are being looked at.</source>
+        <translation>自 %1 以來沒有符合的呼叫；正在查看更早的呼叫。</translation>
+    </message>
 </context>
 <context>
     <name>ConfirmDialog</name>
@@ -2626,6 +2634,10 @@
         <translation>資料存放位置</translation>
     </message>
     <message>
+        <source>Storage</source>
+        <translation>儲存空間</translation>
+    </message>
+    <message>
         <source>The database, its backups and the log are here. Provider keys in it are encrypted.</source>
         <translation>資料庫、備份和記錄檔都在這裡。其中的供應商金鑰已加密。</translation>
     </message>
@@ -2726,6 +2738,40 @@
     <message>
         <source>Close</source>
         <translation>關閉</translation>
+    </message>
+</context>
+<context>
+    <name>StorageRow</name>
+    <message>
+        <source>Storage</source>
+        <translation>儲存空間</translation>
+    </message>
+    <message>
+        <source>Database: %1, of which %2 will be used again.</source>
+        <translation>資料庫：%1，其中 %2 可再次使用。</translation>
+    </message>
+    <message>
+        <source>No calls are in it.</source>
+        <translation>其中沒有呼叫。</translation>
+    </message>
+    <message>
+        <source>About %1 calls since %2 are in it.</source>
+        <translation>其中有 %2 以來約 %1 次呼叫。</translation>
+    </message>
+    <message>
+        <source>No calls have been archived yet.</source>
+        <translation>尚無已封存的呼叫。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Archives: %1 in %n file(s).</source>
+        <translation>
+            <numerusform>封存檔：%n 個檔案，共 %1。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <extracomment>Two sentences.</extracomment>
+        <translation>%1%2</translation>
     </message>
 </context>
 <context>

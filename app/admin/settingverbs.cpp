@@ -94,6 +94,7 @@ AdminReply storage(const HubQueries &queries, const QJsonObject &)
         }
         return QJsonObject {{u"databaseBytes"_s, sizes.databaseBytes},
                             {u"freeBytes"_s, sizes.freeBytes},
+                            {u"diskFreeBytes"_s, sizes.diskFreeBytes},
                             {u"calls"_s, sizes.calls},
                             {u"oldestCall"_s, timeJson(sizes.oldestCallMs)},
                             {u"archiveBytes"_s, sizes.archiveBytes()},

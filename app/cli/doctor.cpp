@@ -2,6 +2,7 @@
 #include "app/cli/doctor.h"
 
 #include <QFileInfo>
+#include <QLocale>
 #include <QSet>
 
 using namespace Qt::Literals::StringLiterals;
@@ -11,6 +12,8 @@ namespace
 
 constexpr auto forOthers =
     QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
+
+constexpr qint64 leastFreeBytes = 500'000'000;
 
 bool isPrivate(const QString &path)
 {
@@ -31,11 +34,19 @@ void Doctor::run(AdminExecutor::Done done)
     ask(u"hub.status"_s, {{u"opensVault"_s, true}}, [this](const QJsonObject &status) {
         checkFolder();
         checkHub(status);
-        ask(u"provider.list"_s, {}, [this](const QJsonObject &providers) {
-            ask(u"credential.list"_s, {}, [this, providers](const QJsonObject &credentials) {
-                checkProviders(providers[u"providers"_s].toArray(), credentials[u"credentials"_s].toArray());
-                finish();
-            });
+        ask(u"storage"_s, {}, [this](const QJsonObject &sizes) {
+            checkStorage(sizes);
+            askProviders();
+        });
+    });
+}
+
+void Doctor::askProviders()
+{
+    ask(u"provider.list"_s, {}, [this](const QJsonObject &providers) {
+        ask(u"credential.list"_s, {}, [this, providers](const QJsonObject &credentials) {
+            checkProviders(providers[u"providers"_s].toArray(), credentials[u"credentials"_s].toArray());
+            finish();
         });
     });
 }
@@ -59,6 +70,20 @@ void Doctor::checkFolder()
     add(u"permissions"_s, arePrivate,
         arePrivate ? u"only this user can read the database and the log"_s
                    : u"others can read the database or the log: chmod 600 them"_s);
+}
+
+void Doctor::checkStorage(const QJsonObject &sizes)
+{
+    const auto shown = [&sizes](QLatin1StringView name) {
+        return QLocale::c().formattedDataSize(sizes[name].toInteger(), 1);
+    };
+    const qint64 free = sizes[u"diskFreeBytes"_s].toInteger();
+    const bool hasRoom = free < 0 || free >= leastFreeBytes; // some file systems do not tell
+    const QString left = free < 0 ? QString() : u", %1 left on the disk"_s.arg(shown("diskFreeBytes"_L1));
+    const QString result =
+        u"database %1, archives %2"_s.arg(shown("databaseBytes"_L1), shown("archiveBytes"_L1)) + left;
+    add(u"storage"_s, hasRoom,
+        hasRoom ? result : result + u": calls are refused when it is full; make room or lower retention.callDays"_s);
 }
 
 void Doctor::checkHub(const QJsonObject &status)

@@ -2,6 +2,7 @@
 #include "app/cli/presenter.h"
 
 #include <QJsonArray>
+#include <QLocale>
 
 #include "app/cli/bodiestext.h"
 #include "app/cli/replytable.h"
@@ -79,6 +80,28 @@ QString checksText(const QJsonObject &reply)
            + table.text(checks) + u"it cost %1 USD%2\n"_s.arg(reply[u"cost"_s].toString(), priceless);
 }
 
+QString sizeText(const QJsonValue &bytes)
+{
+    return QLocale::c().formattedDataSize(bytes.toInteger(), 1);
+}
+
+QString storageText(const QJsonObject &reply)
+{
+    const QString calls =
+        reply[u"oldestCall"_s].isNull()
+            ? u"no calls"_s
+            : u"about %1 calls since %2"_s.arg(reply[u"calls"_s].toInteger()).arg(localTime(reply[u"oldestCall"_s]));
+    QString text = u"database: %1, of which %2 will be used again; %3\n"_s.arg(sizeText(reply[u"databaseBytes"_s]),
+                                                                               sizeText(reply[u"freeBytes"_s]), calls);
+    const QJsonArray archives = reply[u"archives"_s].toArray();
+    text += archives.isEmpty() ? u"archives: none\n"_s : u"archives: %1\n"_s.arg(sizeText(reply[u"archiveBytes"_s]));
+    for (const auto &archive : archives) {
+        text += u"  %1  %2\n"_s.arg(archive[u"name"_s].toString(), sizeText(archive[u"bytes"_s]));
+    }
+    const QJsonValue free = reply[u"diskFreeBytes"_s];
+    return free.toInteger() < 0 ? text : text + u"left on the disk: %1\n"_s.arg(sizeText(free));
+}
+
 QString issuedKeyText(const QJsonObject &reply)
 {
     const QString app = printable(reply[u"name"_s].toString());
@@ -106,6 +129,9 @@ QString presented(const QString &verb, const QJsonObject &reply)
     }
     if (verb == "doctor"_L1) {
         return checksText(reply);
+    }
+    if (verb == "storage"_L1) {
+        return storageText(reply);
     }
     if (verb == "settings.get"_L1) {
         return printable(reply[u"value"_s].toString()) + u'\n';
@@ -173,7 +199,8 @@ QString errorLine(const Error &error)
 
 QString warningLine(const QString &verb, const QJsonObject &reply)
 {
-    if (const QString note = reply[u"note"_s].toString(); verb == "restore"_L1 && !note.isEmpty()) {
+    const bool mayNote = verb == "restore"_L1 || verb == "backup"_L1;
+    if (const QString note = reply[u"note"_s].toString(); mayNote && !note.isEmpty()) {
         return u"portico: warning: %1\n"_s.arg(printable(note));
     }
     const bool setsUrl = verb == "provider.add"_L1 || verb == "provider.edit"_L1;

@@ -2,10 +2,11 @@
 #include "models/store/storagerepository.h"
 
 #include <QFileInfo>
+#include <QStorageInfo>
 
 #include "models/store/callarchive.h"
 #include "models/store/sql.h"
-#include "models/store/usagespans.h"
+#include "models/store/usagerepository.h"
 #include "models/values/callid.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -22,6 +23,7 @@ Result<StorageSizes> StorageRepository::sizes() const
 {
     StorageSizes sizes;
     sizes.databaseBytes = bytesWithLog(m_connection.path());
+    sizes.diskFreeBytes = QStorageInfo {QFileInfo {m_connection.path()}.absolutePath()}.bytesAvailable();
     for (const CallArchive &archive : CallArchive::existing(m_connection.path()))
         sizes.archives.append({QFileInfo {archive.path}.fileName(), bytesWithLog(archive.path)});
     const auto free = readInteger(m_connection, u"PRAGMA main.freelist_count"_s);
@@ -36,8 +38,7 @@ Result<StorageSizes> StorageRepository::sizes() const
         return sizes;
     sizes.oldestCallMs = CallIdGenerator::startedAtMs(*oldest);
     // The sums by hour count them: to count the rows, all would have to be read.
-    const auto calls = readInteger(m_connection, u"SELECT sum(calls) FROM usage_hours WHERE hour_ms >= ?"_s,
-                                   {sizes.oldestCallMs / usageHourMs * usageHourMs});
+    const auto calls = UsageRepository {m_connection}.callsSince(sizes.oldestCallMs);
     if (!calls)
         return tl::unexpected {calls.error()};
     sizes.calls = *calls;

@@ -184,6 +184,8 @@ const Step steps[] {
     {"admin-token", 1, "", "", "--rotate"},
     {"admin-token --rotate", 0, "", "token", "", "only now"},
     {"doctor", 0, "", "checks", "", "CHECK"},
+    {"storage", 0, "", "databaseBytes", "", "MB"},
+    {"storage --sizes", 2, "", "", "sizes"},
     {"backup copy.db", 0, "", "file", "", "copy.db"},
     {"backup copy.db", 1, "", "", "copy.db"},
     {"provider remove upstream", 0, "", "removed", "", "removed:               upstream"},

@@ -39,6 +39,7 @@ private slots:
     void choosesTheTheme();
     void choosesTheLanguage();
     void showsTheDataFolder();
+    void showsWhatTheDataTakes();
 
 private:
     template <typename Field>
@@ -254,6 +255,17 @@ void TestSettingsPage::choosesTheLanguage()
 void TestSettingsPage::showsTheDataFolder()
 {
     QCOMPARE(child<QLabel>(m_page.get(), "dataFolder")->text(), m_hub->folder.path());
+}
+
+void TestSettingsPage::showsWhatTheDataTakes()
+{
+    auto *database = child<QLabel>(m_page.get(), "databaseSize");
+    QTRY_VERIFY(database->text().startsWith(u"Database: "_s));
+    QVERIFY(database->text().contains(u"No calls are in it."_s));
+    QCOMPARE(child<QLabel>(m_page.get(), "archiveSize")->text(), u"No calls have been archived yet."_s);
+    m_hub->recordCalls(3);
+    m_page->refresh();
+    QTRY_VERIFY(database->text().contains(u"About 3 calls since "_s));
 }
 
 QTEST_MAIN(TestSettingsPage)

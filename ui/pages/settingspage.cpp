@@ -17,6 +17,7 @@
 #include "ui/languages.h"
 #include "ui/pages/settingrow.h"
 #include "ui/pages/settingtext.h"
+#include "ui/pages/storagerow.h"
 #include "ui/theme/icon.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/textlabel.h"
@@ -65,6 +66,7 @@ SettingsPage::SettingsPage(const HubContext &hub, QWidget *parent)
     , m_language {new QComboBox}
     , m_revert {new QPushButton {themeIcon(u"undo"_s), tr("Re&vert changes")}}
     , m_noMatch {new TextLabel {tr("No setting matches."), TextLabel::Role::Muted}}
+    , m_storage {new StorageRow}
 {
     build();
     remember();
@@ -176,6 +178,7 @@ QWidget *SettingsPage::buildData()
     row->addLayout(texts, 1);
     row->addWidget(open, 0, Qt::AlignTop);
     addRow(card, folder, tr("Data folder"));
+    addRow(card, m_storage, tr("Storage"));
     return card;
 }
 
@@ -183,6 +186,13 @@ void SettingsPage::refresh()
 {
     for (SettingRow *row : std::as_const(m_rows))
         row->restore();
+    readSizes();
+}
+
+void SettingsPage::readSizes()
+{
+    read<StorageSizes>([](const HubQueries &queries) { return queries.storage(); },
+                       [this](const StorageSizes &sizes) { m_storage->setSizes(sizes); });
 }
 
 void SettingsPage::showSnapshot(const HubSnapshotPtr &snapshot)
@@ -206,8 +216,10 @@ void SettingsPage::showSnapshot(const HubSnapshotPtr &snapshot)
 void SettingsPage::showEvent(QShowEvent *event)
 {
     Page::showEvent(event);
-    if (!event->spontaneous())
-        remember();
+    if (event->spontaneous())
+        return;
+    remember();
+    readSizes();
 }
 
 void SettingsPage::focusFilter()

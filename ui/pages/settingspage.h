@@ -10,6 +10,7 @@
 class QComboBox;
 class QPushButton;
 class SettingRow;
+class StorageRow;
 
 /// Every setting, applied at once; Revert brings back what was in force when the page was opened.
 class SettingsPage final : public Page
@@ -33,6 +34,7 @@ private:
     [[nodiscard]] QWidget *buildData();
     [[nodiscard]] QList<QWidget *> buildGroups();
     void apply(SettingKey key, const QString &value);
+    void readSizes();
     void remember();
     void revert();
     void showRevertible();
@@ -58,4 +60,5 @@ private:
     QComboBox *m_language;
     QPushButton *m_revert;
     class TextLabel *m_noMatch;
+    StorageRow *m_storage;
 };
