@@ -16,6 +16,7 @@
 #include "app/pricefetch.h"
 #include "models/settings/settingvalues.h"
 #include "models/store/backup.h"
+#include "models/store/callarchive.h"
 #include "models/store/connection.h"
 #include "models/values/modelcatalogue.h"
 #include "models/values/providerkind.h"
@@ -130,7 +131,14 @@ AdminReply writeBackup(const QString &databasePath, const QString &file)
     if (!connection) {
         return tl::make_unexpected(connection.error());
     }
-    return backUpDatabase(*connection, file).map([&file] { return QJsonObject {{u"file"_s, file}}; });
+    const qsizetype archives = CallArchive::existing(databasePath).size();
+    const QString note =
+        u"%1 archives of older calls are files of their own and not in it: copy %2 too"_s.arg(archives).arg(
+            CallArchive::folder(databasePath));
+    return backUpDatabase(*connection, file).map([&] {
+        return QJsonObject {
+            {u"file"_s, file}, {u"archives"_s, archives}, {u"note"_s, archives == 0 ? QJsonValue() : QJsonValue(note)}};
+    });
 }
 
 } // namespace

@@ -64,6 +64,8 @@ AdminReply restoreBackup(const DataFolder &folder, const QString &file, const En
     return QJsonObject {{u"restored"_s, file},
                         {u"database"_s, folder.databasePath()},
                         {u"saved"_s, restored->savedAs.isEmpty() ? QJsonValue() : QJsonValue(restored->savedAs)},
+                        {u"archivesSaved"_s,
+                         restored->archivesSavedAs.isEmpty() ? QJsonValue() : QJsonValue(restored->archivesSavedAs)},
                         {u"version"_s, restored->version},
                         {u"masterKey"_s, masterKey},
                         {u"note"_s, noteOn(*restored, masterKey)}};

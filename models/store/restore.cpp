@@ -10,6 +10,7 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include "models/store/callarchive.h"
 #include "models/store/connection.h"
 #include "models/store/credentialrepository.h"
 #include "models/store/migrator.h"
@@ -125,8 +126,22 @@ Outcome checkPages(const Connection &connection, const QString &file)
     return {};
 }
 
+/// A hub's own number; empty: not known.
+QString hubOf(const Connection &connection)
+{
+    return readRow<QString>(connection, u"SELECT uuid FROM event_target"_s, {},
+                            [](const QSqlQuery &row) { return row.value(0).toString(); })
+        .value_or(std::nullopt)
+        .value_or(QString {});
+}
+
+QString archivesOf(const QString &savedDatabase)
+{
+    return savedDatabase + u".archive"_s;
+}
+
 /// Checks the copy and brings it to the newest version; when its connection is closed, it is one file.
-Result<RestoredDatabase> prepared(const QString &copy, const QString &file)
+Result<RestoredDatabase> prepared(const QString &copy, const QString &file, QString &hub)
 {
     const Result<Connection> connection = Connection::open(copy, Connection::Mode::ReadWrite);
     if (!connection)
@@ -153,12 +168,13 @@ Result<RestoredDatabase> prepared(const QString &copy, const QString &file)
     const Result<qint64> secrets = CredentialRepository {*connection}.ciphertextCount();
     if (!vault || !secrets)
         return tl::unexpected {vault ? secrets.error() : vault.error()};
-    return RestoredDatabase {{}, *version, *vault, {}, *secrets};
+    hub = hubOf(*connection);
+    return RestoredDatabase {{}, {}, *version, *vault, {}, *secrets};
 }
 
 /// What the log holds moves into the database's file, so that this alone is the database. It may be too damaged for
 /// that: then it is kept as it is.
-VaultRecord settlePresent(const QString &databasePath)
+VaultRecord settlePresent(const QString &databasePath, QString &hub)
 {
     if (!isDatabase(databasePath) || WalFile::hidesCommits(walOf(databasePath)))
         return {};
@@ -166,6 +182,7 @@ VaultRecord settlePresent(const QString &databasePath)
     if (!connection)
         return {};
     const VaultRecord record = VaultRecords {*connection}.read().value_or(VaultRecord {});
+    hub = hubOf(*connection);
     static_cast<void>(connection->execute(u"PRAGMA wal_checkpoint(TRUNCATE)"_s));
     return record;
 }
@@ -209,6 +226,18 @@ Outcome swap(const QString &copy, const QString &databasePath)
     static_cast<void>(flushed(folder));
     return {};
 }
+
+/// Calls in archives name their apps and providers by the numbers that these have in their own hub's database.
+void moveArchives(const QString &file, const QString &databasePath, RestoredDatabase &restored)
+{
+    const QString folder = CallArchive::folder(databasePath);
+    const QString saved = archivesOf(restored.savedAs);
+    if (QFileInfo {folder}.isDir() && !restored.savedAs.isEmpty() && QDir {}.rename(folder, saved))
+        restored.archivesSavedAs = saved;
+    const bool isBeside = QFileInfo {file}.absolutePath() == QFileInfo {databasePath}.absolutePath();
+    if (isBeside && !QFileInfo::exists(folder))
+        QDir {}.rename(archivesOf(QFileInfo {file}.absoluteFilePath()), folder);
+}
 } // namespace
 
 Result<RestoredDatabase> restoreDatabase(const QString &file, const QString &databasePath)
@@ -217,10 +246,12 @@ Result<RestoredDatabase> restoreDatabase(const QString &file, const QString &dat
         return tl::unexpected {fits.error()};
     const QString copy = databasePath + u".restore"_s;
     removeDatabase(copy); // of an earlier one that was cut off
-    Result<RestoredDatabase> restored = copyFile(file, copy).and_then([&] { return prepared(copy, file); });
+    QString hub;
+    QString hubBefore;
+    Result<RestoredDatabase> restored = copyFile(file, copy).and_then([&] { return prepared(copy, file, hub); });
     Outcome done = restored.map([](const RestoredDatabase &) {});
     if (done && (QFileInfo::exists(databasePath) || QFileInfo {walOf(databasePath)}.size() > 0)) {
-        restored->vaultBefore = settlePresent(databasePath);
+        restored->vaultBefore = settlePresent(databasePath, hubBefore);
         restored->savedAs = nameForPresent(databasePath);
         done = keepPresent(databasePath, restored->savedAs);
     }
@@ -232,5 +263,7 @@ Result<RestoredDatabase> restoreDatabase(const QString &file, const QString &dat
             QFile::remove(restored->savedAs); // a second name of what still is the database
         return tl::unexpected {done.error()};
     }
+    if (!hub.isEmpty() && !hubBefore.isEmpty() && hub != hubBefore)
+        moveArchives(file, databasePath, *restored);
     return restored;
 }
