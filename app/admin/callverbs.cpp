@@ -62,7 +62,7 @@ AdminReply listCalls(const HubQueries &queries, const QJsonObject &p)
     if (!query) {
         return tl::make_unexpected(query.error());
     }
-    const auto page = queries.calls(*query);
+    const auto page = queries.fullCalls(*query);
     if (page && page->rows.isEmpty()) {
         if (const Outcome exists = checkNames(queries, *query); !exists) {
             return tl::make_unexpected(exists.error());

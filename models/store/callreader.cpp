@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/store/callreader.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "models/store/sql.h"
@@ -93,110 +94,46 @@ CallAttempt attemptOf(const QSqlQuery &row)
     return attempt;
 }
 
-/// The conditions of a query, literal text each, with what they bind.
-struct Filter
-{
-    QString sql;
-    QVariantList values;
+/// So many calls are looked at for one page at most: some hundredths of a second where they are in memory.
+constexpr int mostWalked = 3'000;
 
-    void add(const QString &condition, const QVariantList &bound = {})
-    {
-        sql += u" AND "_s + condition;
-        values += bound;
-    }
-};
-
-/// A name that was used again stands for several ids: then the newest calls are walked by id, and filtered.
-void addIds(Filter &filter, const QString &column, const QList<qint64> &ids)
+CallCondition rangeOf(const CallQuery &query)
 {
-    if (ids.size() == 1)
-        return filter.add(column + u" = ?"_s, {ids.first()});
-    QStringList texts;
-    for (const qint64 id : ids)
-        texts.append(QString::number(id));
-    filter.add(u"+%1 IN (%2)"_s.arg(column, texts.join(u',')));
-}
-
-Filter plainFilter(const CallQuery &query)
-{
-    Filter filter;
     const qint64 end = query.untilMs > 0 ? CallIdGenerator::firstAt(query.untilMs) : std::numeric_limits<qint64>::max();
-    filter.add(u"id < ?"_s, {query.beforeId > 0 ? std::min(query.beforeId, end) : end});
     const qint64 begin = std::max(CallIdGenerator::firstAt(query.sinceMs), query.afterId > 0 ? query.afterId + 1 : 0);
-    filter.add(u"id >= ?"_s, {begin});
-    if (query.status)
-        filter.add(u"status = ?"_s, {callStatusName(*query.status)});
-    if (query.status && *query.status != CallStatus::Succeeded)
-        filter.add(u"status <> 'succeeded'"_s); // names the partial index
-    if (!query.requestId.isEmpty())
-        filter.add(u"request_id = ?"_s, {query.requestId});
-    if (query.minDurationUs > 0)
-        filter.add(u"duration_us >= ?"_s, {query.minDurationUs});
-    return filter;
+    return {u"id < ? AND id >= ?"_s, {query.beforeId > 0 ? std::min(query.beforeId, end) : end, begin}};
 }
 
-/// Slow calls lie in an index by class, class n being those of 2^n seconds and more. The expression is the index's own.
-constexpr qint64 slowestFastUs = 1'000'000;
-constexpr int slowClasses = 10;
-
-QString slowClassSql()
+QString fromSql(const CallWalk &walk)
 {
-    QStringList steps;
-    for (int number = 1; number < slowClasses; ++number)
-        steps.append(u"(duration_us >= %1)"_s.arg(slowestFastUs << number));
-    return steps.join(u" + "_s);
+    return u"FROM $.model_calls %1 WHERE %2"_s.arg(
+        walk.index.isEmpty() ? u"NOT INDEXED"_s : u"INDEXED BY "_s + walk.index, walk.entries.sql);
 }
 
-/// Whether no other filter leads to the calls faster than their being slow.
-bool isWalkOfSlowCalls(const CallQuery &query)
+/// Whether every entry on the way matches, so that a page ends where it is full.
+bool isExact(const CallWay &way)
 {
-    const bool hasOtherIndex = !query.app.isEmpty() || !query.provider.isEmpty() || !query.model.isEmpty()
-                               || !query.requestId.isEmpty()
-                               || (query.status && *query.status != CallStatus::Succeeded);
-    return query.minDurationUs >= slowestFastUs && !hasOtherIndex;
+    return way.rest.sql.isEmpty() && std::all_of(way.walks.begin(), way.walks.end(), [](const CallWalk &walk) {
+               return walk.more.sql.isEmpty();
+           });
 }
 
-/// The newest of each class that can match, merged by id.
-void walkSlowCalls(const CallQuery &query, const Filter &filter, int limit, QString &sql, QVariantList &values)
+/// The ids on the way that match and are in the range, newest first.
+CallCondition idsOn(const CallWay &way, const CallCondition &range, int limit)
 {
-    const QString one = u"SELECT * FROM (SELECT id FROM $.model_calls WHERE %1 = %2 AND duration_us >= %3%4 "
-                        "ORDER BY id DESC LIMIT ?)"_s;
-    QStringList classes;
-    for (int number = 0; number < slowClasses; ++number) {
-        const bool isLast = number + 1 == slowClasses;
-        if (!isLast && query.minDurationUs >= slowestFastUs << (number + 1))
-            continue;
-        classes.append(one.arg(slowClassSql()).arg(number).arg(slowestFastUs).arg(filter.sql));
-        values += filter.values + QVariantList {limit};
+    QStringList parts;
+    QVariantList values;
+    for (const CallWalk &walk : way.walks) {
+        const QString more = walk.more.sql.isEmpty() ? QString {} : u" AND "_s + walk.more.sql;
+        parts.append(u"SELECT id "_s + fromSql(walk) + u" AND "_s + range.sql + more + way.rest.sql
+                     + u" ORDER BY id DESC LIMIT ?"_s);
+        values += walk.entries.values + range.values + walk.more.values + way.rest.values + QVariantList {limit};
     }
-    sql = u"SELECT id FROM (%1) ORDER BY id DESC LIMIT ?"_s.arg(classes.join(u" UNION ALL "_s));
-    values.append(limit);
-}
-
-/// The ids that match, newest first. A model's calls are those that were served by it, those that asked for it as
-/// provider/model, and those that asked for it by another name; each part has an index.
-QString idsSql(const Filter &filter, bool byModel)
-{
-    const QString one = u"SELECT id FROM $.model_calls WHERE 1%1%2 ORDER BY id DESC LIMIT ?"_s;
-    if (!byModel)
-        return one.arg(filter.sql, QString {});
-    const QString served = one.arg(u" AND model_served = ?"_s, filter.sql);
-    const QString asked = one.arg(u" AND model_served = ? AND model_asked = ?"_s, filter.sql);
-    const QString renamed = one.arg(u" AND model_asked = ? "
-                                    "AND substr(model_asked, instr(model_asked, '/') + 1) <> model_served"_s,
-                                    filter.sql);
-    return u"SELECT id FROM (SELECT * FROM (%1) UNION SELECT * FROM (%2) UNION SELECT * FROM (%3)) "
-           "ORDER BY id DESC LIMIT ?"_s.arg(served, asked, renamed);
-}
-
-QVariantList idsValues(const Filter &filter, const QString &model, int limit)
-{
-    const QVariantList common = filter.values + QVariantList {limit};
-    if (model.isEmpty())
-        return common;
-    const QString afterProvider = model.mid(model.indexOf(u'/') + 1);
-    return QVariantList {model} + common + QVariantList {afterProvider, model} + common + QVariantList {model} + common
-           + QVariantList {limit};
+    if (parts.size() == 1)
+        return {parts.first(), values};
+    return {u"SELECT id FROM (SELECT * FROM ("_s + parts.join(u") UNION SELECT * FROM ("_s)
+                + u")) ORDER BY id DESC LIMIT ?"_s,
+            values + QVariantList {limit}};
 }
 } // namespace
 
@@ -210,22 +147,53 @@ QString CallReader::inSchema(QString sql) const
     return sql.replace(u"$."_s, m_schema);
 }
 
-Result<QList<CallRow>> CallReader::rows(const CallQuery &query, const Owners &owners, int limit) const
+/// The id down to which no more than mostWalked entries are passed on the way; 0: that is all of them.
+Result<qint64> CallReader::floorOf(const CallWay &way, const CallCondition &range) const
 {
-    Filter filter = plainFilter(query);
-    if (owners.appIds)
-        addIds(filter, u"app_id"_s, *owners.appIds);
-    if (owners.providerIds)
-        addIds(filter, u"provider_id"_s, *owners.providerIds);
-    QString ids = idsSql(filter, !query.model.isEmpty());
-    QVariantList values = idsValues(filter, query.model, limit);
-    if (isWalkOfSlowCalls(query)) {
-        values.clear();
-        walkSlowCalls(query, filter, limit, ids, values);
+    qint64 floor = 0;
+    for (const CallWalk &walk : way.walks) {
+        const QString sql =
+            u"SELECT id "_s + fromSql(walk) + u" AND "_s + range.sql + u" ORDER BY id DESC LIMIT 1 OFFSET ?"_s;
+        const Result<qint64> last = readInteger(m_connection, inSchema(sql),
+                                                walk.entries.values + range.values
+                                                    + QVariantList {mostWalked / static_cast<int>(way.walks.size())});
+        if (!last)
+            return last;
+        floor = std::max(floor, *last);
     }
-    return readRows<CallRow>(m_connection,
-                             inSchema(selectRows() + u"WHERE c.id IN ("_s + ids + u") ORDER BY c.id DESC"_s), values,
-                             callRowOf);
+    return floor;
+}
+
+/// Of several ways the one that gets furthest.
+Result<CallReader::Found> CallReader::rows(const CallQuery &query, const CallOwners &owners, int limit) const
+{
+    const std::vector<CallWay> ways = callWays(query, owners);
+    CallCondition range = rangeOf(query);
+    const CallWay *best = &ways.front();
+    qint64 floorId = 0;
+    for (const CallWay &way : ways) {
+        if (isExact(way))
+            break; // there is no other
+        const Result<qint64> floor = floorOf(way, range);
+        if (!floor)
+            return tl::unexpected {floor.error()};
+        if (&way == &ways.front() || *floor < floorId) {
+            best = &way;
+            floorId = *floor;
+        }
+        if (floorId == 0)
+            break;
+    }
+    if (floorId > 0)
+        range.values.last() = floorId;
+    const CallCondition ids = idsOn(*best, range, limit);
+    auto rows = readRows<CallRow>(m_connection,
+                                  inSchema(selectRows() + u"WHERE c.id IN ("_s + ids.sql + u") ORDER BY c.id DESC"_s),
+                                  ids.values, callRowOf);
+    if (!rows)
+        return tl::unexpected {std::move(rows.error())};
+    const bool isFull = rows->size() >= limit;
+    return Found {std::move(*rows), isFull ? 0 : floorId};
 }
 
 Result<std::optional<CallRow>> CallReader::byId(qint64 id) const

@@ -5,6 +5,7 @@
 
 #include <QList>
 
+#include "models/store/callwalk.h"
 #include "models/values/callquery.h"
 #include "models/values/error.h"
 
@@ -15,22 +16,24 @@ class Connection;
 class CallReader final
 {
 public:
-    /// Whom the names of a query mean: a name that was used again stands for several. Nothing: any.
-    struct Owners
+    /// The first that match, newest first, and how far they were looked for.
+    struct Found
     {
-        std::optional<QList<qint64>> appIds;
-        std::optional<QList<qint64>> providerIds;
+        QList<CallRow> rows;
+        qint64 floorId = 0; ///< older calls were not looked at; 0: all were, or the limit was reached first
     };
 
     CallReader(const Connection &connection, const QString &schema);
 
-    /// The first `limit` that match, newest first.
-    [[nodiscard]] Result<QList<CallRow>> rows(const CallQuery &query, const Owners &owners, int limit) const;
+    /// At most `limit`. When few match of many, it looks at some thousands of calls and leaves the rest to another
+    /// time.
+    [[nodiscard]] Result<Found> rows(const CallQuery &query, const CallOwners &owners, int limit) const;
     [[nodiscard]] Result<std::optional<CallRow>> byId(qint64 id) const; ///< with attempts
     [[nodiscard]] Result<qint64> newestId() const;                      ///< 0: there is none
 
 private:
     [[nodiscard]] QString inSchema(QString sql) const;
+    [[nodiscard]] Result<qint64> floorOf(const CallWay &way, const CallCondition &range) const;
 
     const Connection &m_connection;
     QString m_schema; ///< with its point; empty: the database's own

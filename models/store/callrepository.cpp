@@ -15,6 +15,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace
 {
 constexpr int maxPageRows = 1'000;
+constexpr int mostArchives = 4; ///< looked into for one page
 
 bool isNewer(const CallRow &a, const CallRow &b)
 {
@@ -26,21 +27,24 @@ bool isSame(const CallRow &a, const CallRow &b)
     return a.call.id == b.call.id;
 }
 
-/// Until a call's copy is followed by its deletion, it is in both.
-void merge(QList<CallRow> &rows, const QList<CallRow> &archived, int limit)
+/// Until a call's copy is followed by its deletion, it is in both. What is older than one of both looked is left out.
+void merge(CallReader::Found &found, const CallReader::Found &archived, int limit)
 {
     QList<CallRow> merged;
-    merged.reserve(rows.size() + archived.size());
-    std::merge(rows.begin(), rows.end(), archived.begin(), archived.end(), std::back_inserter(merged), isNewer);
+    merged.reserve(found.rows.size() + archived.rows.size());
+    std::merge(found.rows.begin(), found.rows.end(), archived.rows.begin(), archived.rows.end(),
+               std::back_inserter(merged), isNewer);
     merged.erase(std::unique(merged.begin(), merged.end(), isSame), merged.end());
+    found.floorId = std::max(found.floorId, archived.floorId);
+    erase_if(merged, [floor = found.floorId](const CallRow &row) { return row.call.id < floor; });
     merged.resize(std::min<qsizetype>(merged.size(), limit));
-    rows = std::move(merged);
+    found.rows = std::move(merged);
 }
 
-/// The page is full, and all that the archive has comes after it.
-bool isBeyond(const CallArchive &archive, const QList<CallRow> &rows, int limit)
+/// The page is full, or was looked for only so far, and all that the archive has comes after it.
+bool isBeyond(qint64 archiveEndId, const CallReader::Found &found, int limit)
 {
-    return rows.size() >= limit && rows.last().call.id >= archive.endId();
+    return found.floorId >= archiveEndId || (found.rows.size() >= limit && found.rows.last().call.id >= archiveEndId);
 }
 
 /// No call of the archive's quarter is in the query's range.
@@ -55,7 +59,7 @@ bool isOutside(const CallArchive &archive, const CallQuery &query)
 
 Result<CallPage> CallRepository::page(const CallQuery &query) const
 {
-    CallReader::Owners owners;
+    CallOwners owners;
     if (!query.app.isEmpty()) {
         auto ids = AppRepository {m_connection}.idsNamed(query.app);
         if (!ids)
@@ -71,39 +75,61 @@ Result<CallPage> CallRepository::page(const CallQuery &query) const
     if ((owners.appIds && owners.appIds->isEmpty()) || (owners.providerIds && owners.providerIds->isEmpty()))
         return CallPage {};
     const int limit = std::clamp(query.limit, 1, maxPageRows);
-    auto rows = CallReader {m_connection, u"main"_s}.rows(query, owners, limit);
-    if (!rows)
-        return tl::unexpected {std::move(rows.error())};
-    if (const Outcome added = addArchived(query, owners, limit, *rows); !added)
+    auto found = CallReader {m_connection, u"main"_s}.rows(query, owners, limit);
+    if (!found)
+        return tl::unexpected {std::move(found.error())};
+    if (const Outcome added = addArchived(query, owners, limit, *found); !added)
         return tl::unexpected {added.error()};
-    CallPage page {std::move(*rows), 0};
-    if (page.rows.size() == limit)
+    CallPage page {std::move(found->rows), found->floorId, found->floorId > 0};
+    if (page.rows.size() >= limit) {
         page.nextBeforeId = page.rows.last().call.id;
+        page.isPartial = false;
+    }
     return page;
 }
 
-/// The newest archive first, until the page is full of calls that are newer than what the others have.
-Outcome CallRepository::addArchived(const CallQuery &query, const CallReader::Owners &owners, int limit,
-                                    QList<CallRow> &rows) const
+Result<CallPage> CallRepository::fullPage(const CallQuery &query) const
 {
+    Result<CallPage> all = page(query);
+    CallQuery further = query;
+    while (all && all->isPartial) {
+        further.beforeId = all->nextBeforeId;
+        further.limit = query.limit - static_cast<int>(all->rows.size());
+        Result<CallPage> more = page(further);
+        if (!more)
+            return more;
+        all = CallPage {all->rows + more->rows, more->nextBeforeId, more->isPartial};
+    }
+    return all;
+}
+
+/// The newest archive first, until the page is full of calls that are newer than what the others have.
+Outcome CallRepository::addArchived(const CallQuery &query, const CallOwners &owners, int limit,
+                                    CallReader::Found &found) const
+{
+    int opened = 0;
     for (const CallArchive &archive : CallArchive::existing(m_connection.path())) {
-        if (isBeyond(archive, rows, limit))
+        if (isBeyond(archive.endId(), found, limit))
             return {};
         if (isOutside(archive, query))
             continue;
-        const AttachedArchive opened {m_connection, archive};
-        if (!opened.attached())
-            return opened.attached();
+        if (++opened > mostArchives) {
+            found.floorId = std::max(found.floorId, archive.endId());
+            return {};
+        }
+        const AttachedArchive attached {m_connection, archive};
+        if (!attached.attached())
+            return attached.attached();
         const CallReader reader {m_connection, u"archive"_s};
         const Result<qint64> newest = reader.newestId();
         if (!newest)
             return tl::unexpected {newest.error()};
-        if (rows.size() >= limit && rows.last().call.id > *newest)
+        if (isBeyond(*newest + 1, found, limit))
             return {};
         const auto archived = reader.rows(query, owners, limit);
         if (!archived)
             return tl::unexpected {archived.error()};
-        merge(rows, *archived, limit);
+        merge(found, *archived, limit);
     }
     return {};
 }
@@ -138,5 +164,5 @@ Result<QList<CallRow>> CallRepository::lastFailures(qint64 fromMs, qint64 toMs, 
     query.untilMs = toMs;
     query.status = CallStatus::Failed;
     query.limit = limit;
-    return page(query).map([](const CallPage &found) { return found.rows; });
+    return fullPage(query).map([](const CallPage &found) { return found.rows; });
 }

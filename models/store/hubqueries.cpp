@@ -171,6 +171,11 @@ Result<CallPage> HubQueries::calls(const CallQuery &query) const
     return CallRepository {m_connection}.page(query);
 }
 
+Result<CallPage> HubQueries::fullCalls(const CallQuery &query) const
+{
+    return CallRepository {m_connection}.fullPage(query);
+}
+
 Result<CallRow> HubQueries::call(qint64 id) const
 {
     return CallRepository {m_connection}.byId(id);

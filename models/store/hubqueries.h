@@ -54,8 +54,9 @@ public:
     [[nodiscard]] Result<QList<OutboxEvent>> dueEvents(qint64 nowMs, int limit) const;           ///< with their calls
     [[nodiscard]] Result<QList<OutboxEvent>> outbox(bool deadOnly, qint64 afterId, int limit) const;
     [[nodiscard]] Result<qint64> outboxCount(bool deadOnly) const;
-    Result<CallPage> calls(const CallQuery &query) const;
-    Result<CallRow> call(qint64 id) const; ///< with attempts
+    Result<CallPage> calls(const CallQuery &query) const;     ///< may be partial
+    Result<CallPage> fullCalls(const CallQuery &query) const; ///< may take long
+    Result<CallRow> call(qint64 id) const;                    ///< with attempts
     Result<QList<UsageBucket>> usage(const UsageQuery &query) const;
     Result<Overview> overview(qint64 fromMs, qint64 toMs) const;
     Result<StorageSizes> storage() const;

@@ -39,6 +39,8 @@ struct CallPage
 {
     QList<CallRow> rows;     ///< newest first
     qint64 nextBeforeId = 0; ///< 0: there is no further page
+    /// Fewer rows than wanted, because few match of many: the search goes on with the next page.
+    bool isPartial = false;
 };
 
 Q_DECLARE_METATYPE(CallRow)

@@ -66,6 +66,7 @@ class TestItemModels final : public QObject
 private slots:
     void callsArePagedOnDemand();
     void aPageThatDoesNotComeIsAskedForAgain();
+    void goesOnWhereFewCallsMatch();
     void newCallsAreMergedInOrder();
     void aLateOlderCallFindsItsPlace();
     void aGapBecomesANewWindow();
@@ -116,6 +117,35 @@ void TestItemModels::aPageThatDoesNotComeIsAskedForAgain()
     QVERIFY(!model.canFetchMore({}));
     model.cancelFetch();
     QVERIFY(model.canFetchMore({}));
+}
+
+void TestItemModels::goesOnWhereFewCallsMatch()
+{
+    CallsModel model;
+    QSignalSpy wanted {&model, &CallsModel::pageWanted};
+    CallPage part;
+    part.nextBeforeId = 900;
+    part.isPartial = true;
+    model.resetTo(part); // none yet
+    QCOMPARE(wanted.count(), 1);
+    QCOMPARE(wanted.takeFirst().first().toLongLong(), 900);
+    QCOMPARE(model.searchedToId(), 900);
+    part = page(850, 841);
+    part.nextBeforeId = 700;
+    part.isPartial = true;
+    model.appendOlder(part);
+    QCOMPARE(model.rowCount(), 10);
+    QCOMPARE(wanted.takeFirst().first().toLongLong(), 700);
+    model.appendOlder(page(650, 651 - CallsModel::pageSize));
+    QCOMPARE(wanted.count(), 0); // a page is there: from here on it is for the view to ask
+    QCOMPARE(model.searchedToId(), 0);
+    QVERIFY(model.canFetchMore({}));
+    part.nextBeforeId = 0;
+    part.isPartial = false;
+    part.rows.clear();
+    model.resetTo(part);
+    QCOMPARE(wanted.count(), 0);
+    QCOMPARE(model.searchedToId(), 0);
 }
 
 void TestItemModels::newCallsAreMergedInOrder()

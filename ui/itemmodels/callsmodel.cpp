@@ -64,6 +64,17 @@ void CallsModel::fetchMore(const QModelIndex &parent)
     if (!canFetchMore(parent))
         return;
     m_isFetching = true;
+    m_missing = pageSize;
+    emit pageWanted(m_nextBeforeId);
+}
+
+/// Where few calls match, pages come in parts, of which the view knows nothing.
+void CallsModel::goOn(const CallPage &page)
+{
+    m_missing -= page.rows.size();
+    if (!page.isPartial || m_missing <= 0)
+        return;
+    m_isFetching = true;
     emit pageWanted(m_nextBeforeId);
 }
 
@@ -74,7 +85,9 @@ void CallsModel::resetTo(const CallPage &page)
     m_nextBeforeId = page.nextBeforeId;
     m_isFetching = false;
     m_isTopCut = false;
+    m_missing = pageSize;
     endResetModel();
+    goOn(page);
 }
 
 void CallsModel::appendOlder(const CallPage &page)
@@ -84,13 +97,14 @@ void CallsModel::appendOlder(const CallPage &page)
     if (!m_rows.isEmpty())
         erase_if(older, [last = m_rows.last().call.id](const CallRow &row) { return row.call.id >= last; });
     m_nextBeforeId = page.nextBeforeId;
-    if (older.isEmpty())
-        return;
-    const int first = rowCount();
-    beginInsertRows({}, first, first + static_cast<int>(older.size()) - 1);
-    m_rows += older;
-    endInsertRows();
-    trimTop();
+    if (!older.isEmpty()) {
+        const int first = rowCount();
+        beginInsertRows({}, first, first + static_cast<int>(older.size()) - 1);
+        m_rows += older;
+        endInsertRows();
+        trimTop();
+    }
+    goOn(page);
 }
 
 void CallsModel::mergeNewest(const CallPage &page)

@@ -44,6 +44,9 @@ public:
     [[nodiscard]] bool canFetchMore(const QModelIndex &parent) const override;
     void fetchMore(const QModelIndex &parent) override;
 
+    /// How far back it was looked for more, while fewer match than fill a page; 0: it is not being looked.
+    [[nodiscard]] qint64 searchedToId() const { return m_isFetching && m_missing > 0 ? m_nextBeforeId : 0; }
+
     /// Replaces everything by the newest page.
     void resetTo(const CallPage &page);
     /// Adds the page that pageWanted() asked for.
@@ -75,9 +78,11 @@ private:
     [[nodiscard]] QVariant toolTip(const CallRow &row, int column) const;
     void trimBottom();
     void trimTop();
+    void goOn(const CallPage &page);
 
     QList<CallRow> m_rows;
     qint64 m_nextBeforeId = 0;
+    qsizetype m_missing = 0; ///< rows of the page that is being looked for
     bool m_isFetching = false;
     bool m_isTopCut = false;
 };

@@ -11,6 +11,8 @@
 #include <QVBoxLayout>
 
 #include "models/settings/settingvalues.h"
+#include "models/values/callid.h"
+#include "ui/displaytext.h"
 #include "ui/itemmodels/callsmodel.h"
 #include "ui/pages/calldetailpane.h"
 #include "ui/pages/callfilterbar.h"
@@ -130,6 +132,7 @@ void CallsPage::loadOlder(qint64 beforeId)
                                         return;
                                     if (page) {
                                         m_model->appendOlder(*page);
+                                        showEmptyOrTable();
                                     } else {
                                         m_model->cancelFetch();
                                         showError(page.error());
@@ -220,7 +223,10 @@ void CallsPage::showEmptyOrTable()
     m_detail->setVisible(!empty);
     if (!empty)
         return;
-    if (m_filter->isFiltering())
+    if (const qint64 searched = m_model->searchedToId(); searched != 0)
+        m_empty->setTexts(tr("Searching"), tr("No call since %1 matches; older ones are being looked at.")
+                                               .arg(DisplayText::time(CallIdGenerator::startedAtMs(searched))));
+    else if (m_filter->isFiltering())
         m_empty->setTexts(tr("No call matches"), tr("Change or clear the filter to see more."));
     else
         m_empty->setTexts(tr("No call yet"),

@@ -22,6 +22,8 @@ private slots:
     void aUsedAgainNameFindsBothOwners();
     void anUnknownNameFindsNothing();
     void limitsAreBounded();
+    void aRareCallIsFoundInParts_data();
+    void aRareCallIsFoundInParts();
     void tellsAnUnknownCall();
     void overviewTellsTheRange();
 
@@ -257,6 +259,67 @@ void TestCallQueries::overviewTellsTheRange()
     for (const CallRow &row : overview->lastFailures)
         QCOMPARE(row.call.status, CallStatus::Failed);
     QVERIFY(overview->lastFailures.first().call.id > overview->lastFailures.last().call.id);
+}
+
+void TestCallQueries::aRareCallIsFoundInParts_data()
+{
+    QTest::addColumn<CallQuery>("query");
+    CallQuery query;
+    query.minDurationUs = 500'000; // too fast for the index of the slow ones
+    QTest::newRow("slower than most") << query;
+    query.app = u"tests"_s;
+    QTest::newRow("slow ones of an app") << query;
+    query = {};
+    query.app = u"tests"_s;
+    query.provider = u"other"_s;
+    query.model = u"openai/rare"_s;
+    QTest::newRow("three filters") << query;
+    query = {};
+    query.status = CallStatus::Cancelled;
+    query.app = u"tests"_s;
+    QTest::newRow("cancelled") << query;
+}
+
+void TestCallQueries::aRareCallIsFoundInParts()
+{
+    QFETCH(CallQuery, query);
+    StoreFixture fixture;
+    const auto hub = fixture.open();
+    fixture.addPeople(*hub);
+    QVERIFY(hub->commands(u"tests"_s).addProvider(u"other"_s, u"openai"_s, {}, {}, true));
+    std::vector<QueuedCall> group;
+    for (int i = 0; i < 14'000; ++i) {
+        ModelCall call = fixture.call();
+        const bool isRare = i == 1;
+        call.status = isRare ? CallStatus::Cancelled : (i % 2 == 0 ? CallStatus::Failed : CallStatus::Succeeded);
+        call.durationUs = isRare ? 600'000 : 20'000;
+        call.providerId = isRare || i % 2 == 0 ? 2 : 1;
+        call.modelServed = isRare || i % 2 == 1 ? u"rare"_s : u"common"_s;
+        call.modelAsked = isRare ? u"openai/rare"_s : u"other/"_s + call.modelServed;
+        group.push_back({0, 0, call});
+    }
+    CallWriter writer {hub->connection()};
+    QVERIFY(writer.prepare());
+    QVERIFY(writer.write(group));
+    const HubQueries queries = hub->queries();
+    const auto whole = queries.fullCalls(query);
+    QVERIFY(whole && !whole->isPartial);
+    QCOMPARE(whole->rows.size(), 1);
+    QCOMPARE(whole->rows.first().call.id, group[1].call.id);
+    QList<qint64> met;
+    int parts = 0;
+    do {
+        const auto page = queries.calls(query);
+        QVERIFY(page);
+        QCOMPARE(page->isPartial, page->nextBeforeId != 0);
+        for (const CallRow &row : page->rows)
+            met.append(row.call.id);
+        QVERIFY(query.beforeId == 0 || page->nextBeforeId < query.beforeId);
+        query.beforeId = page->nextBeforeId;
+        ++parts;
+    } while (query.beforeId != 0 && parts < 10);
+    QCOMPARE(met, QList<qint64> {group[1].call.id});
+    QVERIFY2(parts > 1 && parts < 6, qPrintable(QString::number(parts)));
 }
 
 QTEST_GUILESS_MAIN(TestCallQueries)
