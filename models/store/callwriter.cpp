@@ -5,12 +5,35 @@
 
 #include "models/store/responserepository.h"
 #include "models/store/sql.h"
+#include "models/store/usageseal.h"
+#include "models/store/usagespans.h"
 #include "models/values/latencyhistogram.h"
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
+/// What the tables of sums have alike, in the order in which it is bound.
+QString sumColumns()
+{
+    return u"calls, failures, input_tokens, output_tokens, cache_read, cost_nano, credits_nano, unpriced_calls, "
+           "ttfb_sum_us, duration_sum_us, ttfb_histogram, duration_histogram"_s;
+}
+
+QString addSums()
+{
+    return u"calls = calls + excluded.calls, failures = failures + excluded.failures, "
+           "input_tokens = input_tokens + excluded.input_tokens, output_tokens = output_tokens + "
+           "excluded.output_tokens, "
+           "cache_read = cache_read + excluded.cache_read, cost_nano = cost_nano + excluded.cost_nano, "
+           "credits_nano = credits_nano + excluded.credits_nano, "
+           "unpriced_calls = unpriced_calls + excluded.unpriced_calls, "
+           "ttfb_sum_us = ttfb_sum_us + excluded.ttfb_sum_us, "
+           "duration_sum_us = duration_sum_us + excluded.duration_sum_us, "
+           "ttfb_histogram = latency_merged(ttfb_histogram, excluded.ttfb_histogram), "
+           "duration_histogram = latency_merged(duration_histogram, excluded.duration_histogram)"_s;
+}
+
 /// Made once: a shared string costs a reference count.
 const QString &typeText(ModelType type)
 {
@@ -48,6 +71,8 @@ CallWriter::CallWriter(const Connection &connection)
     , m_insertEvent {connection}
     , m_insertKept {connection}
     , m_addHour {connection}
+    , m_addDay {connection}
+    , m_addTotals {connection}
     , m_addTally {connection}
 {}
 
@@ -63,7 +88,7 @@ bool CallWriter::run(PreparedStatement &statement, const Values &...values)
 
 Outcome CallWriter::prepare()
 {
-    const std::array<std::pair<PreparedStatement *, QString>, 9> statements {{
+    const std::array<std::pair<PreparedStatement *, QString>, 11> statements {{
         {&m_begin, u"BEGIN IMMEDIATE"_s},
         {&m_commit, u"COMMIT"_s},
         {&m_insertCall,
@@ -83,22 +108,19 @@ Outcome CallWriter::prepare()
          u"INSERT INTO credit_entries (account_id, id, kind, amount_nano, at_ms) VALUES (?, ?, 'charge', ?, ?)"_s},
         {&m_insertEvent, u"INSERT INTO outbox_events (call_id) VALUES (?)"_s},
         {&m_insertKept, ResponseRepository::insertSql()},
-        {&m_addHour,
-         u"INSERT INTO usage_hours (hour_ms, app_id, account_id, provider_id, model, type, calls, failures, "
-         "input_tokens, output_tokens, cache_read, cost_nano, credits_nano, unpriced_calls, ttfb_sum_us, "
-         "duration_sum_us, quarters, ttfb_histogram, duration_histogram) "
-         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-         "ON CONFLICT (hour_ms, app_id, account_id, provider_id, model, type) DO UPDATE SET "
-         "calls = calls + excluded.calls, failures = failures + excluded.failures, "
-         "input_tokens = input_tokens + excluded.input_tokens, output_tokens = output_tokens + excluded.output_tokens, "
-         "cache_read = cache_read + excluded.cache_read, cost_nano = cost_nano + excluded.cost_nano, "
-         "credits_nano = credits_nano + excluded.credits_nano, "
-         "unpriced_calls = unpriced_calls + excluded.unpriced_calls, "
-         "ttfb_sum_us = ttfb_sum_us + excluded.ttfb_sum_us, "
-         "duration_sum_us = duration_sum_us + excluded.duration_sum_us, "
-         "quarters = quarters_merged(quarters, excluded.quarters), "
-         "ttfb_histogram = latency_merged(ttfb_histogram, excluded.ttfb_histogram), "
-         "duration_histogram = latency_merged(duration_histogram, excluded.duration_histogram)"_s},
+        {&m_addHour, u"INSERT INTO usage_hours (hour_ms, app_id, account_id, provider_id, model, type, "_s
+                         + sumColumns()
+                         + u", quarters) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                           "ON CONFLICT (hour_ms, app_id, account_id, provider_id, model, type) DO UPDATE SET "_s
+                         + addSums() + u", quarters = quarters_merged(quarters, excluded.quarters)"_s},
+        {&m_addDay, u"INSERT INTO usage_days (day_ms, app_id, account_id, provider_id, model, type, "_s + sumColumns()
+                        + u") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                          "ON CONFLICT (day_ms, app_id, account_id, provider_id, model, type) DO UPDATE SET "_s
+                        + addSums()},
+        {&m_addTotals,
+         u"INSERT INTO usage_totals (hour_ms, "_s + sumColumns()
+             + u", quarters) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hour_ms) DO UPDATE SET "_s
+             + addSums() + u", quarters = quarters_merged(quarters, excluded.quarters)"_s},
         {&m_addTally,
          u"INSERT INTO tallies (kind, owner_id, calls, charged_nano, last_used_at_ms) VALUES (?, ?, ?, ?, ?) "
          "ON CONFLICT (kind, owner_id) DO UPDATE SET calls = calls + excluded.calls, "
@@ -109,7 +131,12 @@ Outcome CallWriter::prepare()
         if (!statement->prepare(sql))
             return tl::unexpected {sqlError(statement->lastError(), m_connection.path())};
     }
-    return {};
+    return readSeal();
+}
+
+Outcome CallWriter::readSeal()
+{
+    return UsageSeal {m_connection}.untilMs().map([this](qint64 untilMs) { m_sealedUntilMs = untilMs; });
 }
 
 Outcome CallWriter::write(std::span<const QueuedCall> group)
@@ -194,8 +221,24 @@ bool CallWriter::addHour(const GroupTotals::Hour &hour)
 {
     return run(m_addHour, hour.hourMs, hour.appId, hour.accountId, hour.providerId, hour.model, typeText(hour.type),
                hour.calls, hour.failures, hour.inputTokens, hour.outputTokens, hour.cacheReadTokens, hour.costNano,
-               hour.creditsNano, hour.unpricedCalls, hour.ttfbSumUs, hour.durationSumUs, hour.quarters.encoded(),
-               LatencyHistogram::encodedOf(hour.ttfbUs), LatencyHistogram::encodedOf(hour.durationUs));
+               hour.creditsNano, hour.unpricedCalls, hour.ttfbSumUs, hour.durationSumUs,
+               LatencyHistogram::encodedOf(hour.ttfbUs), LatencyHistogram::encodedOf(hour.durationUs),
+               hour.quarters.encoded())
+           && (hour.hourMs >= m_sealedUntilMs || addLate(hour));
+}
+
+/// To what was already added up.
+bool CallWriter::addLate(const GroupTotals::Hour &hour)
+{
+    const QByteArray ttfb = LatencyHistogram::encodedOf(hour.ttfbUs);
+    const QByteArray duration = LatencyHistogram::encodedOf(hour.durationUs);
+    return run(m_addDay, hour.hourMs / usageDayMs * usageDayMs, hour.appId, hour.accountId, hour.providerId, hour.model,
+               typeText(hour.type), hour.calls, hour.failures, hour.inputTokens, hour.outputTokens,
+               hour.cacheReadTokens, hour.costNano, hour.creditsNano, hour.unpricedCalls, hour.ttfbSumUs,
+               hour.durationSumUs, ttfb, duration)
+           && run(m_addTotals, hour.hourMs, hour.calls, hour.failures, hour.inputTokens, hour.outputTokens,
+                  hour.cacheReadTokens, hour.costNano, hour.creditsNano, hour.unpricedCalls, hour.ttfbSumUs,
+                  hour.durationSumUs, ttfb, duration, hour.quarters.encoded());
 }
 
 bool CallWriter::addTally(const GroupTotals::Tally &tally)

@@ -24,6 +24,9 @@ public:
     /// All or none of the group is committed.
     [[nodiscard]] Outcome write(std::span<const QueuedCall> group);
 
+    /// To be called when UsageSeal has added a day up: sums of such days are written to what was added up, too.
+    [[nodiscard]] Outcome readSeal();
+
     /// Whether calls that used something are put into the outbox.
     void setReporting(bool isReporting) { m_isReporting = isReporting; }
 
@@ -38,6 +41,7 @@ private:
     [[nodiscard]] bool insertEvent(const ModelCall &call);
     [[nodiscard]] bool insertKept(const StoredResponse &kept);
     [[nodiscard]] bool addHour(const GroupTotals::Hour &hour);
+    [[nodiscard]] bool addLate(const GroupTotals::Hour &hour);
     [[nodiscard]] bool addTally(const GroupTotals::Tally &tally);
     template <typename... Values>
     [[nodiscard]] bool run(PreparedStatement &statement, const Values &...values);
@@ -51,8 +55,11 @@ private:
     PreparedStatement m_insertEvent;
     PreparedStatement m_insertKept;
     PreparedStatement m_addHour;
+    PreparedStatement m_addDay;
+    PreparedStatement m_addTotals;
     PreparedStatement m_addTally;
     GroupTotals m_totals;
+    qint64 m_sealedUntilMs = 0; ///< see UsageSeal
     Error m_error;
     bool m_failedByRow = false;
     bool m_isReporting = false;

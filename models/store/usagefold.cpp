@@ -25,9 +25,18 @@ UsageBucket &UsageFold::groupOf(const Row &row, qint64 startMs)
     return group;
 }
 
+void UsageFold::addTimes(UsageBucket &group, const Row &row)
+{
+    // Others than encoded ones were refused when they were written.
+    static_cast<void>(group.ttfb.addEncoded(row.ttfb));
+    static_cast<void>(group.duration.addEncoded(row.duration));
+}
+
 void UsageFold::addWhole(const Row &row)
 {
-    groupOf(row, row.startMs).add(row.sums);
+    UsageBucket &group = groupOf(row, row.startMs);
+    group.UsageCounts::add(row.sums);
+    addTimes(group, row);
 }
 
 void UsageFold::addCut(const Row &hour, const QuarterSums &quarters)
@@ -45,11 +54,8 @@ void UsageFold::addCut(const Row &hour, const QuarterSums &quarters)
             busiestMs = startMs;
         }
     }
-    if (busiestMs < 0)
-        return;
-    UsageBucket &group = groupOf(hour, busiestMs);
-    group.ttfb.merge(hour.sums.ttfb);
-    group.duration.merge(hour.sums.duration);
+    if (busiestMs >= 0)
+        addTimes(groupOf(hour, busiestMs), hour);
 }
 
 QList<UsageBucket> UsageFold::groups() const

@@ -22,7 +22,9 @@ public:
         QString id; ///< of the group, unless by period
         QString name;
         qint64 startMs = 0;
-        UsageBucket sums;
+        UsageCounts sums;
+        QByteArray ttfb; ///< encoded histograms; empty: not asked for
+        QByteArray duration;
     };
 
     void addWhole(const Row &row);
@@ -34,6 +36,7 @@ public:
 
 private:
     UsageBucket &groupOf(const Row &row, qint64 startMs);
+    static void addTimes(UsageBucket &group, const Row &row);
 
     std::vector<qint64> m_periods;
     qint64 m_fromMs;

@@ -90,6 +90,18 @@ void mergeQuarters(sqlite3_context *context, int, sqlite3_value **values)
     giveBlob(context, sum->encoded());
 }
 
+void addQuarters(sqlite3_context *context, int, sqlite3_value **values)
+{
+    auto *const sums = sumOf<QuarterSums>(context);
+    const auto other = QuarterSums::decoded(blobOf(values[0]));
+    if (!sums)
+        sqlite3_result_error_nomem(context);
+    else if (!other)
+        refuse(context);
+    else
+        sums->add(*other);
+}
+
 void addCall(sqlite3_context *context, int, sqlite3_value **values)
 {
     auto *const sums = sumOf<QuarterSums>(context);
@@ -118,6 +130,7 @@ constexpr SqlFunction functions[] {
     {"latency_sum", 1, nullptr, addHistogram, giveSum<LatencyHistogram>},
     {"quarters_merged", 2, mergeQuarters, nullptr, nullptr},
     {"quarters_of", 10, nullptr, addCall, giveSum<QuarterSums>},
+    {"quarters_sum", 1, nullptr, addQuarters, giveSum<QuarterSums>},
 };
 
 Result<sqlite3 *> handleOf(const Connection &connection)

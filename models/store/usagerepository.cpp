@@ -2,12 +2,15 @@
 #include "models/store/usagerepository.h"
 
 #include <algorithm>
+#include <limits>
+#include <numeric>
 #include <optional>
 
 #include <QTimeZone>
 
 #include "models/store/sql.h"
 #include "models/store/usagefold.h"
+#include "models/store/usageseal.h"
 #include "models/store/usagespans.h"
 #include "models/values/localperiods.h"
 
@@ -63,27 +66,53 @@ std::optional<LocalPeriod> periodOf(UsageQuery::GroupBy groupBy)
     }
 }
 
-/// The rows within the spans of a JSON list of [from, to] pairs.
-QString fromSql(const Grouping &grouping)
+/// Where sums are read from.
+struct Source
 {
-    return u"FROM json_each(?) span CROSS JOIN usage_hours u "_s + grouping.join
-           + u"WHERE u.hour_ms >= span.value ->> 0 AND u.hour_ms < span.value ->> 1 "_s;
+    QString table;
+    QString time;
+    bool hasOneRowPerGroup = false;
+};
+
+Source hours()
+{
+    return {u"usage_hours"_s, u"hour_ms"_s, false};
 }
 
-QString wholeSql(const Grouping &grouping, bool withLatency)
+/// What holds the same in fewer rows, for the time that is added up: for periods the hours of all groups together, for
+/// groups their days.
+Source coarser(bool isByPeriod)
 {
-    return u"SELECT "_s + grouping.id + u", "_s + grouping.name
-           + u", u.hour_ms, sum(u.calls), sum(u.failures), sum(u.input_tokens), sum(u.output_tokens), "
+    return isByPeriod ? Source {u"usage_totals"_s, u"hour_ms"_s, true} : Source {u"usage_days"_s, u"day_ms"_s, false};
+}
+
+/// The rows within the spans of a JSON list of [from, to] pairs.
+QString fromSql(const Source &source, const Grouping &grouping)
+{
+    return u"FROM json_each(?) span CROSS JOIN %1 u "_s.arg(source.table) + grouping.join
+           + u"WHERE u.%1 >= span.value ->> 0 AND u.%1 < span.value ->> 1 "_s.arg(source.time);
+}
+
+QString wholeSql(const Source &source, const Grouping &grouping, bool withLatency)
+{
+    if (source.hasOneRowPerGroup) { // adding up one row is half of the work
+        return u"SELECT u.hour_ms, '', u.hour_ms, u.calls, u.failures, u.input_tokens, u.output_tokens, u.cache_read, "
+               "u.cost_nano, u.credits_nano, u.unpriced_calls, u.ttfb_sum_us, u.duration_sum_us"_s
+               + (withLatency ? u", u.ttfb_histogram, u.duration_histogram "_s : u" "_s) + fromSql(source, grouping);
+    }
+    return u"SELECT "_s + grouping.id + u", "_s + grouping.name + u", u."_s + source.time
+           + u", sum(u.calls), sum(u.failures), sum(u.input_tokens), sum(u.output_tokens), "
              "sum(u.cache_read), sum(u.cost_nano), sum(u.credits_nano), sum(u.unpriced_calls), sum(u.ttfb_sum_us), "
              "sum(u.duration_sum_us)"_s
            + (withLatency ? u", latency_sum(u.ttfb_histogram), latency_sum(u.duration_histogram) "_s : u" "_s)
-           + fromSql(grouping) + u"GROUP BY "_s + grouping.id;
+           + fromSql(source, grouping) + u"GROUP BY "_s + grouping.id;
 }
 
+/// Of the sums by hour in any case: the fewer groups a row holds, the nearer its times come to where they belong.
 QString cutSql(const Grouping &grouping, bool withLatency)
 {
     return u"SELECT "_s + grouping.id + u", "_s + grouping.name + u", u.hour_ms, u.quarters"_s
-           + (withLatency ? u", u.ttfb_histogram, u.duration_histogram "_s : u" "_s) + fromSql(grouping);
+           + (withLatency ? u", u.ttfb_histogram, u.duration_histogram "_s : u" "_s) + fromSql(hours(), grouping);
 }
 
 QString listOf(const std::vector<UsageSpan> &spans)
@@ -102,16 +131,19 @@ UsageFold::Row rowOf(const QSqlQuery &row, int timesColumn, bool withLatency)
     found.name = row.value(1).toString();
     found.startMs = row.value(2).toLongLong();
     if (withLatency) {
-        static_cast<void>(found.sums.ttfb.addEncoded(row.value(timesColumn).toByteArray()));
-        static_cast<void>(found.sums.duration.addEncoded(row.value(timesColumn + 1).toByteArray()));
+        found.ttfb = row.value(timesColumn).toByteArray();
+        found.duration = row.value(timesColumn + 1).toByteArray();
     }
     return found;
 }
 
-Outcome readWhole(const Connection &connection, const UsageQuery &query, const UsageSpans &spans, UsageFold &fold)
+Outcome readWhole(const Connection &connection, const UsageQuery &query, const Source &source,
+                  const std::vector<UsageSpan> &spans, UsageFold &fold)
 {
+    if (spans.empty())
+        return {};
     Result<QSqlQuery> row =
-        runSql(connection, wholeSql(groupingOf(query.groupBy), query.withLatency), {listOf(spans.whole)});
+        runSql(connection, wholeSql(source, groupingOf(query.groupBy), query.withLatency), {listOf(spans)});
     if (!row)
         return tl::unexpected {row.error()};
     while (row->next()) {
@@ -124,12 +156,12 @@ Outcome readWhole(const Connection &connection, const UsageQuery &query, const U
     return {};
 }
 
-Outcome readCut(const Connection &connection, const UsageQuery &query, const UsageSpans &spans, UsageFold &fold)
+Outcome readCut(const Connection &connection, const UsageQuery &query, const std::vector<UsageSpan> &spans,
+                UsageFold &fold)
 {
-    if (spans.cut.empty())
+    if (spans.empty())
         return {};
-    Result<QSqlQuery> row =
-        runSql(connection, cutSql(groupingOf(query.groupBy), query.withLatency), {listOf(spans.cut)});
+    Result<QSqlQuery> row = runSql(connection, cutSql(groupingOf(query.groupBy), query.withLatency), {listOf(spans)});
     if (!row)
         return tl::unexpected {row.error()};
     while (row->next()) {
@@ -139,6 +171,19 @@ Outcome readCut(const Connection &connection, const UsageQuery &query, const Usa
         fold.addCut(rowOf(*row, 4, query.withLatency), *quarters);
     }
     return {};
+}
+
+/// What is added up is read from there, the rest from the sums by hour.
+Outcome readSpans(const Connection &connection, const UsageQuery &query, const UsageSpans &spans, UsageFold &fold)
+{
+    const bool isByPeriod = periodOf(query.groupBy).has_value();
+    const Result<qint64> untilMs = UsageSeal {connection}.untilMs();
+    if (!untilMs)
+        return tl::unexpected {untilMs.error()};
+    const UsageTiers whole = usageTiers(spans.whole, *untilMs, isByPeriod ? usageHourMs : usageDayMs);
+    return readWhole(connection, query, coarser(isByPeriod), whole.coarse, fold)
+        .and_then([&] { return readWhole(connection, query, hours(), whole.fine, fold); })
+        .and_then([&] { return readCut(connection, query, spans.cut, fold); });
 }
 
 /// The range in whole quarters, cut to the time of which there are sums: who asks from the beginning of time does not
@@ -185,11 +230,7 @@ Result<QList<UsageBucket>> UsageRepository::buckets(const UsageQuery &query) con
         period ? localPeriods(*period, range->fromMs, range->toMs, zone) : std::vector<qint64> {};
     const UsageSpans spans = usageSpans(boundsOf(*range, periods));
     UsageFold fold {periods, range->fromMs, range->toMs};
-    if (const Outcome read = readWhole(m_connection, query, spans, fold); !read)
-        return tl::unexpected {read.error()};
-    if (const Outcome read = readCut(m_connection, query, spans, fold); !read)
-        return tl::unexpected {read.error()};
-    return fold.groups();
+    return readSpans(m_connection, query, spans, fold).map([&fold] { return fold.groups(); });
 }
 
 Result<QList<UsageBucket>> UsageRepository::topModels(qint64 fromMs, qint64 toMs, int limit) const
@@ -200,6 +241,18 @@ Result<QList<UsageBucket>> UsageRepository::topModels(qint64 fromMs, qint64 toMs
     query.toMs = toMs;
     return buckets(query).map(
         [limit](const QList<UsageBucket> &found) { return found.first(std::min<qsizetype>(limit, found.size())); });
+}
+
+Result<qint64> UsageRepository::callsSince(qint64 fromMs) const
+{
+    UsageQuery query;
+    query.groupBy = UsageQuery::GroupBy::Month;
+    query.fromMs = fromMs;
+    query.toMs = std::numeric_limits<qint64>::max() - usageHourMs;
+    return buckets(query).map([](const QList<UsageBucket> &months) {
+        return std::accumulate(months.begin(), months.end(), qint64 {0},
+                               [](qint64 sum, const UsageBucket &month) { return sum + month.calls; });
+    });
 }
 
 Result<QHash<qint64, qint64>> UsageRepository::creditsByApp(qint64 fromMs) const

@@ -31,3 +31,22 @@ UsageSpans usageSpans(const std::vector<qint64> &boundsMs)
     }
     return spans;
 }
+
+UsageTiers usageTiers(const std::vector<UsageSpan> &spans, qint64 untilMs, qint64 unitMs)
+{
+    UsageTiers tiers;
+    for (const UsageSpan &span : spans) {
+        const qint64 begin = (span.fromMs + unitMs - 1) / unitMs * unitMs;
+        const qint64 end = std::min(span.toMs, untilMs) / unitMs * unitMs;
+        if (begin >= end) {
+            tiers.fine.push_back(span);
+            continue;
+        }
+        if (span.fromMs < begin)
+            tiers.fine.push_back({span.fromMs, begin});
+        tiers.coarse.push_back({begin, end});
+        if (end < span.toMs)
+            tiers.fine.push_back({end, span.toMs});
+    }
+    return tiers;
+}

@@ -14,6 +14,7 @@ struct UsageSpan
 };
 
 inline constexpr qint64 usageHourMs = 3'600'000;
+inline constexpr qint64 usageDayMs = 24 * usageHourMs;
 /// All zones are whole quarters of an hour off UTC.
 inline constexpr qint64 usageQuarterMs = usageHourMs / 4;
 
@@ -28,3 +29,15 @@ struct UsageSpans
 
 /// `boundsMs` rise and are whole quarters; the first and the last are the ends of all. Pure.
 [[nodiscard]] UsageSpans usageSpans(const std::vector<qint64> &boundsMs);
+
+/// Spans, told apart by what they can be read from.
+struct UsageTiers
+{
+    std::vector<UsageSpan> coarse; ///< whole units before the end of what is added up
+    std::vector<UsageSpan> fine;   ///< the rest
+
+    friend bool operator==(const UsageTiers &, const UsageTiers &) = default;
+};
+
+/// `untilMs` is a whole unit. Pure.
+[[nodiscard]] UsageTiers usageTiers(const std::vector<UsageSpan> &spans, qint64 untilMs, qint64 unitMs);

@@ -2,6 +2,7 @@
 #include "models/values/latencyhistogram.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 #include "models/values/varint.h"
@@ -105,13 +106,24 @@ void LatencyHistogram::add(qint64 us)
 
 bool LatencyHistogram::addEncoded(QByteArrayView encoded)
 {
-    PairReader check {encoded};
-    while (check.next()) {
-    }
-    if (check.isBad())
+    struct Pair
+    {
+        size_t bucket;
+        qint64 times;
+    };
+
+    // Read once, because a year's usage is some ten thousand of them, and added when all are known to be good.
+    std::array<Pair, bucketCount> found; // NOLINT(cppcoreguidelines-pro-type-member-init): what is read was written
+    size_t count = 0;
+    PairReader pairs {encoded};
+    while (pairs.next())
+        found[count++] = {pairs.bucket, pairs.times};
+    if (pairs.isBad())
         return false;
-    for (PairReader pairs {encoded}; pairs.next();)
-        addTo(pairs.bucket, pairs.times);
+    if (count > 0 && found[count - 1].bucket >= m_counts.size())
+        m_counts.resize(found[count - 1].bucket + 1);
+    for (size_t i = 0; i < count; ++i)
+        m_counts[found[i].bucket] += found[i].times;
     return true;
 }
 
