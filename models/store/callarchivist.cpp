@@ -50,9 +50,6 @@ Result<std::vector<qint64>> CallArchivist::nextPortion(const RetentionBounds &bo
         if (const Outcome begun = begin(bounds); !begun)
             return tl::unexpected {begun.error()};
     }
-    // The store's connection would do it within a commit, for which calls would wait.
-    if (const Outcome done = m_connection->execute(u"PRAGMA main.wal_checkpoint(PASSIVE)"_s); !done)
-        return tl::unexpected {done.error()};
     Result<std::vector<qint64>> portion = oldest();
     if (!portion || portion->empty() || !bounds.archives)
         return portion;

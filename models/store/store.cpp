@@ -11,6 +11,7 @@
 #include "models/store/callarchivist.h"
 #include "models/store/courier.h"
 #include "models/store/storeworker.h"
+#include "models/store/walcopier.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -22,6 +23,7 @@ Store::Store(const QString &databasePath, Vault *vault, const Clock *clock, QObj
     , m_worker {new StoreWorker {databasePath, vault, clock, m_mailbox, m_bodies}}
     , m_archiveThread {new QThread {this}}
     , m_archivist {new CallArchivist {databasePath}}
+    , m_walCopier {new WalCopier {databasePath}}
 {
     m_thread->setObjectName(u"store"_s);
     m_thread->setEventDispatcher(new EpollDispatcher); // the thread's own from here on
@@ -40,6 +42,10 @@ Store::Store(const QString &databasePath, Vault *vault, const Clock *clock, QObj
     connect(m_archiveThread, &QThread::finished, m_archivist, &QObject::deleteLater);
     connect(m_worker, &StoreWorker::callsWanted, m_archivist, &CallArchivist::prepare);
     connect(m_archivist, &CallArchivist::prepared, m_worker, &StoreWorker::removeCalls);
+    m_walCopier->moveToThread(m_archiveThread);
+    connect(m_archiveThread, &QThread::finished, m_walCopier, &QObject::deleteLater);
+    connect(m_worker, &StoreWorker::logCopyWanted, m_walCopier, &WalCopier::copy);
+    connect(m_walCopier, &WalCopier::copied, m_worker, &StoreWorker::finishLogCopy);
     m_thread->start();
     m_archiveThread->start(QThread::LowPriority);
 }

@@ -20,11 +20,12 @@ class HubCommands;
 class CallArchivist;
 class StoreWorker;
 class Vault;
+class WalCopier;
 
 /// The hub's only writer. A facade on the main thread over a worker on the store thread, which owns the one writing
 /// connection. Calls are committed in groups, at once; commands run in between, in order. Old calls are copied to
-/// archives on a third thread before the store deletes them. After every successful command (and after open) a new
-/// HubSnapshot is published.
+/// archives, and the write-ahead log to the database, on a third thread. After every successful command (and after
+/// open) a new HubSnapshot is published.
 class Store final : public QObject, public CallSink, public CircuitSink
 {
     Q_OBJECT
@@ -112,4 +113,5 @@ private:
     StoreWorker *m_worker = nullptr; ///< deletes itself when the thread ends
     QThread *m_archiveThread = nullptr;
     CallArchivist *m_archivist = nullptr; ///< likewise
+    WalCopier *m_walCopier = nullptr;     ///< likewise
 };

@@ -19,6 +19,8 @@
 #include "models/store/responserepository.h"
 #include "models/store/snapshotbuilder.h"
 #include "models/store/transaction.h"
+#include "models/store/usageseal.h"
+#include "models/store/walkeeper.h"
 #include "models/values/clock.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -80,19 +82,30 @@ void StoreWorker::open(const StoreTiming &timing)
         emit openFailed(opening.error());
         return;
     }
-    startRetention();
+    startUpkeep();
     runDueJobs(); // before the first snapshot: what ended while the hub was down is gone
     publish();
     emit opened();
 }
 
-void StoreWorker::startRetention()
+void StoreWorker::startUpkeep()
 {
     m_retention = std::make_unique<CallRetention>(*m_connection, *m_clock, m_timing, [this] {
         drain();
         return m_mailbox->isHealthy();
     });
     connect(m_retention.get(), &CallRetention::portionWanted, this, &StoreWorker::callsWanted);
+    m_walKeeper = std::make_unique<WalKeeper>(*m_connection);
+    connect(m_walKeeper.get(), &WalKeeper::copyWanted, this, &StoreWorker::logCopyWanted);
+    if (const Outcome started = m_walKeeper->start(); !started)
+        qWarning("The write-ahead log is copied within commits: %s", qPrintable(started.error().detail));
+}
+
+void StoreWorker::finishLogCopy()
+{
+    drain(); // what waits now would wait longer
+    if (m_walKeeper)
+        m_walKeeper->finish();
 }
 
 void StoreWorker::removeCalls(const RetentionPortion &portion)
@@ -151,6 +164,7 @@ void StoreWorker::runDueJobs()
     const HubCommands commands {*m_connection, *m_vault, *m_clock, u"hub"_s};
     if (const Result<int> dropped = commands.trimOutbox(m_maxPendingEvents); dropped && *dropped > 0)
         qWarning("%d events that could not be delivered were given up: there were too many.", *dropped);
+    continueSealing();
     const auto done = commands.runDueJobs();
     if (!done) {
         qWarning("What is due by the clock was not done: %s", qPrintable(done.error().detail));
@@ -163,6 +177,27 @@ void StoreWorker::runDueJobs()
         m_jobTimer->start(static_cast<int>(std::max<qint64>(waitMs, 0)) + 1);
     if (done->changedGrants && m_snapshotVersion > 0)
         publish();
+}
+
+/// A day at a time, so that calls do not wait long for their commit.
+void StoreWorker::sealUsage()
+{
+    m_isSealing = false;
+    if (!m_connection || !m_mailbox->isHealthy())
+        return;
+    const Result<bool> added = UsageSeal {*m_connection}.addNextDay(m_clock->utcMs());
+    const Outcome known = added ? m_writer->readSeal() : tl::unexpected {added.error()};
+    if (!known)
+        qWarning("The usage of a day was not added up: %s", qPrintable(known.error().detail));
+    else if (*added)
+        continueSealing();
+}
+
+void StoreWorker::continueSealing()
+{
+    if (std::exchange(m_isSealing, true))
+        return;
+    QTimer::singleShot(m_timing.sealPauseMs, this, &StoreWorker::sealUsage);
 }
 
 void StoreWorker::publish()
@@ -422,6 +457,7 @@ void StoreWorker::close()
     flushLive();
     m_shelf.reset();
     m_retention.reset();
+    m_walKeeper.reset();
     m_writer.reset();
     m_connection.reset();
     m_mailbox->setHealthy(false);

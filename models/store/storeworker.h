@@ -23,6 +23,7 @@ class Clock;
 class HubCommands;
 class QTimer;
 class Vault;
+class WalKeeper;
 
 /// Owns the writing connection. Lives on the store thread; made on the main thread, so the constructor only stores its
 /// arguments. Its signals are emitted on the store thread.
@@ -55,6 +56,7 @@ public:
     void drain();                                      ///< commits everything that is queued
     void close();                                      ///< commits what is queued and closes the database
     void removeCalls(const RetentionPortion &portion); ///< the answer to callsWanted()
+    void finishLogCopy();                              ///< the answer to logCopyWanted()
 
     /// Posts the event that makes drain() run; thread-safe.
     void wake();
@@ -66,6 +68,7 @@ signals:
     void callsCommitted(const QList<ModelCall> &calls);
     void healthChanged(bool healthy, const Error &reason);
     void callsWanted(const RetentionBounds &bounds); ///< to be deleted
+    void logCopyWanted();                            ///< of the write-ahead log to the database
 
 protected:
     bool event(QEvent *event) override;
@@ -87,7 +90,9 @@ private:
     void applyRetention(const HubSnapshot &snapshot);
     void countKept(std::size_t from, std::size_t count);
     void prune();
-    void startRetention();
+    void startUpkeep();
+    void sealUsage();
+    void continueSealing();
 
     QString m_databasePath;
     const Vault *m_vault;
@@ -99,11 +104,13 @@ private:
     std::unique_ptr<CallWriter> m_writer; // before m_connection is closed, its queries must be gone
     std::unique_ptr<BodyShelf> m_shelf;   // so must its
     std::unique_ptr<CallRetention> m_retention;
+    std::unique_ptr<WalKeeper> m_walKeeper;
     std::vector<QueuedCall> m_calls;
     std::vector<QueuedCall> m_kept; ///< already answered, to be written when commits work again; bounded
     quint64 m_snapshotVersion = 0;
     qint64 m_maxPendingEvents = std::numeric_limits<qint64>::max();
     bool m_demandsProvenLedger = false;
+    bool m_isSealing = false;   ///< days wait to be added up
     bool m_mustPublish = false; ///< the last snapshot could not be made
     QByteArray m_synchronous;
     Error m_reason;

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/store/walkeeper.h"
+
+#include <sqlite3.h>
+
+#include <QSqlDriver>
+
+#include "models/store/sql.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr int copiedPages = 4'000;
+constexpr int mostPages = 24'000; ///< then a commit has to wait after all; the log's file is 50 MB
+
+sqlite3 *handleOf(const Connection &connection)
+{
+    const QVariant handle = connection.database().driver()->handle();
+    return qstrcmp(handle.typeName(), "sqlite3*") == 0 ? *static_cast<sqlite3 *const *>(handle.constData()) : nullptr;
+}
+} // namespace
+
+WalKeeper::WalKeeper(const Connection &connection)
+    : m_connection {connection}
+    , m_wantedAt {copiedPages}
+{}
+
+WalKeeper::~WalKeeper()
+{
+    if (sqlite3 *const handle = handleOf(m_connection))
+        sqlite3_wal_autocheckpoint(handle, copiedPages);
+}
+
+Outcome WalKeeper::start()
+{
+    sqlite3 *const handle = handleOf(m_connection);
+    if (!handle)
+        return fail(ErrorCode::Storage, u"Qt's driver does not give its connection out"_s);
+    sqlite3_wal_hook(handle, &WalKeeper::noteCommit, this);
+    // A log that begins anew keeps its length, because a file that grows takes the disk longer.
+    return m_connection.execute(u"PRAGMA journal_size_limit = 67108864"_s);
+}
+
+int WalKeeper::noteCommit(void *keeper, sqlite3 *, const char *, int pages)
+{
+    static_cast<WalKeeper *>(keeper)->note(pages);
+    return SQLITE_OK;
+}
+
+void WalKeeper::note(int pages)
+{
+    if (pages < m_wantedAt)
+        return;
+    m_wantedAt = pages + copiedPages;
+    if (pages >= mostPages) {
+        copyHere();
+    } else if (!m_isCopying) {
+        m_isCopying = true;
+        emit copyWanted();
+    }
+}
+
+void WalKeeper::finish()
+{
+    m_isCopying = false;
+    m_wantedAt = copiedPages;
+    copyHere();
+}
+
+/// A reader that looks at an old state for long keeps the log from beginning anew; then the next commits try again.
+void WalKeeper::copyHere()
+{
+    const auto copied =
+        readRow<bool>(m_connection, u"PRAGMA main.wal_checkpoint(PASSIVE)"_s, {}, [this](const QSqlQuery &row) {
+            const int pages = row.value(1).toInt();
+            const bool isWhole = row.value(2).toInt() >= pages;
+            m_wantedAt = isWhole ? copiedPages : pages + copiedPages;
+            return isWhole;
+        });
+    if (!copied)
+        qWarning("The write-ahead log was not copied: %s", qPrintable(copied.error().detail));
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+
+#include "models/values/error.h"
+
+class Connection;
+
+/// Keeps the write-ahead log short without making a commit wait for the disk. SQLite would copy the log to the database
+/// within a commit. Here another thread does most of it (see WalCopier), and the store thread only what came meanwhile,
+/// between two commits, so that the log begins anew. Lives on the thread of the connection, which it borrows and before
+/// which it must be destroyed.
+class WalKeeper final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(WalKeeper)
+
+public:
+    explicit WalKeeper(const Connection &connection);
+    ~WalKeeper() override;
+
+    /// From now on it is this object that looks after the log.
+    [[nodiscard]] Outcome start();
+    /// The answer to copyWanted().
+    void finish();
+
+signals:
+    void copyWanted();
+
+private:
+    static int noteCommit(void *keeper, struct sqlite3 *, const char *, int pages);
+    void note(int pages);
+    void copyHere();
+
+    const Connection &m_connection;
+    int m_wantedAt = 0; ///< pages in the log at which the next copy is due
+    bool m_isCopying = false;
+};
