@@ -2171,8 +2171,8 @@
         <translation>呼び出しの保存期間</translation>
     </message>
     <message>
-        <source>How long calls stay in the database. 0: for ever. Usage sums, ledger and audit log always stay.</source>
-        <translation>呼び出しをデータベースに残す期間。0: 無期限。使用量の集計、台帳、監査ログは常に残ります。</translation>
+        <source>How long calls stay in the database. 0: for ever. Usage sums and ledger always stay.</source>
+        <translation>呼び出しをデータベースに残す期間。0: 無期限。使用量の集計と台帳は常に残ります。</translation>
     </message>
     <message>
         <source>Room for calls</source>
@@ -2197,6 +2197,14 @@
     <message>
         <source>Quarters before the present one whose files are kept. 0: all.</source>
         <translation>現在より前の何四半期分のファイルを残すか。0: すべて。</translation>
+    </message>
+    <message>
+        <source>Keep the audit log</source>
+        <translation>監査ログの保存</translation>
+    </message>
+    <message>
+        <source>How long it is known who changed what. 0: for ever.</source>
+        <translation>誰が何を変更したかを残す期間。0: 無期限。</translation>
     </message>
     <message>
         <source>Old calls</source>

@@ -2171,8 +2171,8 @@
         <translation>保留调用</translation>
     </message>
     <message>
-        <source>How long calls stay in the database. 0: for ever. Usage sums, ledger and audit log always stay.</source>
-        <translation>调用在数据库中保留多久。0：永久。用量汇总、账本和审计日志始终保留。</translation>
+        <source>How long calls stay in the database. 0: for ever. Usage sums and ledger always stay.</source>
+        <translation>调用在数据库中保留多久。0：永久。用量汇总和账本始终保留。</translation>
     </message>
     <message>
         <source>Room for calls</source>
@@ -2197,6 +2197,14 @@
     <message>
         <source>Quarters before the present one whose files are kept. 0: all.</source>
         <translation>保留本季度之前多少个季度的文件。0：全部。</translation>
+    </message>
+    <message>
+        <source>Keep the audit log</source>
+        <translation>保留审计日志</translation>
+    </message>
+    <message>
+        <source>How long it is known who changed what. 0: for ever.</source>
+        <translation>谁更改了什么的记录保留多久。0：永久。</translation>
     </message>
     <message>
         <source>Old calls</source>

@@ -2171,8 +2171,8 @@
         <translation>保留呼叫</translation>
     </message>
     <message>
-        <source>How long calls stay in the database. 0: for ever. Usage sums, ledger and audit log always stay.</source>
-        <translation>呼叫在資料庫中保留多久。0：永久。用量彙總、帳本和稽核日誌一律保留。</translation>
+        <source>How long calls stay in the database. 0: for ever. Usage sums and ledger always stay.</source>
+        <translation>呼叫在資料庫中保留多久。0：永久。用量彙總和帳本一律保留。</translation>
     </message>
     <message>
         <source>Room for calls</source>
@@ -2197,6 +2197,14 @@
     <message>
         <source>Quarters before the present one whose files are kept. 0: all.</source>
         <translation>保留本季度之前多少個季度的檔案。0：全部。</translation>
+    </message>
+    <message>
+        <source>Keep the audit log</source>
+        <translation>保留稽核日誌</translation>
+    </message>
+    <message>
+        <source>How long it is known who changed what. 0: for ever.</source>
+        <translation>誰變更了什麼的紀錄保留多久。0：永久。</translation>
     </message>
     <message>
         <source>Old calls</source>

@@ -116,9 +116,8 @@ constexpr std::array table {
                  "Mebibytes that the kept turns of the Responses API may take; the oldest go first."},
     SettingSpec {PrivacyBodyMegabytes, "privacy.bodyMegabytes", Integer, "256", 1, 1'048'576, "",
                  "Mebibytes that the kept requests and answers may take, compressed; the oldest go first."},
-    SettingSpec {
-        RetentionCallDays, "retention.callDays", Integer, "400", 0, 36'500, "",
-        "Days for which calls stay in the database; 0: for ever. Usage sums, ledger and audit log always stay."},
+    SettingSpec {RetentionCallDays, "retention.callDays", Integer, "400", 0, 36'500, "",
+                 "Days for which calls stay in the database; 0: for ever. Usage sums and ledger always stay."},
     SettingSpec {
         RetentionMaxCallMegabytes, "retention.maxCallMegabytes", Integer, "0", 0, 1'048'576, "",
         "Mebibytes that the calls in the database may take, about; the oldest hours leave first. 0: no limit."},
@@ -127,6 +126,8 @@ constexpr std::array table {
                  "off: they are deleted."},
     SettingSpec {RetentionArchiveQuarters, "retention.archiveQuarters", Integer, "0", 0, 400, "",
                  "Quarters before the present one whose archive files are kept; 0: all."},
+    SettingSpec {RetentionAuditDays, "retention.auditDays", Integer, "0", 0, 36'500, "",
+                 "Days for which entries of the audit log are kept; 0: for ever."},
 };
 
 tl::unexpected<Error> complaint(const SettingSpec &spec, const QString &rule)

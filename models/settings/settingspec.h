@@ -54,7 +54,8 @@ enum class SettingKey
     RetentionCallDays,
     RetentionMaxCallMegabytes,
     RetentionArchive,
-    RetentionArchiveQuarters
+    RetentionArchiveQuarters,
+    RetentionAuditDays
 };
 
 enum class SettingType

@@ -23,3 +23,11 @@ Result<QList<AuditEntry>> AuditRepository::page(qint64 beforeId, int limit) cons
                                row.value(3).toString(), row.value(4).toString()};
         });
 }
+
+Result<int> AuditRepository::removeBefore(qint64 utcMs, int limit) const
+{
+    return changeRows(m_connection,
+                      u"DELETE FROM audit_entries WHERE id IN (SELECT id FROM audit_entries ORDER BY id LIMIT ?) "
+                      "AND at_ms < ?"_s,
+                      {limit, utcMs});
+}

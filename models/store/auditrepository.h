@@ -18,6 +18,8 @@ public:
 
     [[nodiscard]] Outcome append(const AuditEntry &entry) const;
     [[nodiscard]] Result<QList<AuditEntry>> page(qint64 beforeId, int limit) const; ///< newest first
+    /// The oldest, at most `limit`; how many went.
+    [[nodiscard]] Result<int> removeBefore(qint64 utcMs, int limit) const;
 
 private:
     const Connection &m_connection;

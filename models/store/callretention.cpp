@@ -22,6 +22,12 @@ constexpr qint64 bytesPerMegabyte = 1024LL * 1024;
 constexpr std::size_t firstStepCalls = 50; ///< until it is known how fast the disk is
 constexpr std::size_t leastStepCalls = 5;
 constexpr std::size_t mostStepCalls = 1'000;
+
+/// A fifth of the time at most: what deleting writes, the disk has to take beside the calls' commits.
+int pauseFor(qint64 elapsedUs)
+{
+    return static_cast<int>(elapsedUs * 4 / 1'000);
+}
 } // namespace
 
 CallRetention::CallRetention(const Connection &connection, const Clock &clock, const StoreTiming &timing,
@@ -115,10 +121,11 @@ void CallRetention::step()
         qWarning("Old calls were not deleted: %s", qPrintable(removed.error().detail));
         return rest();
     }
-    pace(count, timer.nsecsElapsed() / 1'000);
+    const qint64 elapsedUs = timer.nsecsElapsed() / 1'000;
+    pace(count, elapsedUs);
     m_removed += count;
     if (m_removed < m_portion->size()) {
-        m_stepTimer->start(m_timing.retainPauseMs);
+        m_stepTimer->start(std::max(m_timing.retainPauseMs, pauseFor(elapsedUs)));
     } else {
         m_portion.reset();
         ask();

@@ -5,6 +5,7 @@
 
 #include "models/store/responserepository.h"
 #include "models/store/sql.h"
+#include "models/store/usagecolumns.h"
 #include "models/store/usageseal.h"
 #include "models/store/usagespans.h"
 #include "models/values/latencyhistogram.h"
@@ -13,27 +14,6 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
-/// What the tables of sums have alike, in the order in which it is bound.
-QString sumColumns()
-{
-    return u"calls, failures, input_tokens, output_tokens, cache_read, cost_nano, credits_nano, unpriced_calls, "
-           "ttfb_sum_us, duration_sum_us, ttfb_histogram, duration_histogram"_s;
-}
-
-QString addSums()
-{
-    return u"calls = calls + excluded.calls, failures = failures + excluded.failures, "
-           "input_tokens = input_tokens + excluded.input_tokens, output_tokens = output_tokens + "
-           "excluded.output_tokens, "
-           "cache_read = cache_read + excluded.cache_read, cost_nano = cost_nano + excluded.cost_nano, "
-           "credits_nano = credits_nano + excluded.credits_nano, "
-           "unpriced_calls = unpriced_calls + excluded.unpriced_calls, "
-           "ttfb_sum_us = ttfb_sum_us + excluded.ttfb_sum_us, "
-           "duration_sum_us = duration_sum_us + excluded.duration_sum_us, "
-           "ttfb_histogram = latency_merged(ttfb_histogram, excluded.ttfb_histogram), "
-           "duration_histogram = latency_merged(duration_histogram, excluded.duration_histogram)"_s;
-}
-
 /// Made once: a shared string costs a reference count.
 const QString &typeText(ModelType type)
 {
@@ -109,18 +89,19 @@ Outcome CallWriter::prepare()
         {&m_insertEvent, u"INSERT INTO outbox_events (call_id) VALUES (?)"_s},
         {&m_insertKept, ResponseRepository::insertSql()},
         {&m_addHour, u"INSERT INTO usage_hours (hour_ms, app_id, account_id, provider_id, model, type, "_s
-                         + sumColumns()
+                         + UsageColumns::names()
                          + u", quarters) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                            "ON CONFLICT (hour_ms, app_id, account_id, provider_id, model, type) DO UPDATE SET "_s
-                         + addSums() + u", quarters = quarters_merged(quarters, excluded.quarters)"_s},
-        {&m_addDay, u"INSERT INTO usage_days (day_ms, app_id, account_id, provider_id, model, type, "_s + sumColumns()
+                         + UsageColumns::additions() + u", quarters = quarters_merged(quarters, excluded.quarters)"_s},
+        {&m_addDay, u"INSERT INTO usage_days (day_ms, app_id, account_id, provider_id, model, type, "_s
+                        + UsageColumns::names()
                         + u") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                           "ON CONFLICT (day_ms, app_id, account_id, provider_id, model, type) DO UPDATE SET "_s
-                        + addSums()},
+                        + UsageColumns::additions()},
         {&m_addTotals,
-         u"INSERT INTO usage_totals (hour_ms, "_s + sumColumns()
+         u"INSERT INTO usage_totals (hour_ms, "_s + UsageColumns::names()
              + u", quarters) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hour_ms) DO UPDATE SET "_s
-             + addSums() + u", quarters = quarters_merged(quarters, excluded.quarters)"_s},
+             + UsageColumns::additions() + u", quarters = quarters_merged(quarters, excluded.quarters)"_s},
         {&m_addTally,
          u"INSERT INTO tallies (kind, owner_id, calls, charged_nano, last_used_at_ms) VALUES (?, ?, ?, ?, ?) "
          "ON CONFLICT (kind, owner_id) DO UPDATE SET calls = calls + excluded.calls, "

@@ -24,7 +24,7 @@ public:
     /// All or none of the group is committed.
     [[nodiscard]] Outcome write(std::span<const QueuedCall> group);
 
-    /// To be called when UsageSeal has added a day up: sums of such days are written to what was added up, too.
+    /// To be called when UsageSeal has added hours: what is recorded for them later is added there, too.
     [[nodiscard]] Outcome readSeal();
 
     /// Whether calls that used something are put into the outbox.

@@ -113,8 +113,9 @@ Result<Connection> openChecked(const QString &path)
     }
     if (const Outcome usable = checkFile(path); !usable)
         return tl::unexpected {usable.error()};
-    const bool mustCheck =
-        QFileInfo {walPath(path)}.size() > 0 || QFileInfo {path}.size() <= HubDatabase::alwaysCheckedBytes;
+    const qint64 checkedBytes =
+        QFileInfo {walPath(path)}.size() > 0 ? HubDatabase::mostCheckedBytes : HubDatabase::alwaysCheckedBytes;
+    const bool mustCheck = QFileInfo {path}.size() <= checkedBytes;
     QFile::setPermissions(path, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
     Result<Connection> connection = Connection::open(path, Connection::Mode::ReadWrite);
     if (!connection)

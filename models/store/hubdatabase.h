@@ -10,8 +10,11 @@
 /// file is ever replaced or made anew in its place. Runs on the caller's thread.
 namespace HubDatabase
 {
-/// Up to this size every page is checked at each start; above, only after a stop that was not clean.
+/// Up to this size every page is checked at each start.
 constexpr qint64 alwaysCheckedBytes = 64 * 1024 * 1024;
+/// Up to this size every page is checked after a stop that was not clean. Reading more would keep the calls waiting for
+/// minutes; SQLite checks each page that it reads, and the log's by their checksums.
+constexpr qint64 mostCheckedBytes = 512 * 1024 * 1024;
 
 [[nodiscard]] Result<Connection> open(const QString &path);
 /// Why a hub does not start on a ledger with these differences, and what can be done.

@@ -11,7 +11,7 @@ struct StoreTiming
     int groupLimit = 512;           ///< calls in one transaction
     int pruneIntervalMs = 600'000;  ///< how often it is looked for turns that are too old or too much
     int prunePauseMs = 200;         ///< between two steps of deleting them
-    int sealPauseMs = 50;           ///< between two days whose usage is added up
+    int sealPauseMs = 10;           ///< between two hours whose usage is added up
     int retainDelayMs = 60'000;     ///< from the start, or a change of what is kept, to the first look for old calls
     int retainIntervalMs = 600'000; ///< how often it is looked for old calls
     int retainStepMs = 4;           ///< how long a step of deleting them should take

@@ -10,6 +10,7 @@
 #include <QTimer>
 
 #include "models/settings/settingvalues.h"
+#include "models/store/auditrepository.h"
 #include "models/store/callretention.h"
 #include "models/store/circuitrepository.h"
 #include "models/store/hubcommands.h"
@@ -35,6 +36,7 @@ constexpr qint64 undoMs = 3'600'000;
 constexpr qint64 dayMs = 24LL * 3'600'000;
 constexpr qint64 bytesPerMegabyte = 1024LL * 1024;
 constexpr int maxPrunedTurns = 100;
+constexpr int maxPrunedEntries = 500;
 constexpr qint64 prunesPerFill = 64; ///< the limit is passed by no more than that part of it
 
 /// Changes nothing, and writes a page all the same.
@@ -165,6 +167,7 @@ void StoreWorker::runDueJobs()
     if (const Result<int> dropped = commands.trimOutbox(m_maxPendingEvents); dropped && *dropped > 0)
         qWarning("%d events that could not be delivered were given up: there were too many.", *dropped);
     continueSealing();
+    pruneAudit();
     const auto done = commands.runDueJobs();
     if (!done) {
         qWarning("What is due by the clock was not done: %s", qPrintable(done.error().detail));
@@ -179,16 +182,16 @@ void StoreWorker::runDueJobs()
         publish();
 }
 
-/// A day at a time, so that calls do not wait long for their commit.
+/// An hour at a time, so that calls do not wait long for their commit.
 void StoreWorker::sealUsage()
 {
     m_isSealing = false;
     if (!m_connection || !m_mailbox->isHealthy())
         return;
-    const Result<bool> added = UsageSeal {*m_connection}.addNextDay(m_clock->utcMs());
+    const Result<bool> added = UsageSeal {*m_connection}.addNextHour(m_clock->utcMs());
     const Outcome known = added ? m_writer->readSeal() : tl::unexpected {added.error()};
     if (!known)
-        qWarning("The usage of a day was not added up: %s", qPrintable(known.error().detail));
+        qWarning("The usage of an hour was not added up: %s", qPrintable(known.error().detail));
     else if (*added)
         continueSealing();
 }
@@ -247,6 +250,7 @@ void StoreWorker::applyRetention(const HubSnapshot &snapshot)
 {
     const SettingValues settings {snapshot.settings};
     m_retention->apply(settings);
+    m_keepAuditMs = settings.integer(SettingKey::RetentionAuditDays) * dayMs;
     const qint64 keepMs = settings.integer(SettingKey::PrivacyResponseDays) * dayMs;
     const qint64 maxBytes = settings.integer(SettingKey::PrivacyResponseMegabytes) * bytesPerMegabyte;
     if (keepMs == m_keepMs && maxBytes == m_maxKeptBytes)
@@ -275,6 +279,16 @@ void StoreWorker::prune()
     } else {
         m_keptBytes = -1;
     }
+}
+
+void StoreWorker::pruneAudit()
+{
+    if (m_keepAuditMs == 0)
+        return;
+    const auto removed =
+        AuditRepository {*m_connection}.removeBefore(m_clock->utcMs() - m_keepAuditMs, maxPrunedEntries);
+    if (!removed)
+        qWarning("Old entries of the audit log were not deleted: %s", qPrintable(removed.error().detail));
 }
 
 void StoreWorker::countKept(std::size_t from, std::size_t count)

@@ -90,6 +90,7 @@ private:
     void applyRetention(const HubSnapshot &snapshot);
     void countKept(std::size_t from, std::size_t count);
     void prune();
+    void pruneAudit();
     void startUpkeep();
     void sealUsage();
     void continueSealing();
@@ -110,7 +111,7 @@ private:
     quint64 m_snapshotVersion = 0;
     qint64 m_maxPendingEvents = std::numeric_limits<qint64>::max();
     bool m_demandsProvenLedger = false;
-    bool m_isSealing = false;   ///< days wait to be added up
+    bool m_isSealing = false;   ///< hours wait to be added up
     bool m_mustPublish = false; ///< the last snapshot could not be made
     QByteArray m_synchronous;
     Error m_reason;
@@ -118,6 +119,7 @@ private:
     QTimer *m_jobTimer = nullptr;
     QTimer *m_liveTimer = nullptr;
     QTimer *m_pruneTimer = nullptr;
+    qint64 m_keepAuditMs = 0;  ///< how long audit entries are kept; 0: for ever
     qint64 m_keepMs = -1;      ///< how long turns are kept; -1: not known yet
     qint64 m_maxKeptBytes = 0; ///< of all turns
     qint64 m_keptBytes = -1;   ///< about; -1: to be summed up

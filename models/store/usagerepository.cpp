@@ -108,11 +108,10 @@ QString wholeSql(const Source &source, const Grouping &grouping, bool withLatenc
            + fromSql(source, grouping) + u"GROUP BY "_s + grouping.id;
 }
 
-/// Of the sums by hour in any case: the fewer groups a row holds, the nearer its times come to where they belong.
-QString cutSql(const Grouping &grouping, bool withLatency)
+QString cutSql(const Source &source, const Grouping &grouping, bool withLatency)
 {
     return u"SELECT "_s + grouping.id + u", "_s + grouping.name + u", u.hour_ms, u.quarters"_s
-           + (withLatency ? u", u.ttfb_histogram, u.duration_histogram "_s : u" "_s) + fromSql(hours(), grouping);
+           + (withLatency ? u", u.ttfb_histogram, u.duration_histogram "_s : u" "_s) + fromSql(source, grouping);
 }
 
 QString listOf(const std::vector<UsageSpan> &spans)
@@ -156,12 +155,13 @@ Outcome readWhole(const Connection &connection, const UsageQuery &query, const S
     return {};
 }
 
-Outcome readCut(const Connection &connection, const UsageQuery &query, const std::vector<UsageSpan> &spans,
-                UsageFold &fold)
+Outcome readCut(const Connection &connection, const UsageQuery &query, const Source &source,
+                const std::vector<UsageSpan> &spans, UsageFold &fold)
 {
     if (spans.empty())
         return {};
-    Result<QSqlQuery> row = runSql(connection, cutSql(groupingOf(query.groupBy), query.withLatency), {listOf(spans)});
+    Result<QSqlQuery> row =
+        runSql(connection, cutSql(source, groupingOf(query.groupBy), query.withLatency), {listOf(spans)});
     if (!row)
         return tl::unexpected {row.error()};
     while (row->next()) {
@@ -181,9 +181,13 @@ Outcome readSpans(const Connection &connection, const UsageQuery &query, const U
     if (!untilMs)
         return tl::unexpected {untilMs.error()};
     const UsageTiers whole = usageTiers(spans.whole, *untilMs, isByPeriod ? usageHourMs : usageDayMs);
+    // The fewer groups a row holds, the nearer its times come to where they belong, which matters for an hour only.
+    const bool isLongPeriod = isByPeriod && query.groupBy != UsageQuery::GroupBy::Hour;
+    const UsageTiers cut = usageTiers(spans.cut, isLongPeriod ? *untilMs : 0, usageHourMs);
     return readWhole(connection, query, coarser(isByPeriod), whole.coarse, fold)
         .and_then([&] { return readWhole(connection, query, hours(), whole.fine, fold); })
-        .and_then([&] { return readCut(connection, query, spans.cut, fold); });
+        .and_then([&] { return readCut(connection, query, coarser(isByPeriod), cut.coarse, fold); })
+        .and_then([&] { return readCut(connection, query, hours(), cut.fine, fold); });
 }
 
 /// The range in whole quarters, cut to the time of which there are sums: who asks from the beginning of time does not

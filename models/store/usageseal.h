@@ -5,9 +5,9 @@
 
 class Connection;
 
-/// The sums by day and the totals by hour (tables usage_days and usage_totals), which are made of the sums by hour when
-/// a day of UTC is over. They are complete for the time before untilMs(): whoever adds to the sums of an hour before it
-/// adds to them too. Lives on the connection's thread.
+/// The sums by day of UTC and the totals by hour (tables usage_days and usage_totals), to which the sums of an hour are
+/// added when it is over. They are complete for the time before untilMs(): whoever adds to the sums of an hour before
+/// it adds to them too. Lives on the connection's thread.
 class UsageSeal final
 {
 public:
@@ -15,13 +15,13 @@ public:
         : m_connection {connection}
     {}
 
-    /// 0: no day was ever added up.
+    /// 0: no hour was ever added.
     [[nodiscard]] Result<qint64> untilMs() const;
-    /// Adds up the next day that is over, in one transaction of some milliseconds; false: there is none.
-    [[nodiscard]] Result<bool> addNextDay(qint64 nowMs) const;
+    /// Adds the next hour that is over, in one transaction of about a millisecond; false: there is none.
+    [[nodiscard]] Result<bool> addNextHour(qint64 nowMs) const;
 
 private:
-    [[nodiscard]] Outcome add(qint64 dayMs) const;
+    [[nodiscard]] Outcome add(qint64 hourMs) const;
 
     const Connection &m_connection;
 };

@@ -3,7 +3,14 @@
 
 #include <QThread>
 
+#include "models/store/sql.h"
+
 using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+constexpr int mostAttempts = 8;
+}
 
 WalCopier::WalCopier(QString databasePath)
     : m_databasePath {std::move(databasePath)}
@@ -19,7 +26,7 @@ void WalCopier::copy()
     emit copied();
 }
 
-/// The second time for what was committed during the first, which leaves the store little to do.
+/// Again for what was committed meanwhile, until a pause between two commits is long enough.
 Outcome WalCopier::copyNow()
 {
     if (!m_connection) {
@@ -28,6 +35,14 @@ Outcome WalCopier::copyNow()
             return tl::unexpected {std::move(connection.error())};
         m_connection.emplace(std::move(*connection));
     }
-    const QString copy = u"PRAGMA main.wal_checkpoint(PASSIVE)"_s;
-    return m_connection->execute(copy).and_then([&] { return m_connection->execute(copy); });
+    for (int attempt = 0; attempt < mostAttempts; ++attempt) {
+        const auto isWhole =
+            readRow<bool>(*m_connection, u"PRAGMA main.wal_checkpoint(PASSIVE)"_s, {},
+                          [](const QSqlQuery &row) { return row.value(2).toInt() >= row.value(1).toInt(); });
+        if (!isWhole)
+            return tl::unexpected {isWhole.error()};
+        if (isWhole->value_or(true))
+            break;
+    }
+    return {};
 }

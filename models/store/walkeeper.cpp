@@ -12,7 +12,9 @@ using namespace Qt::Literals::StringLiterals;
 namespace
 {
 constexpr int copiedPages = 4'000;
-constexpr int mostPages = 24'000; ///< then a commit has to wait after all; the log's file is 50 MB
+constexpr int nextPages = 1'000;     ///< later it is tried again
+constexpr int patientPages = 12'000; ///< so many may be in the log before its end is copied here
+constexpr int mostPages = 24'000;    ///< then a commit has to wait after all; the log's file is 50 MB
 
 sqlite3 *handleOf(const Connection &connection)
 {
@@ -50,6 +52,9 @@ int WalKeeper::noteCommit(void *keeper, sqlite3 *, const char *, int pages)
 
 void WalKeeper::note(int pages)
 {
+    if (pages < m_pages) // it began anew
+        m_wantedAt = copiedPages;
+    m_pages = pages;
     if (pages < m_wantedAt)
         return;
     m_wantedAt = pages + copiedPages;
@@ -64,8 +69,10 @@ void WalKeeper::note(int pages)
 void WalKeeper::finish()
 {
     m_isCopying = false;
-    m_wantedAt = copiedPages;
-    copyHere();
+    if (m_pages >= patientPages)
+        copyHere();
+    else
+        m_wantedAt = m_pages + nextPages;
 }
 
 /// A reader that looks at an old state for long keeps the log from beginning anew; then the next commits try again.

@@ -8,9 +8,9 @@
 class Connection;
 
 /// Keeps the write-ahead log short without making a commit wait for the disk. SQLite would copy the log to the database
-/// within a commit. Here another thread does most of it (see WalCopier), and the store thread only what came meanwhile,
-/// between two commits, so that the log begins anew. Lives on the thread of the connection, which it borrows and before
-/// which it must be destroyed.
+/// within a commit. Here another thread does it (see WalCopier); when it has caught up, the next commit begins the log
+/// anew. Where commits come so fast that it never does, this one copies what is left, between two commits. Lives on the
+/// thread of the connection, which it borrows and before which it must be destroyed.
 class WalKeeper final : public QObject
 {
     Q_OBJECT
@@ -34,6 +34,7 @@ private:
     void copyHere();
 
     const Connection &m_connection;
+    int m_pages = 0;    ///< in the log
     int m_wantedAt = 0; ///< pages in the log at which the next copy is due
     bool m_isCopying = false;
 };

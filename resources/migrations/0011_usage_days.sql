@@ -1,6 +1,6 @@
 -- Sums of the sums by hour, so that a year is read as quickly as a month: by day (of UTC) with all that tells groups
--- apart, and by hour of all groups together. Both are made when a day is over and hold everything before
--- usage_seal.until_ms; what is recorded for such a time later is written to them too.
+-- apart, and by hour of all groups together. An hour is added to both when it is over; they hold everything
+-- before usage_seal.until_ms; what is recorded for such a time later is written to them too.
 
 CREATE TABLE usage_days (
     day_ms             INTEGER NOT NULL,

@@ -103,6 +103,7 @@ private slots:
     void refusesToRestore();
     void restoresOverADamagedDatabase();
     void saysThatABackupNeedsAnotherKey();
+    void archivesStayWithTheirHub();
     void restoreNeedsTheHubStopped();
     void saysWhatAProviderSupports_data();
     void saysWhatAProviderSupports();
@@ -361,6 +362,30 @@ void TestSetupCommands::saysThatABackupNeedsAnotherKey()
     QCOMPARE(restored.exitCode, 0);
     QCOMPARE(restored.json()[u"masterKey"_s].toString(), u"other"_s);
     QVERIFY2(restored.errors.contains("master key"), restored.errors.constData());
+}
+
+void TestSetupCommands::archivesStayWithTheirHub()
+{
+    HubProcess other;
+    HubProcess hub;
+    QVERIFY(fill(other) && fill(hub));
+    const QString folder = hub.dataDir() + u"/archive"_s;
+    const QString archive = folder + u"/calls-2025Q1.db"_s;
+    QVERIFY(QDir {}.mkdir(folder) && write(archive, {}));
+    const ProgramResult copied = hub.run(split("backup copy.db --json"));
+    QCOMPARE(copied.json()[u"archives"_s].toInt(), 1);
+    QVERIFY2(copied.errors.contains("archive"), copied.errors.constData());
+    const ProgramResult same = hub.run(split("restore copy.db --json"));
+    QVERIFY2(same.exitCode == 0 && same.json()[u"archivesSaved"_s].isNull(), same.errors.constData());
+    QVERIFY(QFileInfo::exists(archive));
+    QCOMPARE(other.run(split("backup copy.db")).exitCode, 0);
+    const ProgramResult foreign = hub.run({u"restore"_s, other.folder() + u"/copy.db"_s, u"--json"_s});
+    QVERIFY2(foreign.exitCode == 0, foreign.errors.constData());
+    QVERIFY(!QFileInfo::exists(folder));
+    QVERIFY(QFileInfo::exists(foreign.json()[u"archivesSaved"_s].toString() + u"/calls-2025Q1.db"_s));
+    const ProgramResult back = hub.run({u"restore"_s, foreign.json()[u"saved"_s].toString()});
+    QVERIFY2(back.exitCode == 0, back.errors.constData());
+    QVERIFY(QFileInfo::exists(archive));
 }
 
 void TestSetupCommands::restoreNeedsTheHubStopped()

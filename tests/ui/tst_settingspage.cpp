@@ -263,7 +263,7 @@ void TestSettingsPage::showsWhatTheDataTakes()
     QTRY_VERIFY(database->text().startsWith(u"Database: "_s));
     QVERIFY(database->text().contains(u"No calls are in it."_s));
     QCOMPARE(child<QLabel>(m_page.get(), "archiveSize")->text(), u"No calls have been archived yet."_s);
-    m_hub->recordCalls(3);
+    QVERIFY(m_hub->seedCalls(3, 1));
     m_page->refresh();
     QTRY_VERIFY(database->text().contains(u"About 3 calls since "_s));
 }

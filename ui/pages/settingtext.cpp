@@ -148,8 +148,8 @@ Text retentionText(SettingKey key)
 {
     switch (key) {
     case SettingKey::RetentionCallDays:
-        return {Words::tr("Keep calls"), Words::tr("How long calls stay in the database. 0: for ever. Usage sums, "
-                                                   "ledger and audit log always stay.")};
+        return {Words::tr("Keep calls"), Words::tr("How long calls stay in the database. 0: for ever. Usage sums "
+                                                   "and ledger always stay.")};
     case SettingKey::RetentionMaxCallMegabytes:
         return {Words::tr("Room for calls"), Words::tr("What the calls in the database may take, about. The oldest "
                                                        "hours leave first. 0: no limit.")};
@@ -159,6 +159,8 @@ Text retentionText(SettingKey key)
                                                           "deleted.")};
     case SettingKey::RetentionArchiveQuarters:
         return {Words::tr("Keep archives"), Words::tr("Quarters before the present one whose files are kept. 0: all.")};
+    case SettingKey::RetentionAuditDays:
+        return {Words::tr("Keep the audit log"), Words::tr("How long it is known who changed what. 0: for ever.")};
     default:
         return {};
     }
@@ -212,6 +214,7 @@ Text textOf(SettingKey key)
     case SettingKey::RetentionMaxCallMegabytes:
     case SettingKey::RetentionArchive:
     case SettingKey::RetentionArchiveQuarters:
+    case SettingKey::RetentionAuditDays:
         return retentionText(key);
     }
     return {};

@@ -57,26 +57,26 @@ void write(const Connection &connection, HistoryCalls &calls)
     }
 }
 
-/// As the store does day by day.
-void addDaysUp(const Connection &connection, qint64 nowMs)
+/// As the store does hour by hour.
+void addHoursUp(const Connection &connection, qint64 nowMs)
 {
     QElapsedTimer timer;
     timer.start();
-    qint64 longestMs = 0;
+    qint64 longestUs = 0;
     for (bool added = true; added;) {
         QElapsedTimer step;
         step.start();
-        added = must(UsageSeal {connection}.addNextDay(nowMs));
-        longestMs = std::max(longestMs, step.elapsed());
+        added = must(UsageSeal {connection}.addNextHour(nowMs));
+        longestUs = std::max(longestUs, step.nsecsElapsed() / 1'000);
     }
-    std::printf("the days were added up in %lld ms, the longest took %lld ms\n", timer.elapsed(), longestMs);
+    std::printf("the hours were added up in %lld ms, the longest took %lld us\n", timer.elapsed(), longestUs);
 }
 } // namespace
 
 void sealHistory(const HistoryPlan &plan)
 {
     const HistoryHub opened {plan};
-    addDaysUp(opened.connection(), SystemClock {}.utcMs());
+    addHoursUp(opened.connection(), SystemClock {}.utcMs());
 }
 
 /// By the hub's own writer, so that the sums and the ledger are what they would be; without waiting for the disk.
@@ -93,6 +93,6 @@ void makeHistory(const HistoryPlan &plan)
     const qint64 nowMs = SystemClock {}.utcMs();
     HistoryCalls calls {nowMs - plan.days * dayMs, nowMs, plan.calls, seed};
     write(connection, calls);
-    addDaysUp(connection, nowMs);
+    addHoursUp(connection, nowMs);
     mustDo(connection.execute(u"PRAGMA wal_checkpoint(TRUNCATE)"_s));
 }

@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include "models/store/attachedarchive.h"
+#include "models/store/auditrepository.h"
 #include "models/store/bodyrepository.h"
 #include "models/store/callarchive.h"
 #include "models/store/callarchivist.h"
@@ -54,6 +55,7 @@ private slots:
     void oldArchivesAreRemoved();
     void anArchiveFollowsANewerSchema();
     void archivesArePrivateAndStandAlone();
+    void oldAuditEntriesLeaveByAge();
     void tellsSizes();
 
 private:
@@ -147,6 +149,7 @@ void TestCallRetention::runStore(const QHash<QString, QString> &settings, const 
     StoreTiming timing;
     timing.retainDelayMs = 0;
     timing.retainPauseMs = 0;
+    timing.jobIntervalMs = 50;
     store.setTiming(timing);
     QSignalSpy opened {&store, &Store::opened};
     QSignalSpy published {&store, &Store::snapshotPublished};
@@ -419,6 +422,21 @@ void TestCallRetention::archivesArePrivateAndStandAlone()
                          u"SELECT count(*) FROM sqlite_schema WHERE type = 'index' "
                          "AND sql IS NOT NULL AND tbl_name IN ('model_calls', 'call_attempts')"_s));
     }
+}
+
+void TestCallRetention::oldAuditEntriesLeaveByAge()
+{
+    const Connection &connection = m_hub->connection();
+    const auto entries = [&] { return readInteger(connection, u"SELECT count(*) FROM audit_entries"_s).value_or(-1); };
+    const AuditRepository audit {connection};
+    const qint64 before = entries();
+    QVERIFY(before > 2);
+    mustRun(connection, u"INSERT INTO audit_entries (at_ms, actor, action, what) VALUES (%1, 'a', 'b', 'c')"_s.arg(
+                            m_fixture->clock.utcMs() + 20 * dayMs));
+    QCOMPARE(audit.removeBefore(0, 100).value_or(-1), 0);
+    QCOMPARE(audit.removeBefore(m_fixture->clock.utcMs() + 10 * dayMs, 2).value_or(-1), 2); // the oldest
+    m_fixture->clock.set(m_fixture->clock.utcMs() + 12 * dayMs);
+    runStore({{u"retention.auditDays"_s, u"5"_s}}, [&] { return entries() == 2; }); // the new one and the setting's
 }
 
 void TestCallRetention::tellsSizes()

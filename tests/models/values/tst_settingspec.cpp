@@ -27,7 +27,7 @@ private slots:
             const QString sentence = QString::fromLatin1(spec.sentence);
             QVERIFY2(sentence.size() > 10 && sentence.endsWith(u'.') && sentence.front().isUpper(), spec.name);
         }
-        QCOMPARE(index, static_cast<size_t>(SettingKey::RetentionArchiveQuarters) + 1);
+        QCOMPARE(index, static_cast<size_t>(SettingKey::RetentionAuditDays) + 1);
         QCOMPARE(SettingSpec::byName(u"gateway.Port"_s), nullptr);
         QCOMPARE(SettingSpec::byName({}), nullptr);
     }
@@ -76,6 +76,7 @@ private slots:
         row("retention.maxCallMegabytes", u"0"_s);
         row("retention.archive", u"on"_s);
         row("retention.archiveQuarters", u"0"_s);
+        row("retention.auditDays", u"0"_s);
     }
 
     void theNamesThatScriptsUseExist()
