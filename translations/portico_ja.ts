@@ -2439,6 +2439,14 @@
         <translation>オン</translation>
     </message>
     <message>
+        <source>Refuse</source>
+        <translation>拒否</translation>
+    </message>
+    <message>
+        <source>Allow</source>
+        <translation>許可</translation>
+    </message>
+    <message>
         <source>Only failed calls</source>
         <translation>失敗した呼び出しのみ</translation>
     </message>

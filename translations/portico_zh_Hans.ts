@@ -2439,6 +2439,14 @@
         <translation>开启</translation>
     </message>
     <message>
+        <source>Refuse</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>Allow</source>
+        <translation>允许</translation>
+    </message>
+    <message>
         <source>Only failed calls</source>
         <translation>仅失败的调用</translation>
     </message>

@@ -2439,6 +2439,14 @@
         <translation>開啟</translation>
     </message>
     <message>
+        <source>Refuse</source>
+        <translation>拒絕</translation>
+    </message>
+    <message>
+        <source>Allow</source>
+        <translation>允許</translation>
+    </message>
+    <message>
         <source>Only failed calls</source>
         <translation>僅失敗的呼叫</translation>
     </message>

@@ -143,14 +143,16 @@ int meantBy(int status, RefusalCause cause)
     return cause == RefusalCause::Funds ? paymentRequired : status;
 }
 
-/// `what` came, `theirs` is what the provider said of it, scrubbed.
-AttemptFailure failureOfWords(const ProviderWords &words, const QString &what, const QByteArray &theirs)
+/// `what` came. What the provider said of it is scrubbed of its address and key.
+AttemptFailure failureOfWords(const ProviderWords &words, const QString &what, const ProviderSnapshot &provider,
+                              const CredentialSnapshot *credential)
 {
     const RefusalCause cause =
         words.status == forbidden
             ? refusalCause(words.message, words.kind.isEmpty() ? words.type : words.kind, words.code)
             : RefusalCause::Unknown;
     const Judgement judgement = judgementOf(words, cause);
+    const QByteArray theirs = scrubbed(words.message, provider, credential);
     AttemptFailure failure;
     failure.then = judgement.then;
     const int meant = meantBy(words.status, cause);
@@ -179,14 +181,14 @@ AttemptFailure failureOfStatus(int status, const HeaderList &headers, const QByt
     ProviderWords words = ProviderWords::of(status, headers, body);
     if (const qint64 waitMs = retryWaitMs(headers, nowMs); waitMs > 0)
         words.retryDelayMs = waitMs;
-    return failureOfWords(words, u"status %1"_s.arg(status), scrubbed(words.message, provider, credential));
+    return failureOfWords(words, u"status %1"_s.arg(status), provider, credential);
 }
 
 AttemptFailure failureOfReport(const AnswerRelay::Report &report, const ProviderSnapshot &provider,
                                const CredentialSnapshot *credential)
 {
-    const QByteArray theirs = scrubbed(report.message, provider, credential);
     if (report.status == 0) {
+        const QByteArray theirs = scrubbed(report.message, provider, credential);
         const QByteArray message = theirs.isEmpty() ? "the provider reported an error"_ba : theirs;
         return {Then::NextTarget,
                 makeFault(ErrorCode::UpstreamFailed, message),
@@ -198,7 +200,8 @@ AttemptFailure failureOfReport(const AnswerRelay::Report &report, const Provider
     words.message = report.message;
     words.kind = report.code;
     words.isOutOfCredit = report.code == "insufficient_quota";
-    return failureOfWords(words, u"an error of status %1 in place of an answer"_s.arg(report.status), theirs);
+    return failureOfWords(words, u"an error of status %1 in place of an answer"_s.arg(report.status), provider,
+                          credential);
 }
 
 AttemptFailure failureOfAnswer(const ApiFault &fault)

@@ -45,6 +45,15 @@ public:
 
     void handleAccepted() override { m_current->handleAccepted(); }
 
+    [[nodiscard]] CallDemand demand(const ModelTraits &traits) const override { return m_service.demand(traits); }
+
+    [[nodiscard]] UsageBound bound(const ModelTraits &traits) const override { return m_service.bound(traits); }
+
+    [[nodiscard]] TokenUsage counted(qint64 outputTextBytes) const override
+    {
+        return m_service.counted(outputTextBytes);
+    }
+
     [[nodiscard]] QByteArray dropped() const override { return m_current->dropped(); }
 
 private:

@@ -33,9 +33,13 @@ AnswerRelay::State WholeRelay::finish()
 {
     if (m_state != State::Open)
         return m_state;
-    tl::expected<WholeAnswer, ApiFault> answer = m_read(std::exchange(m_body, {}));
+    const QByteArray body = std::exchange(m_body, {});
+    tl::expected<WholeAnswer, ApiFault> answer = m_read(body);
     if (!answer) {
-        breakWith(answer.error().message, answer.error().status);
+        if (std::optional<Report> report = Report::of(body))
+            breakWith(*std::move(report));
+        else
+            breakWith(answer.error().message);
         return m_state;
     }
     m_usage = answer->usage;

@@ -83,9 +83,10 @@ void UsageBound::setDemand(const CallDemand &demand)
     constexpr qint64 fewTokens = 4096;
     constexpr qint64 mostTimes = 6; // pictures may be larger than those known, sound longer than its head says
     constexpr qint64 fewMs = 10'000;
+    constexpr qint64 fewPictures = 4; // beside those that were asked for
     m_output = std::max(fewTokens, demand.most.output * mostTimes);
     m_thoughts = 0;
-    m_images = demand.most.images;
+    m_images = demand.most.images + fewPictures;
     m_audioMs = demand.most.audioMs * mostTimes + fewMs;
 }
 

@@ -84,18 +84,18 @@ ResponseParser::Event ResponseParser::finish()
     }
 }
 
-/// False for what no further byte can make a head: the wait for its end would be in vain. Looks at bytes from `from` on
-/// for line ends.
-bool ResponseParser::canBecomeHead(QByteArrayView begun, qsizetype from)
+/// Why no further byte can make it a head, so that the wait for its end would be in vain; null: it can become one.
+/// Looks at bytes from `from` on for line ends.
+const char *ResponseParser::headFault(QByteArrayView begun, qsizetype from)
 {
     constexpr QByteArrayView start {"HTTP/1."};
     const qsizetype known = qMin(start.size(), begun.size());
     if (begun.first(known) != start.first(known))
-        return false;
+        return "the answer does not begin like HTTP/1";
     for (qsizetype at = begun.indexOf('\n', qMax<qsizetype>(0, from)); at >= 0; at = begun.indexOf('\n', at + 1))
         if (at == 0 || begun[at - 1] != '\r')
-            return false;
-    return true;
+            return "the answer's head holds a line feed without its carriage return";
+    return nullptr;
 }
 
 ResponseParser::Event ResponseParser::takeHead(QByteArrayView &input)
@@ -112,8 +112,8 @@ ResponseParser::Event ResponseParser::takeHead(QByteArrayView &input)
         const qsizetype mark = all.sliced(qMax<qsizetype>(0, before - 3)).indexOf("\r\n\r\n");
         const qsizetype end = mark < 0 ? -1 : mark + qMax<qsizetype>(0, before - 3) + 4;
         // Before anything else, so that the error is the same however the bytes come.
-        if (!canBecomeHead(all.first(qMin(end < 0 ? all.size() : end, maxHeadBytes + 1)), before))
-            return fail("the answer does not begin like HTTP/1");
+        if (const char *fault = headFault(all.first(qMin(end < 0 ? all.size() : end, maxHeadBytes + 1)), before))
+            return fail(fault);
         if (end > maxHeadBytes || (end < 0 && all.size() > maxHeadBytes))
             return fail("the answer's head is too large");
         if (end < 0) {

@@ -76,7 +76,7 @@ private:
         Over
     };
 
-    [[nodiscard]] static bool canBecomeHead(QByteArrayView begun, qsizetype from);
+    [[nodiscard]] static const char *headFault(QByteArrayView begun, qsizetype from);
     [[nodiscard]] Event takeHead(QByteArrayView &input);
     [[nodiscard]] bool parseHead(QByteArrayView head);
     [[nodiscard]] bool parseStatusLine(QByteArrayView line);

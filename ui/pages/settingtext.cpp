@@ -257,6 +257,10 @@ QString settingChoice(const QString &choice)
         return Words::tr("Only failed calls");
     if (choice == u"all"_s)
         return Words::tr("All calls");
+    if (choice == u"refuse"_s)
+        return Words::tr("Refuse");
+    if (choice == u"allow"_s)
+        return Words::tr("Allow");
     if (choice == u"strict"_s)
         return Words::tr("Refuse (strict)");
     if (choice == u"best-effort"_s)

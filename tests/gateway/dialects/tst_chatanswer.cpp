@@ -122,10 +122,11 @@ void ChatAnswerTest::tellsAnAnswerFromAnError_data()
         QTest::newRow(json) << QByteArray {json} << completion << error << QByteArray {message};
     };
     row(R"({"choices":[{"message":{"content":"x"}}]})", true, false, "");
-    row(R"({"choices":[]})", true, false, "");
-    row(R"({"choices":[],"error":null})", true, false, "");
-    row(R"({"choices":[],"error":false})", true, false, "");
-    row(R"({"choices":[],"error":""})", true, false, "");
+    row(R"({"choices":[{"index":0}]})", true, false, "");
+    row(R"({"choices":[]})", false, false, ""); // nobody answered
+    row(R"({"choices":[{"index":0}],"error":null})", true, false, "");
+    row(R"({"choices":[{"index":0}],"error":false})", true, false, "");
+    row(R"({"choices":[{"index":0}],"error":""})", true, false, "");
     row(R"({"choices":null})", false, false, "");
     row(R"({"choices":{}})", false, false, "");
     row(R"({"id":"x"})", false, false, "");

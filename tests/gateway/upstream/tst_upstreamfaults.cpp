@@ -61,13 +61,13 @@ void TestUpstreamFaults::addHeadFaults()
     add("FIN in the head", {Script::raw("HTTP/1.1 200 OK\r\nA: ").cut(), Phase::Head, "inside the answer's head"});
     add("RST in the head", {Script::raw("HTTP/1.1 200 OK\r\nA: ").wait(20).reset(), Phase::Head, "answer's head"});
     add("FIN after 1xx", {Script::raw("HTTP/1.1 103 X\r\n\r\n").cut(), Phase::Head, "inside the answer's head"});
-    add("garbage", {Script::raw("\x01\x02\x03\r\n\r\n"), Phase::Head, "status line"});
-    add("SSH", {Script::raw("SSH-2.0-OpenSSH_9.2\r\n\r\n"), Phase::Head, "status line"});
-    add("HTTP/2", {Script::raw("HTTP/2 200 OK\r\n\r\n"), Phase::Head, "status line"});
+    add("garbage", {Script::raw("\x01\x02\x03\r\n\r\n"), Phase::Head, "begin like HTTP/1"});
+    add("SSH", {Script::raw("SSH-2.0-OpenSSH_9.2\r\n\r\n"), Phase::Head, "begin like HTTP/1"});
+    add("HTTP/2", {Script::raw("HTTP/2 200 OK\r\n\r\n"), Phase::Head, "begin like HTTP/1"});
     add("status 999", {Script::raw("HTTP/1.1 999 X\r\n\r\n"), Phase::Head, "status is not"});
     add("a field without a colon", {Script::raw("HTTP/1.1 200 OK\r\nabc\r\n\r\n"), Phase::Head, "field's name"});
     add("obs-fold", {Script::raw("HTTP/1.1 200 OK\r\nA: b\r\n c\r\n\r\n"), Phase::Head, "field's name"});
-    add("bare LF", {Script::raw("HTTP/1.1 200 OK\r\nA: b\nC: d\r\n\r\n"), Phase::Head, "control byte"});
+    add("bare LF", {Script::raw("HTTP/1.1 200 OK\r\nA: b\nC: d\r\n\r\n"), Phase::Head, "line feed without"});
     add("NUL", {Script::raw(QByteArray {"HTTP/1.1 200 OK\r\nA: b\0\r\n\r\n", 26}), Phase::Head, "control byte"});
     add("a head of 200 KiB",
         {Script::raw("HTTP/1.1 200 OK\r\nA: " + QByteArray(200 * 1024, 'x') + "\r\n\r\n"), Phase::Head, "too large"});
