@@ -4,38 +4,12 @@
 
 #include "gateway/dialects/jsonview.h"
 #include "gateway/dialects/services/serviceshape.h"
-#include "tests/gateway/api/apifixture.h"
+#include "tests/gateway/api/kindhub.h"
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
-/// A hub whose provider "one" is of the given kind.
-struct KindHub
-{
-    explicit KindHub(const QByteArray &kind, ModelType type = ModelType::Chat)
-    {
-        const std::shared_ptr<ProviderSnapshot> provider = makeProvider(1, "one", {}, {{11, "secret-eleven"}});
-        provider->kind = kind;
-        provider->baseUrl = ProviderKind::byName(QByteArrayView {kind})->baseUrl.toUtf8();
-        if (provider->baseUrl.isEmpty())
-            provider->baseUrl = "http://127.0.0.1:9/v1";
-        provider->models.insert("m1", type);
-        hub.snapshot->providers = {provider};
-        hub.publish();
-    }
-
-    void ask(const QByteArray &path, const QByteArray &body)
-    {
-        exchange.requestHead = ApiFixture::head("POST", path);
-        handler = hub.chat(exchange, body);
-    }
-
-    ApiFixture hub;
-    FakeExchange exchange;
-    std::unique_ptr<ExchangeHandler> handler;
-};
-
 const QByteArray path = "/v1/completions";
 } // namespace
 

@@ -1,34 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
-#include "tests/gateway/api/apifixture.h"
+#include "tests/gateway/api/kindhub.h"
 
 namespace
 {
-/// A hub whose provider "one" is of the given kind.
-struct ForeignHub
-{
-    explicit ForeignHub(const QByteArray &kind, const QByteArray &baseUrl, ModelType type)
-    {
-        const std::shared_ptr<ProviderSnapshot> provider = makeProvider(1, "one", {}, {{11, "secret-eleven"}});
-        provider->kind = kind;
-        provider->baseUrl = baseUrl;
-        provider->models.insert("m1", type);
-        hub.snapshot->providers = {provider};
-        hub.publish();
-    }
-
-    void ask(const QByteArray &path, const QByteArray &body)
-    {
-        exchange.requestHead = ApiFixture::head("POST", path);
-        handler = hub.chat(exchange, body);
-    }
-
-    ApiFixture hub;
-    FakeExchange exchange;
-    std::unique_ptr<ExchangeHandler> handler;
-};
-
 const QByteArray google = "https://generativelanguage.googleapis.com";
 const QByteArray localOllama = "http://127.0.0.1:11434";
 const QByteArray compatible = "http://127.0.0.1:9/v1";
@@ -149,7 +125,7 @@ void ForeignServicesTest::embeds()
     QFETCH(QByteArray, path);
     QFETCH(QByteArray, body);
     QFETCH(QByteArray, answered);
-    ForeignHub hub {kind, baseUrl, ModelType::Embedding};
+    KindHub hub {kind, ModelType::Embedding, baseUrl};
     hub.ask(path, body);
     QVERIFY2(!hub.hub.upstream.sent.empty(), hub.exchange.body.constData());
     QTEST(hub.hub.upstream.last().request.target, "target");
@@ -193,7 +169,7 @@ void ForeignServicesTest::ranks()
     QFETCH(QByteArray, kind);
     QFETCH(QByteArray, baseUrl);
     QFETCH(QByteArray, answered);
-    ForeignHub hub {kind, baseUrl, ModelType::Rerank};
+    KindHub hub {kind, ModelType::Rerank, baseUrl};
     hub.ask("/v1/rerank",
             R"({"model":"one/m1","query":"q","documents":["a",{"text":"b"}],"top_n":1,"return_documents":true,"x":1})");
     QVERIFY2(!hub.hub.upstream.sent.empty(), hub.exchange.body.constData());
@@ -232,7 +208,7 @@ void ForeignServicesTest::makesPictures()
     QFETCH(QByteArray, more);
     QFETCH(QByteArray, parameters);
     QFETCH(QByteArray, data);
-    ForeignHub hub {"google", google, ModelType::Image};
+    KindHub hub {"google", ModelType::Image, google};
     hub.ask("/v1/images/generations", R"({"model":"one/m1","prompt":"a \"cat\"")" + more + "}");
     QVERIFY2(!hub.hub.upstream.sent.empty(), hub.exchange.body.constData());
     QCOMPARE(hub.hub.upstream.last().request.target, QByteArray {"/v1beta/models/m1:predict"});
@@ -250,7 +226,7 @@ void ForeignServicesTest::makesPictures()
 
 void ForeignServicesTest::sendsIdeogramAForm()
 {
-    ForeignHub hub {"ideogram", "https://api.ideogram.ai", ModelType::Image};
+    KindHub hub {"ideogram", ModelType::Image, "https://api.ideogram.ai"};
     hub.ask(
         "/v1/images/generations",
         R"({"model":"one/m1","prompt":"ein Hüt\"chen","n":2,"size":"1024x1536","quality":"low","style_type":"DESIGN","response_format":"b64_json","background":"x"})");
@@ -297,7 +273,7 @@ void ForeignServicesTest::tellsErrorsInTheClientsDialect()
     QFETCH(QByteArray, path);
     QFETCH(QByteArray, body);
     QFETCH(QByteArray, begin);
-    ForeignHub hub {"google", google, ModelType::Embedding};
+    KindHub hub {"google", ModelType::Embedding, google};
     hub.ask(path, body);
     QVERIFY2(!hub.hub.upstream.sent.empty(), hub.exchange.body.constData());
     hub.hub.upstream.last().answer(200, R"({"error":{"code":500,"message":"m","status":"INTERNAL"}})");
@@ -334,7 +310,7 @@ void ForeignServicesTest::countsWhatIsNotSaid()
     QFETCH(QByteArray, path);
     QFETCH(QByteArray, body);
     QFETCH(QByteArray, answered);
-    ForeignHub hub {kind, baseUrl, ModelType::Embedding};
+    KindHub hub {kind, ModelType::Embedding, baseUrl};
     hub.ask(path, body);
     QVERIFY2(!hub.hub.upstream.sent.empty(), hub.exchange.body.constData());
     hub.hub.upstream.last().answer(200, answered);
@@ -380,7 +356,7 @@ void ForeignServicesTest::refusesWhatCannotBeSaid()
     QFETCH(QByteArray, path);
     QFETCH(QByteArray, body);
     QFETCH(QByteArray, message);
-    ForeignHub hub {kind, baseUrl, type};
+    KindHub hub {kind, type, baseUrl};
     hub.ask(path, body);
     QTRY_VERIFY(hub.exchange.finished);
     QVERIFY(hub.hub.upstream.sent.empty());
@@ -390,7 +366,7 @@ void ForeignServicesTest::refusesWhatCannotBeSaid()
 
 void ForeignServicesTest::reportsPicturesThatWereHeldBack()
 {
-    ForeignHub hub {"google", google, ModelType::Image};
+    KindHub hub {"google", ModelType::Image, google};
     hub.ask("/v1/images/generations", R"({"model":"one/m1","prompt":"a"})");
     QVERIFY(!hub.hub.upstream.sent.empty());
     hub.hub.upstream.last().answer(200, R"({"predictions":[{"raiFilteredReason":"no"}]})");
@@ -420,7 +396,7 @@ void ForeignServicesTest::loadsOllamaModels()
     QFETCH(QByteArray, path);
     QFETCH(QByteArray, body);
     QFETCH(QByteArray, reason);
-    ForeignHub hub {"openai-compatible", compatible, ModelType::Chat};
+    KindHub hub {"openai-compatible", ModelType::Chat, compatible};
     hub.ask(path, body);
     QTRY_VERIFY(hub.exchange.finished);
     QCOMPARE(hub.exchange.status, 200);
@@ -436,7 +412,7 @@ void ForeignServicesTest::loadsOllamaModels()
 
 void ForeignServicesTest::leavesLoadingToAnOllama()
 {
-    ForeignHub hub {"ollama", localOllama, ModelType::Chat};
+    KindHub hub {"ollama", ModelType::Chat, localOllama};
     hub.ask("/api/chat", R"({"model":"one/m1","stream":false})");
     QVERIFY2(!hub.hub.upstream.sent.empty(), hub.exchange.body.constData());
     QCOMPARE(hub.hub.upstream.last().body(), QByteArray {R"({"model":"m1","stream":false})"});
