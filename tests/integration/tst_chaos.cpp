@@ -469,8 +469,9 @@ void ChaosTest::hammersNoKey()
                 rests += seen.atMs > openedAtMs ? 1 : 0;
                 openUntilMs = std::max(openUntilMs, seen.atMs + rest);
                 openedAtMs = seen.atMs;
-            } else if (seen.mood == Mood::Good || seen.mood == Mood::Wrongs) {
-                openUntilMs = 0;
+            } else if (seen.mood == Mood::Good || seen.mood == Mood::Wrongs || seen.mood == Mood::Babbles
+                       || seen.mood == Mood::Cuts) {
+                openUntilMs = 0; // whatever the answer is worth, the key was taken
             }
         }
     }
