@@ -151,7 +151,6 @@ public:
     /// Forgets them; of 0 all that were given up.
     Result<int> dropEvents(qint64 callId) const;
     Outcome setEventToken(const Secret &token) const; ///< empty: none any more
-    Result<int> trimOutbox(qint64 most) const;        ///< gives up the oldest beyond that many
 
     Outcome setSetting(const QString &key, const QString &value) const; ///< checked against SettingSpec
     Result<QString> issueAdminToken() const; ///< makes a new one, forgets the old; the only time it is seen

@@ -70,8 +70,3 @@ Outcome HubCommands::setEventToken(const Secret &token) const
                 });
         });
 }
-
-Result<int> HubCommands::trimOutbox(qint64 most) const
-{
-    return OutboxRepository {m_connection}.trim(most);
-}

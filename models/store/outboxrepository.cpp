@@ -88,16 +88,12 @@ Result<int> OutboxRepository::drop(qint64 callId) const
     return changeRows(m_connection, u"DELETE FROM outbox_events WHERE call_id = ?"_s, {callId});
 }
 
-Result<int> OutboxRepository::trim(qint64 most) const
+Result<int> OutboxRepository::dropOldest(qint64 limit) const
 {
-    return count(false).and_then([&](qint64 all) -> Result<int> {
-        if (all <= most)
-            return 0;
-        return changeRows(m_connection,
-                          u"DELETE FROM outbox_events WHERE call_id IN "
-                          "(SELECT call_id FROM outbox_events ORDER BY call_id LIMIT ?)"_s,
-                          {all - most});
-    });
+    return changeRows(m_connection,
+                      u"DELETE FROM outbox_events WHERE call_id IN "
+                      "(SELECT call_id FROM outbox_events ORDER BY call_id LIMIT ?)"_s,
+                      {limit});
 }
 
 Result<OutboxRepository::Target> OutboxRepository::target() const

@@ -31,8 +31,8 @@ public:
     /// `callId` 0: all that were given up. How many.
     [[nodiscard]] Result<int> retry(qint64 callId) const;
     [[nodiscard]] Result<int> drop(qint64 callId) const;
-    /// Removes the oldest beyond `most`; how many.
-    [[nodiscard]] Result<int> trim(qint64 most) const;
+    /// Removes so many of the oldest; how many there were.
+    [[nodiscard]] Result<int> dropOldest(qint64 limit) const;
 
     [[nodiscard]] Result<Target> target() const;
     [[nodiscard]] Outcome setTarget(const Target &target) const;

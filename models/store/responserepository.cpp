@@ -3,6 +3,8 @@
 
 #include <limits>
 
+#include <QElapsedTimer>
+
 #include "models/store/sql.h"
 #include "models/store/transaction.h"
 
@@ -31,8 +33,11 @@ ResponseRepository::ResponseRepository(const Connection &connection)
 
 QString ResponseRepository::insertSql()
 {
-    return u"INSERT OR REPLACE INTO stored_responses (id, app_id, previous_id, input, response, bytes, created_at_ms) "
-           "VALUES (?, ?, nullif(?, ''), ?, ?, ?, ?)"_s;
+    // Not OR REPLACE, which would delete a row without its trigger.
+    return u"INSERT INTO stored_responses (id, app_id, previous_id, input, response, bytes, created_at_ms) "
+           "VALUES (?, ?, nullif(?, ''), ?, ?, ?, ?) ON CONFLICT (app_id, id) DO UPDATE SET removed = 0, "
+           "previous_id = excluded.previous_id, input = excluded.input, response = excluded.response, "
+           "bytes = excluded.bytes, created_at_ms = excluded.created_at_ms"_s;
 }
 
 Result<StoredTurns> ResponseRepository::turns(qint64 appId, const QByteArray &id, bool withEarlier) const
@@ -82,45 +87,61 @@ Result<bool> ResponseRepository::remove(qint64 appId, const QByteArray &id) cons
 
 Result<qint64> ResponseRepository::heldBytes() const
 {
-    return readInteger(m_connection, u"SELECT sum(bytes) FROM stored_responses INDEXED BY stored_responses_age"_s);
+    return readInteger(m_connection, u"SELECT held_bytes FROM response_room"_s);
 }
 
-Result<qint64> ResponseRepository::prune(const Bounds &bounds) const
+Result<int> ResponseRepository::prune(const Bounds &bounds) const
 {
     Transaction transaction {m_connection};
     if (const Outcome begun = transaction.begun(); !begun)
         return tl::unexpected {begun.error()};
-    Result<qint64> freed = deleteLeaves(bounds.beforeMs, bounds.steps);
-    for (int step = 0; freed && step < bounds.steps && bounds.heldBytes - *freed > bounds.maxBytes; ++step) {
-        const Result<qint64> oldest = deleteLeaves(std::numeric_limits<qint64>::max(), 1);
-        if (!oldest)
-            return oldest;
-        if (*oldest == 0)
-            break;
-        freed = *freed + *oldest;
+    QElapsedTimer timer;
+    timer.start();
+    Turn last;
+    int removed = 0;
+    Result<bool> isGone = removeOne(bounds, last);
+    while (isGone && *isGone) {
+        ++removed;
+        isGone = timer.elapsed() < bounds.stepMs ? removeOne(bounds, last) : false;
     }
-    if (!freed)
-        return freed;
-    if (const Outcome committed = transaction.commit(); !committed)
-        return tl::unexpected {committed.error()};
-    return freed;
+    if (!isGone)
+        return tl::unexpected {isGone.error()};
+    return transaction.commit().map([removed] { return removed; });
 }
 
-Result<qint64> ResponseRepository::deleteLeaves(qint64 beforeMs, int limit) const
+/// `last`: what the turn that went before built on.
+Result<bool> ResponseRepository::removeOne(const Bounds &bounds, Turn &last) const
 {
-    Result<QSqlQuery> deleted =
-        runSql(m_connection,
-               u"DELETE FROM stored_responses WHERE rowid IN (SELECT turn.rowid FROM stored_responses turn "
-               "WHERE turn.created_at_ms < ? AND NOT EXISTS (SELECT 1 FROM stored_responses c "
-               "WHERE c.app_id = turn.app_id AND c.previous_id = turn.id) ORDER BY turn.created_at_ms LIMIT ?) "
-               "RETURNING bytes"_s,
-               {beforeMs, limit});
-    if (!deleted)
-        return tl::unexpected {deleted.error()};
-    qint64 freed = 0;
-    while (deleted->next())
-        freed += deleted->value(0).toLongLong();
-    if (deleted->lastError().isValid())
-        return tl::unexpected {sqlError(deleted->lastError(), m_connection.path())};
-    return freed;
+    const Result<qint64> held = heldBytes();
+    if (!held)
+        return tl::unexpected {held.error()};
+    const qint64 beforeMs = *held > bounds.maxBytes ? std::numeric_limits<qint64>::max() : bounds.beforeMs;
+    // It is older than the end of the talk was, and that was the oldest end: without looking for it, it is the next.
+    Result<std::optional<Turn>> gone = last.id.isEmpty() ? std::optional<Turn> {} : removeOldest(beforeMs, last);
+    if (gone && !*gone)
+        gone = removeOldest(beforeMs, {});
+    if (!gone)
+        return tl::unexpected {gone.error()};
+    last = gone->value_or(Turn {});
+    return gone->has_value();
+}
+
+/// Gives what it built on. `last` without an id: whichever is the oldest.
+Result<std::optional<ResponseRepository::Turn>> ResponseRepository::removeOldest(qint64 beforeMs,
+                                                                                 const Turn &last) const
+{
+    const bool isKnown = !last.id.isEmpty();
+    QVariantList values {beforeMs};
+    if (isKnown)
+        values << last.appId << text(last.id);
+    return readRow<Turn>(
+        m_connection,
+        u"DELETE FROM stored_responses WHERE rowid = (SELECT turn.rowid FROM stored_responses turn "
+        "WHERE turn.created_at_ms < ? %1 AND NOT EXISTS (SELECT 1 FROM stored_responses c "
+        "WHERE c.app_id = turn.app_id AND c.previous_id = turn.id) ORDER BY turn.created_at_ms LIMIT 1) "
+        "RETURNING app_id, coalesce(previous_id, '')"_s.arg(isKnown ? u"AND turn.app_id = ? AND turn.id = ?"_s
+                                                                    : QString {}),
+        values, [](const QSqlQuery &row) {
+            return Turn {row.value(0).toLongLong(), row.value(1).toString()};
+        });
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+
 #include "models/values/error.h"
 #include "models/values/storedresponse.h"
 
@@ -17,10 +19,9 @@ public:
     /// What prune() is to leave.
     struct Bounds
     {
-        qint64 beforeMs = 0;  ///< turns made before that are old
-        qint64 maxBytes = 0;  ///< of all turns together
-        qint64 heldBytes = 0; ///< what they are now
-        int steps = 0;        ///< how many turns may be deleted at once
+        qint64 beforeMs = 0; ///< turns made before that are old
+        qint64 maxBytes = 0; ///< of all turns together
+        int stepMs = 0;      ///< after that no further turn is begun with
     };
 
     explicit ResponseRepository(const Connection &connection);
@@ -33,12 +34,20 @@ public:
     [[nodiscard]] Result<bool> remove(qint64 appId, const QByteArray &id) const;
     /// Of all turns together.
     [[nodiscard]] Result<qint64> heldBytes() const;
-    /// Deletes what is too old or too much, the oldest first and none that a later turn builds on. Gives the bytes that
-    /// were freed; 0: there is nothing to do.
-    [[nodiscard]] Result<qint64> prune(const Bounds &bounds) const;
+    /// Deletes what is too old or too much, the oldest first and none that a later turn builds on. Gives how many turns
+    /// went; 0: there is nothing to do.
+    [[nodiscard]] Result<int> prune(const Bounds &bounds) const;
 
 private:
-    [[nodiscard]] Result<qint64> deleteLeaves(qint64 beforeMs, int limit) const;
+    /// A turn that may have become the end of its talk: nothing that builds on it was left.
+    struct Turn
+    {
+        qint64 appId = 0;
+        QString id; ///< empty: there is none
+    };
+
+    [[nodiscard]] Result<bool> removeOne(const Bounds &bounds, Turn &last) const;
+    [[nodiscard]] Result<std::optional<Turn>> removeOldest(qint64 beforeMs, const Turn &last) const;
 
     const Connection &m_connection;
 };

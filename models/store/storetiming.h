@@ -10,7 +10,8 @@ struct StoreTiming
     int jobIntervalMs = 60'000;     ///< at most that long until what is due by the clock is done
     int groupLimit = 512;           ///< calls in one transaction
     int pruneIntervalMs = 600'000;  ///< how often it is looked for turns that are too old or too much
-    int prunePauseMs = 200;         ///< between two steps of deleting them
+    int pruneStepMs = 4;            ///< how long a step of deleting them should take
+    int prunePauseMs = 50;          ///< between two steps
     int sealPauseMs = 10;           ///< between two hours whose usage is added up
     int retainDelayMs = 60'000;     ///< from the start, or a change of what is kept, to the first look for old calls
     int retainIntervalMs = 600'000; ///< how often it is looked for old calls

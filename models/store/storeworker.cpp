@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/store/storeworker.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <QCoreApplication>
@@ -17,6 +18,7 @@
 #include "models/store/hubdatabase.h"
 #include "models/store/ledgerrepository.h"
 #include "models/store/migrator.h"
+#include "models/store/outboxrepository.h"
 #include "models/store/responserepository.h"
 #include "models/store/snapshotbuilder.h"
 #include "models/store/transaction.h"
@@ -35,8 +37,7 @@ constexpr int probeBusyTimeoutMs = 100;
 constexpr qint64 undoMs = 3'600'000;
 constexpr qint64 dayMs = 24LL * 3'600'000;
 constexpr qint64 bytesPerMegabyte = 1024LL * 1024;
-constexpr int maxPrunedTurns = 100;
-constexpr int maxPrunedEntries = 500;
+constexpr qint64 maxPrunedEntries = 500;
 constexpr qint64 prunesPerFill = 64; ///< the limit is passed by no more than that part of it
 
 /// Changes nothing, and writes a page all the same.
@@ -164,8 +165,7 @@ void StoreWorker::runDueJobs()
     if (!m_connection || !m_mailbox->isHealthy())
         return;
     const HubCommands commands {*m_connection, *m_vault, *m_clock, u"hub"_s};
-    if (const Result<int> dropped = commands.trimOutbox(m_maxPendingEvents); dropped && *dropped > 0)
-        qWarning("%d events that could not be delivered were given up: there were too many.", *dropped);
+    countEvents();
     continueSealing();
     pruneAudit();
     const auto done = commands.runDueJobs();
@@ -266,19 +266,35 @@ void StoreWorker::prune()
     m_pruneTimer->start(m_timing.pruneIntervalMs);
     if (!m_connection || !m_mailbox->isHealthy())
         return;
-    const ResponseRepository responses {*m_connection};
-    if (m_keptBytes < 0)
-        m_keptBytes = responses.heldBytes().value_or(-1);
-    const Result<qint64> freed =
-        responses.prune({m_clock->utcMs() - m_keepMs + 1, m_maxKeptBytes, m_keptBytes, maxPrunedTurns});
-    if (!freed) {
-        qWarning("Old responses were not deleted: %s", qPrintable(freed.error().detail));
-    } else if (*freed > 0) {
-        m_keptBytes -= *freed;
+    const Result<int> removed = ResponseRepository {*m_connection}.prune(
+        {m_clock->utcMs() - m_keepMs + 1, m_maxKeptBytes, m_timing.pruneStepMs});
+    if (!removed)
+        qWarning("Old responses were not deleted: %s", qPrintable(removed.error().detail));
+    else if (*removed > 0)
         m_pruneTimer->start(m_timing.prunePauseMs);
-    } else {
-        m_keptBytes = -1;
-    }
+}
+
+void StoreWorker::countEvents()
+{
+    if (m_surplusEvents > 0) // and they are being removed
+        return;
+    m_surplusEvents = OutboxRepository {*m_connection}.count(false).value_or(m_maxPendingEvents) - m_maxPendingEvents;
+    if (m_surplusEvents <= 0)
+        return;
+    qWarning("%lld events that could not be delivered are given up: there are too many.",
+             static_cast<long long>(m_surplusEvents));
+    dropEvents();
+}
+
+/// Some at a time, so that calls do not wait long for their commit.
+void StoreWorker::dropEvents()
+{
+    const bool isPossible = m_connection && m_mailbox->isHealthy();
+    const Result<int> dropped =
+        isPossible ? OutboxRepository {*m_connection}.dropOldest(std::min(m_surplusEvents, maxPrunedEntries)) : 0;
+    m_surplusEvents = dropped.value_or(0) > 0 ? m_surplusEvents - *dropped : 0;
+    if (m_surplusEvents > 0)
+        QTimer::singleShot(m_timing.prunePauseMs, this, &StoreWorker::dropEvents);
 }
 
 void StoreWorker::pruneAudit()
@@ -286,7 +302,7 @@ void StoreWorker::pruneAudit()
     if (m_keepAuditMs == 0)
         return;
     const auto removed =
-        AuditRepository {*m_connection}.removeBefore(m_clock->utcMs() - m_keepAuditMs, maxPrunedEntries);
+        AuditRepository {*m_connection}.removeBefore(m_clock->utcMs() - m_keepAuditMs, int {maxPrunedEntries});
     if (!removed)
         qWarning("Old entries of the audit log were not deleted: %s", qPrintable(removed.error().detail));
 }
@@ -302,7 +318,6 @@ void StoreWorker::countKept(std::size_t from, std::size_t count)
     if (m_keptSincePrune < m_maxKeptBytes / prunesPerFill)
         return;
     m_keptSincePrune = 0;
-    m_keptBytes = -1;
     m_pruneTimer->start(m_timing.prunePauseMs);
 }
 

@@ -91,6 +91,8 @@ private:
     void countKept(std::size_t from, std::size_t count);
     void prune();
     void pruneAudit();
+    void countEvents();
+    void dropEvents();
     void startUpkeep();
     void sealUsage();
     void continueSealing();
@@ -110,6 +112,7 @@ private:
     std::vector<QueuedCall> m_kept; ///< already answered, to be written when commits work again; bounded
     quint64 m_snapshotVersion = 0;
     qint64 m_maxPendingEvents = std::numeric_limits<qint64>::max();
+    qint64 m_surplusEvents = 0; ///< being given up
     bool m_demandsProvenLedger = false;
     bool m_isSealing = false;   ///< hours wait to be added up
     bool m_mustPublish = false; ///< the last snapshot could not be made
@@ -122,7 +125,6 @@ private:
     qint64 m_keepAuditMs = 0;  ///< how long audit entries are kept; 0: for ever
     qint64 m_keepMs = -1;      ///< how long turns are kept; -1: not known yet
     qint64 m_maxKeptBytes = 0; ///< of all turns
-    qint64 m_keptBytes = -1;   ///< about; -1: to be summed up
     qint64 m_keptSincePrune = 0;
     QElapsedTimer m_sinceLive;
     QList<ModelCall> m_live;

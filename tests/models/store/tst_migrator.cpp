@@ -51,6 +51,7 @@ private slots:
     void keepsTriggersWhole();
     void reachesTheNewestFromEveryVersion_data();
     void reachesTheNewestFromEveryVersion();
+    void addsUpTheTurnsThatWereKept();
     void savesACopyBeforeTheFirstStep();
     void namesEveryCopyAnew();
     void anEmptyDatabaseNeedsNoCopy();
@@ -78,6 +79,7 @@ void TestMigrator::scriptsNeverChange_data()
     QTest::newRow("0009_routing.sql") << u"6f987547a7606d3e0cfd2c211d2287f689d6a9cf835bd22a2b7f450fe22b3878"_s;
     QTest::newRow("0010_call_bodies.sql") << u"9683bf9b2f3d0e7f763fa6424b156d9a7161a9cdd8633d1583bf50cb1769e8e1"_s;
     QTest::newRow("0011_usage_days.sql") << u"4f35b9da60e050170a2b487b75e1244152f3df27a348f880d282bb49fcaf84c3"_s;
+    QTest::newRow("0012_response_room.sql") << u"d9c20fe6f373122cf9facf76eb33bc8b4085751a64d9e7179001b00d1317356d"_s;
 }
 
 void TestMigrator::scriptsNeverChange()
@@ -124,6 +126,19 @@ void TestMigrator::reachesTheNewestFromEveryVersion()
     QCOMPARE(*Migrator(*connection).version(), Migration::builtIn().last().version);
     QCOMPARE(valueOf(*connection, u"PRAGMA integrity_check"_s), u"ok"_s);
     QCOMPARE(valueOf(*connection, u"SELECT name FROM accounts"_s), u"default"_s);
+}
+
+void TestMigrator::addsUpTheTurnsThatWereKept()
+{
+    const auto connection = Connection::open(m_fixture.path(u"turns.db"_s), Connection::Mode::ReadWrite);
+    QVERIFY(connection);
+    QVERIFY(Migrator(*connection, Migration::builtIn().first(11)).migrate());
+    mustRun(*connection, u"PRAGMA foreign_keys = OFF"_s);
+    for (const int bytes : {30, 12})
+        mustRun(*connection,
+                u"INSERT INTO stored_responses VALUES (1, 'resp_%1', NULL, x'', x'', %1, 1, 0)"_s.arg(bytes));
+    QVERIFY(Migrator(*connection).migrate());
+    QCOMPARE(valueOf(*connection, u"SELECT held_bytes FROM response_room"_s), u"42"_s);
 }
 
 void TestMigrator::savesACopyBeforeTheFirstStep()
