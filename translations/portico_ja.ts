@@ -2775,6 +2775,10 @@
         <translation>%2 以降の呼び出し約 %1 件を含みます。</translation>
     </message>
     <message>
+        <source>In it: %1 of prompts and answers, %2 of turns of the Responses API.</source>
+        <translation>そのうち、プロンプトと回答が %1、Responses API のターンが %2 です。</translation>
+    </message>
+    <message>
         <source>No calls have been archived yet.</source>
         <translation>アーカイブされた呼び出しはまだありません。</translation>
     </message>

@@ -2775,6 +2775,10 @@
         <translation>其中有 %2 以来的约 %1 次调用。</translation>
     </message>
     <message>
+        <source>In it: %1 of prompts and answers, %2 of turns of the Responses API.</source>
+        <translation>其中：提示和回答 %1，Responses API 的轮次 %2。</translation>
+    </message>
+    <message>
         <source>No calls have been archived yet.</source>
         <translation>尚无已归档的调用。</translation>
     </message>

@@ -2775,6 +2775,10 @@
         <translation>其中有 %2 以來約 %1 次呼叫。</translation>
     </message>
     <message>
+        <source>In it: %1 of prompts and answers, %2 of turns of the Responses API.</source>
+        <translation>其中：提示與回答 %1，Responses API 的輪次 %2。</translation>
+    </message>
+    <message>
         <source>No calls have been archived yet.</source>
         <translation>尚無已封存的呼叫。</translation>
     </message>

@@ -94,6 +94,8 @@ AdminReply storage(const HubQueries &queries, const QJsonObject &)
         }
         return QJsonObject {{u"databaseBytes"_s, sizes.databaseBytes},
                             {u"freeBytes"_s, sizes.freeBytes},
+                            {u"bodyBytes"_s, sizes.bodyBytes},
+                            {u"responseBytes"_s, sizes.responseBytes},
                             {u"diskFreeBytes"_s, sizes.diskFreeBytes},
                             {u"calls"_s, sizes.calls},
                             {u"oldestCall"_s, timeJson(sizes.oldestCallMs)},

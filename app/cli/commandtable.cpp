@@ -86,7 +86,7 @@ std::vector<CommandSpec> hubCommandRows()
          "[PROVIDER]",
          "says what is wrong with this set-up, or finds out by small real calls what a provider supports",
          {{"model", "M", Text, "of that provider, to be tried (default: the cheapest that is known)"}}},
-        {"storage", "storage", "", "what the database and the archives take on the disk", {}},
+        {"storage", "storage", "", "what the database, what is kept in it and the archives take on the disk", {}},
         {"admin-token",
          "admin-token",
          "",

@@ -93,6 +93,8 @@ QString storageText(const QJsonObject &reply)
             : u"about %1 calls since %2"_s.arg(reply[u"calls"_s].toInteger()).arg(localTime(reply[u"oldestCall"_s]));
     QString text = u"database: %1, of which %2 will be used again; %3\n"_s.arg(sizeText(reply[u"databaseBytes"_s]),
                                                                                sizeText(reply[u"freeBytes"_s]), calls);
+    text += u"  kept prompts and answers: %1\n  kept turns of the Responses API: %2\n"_s.arg(
+        sizeText(reply[u"bodyBytes"_s]), sizeText(reply[u"responseBytes"_s]));
     const QJsonArray archives = reply[u"archives"_s].toArray();
     text += archives.isEmpty() ? u"archives: none\n"_s : u"archives: %1\n"_s.arg(sizeText(reply[u"archiveBytes"_s]));
     for (const auto &archive : archives) {

@@ -4,7 +4,9 @@
 #include <QFileInfo>
 #include <QStorageInfo>
 
+#include "models/store/bodyrepository.h"
 #include "models/store/callarchive.h"
+#include "models/store/responserepository.h"
 #include "models/store/sql.h"
 #include "models/store/usagerepository.h"
 #include "models/values/callid.h"
@@ -29,11 +31,15 @@ Result<StorageSizes> StorageRepository::sizes() const
     const auto free = readInteger(m_connection, u"PRAGMA main.freelist_count"_s);
     const auto pageBytes = readInteger(m_connection, u"PRAGMA main.page_size"_s);
     const auto oldest = readInteger(m_connection, u"SELECT id FROM main.model_calls ORDER BY id LIMIT 1"_s);
-    for (const auto *read : {&free, &pageBytes, &oldest}) {
+    const auto bodies = BodyRepository {m_connection}.heldBytes();
+    const auto responses = ResponseRepository {m_connection}.heldBytes();
+    for (const auto *read : {&free, &pageBytes, &oldest, &bodies, &responses}) {
         if (!*read)
             return tl::unexpected {read->error()};
     }
     sizes.freeBytes = *free * *pageBytes;
+    sizes.bodyBytes = *bodies;
+    sizes.responseBytes = *responses;
     if (*oldest == 0)
         return sizes;
     sizes.oldestCallMs = CallIdGenerator::startedAtMs(*oldest);

@@ -16,6 +16,8 @@ struct StorageSizes
 
     qint64 databaseBytes = 0; ///< with its write-ahead log
     qint64 freeBytes = 0;     ///< of these, to be used again
+    qint64 bodyBytes = 0;     ///< of these, what kept prompts and answers take, about
+    qint64 responseBytes = 0; ///< of these, what kept turns of the Responses API take, about
     qint64 diskFreeBytes = 0; ///< on the disk, for this user; -1: not known
     qint64 calls = 0;         ///< in the database, about
     qint64 oldestCallMs = 0;  ///< in the database; 0: there is none

@@ -184,7 +184,7 @@ const Step steps[] {
     {"admin-token", 1, "", "", "--rotate"},
     {"admin-token --rotate", 0, "", "token", "", "only now"},
     {"doctor", 0, "", "checks", "", "CHECK"},
-    {"storage", 0, "", "databaseBytes", "", "database: "},
+    {"storage", 0, "", "bodyBytes", "", "kept prompts and answers: "},
     {"storage --sizes", 2, "", "", "sizes"},
     {"backup copy.db", 0, "", "file", "", "copy.db"},
     {"backup copy.db", 1, "", "", "copy.db"},

@@ -27,6 +27,7 @@ private slots:
     void showsTimesAsLocal();
     void showsBodies();
     void saysWhenNothingWasKept();
+    void showsWhatTheDataTakes();
     void showsAKeyWithItsWarning();
     void errorsAreOneLineWithAdvice_data();
     void errorsAreOneLineWithAdvice();
@@ -215,6 +216,30 @@ void TestPresenter::saysWhenNothingWasKept()
     const QString text = presented(u"call.show"_s, {{u"request"_s, QJsonValue()}, {u"answer"_s, QJsonValue()}});
     QVERIFY2(text.contains("REQUEST: nothing was kept"_L1) && text.contains("privacy.keepBodies"_L1), qPrintable(text));
     QVERIFY(!presented(u"call.show"_s, {{u"id"_s, u"77"_s}}).contains("REQUEST"_L1));
+}
+
+void TestPresenter::showsWhatTheDataTakes()
+{
+    const QJsonObject archive {{u"name"_s, u"calls-2026Q1.db"_s}, {u"bytes"_s, 2048}};
+    QJsonObject sizes {{u"databaseBytes"_s, 10'485'760},
+                       {u"freeBytes"_s, 1'048'576},
+                       {u"bodyBytes"_s, 5'242'880},
+                       {u"responseBytes"_s, 3'145'728},
+                       {u"diskFreeBytes"_s, 1'073'741'824},
+                       {u"calls"_s, 0},
+                       {u"oldestCall"_s, {}},
+                       {u"archiveBytes"_s, 2048},
+                       {u"archives"_s, QJsonArray {archive}}};
+    QCOMPARE(presented(u"storage"_s, sizes), u"database: 10.0 MiB, of which 1.0 MiB will be used again; no calls\n"
+                                             "  kept prompts and answers: 5.0 MiB\n"
+                                             "  kept turns of the Responses API: 3.0 MiB\n"
+                                             "archives: 2.0 KiB\n"
+                                             "  calls-2026Q1.db  2.0 KiB\n"
+                                             "left on the disk: 1.0 GiB\n"_s);
+    sizes[u"archives"_s] = QJsonArray {};
+    sizes[u"diskFreeBytes"_s] = -1;
+    const QString text = presented(u"storage"_s, sizes);
+    QVERIFY2(text.endsWith("archives: none\n"_L1), qPrintable(text));
 }
 
 void TestPresenter::showsAKeyWithItsWarning()

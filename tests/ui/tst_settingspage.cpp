@@ -262,6 +262,8 @@ void TestSettingsPage::showsWhatTheDataTakes()
     auto *database = child<QLabel>(m_page.get(), "databaseSize");
     QTRY_VERIFY(database->text().startsWith(u"Database: "_s));
     QVERIFY(database->text().contains(u"No calls are in it."_s));
+    auto *kept = child<QLabel>(m_page.get(), "keptSize");
+    QCOMPARE(kept->text(), u"In it: 0 bytes of prompts and answers, 0 bytes of turns of the Responses API."_s);
     QCOMPARE(child<QLabel>(m_page.get(), "archiveSize")->text(), u"No calls have been archived yet."_s);
     QVERIFY(m_hub->seedCalls(3, 1));
     m_page->refresh();

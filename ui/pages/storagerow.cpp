@@ -11,6 +11,7 @@ using namespace Qt::Literals::StringLiterals;
 StorageRow::StorageRow(QWidget *parent)
     : QWidget {parent}
     , m_database {new TextLabel {QString {}, TextLabel::Role::Small}}
+    , m_kept {new TextLabel {QString {}, TextLabel::Role::Small}}
     , m_archives {new TextLabel {QString {}, TextLabel::Role::Small}}
 {
     auto *texts = new QVBoxLayout {this};
@@ -18,8 +19,10 @@ StorageRow::StorageRow(QWidget *parent)
     texts->setSpacing(2);
     texts->addWidget(new TextLabel {tr("Storage")});
     m_database->setObjectName(u"databaseSize"_s);
+    m_kept->setObjectName(u"keptSize"_s);
     m_archives->setObjectName(u"archiveSize"_s);
     texts->addWidget(m_database->wrapped());
+    texts->addWidget(m_kept->wrapped());
     texts->addWidget(m_archives->wrapped());
 }
 
@@ -33,6 +36,8 @@ void StorageRow::setSizes(const StorageSizes &sizes)
                                     .arg(DisplayText::full(sizes.calls), DisplayText::time(sizes.oldestCallMs));
     //: Two sentences.
     m_database->setText(tr("%1 %2").arg(database, calls));
+    m_kept->setText(tr("In it: %1 of prompts and answers, %2 of turns of the Responses API.")
+                        .arg(DisplayText::bytes(sizes.bodyBytes), DisplayText::bytes(sizes.responseBytes)));
     m_archives->setText(sizes.archives.isEmpty()
                             ? tr("No calls have been archived yet.")
                             : tr("Archives: %1 in %n file(s).", "", static_cast<int>(sizes.archives.size()))

@@ -20,5 +20,6 @@ public:
 
 private:
     TextLabel *m_database;
+    TextLabel *m_kept;
     TextLabel *m_archives;
 };

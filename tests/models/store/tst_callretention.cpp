@@ -441,9 +441,18 @@ void TestCallRetention::oldAuditEntriesLeaveByAge()
 
 void TestCallRetention::tellsSizes()
 {
+    const BodyRepository bodies {m_hub->connection()};
+    for (const ModelCall &call : std::as_const(m_calls))
+        QVERIFY(bodies.add(packed({call.id, {"of " + QByteArray::number(call.id), {}, false}, {}}, HubSnapshot {})));
+    QCOMPARE(m_hub->queries().storage()->bodyBytes, bodies.heldBytes().value());
+    mustRun(m_hub->connection(), u"INSERT INTO stored_responses VALUES (1, 'resp_a', NULL, x'', x'', 4321, 1, 0)"_s);
     moveCallsBefore(startMs + 70 * stepMs);
     const auto sizes = m_hub->queries().storage();
     QVERIFY(sizes);
+    QCOMPARE(sizes->bodyBytes, bodies.heldBytes().value());
+    QVERIFY(sizes->bodyBytes > 26 * 120); // of the calls that stay
+    QVERIFY(sizes->bodyBytes < 30 * 300);
+    QCOMPARE(sizes->responseBytes, 4321);
     QVERIFY(sizes->databaseBytes > 50'000);
     QVERIFY(sizes->freeBytes > 0);
     QCOMPARE(sizes->calls, callCount - 70);
