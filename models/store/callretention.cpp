@@ -19,9 +19,7 @@ namespace
 {
 constexpr qint64 dayMs = 24LL * 3'600'000;
 constexpr qint64 bytesPerMegabyte = 1024LL * 1024;
-constexpr std::size_t firstStepCalls = 50; ///< until it is known how fast the disk is
-constexpr std::size_t leastStepCalls = 5;
-constexpr std::size_t mostStepCalls = 1'000;
+constexpr std::size_t callsAtOnce = 10; ///< between two looks at the clock
 
 /// A fifth of the time at most: what deleting writes, the disk has to take beside the calls' commits.
 int pauseFor(qint64 elapsedUs)
@@ -38,7 +36,6 @@ CallRetention::CallRetention(const Connection &connection, const Clock &clock, c
     , m_commitQueued {std::move(commitQueued)}
     , m_beginTimer {new QTimer {this}}
     , m_stepTimer {new QTimer {this}}
-    , m_stepCalls {firstStepCalls}
 {
     m_beginTimer->setSingleShot(true);
     m_stepTimer->setSingleShot(true);
@@ -103,59 +100,59 @@ void CallRetention::step()
         return;
     if (!m_commitQueued())
         return rest();
-    const std::size_t count = std::min(m_stepCalls, m_portion->size() - m_removed);
-    const Result<bool> areGone = removeBodies(m_portion->at(m_removed + count - 1));
-    if (!areGone) {
-        qWarning("The bodies of old calls were not deleted: %s", qPrintable(areGone.error().detail));
-        return rest();
-    }
-    if (!*areGone) {
-        m_stepTimer->start(m_timing.retainPauseMs);
-        return;
-    }
     QElapsedTimer timer;
     timer.start();
-    if (const Outcome removed = removeSome(count); !removed) {
+    const Outcome removed = removeInStep(timer);
+    if (!removed) {
         // The calls are not as they were when they were copied, or the database is in trouble: the next run begins
         // anew.
         qWarning("Old calls were not deleted: %s", qPrintable(removed.error().detail));
         return rest();
     }
-    const qint64 elapsedUs = timer.nsecsElapsed() / 1'000;
-    pace(count, elapsedUs);
-    m_removed += count;
     if (m_removed < m_portion->size()) {
-        m_stepTimer->start(std::max(m_timing.retainPauseMs, pauseFor(elapsedUs)));
+        m_stepTimer->start(std::max(m_timing.retainPauseMs, pauseFor(timer.nsecsElapsed() / 1'000)));
     } else {
         m_portion.reset();
         ask();
     }
 }
 
-/// They would go with their calls, but a single one may take as long as a thousand calls. True: none is left.
-Result<bool> CallRetention::removeBodies(qint64 upToCallId)
-{
-    const BodyRepository bodies {m_connection};
-    Transaction transaction {m_connection};
-    if (!transaction.begun())
-        return tl::unexpected {transaction.begun().error()};
-    QElapsedTimer timer;
-    timer.start();
-    Result<bool> removed = true;
-    while (removed && *removed && timer.elapsed() < m_timing.retainStepMs)
-        removed = bodies.removeOldest(upToCallId);
-    if (!removed)
-        return removed;
-    return transaction.commit().map([&removed] { return !*removed; });
-}
-
-Outcome CallRetention::removeSome(std::size_t count)
+/// How long a few calls take the disk, nobody knows before: it may have to read what it deletes.
+Outcome CallRetention::removeInStep(const QElapsedTimer &timer)
 {
     Transaction transaction {m_connection};
     if (!transaction.begun())
         return transaction.begun();
-    const qint64 firstId = m_portion->at(m_removed);
-    const qint64 lastId = m_portion->at(m_removed + count - 1);
+    std::size_t removed = m_removed;
+    do {
+        const std::size_t count = std::min(callsAtOnce, m_portion->size() - removed);
+        const Result<bool> areGone = removeBodies(m_portion->at(removed + count - 1), timer);
+        const Outcome done = areGone ? Outcome {} : tl::unexpected {areGone.error()};
+        if (!done)
+            return done;
+        if (!*areGone)
+            break;
+        if (const Outcome gone = removeCalls(removed, count); !gone)
+            return gone;
+        removed += count;
+    } while (removed < m_portion->size() && timer.elapsed() < m_timing.retainStepMs);
+    return transaction.commit().map([this, removed] { m_removed = removed; });
+}
+
+/// They would go with their calls, but a single one may take as long as a thousand calls. True: none is left.
+Result<bool> CallRetention::removeBodies(qint64 upToCallId, const QElapsedTimer &timer) const
+{
+    const BodyRepository bodies {m_connection};
+    Result<bool> removed = bodies.removeOldest(upToCallId);
+    while (removed && *removed && timer.elapsed() < m_timing.retainStepMs)
+        removed = bodies.removeOldest(upToCallId);
+    return removed.map([](bool wasThere) { return !wasThere; });
+}
+
+Outcome CallRetention::removeCalls(std::size_t from, std::size_t count) const
+{
+    const qint64 firstId = m_portion->at(from);
+    const qint64 lastId = m_portion->at(from + count - 1);
     for (auto table = std::rbegin(callTables); table != std::rend(callTables); ++table) {
         const Result<int> deleted =
             changeRows(m_connection,
@@ -168,15 +165,5 @@ Outcome CallRetention::removeSome(std::size_t count)
         if (table == std::prev(std::rend(callTables)) && static_cast<std::size_t>(*deleted) != count)
             return fail(ErrorCode::Conflict, u"there are %1 calls in the place of %2"_s.arg(*deleted).arg(count));
     }
-    return transaction.commit();
-}
-
-/// Towards as many calls as the wanted time is for. A step that was too long counts at once.
-void CallRetention::pace(std::size_t count, qint64 elapsedUs)
-{
-    const qint64 wantedUs = qint64 {m_timing.retainStepMs} * 1'000;
-    const auto fitting =
-        static_cast<std::size_t>(static_cast<qint64>(count) * wantedUs / std::max<qint64>(elapsedUs, 1));
-    const std::size_t most = m_stepCalls + m_stepCalls / 4 + 1;
-    m_stepCalls = std::clamp(std::min(fitting, most), leastStepCalls, mostStepCalls);
+    return {};
 }

@@ -11,6 +11,7 @@
 
 class Clock;
 class Connection;
+class QElapsedTimer;
 class QTimer;
 class SettingValues;
 
@@ -39,9 +40,9 @@ private:
     void begin();
     void ask();
     void step();
-    [[nodiscard]] Result<bool> removeBodies(qint64 upToCallId);
-    [[nodiscard]] Outcome removeSome(std::size_t count);
-    void pace(std::size_t count, qint64 elapsedUs);
+    [[nodiscard]] Outcome removeInStep(const QElapsedTimer &timer);
+    [[nodiscard]] Result<bool> removeBodies(qint64 upToCallId, const QElapsedTimer &timer) const;
+    [[nodiscard]] Outcome removeCalls(std::size_t from, std::size_t count) const;
     void rest();
 
     const Connection &m_connection;
@@ -54,6 +55,5 @@ private:
     RetentionBounds m_bounds;
     RetentionPortion m_portion;
     std::size_t m_removed = 0; ///< of the portion
-    std::size_t m_stepCalls = 0;
     bool m_isRunning = false;
 };
