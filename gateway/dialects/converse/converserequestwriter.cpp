@@ -7,6 +7,7 @@
 #include <QStringBuilder>
 
 #include "gateway/dialects/converse/conversetoolwriter.h"
+#include "gateway/dialects/neutral/closedschema.h"
 #include "gateway/dialects/neutral/reasoningeffort.h"
 #include "gateway/dialects/neutral/requestrules.h"
 #include "gateway/dialects/neutral/unsaidparts.h"
@@ -258,7 +259,7 @@ void ConverseRequestWriter::writeOutput()
     m_json.key("outputConfig").beginObject();
     if (hasSchema) {
         m_json.key("textFormat").beginObject().member("type", "json_schema").key("structure").beginObject();
-        m_json.key("jsonSchema").beginObject().member("schema", format.schema);
+        m_json.key("jsonSchema").beginObject().member("schema", closedSchema(format.schema));
         m_json.member("name", format.name.isEmpty() ? QByteArray {"answer"} : format.name);
         if (!format.description.isEmpty())
             m_json.member("description", format.description);

@@ -5,13 +5,13 @@
 
 #include <QStringBuilder>
 
+#include "gateway/dialects/neutral/argumentschema.h"
 #include "gateway/dialects/neutral/callarguments.h"
+#include "gateway/dialects/neutral/closedschema.h"
 
 namespace
 {
 using Mode = NeutralToolChoice::Mode;
-
-constexpr QByteArrayView noArguments {R"({"type":"object","properties":{}})"};
 } // namespace
 
 Outcome ConverseToolWriter::write()
@@ -71,19 +71,28 @@ std::vector<QByteArray> ConverseToolWriter::calledNames() const
     return names;
 }
 
+/// Unions at the root are Claude's own trouble; the rest is the service's.
+QByteArray ConverseToolWriter::inputSchema(const NeutralTool &tool, bool isStrict)
+{
+    if (tool.kind == NeutralTool::Kind::Custom)
+        return customToolSchema();
+    const QByteArray schema =
+        m_traits.family == "anthropic" ? objectSchemaWithoutUnions(tool.schema, m_notes) : objectSchema(tool.schema);
+    return isStrict ? closedSchema(schema) : schema;
+}
+
 /// A description must not be empty.
 void ConverseToolWriter::writeTool(const NeutralTool &tool)
 {
+    const bool isAskedStrict = tool.strict == true && tool.kind != NeutralTool::Kind::Custom;
+    const bool isStrict = isAskedStrict && m_traits.takesJsonSchema;
+    if (isAskedStrict && !isStrict)
+        m_notes.add("tools.strict");
     m_json.beginObject().key("toolSpec").beginObject().member("name", tool.name);
     if (!tool.description.trimmed().isEmpty())
         m_json.member("description", tool.description);
-    m_json.key("inputSchema").beginObject().key("json");
-    if (tool.kind == NeutralTool::Kind::Custom)
-        m_json.raw(customToolSchema());
-    else
-        m_json.raw(tool.schema.isEmpty() || tool.schema == "{}" ? noArguments : QByteArrayView {tool.schema});
-    m_json.endObject();
-    if (tool.strict == true)
+    m_json.key("inputSchema").beginObject().rawMember("json", inputSchema(tool, isStrict)).endObject();
+    if (isStrict)
         m_json.flag("strict", true);
     m_json.endObject().endObject();
     m_content.writeCachePoint(tool.cache);

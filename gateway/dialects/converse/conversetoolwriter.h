@@ -27,6 +27,7 @@ private:
     [[nodiscard]] std::vector<NeutralTool> tools();
     [[nodiscard]] std::vector<QByteArray> calledNames() const;
     void writeTool(const NeutralTool &tool);
+    [[nodiscard]] QByteArray inputSchema(const NeutralTool &tool, bool isStrict);
     void writeChoice();
 
     JsonWriter &m_json;

@@ -7,10 +7,10 @@
 #include <QCryptographicHash>
 #include <QStringBuilder>
 
-#include "gateway/dialects/messages/anthropicschema.h"
 #include "gateway/dialects/messages/messagesblockwriter.h"
 #include "gateway/dialects/messages/messagestoolwriter.h"
 #include "gateway/dialects/messages/messagesturns.h"
+#include "gateway/dialects/neutral/closedschema.h"
 #include "gateway/dialects/neutral/requestrules.h"
 #include "gateway/dialects/neutral/unsaidparts.h"
 
@@ -183,7 +183,7 @@ void MessagesRequestWriter::writeOutputConfig()
         m_json.key("format")
             .beginObject()
             .member("type", "json_schema")
-            .rawMember("schema", anthropicClosedSchema(m_request.format.schema))
+            .rawMember("schema", closedSchema(m_request.format.schema))
             .endObject();
     m_json.endObject();
 }

@@ -5,9 +5,10 @@
 
 #include <QStringBuilder>
 
-#include "gateway/dialects/messages/anthropicschema.h"
 #include "gateway/dialects/messages/messagesblockwriter.h"
+#include "gateway/dialects/neutral/argumentschema.h"
 #include "gateway/dialects/neutral/callarguments.h"
+#include "gateway/dialects/neutral/closedschema.h"
 
 namespace
 {
@@ -81,9 +82,9 @@ void MessagesToolWriter::writeTool(const NeutralTool &tool, JsonWriter &json)
     json.beginObject().member("name", tool.name);
     if (!tool.description.isEmpty())
         json.member("description", tool.description);
-    const QByteArray schema = isCustom ? customToolSchema() : anthropicInputSchema(tool.schema);
+    const QByteArray schema = isCustom ? customToolSchema() : objectSchemaWithoutUnions(tool.schema, m_notes);
     if (isStrict && m_traits.takesJsonSchema)
-        json.rawMember("input_schema", anthropicClosedSchema(schema)).flag("strict", true);
+        json.rawMember("input_schema", closedSchema(schema)).flag("strict", true);
     else
         json.rawMember("input_schema", schema);
     MessagesBlockWriter::writeCacheMark(tool.cache, json);

@@ -50,6 +50,13 @@ NeutralPart &addPart(NeutralRequest &request, Kind kind, Role role = Role::User)
     return request.messages.back().parts.back();
 }
 
+NeutralTool &addTool(NeutralRequest &request)
+{
+    request.tools.push_back({});
+    request.tools.back().name = "f";
+    return request.tools.back();
+}
+
 /// Adds a call and its result.
 NeutralPart &addResult(NeutralRequest &request)
 {
@@ -243,6 +250,38 @@ void ConverseRequestWriterTest::followsTheRules_data()
         });
     row("temperature is one at most", R"("temperature":1})",
         [](auto &request, auto &) { request.sampling.temperature = "1.7"; });
+    row("Claude takes no union at the root",
+        R"("inputSchema":{"json":{"type":"object","properties":{"a":{}},"description":"{anyOf: [{\"required\":[\"a\"]}]}"}}}}]})",
+        [](auto &request, auto &) {
+            addTool(request).schema = R"({"anyOf":[{"required":["a"]}],"properties":{"a":{}}})";
+        });
+    row("which is told", "note: tools.parameters",
+        [](auto &request, auto &) { addTool(request).schema = R"({"anyOf":[{"required":["a"]}]})"; });
+    row("others take one, below an object",
+        R"({"json":{"type":"object","properties":{},"anyOf":[{"required":["a"]}]}})", [](auto &request, auto &traits) {
+            traits.family = "meta";
+            addTool(request).schema = R"({"anyOf":[{"required":["a"]}]})";
+        });
+    row("a strict tool is closed",
+        R"({"json":{"type":"object","properties":{"a":{"type":"array","description":"{maxItems: 3}"}},"additionalProperties":false}},"strict":true}})",
+        [](auto &request, auto &) {
+            addTool(request).strict = true;
+            request.tools.back().schema = R"({"type":"object","properties":{"a":{"type":"array","maxItems":3}}})";
+        });
+    row("or not strict, where the model holds to no schema",
+        R"({"json":{"type":"object"}}}}]},"messages":[{"role":"user","content":[{"text":"x"}]}],"inferenceConfig":{}})"
+        "\nnote: tools.strict",
+        [](auto &request, auto &traits) {
+            traits.takesJsonSchema = false;
+            addTool(request).strict = true;
+            request.tools.back().schema = R"({"type":"object"})";
+        });
+    row("the schema of an answer is closed",
+        R"("schema":"{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"description\":\"{minLength: 1}\"}},\"additionalProperties\":false}")",
+        [](auto &request, auto &) {
+            request.format.kind = NeutralFormat::Kind::JsonSchema;
+            request.format.schema = R"({"type":"object","properties":{"a":{"type":"string","minLength":1}}})";
+        });
     row("no choice of no tool", "note: tool_choice", [](auto &request, auto &) {
         addResult(request);
         request.tools.push_back({});

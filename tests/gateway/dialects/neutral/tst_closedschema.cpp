@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
-#include "gateway/dialects/messages/anthropicschema.h"
+#include "gateway/dialects/neutral/closedschema.h"
 
 namespace
 {
@@ -17,51 +17,17 @@ void row(const char *name, const char *schema, const char *expected)
 }
 } // namespace
 
-class TestAnthropicSchema final : public QObject
+class TestClosedSchema final : public QObject
 {
     Q_OBJECT
 
 private slots:
-    void makesAnObjectOfArguments_data();
-    void makesAnObjectOfArguments();
     void closesASchema_data();
     void closesASchema();
     void leavesWhatIsNestedWithoutEnd();
 };
 
-void TestAnthropicSchema::makesAnObjectOfArguments_data()
-{
-    addColumns();
-    row("nothing", "", R"({"type":"object","properties":{}})");
-    row("null", "null", R"({"type":"object","properties":{}})");
-    row("an object keeps its bytes", R"({ "type":"object","properties":{"b":{},"a":{"maximum":1E400}} })",
-        R"({ "type":"object","properties":{"b":{},"a":{"maximum":1E400}} })");
-    row("no type", R"({"properties":{"a":{}},"required":["a"]})",
-        R"({"type":"object","properties":{"a":{}},"required":["a"]})");
-    row("empty", "{}", R"({"type":"object","properties":{}})");
-    row("alternatives",
-        R"({"anyOf":[{"properties":{"a":{},"b":{}},"required":["a"]},{"properties":{"b":{"x":1},"c":{}}}]})",
-        R"({"type":"object","properties":{"a":{},"b":{},"c":{}}})");
-    row("alternatives beside properties",
-        R"({"type":"object","description":"d","properties":{"z":{}},"required":["z"],"oneOf":[{"properties":{"a":{}}}]})",
-        R"({"type":"object","properties":{"z":{},"a":{}},"required":["z"],"description":"d"})");
-    row("all of them",
-        R"({"allOf":[{"properties":{"a":{}},"required":["a"]},{"properties":{"b":{}},"required":["b","a"]}]})",
-        R"({"type":"object","properties":{"a":{},"b":{}},"required":["a","b"]})");
-    row("alternatives by reference",
-        R"({"anyOf":[{"$ref":"#/$defs/one"},{"$ref":"#/$defs/none"},{"$ref":"http://x"}],"$defs":{"one":{"properties":{"a":{}}}}})",
-        R"({"type":"object","properties":{"a":{}},"$defs":{"one":{"properties":{"a":{}}}}})");
-    row("odd shapes", R"({"anyOf":[1,null,{"properties":[1],"required":{}}],"properties":7})",
-        R"({"type":"object","properties":{}})");
-}
-
-void TestAnthropicSchema::makesAnObjectOfArguments()
-{
-    QFETCH(const QByteArray, schema);
-    QTEST(anthropicInputSchema(schema), "expected");
-}
-
-void TestAnthropicSchema::closesASchema_data()
+void TestClosedSchema::closesASchema_data()
 {
     addColumns();
     row("objects at every depth",
@@ -95,19 +61,19 @@ void TestAnthropicSchema::closesASchema_data()
         R"({"type":"object","properties":[1],"anyOf":{},"items":null,"additionalProperties":false})");
 }
 
-void TestAnthropicSchema::closesASchema()
+void TestClosedSchema::closesASchema()
 {
     QFETCH(const QByteArray, schema);
-    QTEST(anthropicClosedSchema(schema), "expected");
+    QTEST(closedSchema(schema), "expected");
 }
 
-void TestAnthropicSchema::leavesWhatIsNestedWithoutEnd()
+void TestClosedSchema::leavesWhatIsNestedWithoutEnd()
 {
     QByteArray schema {R"({"minimum":1})"};
     for (int i = 0; i < 200; ++i)
         schema = R"({"items":)" + schema + '}';
-    QVERIFY(anthropicClosedSchema(schema).contains(R"({"minimum":1})"));
+    QVERIFY(closedSchema(schema).contains(R"({"minimum":1})"));
 }
 
-QTEST_GUILESS_MAIN(TestAnthropicSchema)
-#include "tst_anthropicschema.moc"
+QTEST_GUILESS_MAIN(TestClosedSchema)
+#include "tst_closedschema.moc"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "gateway/dialects/messages/anthropicschema.h"
+#include "gateway/dialects/neutral/closedschema.h"
 
 #include <algorithm>
 #include <array>
@@ -147,111 +147,9 @@ void writeClosed(const JsonView &schema, JsonWriter &json, int depth)
     else
         json.raw(schema.raw());
 }
-
-/// The alternatives at the top of a schema laid together into one object.
-class LaidTogether
-{
-public:
-    explicit LaidTogether(const JsonView &schema);
-
-    [[nodiscard]] QByteArray text() const;
-
-private:
-    void take(const JsonView &alternative, bool isDemanded);
-    [[nodiscard]] JsonView resolved(const JsonView &alternative) const;
-
-    const JsonObject m_schema;
-    std::vector<Member> m_properties; ///< of one name the first
-    std::vector<JsonView> m_required;
-};
-
-LaidTogether::LaidTogether(const JsonView &schema)
-    : m_schema {schema}
-{
-    take(schema, true);
-    for (const QByteArrayView name : unions) {
-        for (const JsonView &alternative : m_schema[name].elements())
-            take(resolved(alternative), name == "allOf");
-    }
-}
-
-/// References into the schema itself are followed once.
-JsonView LaidTogether::resolved(const JsonView &alternative) const
-{
-    const QByteArray reference = alternative["$ref"].text();
-    for (const QByteArrayView place : {QByteArrayView {"$defs"}, QByteArrayView {"definitions"}}) {
-        const QByteArray prefix = "#/" + place.toByteArray() + '/';
-        if (reference.startsWith(prefix))
-            return m_schema[place][reference.mid(prefix.size())];
-    }
-    return alternative;
-}
-
-void LaidTogether::take(const JsonView &alternative, bool isDemanded)
-{
-    for (const Member &property : alternative["properties"].members()) {
-        const bool isKnown = std::any_of(m_properties.begin(), m_properties.end(), [&property](const Member &known) {
-            return known.key.decoded() == property.key.decoded();
-        });
-        if (!isKnown)
-            m_properties.push_back(property);
-    }
-    if (!isDemanded)
-        return;
-    for (const JsonView &name : alternative["required"].elements()) {
-        const bool isKnown = std::any_of(m_required.begin(), m_required.end(),
-                                         [&name](const JsonView &known) { return known.is(name.text()); });
-        if (!isKnown)
-            m_required.push_back(name);
-    }
-}
-
-QByteArray LaidTogether::text() const
-{
-    JsonWriter json;
-    json.beginObject().member("type", "object").key("properties").beginObject();
-    for (const Member &property : m_properties)
-        json.rawMember(property.key.raw, property.value.raw());
-    json.endObject();
-    if (!m_required.empty()) {
-        json.key("required").beginArray();
-        for (const JsonView &name : m_required)
-            json.raw(name.raw());
-        json.endArray();
-    }
-    for (const Member &member : m_schema.members()) {
-        const bool isWritten = member.key.is("type") || member.key.is("properties") || member.key.is("required");
-        if (!isWritten && !isOneOf(member.key, unions))
-            json.rawMember(member.key.raw, member.value.raw());
-    }
-    json.endObject();
-    return json.take();
-}
 } // namespace
 
-QByteArray anthropicInputSchema(const QByteArray &schema)
-{
-    const JsonView view {schema};
-    if (!view.isObject())
-        return QByteArrayLiteral(R"({"type":"object","properties":{}})");
-    const JsonObject members {view};
-    if (std::any_of(unions.begin(), unions.end(), [&members](QByteArrayView name) { return members[name].exists(); }))
-        return LaidTogether {view}.text();
-    if (members["type"].is("object"))
-        return schema;
-    JsonWriter json;
-    json.beginObject().member("type", "object");
-    if (!members["properties"].exists())
-        json.rawMember("properties", "{}");
-    for (const Member &member : members.members()) {
-        if (!member.key.is("type"))
-            json.rawMember(member.key.raw, member.value.raw());
-    }
-    json.endObject();
-    return json.take();
-}
-
-QByteArray anthropicClosedSchema(const QByteArray &schema)
+QByteArray closedSchema(const QByteArray &schema)
 {
     JsonWriter json;
     writeClosed(JsonView {schema}, json, 0);
