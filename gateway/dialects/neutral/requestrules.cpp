@@ -51,7 +51,7 @@ bool isEmptied(const NeutralMessage &message, WireDialect provider)
     const auto isNothing = [provider](const NeutralPart &part) {
         return isForeignTo(provider, part) || (part.kind == Kind::Text && part.text.trimmed().isEmpty());
     };
-    return message.role == Role::User && std::all_of(message.parts.begin(), message.parts.end(), isNothing)
+    return message.role != Role::System && std::all_of(message.parts.begin(), message.parts.end(), isNothing)
            && std::any_of(message.parts.begin(), message.parts.end(),
                           [provider](const NeutralPart &part) { return isForeignTo(provider, part); });
 }
@@ -91,7 +91,11 @@ Outcome mendForProvider(NeutralRequest &request, WireDialect provider, DialectNo
     }
     std::vector<NeutralMessage> &messages = request.messages;
     const auto emptied = [provider](const NeutralMessage &message) { return isEmptied(message, provider); };
-    if (messages.empty() || emptied(messages.back()))
+    // What a provider's own tool said for the assistant asks nothing.
+    const auto last = std::find_if(messages.rbegin(), messages.rend(), [&emptied](const NeutralMessage &message) {
+        return message.role == Role::User || !emptied(message);
+    });
+    if (last == messages.rend() || emptied(*last))
         return fail(ErrorCode::BadRequest, u"'messages': its last turn holds nothing that this provider takes."_s);
     if (std::erase_if(messages, emptied) > 0)
         notes.add("messages.content");

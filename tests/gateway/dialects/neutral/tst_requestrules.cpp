@@ -34,6 +34,7 @@ private slots:
     void looksIntoResultsToo();
     void leavesOutWhatCannotBeSaid();
     void refusesAQuestionOfNothing();
+    void leavesOutAnAssistantsTurnThatOnlyAnotherDialectKnows();
     void asksForOneTokenWhereNoneIsWanted();
     void leavesAnthropicAlone();
 };
@@ -99,6 +100,22 @@ void TestRequestRules::refusesAQuestionOfNothing()
     const Outcome mended = mendForProvider(request, WireDialect::Gemini, notes);
     QVERIFY(!mended);
     QCOMPARE(mended.error().code, ErrorCode::BadRequest);
+}
+
+/// As a search by the provider's own tool is, which stands between two turns of the user's.
+void TestRequestRules::leavesOutAnAssistantsTurnThatOnlyAnotherDialectKnows()
+{
+    const NeutralMessage search {Role::Assistant, {foreign()}, {}};
+    for (const std::vector<NeutralMessage> &rest : {std::vector {said("And?")}, std::vector<NeutralMessage> {}}) {
+        NeutralRequest request;
+        request.messages = {said("Hi"), search};
+        request.messages.insert(request.messages.end(), rest.begin(), rest.end());
+        DialectNotes notes;
+        QVERIFY(needsMending(request, WireDialect::Converse));
+        QVERIFY(mendForProvider(request, WireDialect::Converse, notes));
+        QCOMPARE(request.messages.size(), 1 + rest.size());
+        QCOMPARE(notes.joined(), QByteArray {"messages.content"});
+    }
 }
 
 void TestRequestRules::asksForOneTokenWhereNoneIsWanted()
