@@ -28,6 +28,7 @@ void becomeUsers(NeutralMessage &message, DialectNotes &notes)
 }
 
 /// Puts system texts where the service takes them: behind the user's turns that follow, before the assistant answers.
+/// One that is moved is told, since it is said at another point of the talk.
 Messages withSystemPlaced(Messages messages, DialectNotes &notes)
 {
     Messages placed;
@@ -46,6 +47,8 @@ Messages withSystemPlaced(Messages messages, DialectNotes &notes)
         }
         if (message.role == Role::Assistant)
             settle();
+        else if (!waiting.parts.empty())
+            notes.add("messages.system");
         placed.push_back(std::move(message));
     }
     settle();

@@ -345,7 +345,16 @@ void TestMessagesProvider::keepsToTheRules_data()
         R"({"role":"user","content":[{"type":"text","text":"Hi"},{"type":"text","text":"<system>\nBe brief.\n</system>"}]})",
         R"("role":"system")", "messages.system");
     row(
-        "late system words keep their place",
+        "late system words before the assistant's keep their place",
+        [](auto &r, auto &t) {
+            r.messages.push_back({Role::System, {text("A")}, {}});
+            r.messages.push_back({Role::Assistant, {text("C")}, {}});
+            r.messages.push_back({Role::User, {text("D")}, {}});
+            t.takesLateSystem = true;
+        },
+        R"({"role":"system","content":[{"type":"text","text":"A"}]},{"role":"assistant")", "<system>", "");
+    row(
+        "late system words wait for the end of the user's turn",
         [](auto &r, auto &t) {
             r.messages.push_back({Role::System, {text("A")}, {}});
             r.messages.push_back({Role::User, {text("B")}, {}});
@@ -354,7 +363,7 @@ void TestMessagesProvider::keepsToTheRules_data()
             t.takesLateSystem = true;
         },
         R"({"role":"user","content":[{"type":"text","text":"B"}]},{"role":"system","content":[{"type":"text","text":"A"}]},{"role":"assistant")",
-        "<system>", "");
+        "<system>", "messages.system");
     row(
         "late system words after the assistant's",
         [](auto &r, auto &t) {
