@@ -155,8 +155,11 @@ AttemptFailure failureOfWords(const ProviderWords &words, const QString &what, c
     const QByteArray theirs = scrubbed(words.message, provider, credential);
     AttemptFailure failure;
     failure.then = judgement.then;
-    const int meant = meantBy(words.status, cause);
+    const std::optional<ContextOverflow> overflow =
+        ContextOverflow::of(words.status, words.message, words.type.isEmpty() ? words.kind : words.type, words.code);
+    const int meant = overflow ? badRequest : meantBy(words.status, cause);
     failure.fault = reportedFault(meant, theirs);
+    failure.fault.overflow = overflow;
     failure.reason = what;
     if (!theirs.isEmpty())
         failure.reason += u": "_s + QString::fromUtf8(theirs);
@@ -187,7 +190,8 @@ AttemptFailure failureOfStatus(int status, const HeaderList &headers, const QByt
 AttemptFailure failureOfReport(const AnswerRelay::Report &report, const ProviderSnapshot &provider,
                                const CredentialSnapshot *credential)
 {
-    if (report.status == 0) {
+    const auto overflow = ContextOverflow::of(report.status, report.message, {}, report.code);
+    if (report.status == 0 && !overflow) {
         const QByteArray theirs = scrubbed(report.message, provider, credential);
         const QByteArray message = theirs.isEmpty() ? "the provider reported an error"_ba : theirs;
         return {Then::NextTarget,
@@ -196,11 +200,11 @@ AttemptFailure failureOfReport(const AnswerRelay::Report &report, const Provider
                 {}};
     }
     ProviderWords words;
-    words.status = report.status;
+    words.status = report.status == 0 ? badRequest : report.status;
     words.message = report.message;
     words.kind = report.code;
     words.isOutOfCredit = report.code == "insufficient_quota";
-    return failureOfWords(words, u"an error of status %1 in place of an answer"_s.arg(report.status), provider,
+    return failureOfWords(words, u"an error of status %1 in place of an answer"_s.arg(words.status), provider,
                           credential);
 }
 

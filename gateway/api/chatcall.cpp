@@ -9,6 +9,7 @@
 #include "gateway/api/chatpreparation.h"
 #include "gateway/api/limitheaders.h"
 #include "gateway/api/monotonic.h"
+#include "gateway/api/overflowwords.h"
 #include "gateway/metering/estimates.h"
 #include "models/values/clock.h"
 
@@ -291,7 +292,7 @@ void ChatCall::succeed(TokenUsage usage)
 
 void ChatCall::fail(const ApiFault &fault)
 {
-    m_fault = fault;
+    m_fault = inOverflowWords(m_protocol->errorDialect(), fault);
     m_fault->status = statusIn(m_protocol->errorDialect(), fault.status);
     if (!hasSentBytes())
         m_account.responseBytes = faultBody(m_protocol->errorDialect(), *m_fault, m_account.requestId).size();

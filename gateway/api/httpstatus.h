@@ -4,6 +4,7 @@
 #include <QByteArray>
 #include <QByteArrayView>
 
+#include "gateway/api/contextoverflow.h"
 #include "models/values/error.h"
 
 /// Whose error shape a caller understands; follows from the path that was called.
@@ -21,10 +22,11 @@ struct ApiFault
     ErrorCode code = ErrorCode::Internal;
     int status = 500;
     QByteArray message;
-    QByteArray type;         ///< OpenAI's "type"; empty: by status
-    QByteArray reason;       ///< OpenAI's "code"; empty: by ErrorCode
-    QByteArray param;        ///< OpenAI's "param": the field at fault; empty: none
-    qint64 retryAfterMs = 0; ///< 0: nothing is said about waiting
+    QByteArray type;                              ///< OpenAI's "type"; empty: by status
+    QByteArray reason;                            ///< OpenAI's "code"; empty: by ErrorCode
+    QByteArray param;                             ///< OpenAI's "param": the field at fault; empty: none
+    qint64 retryAfterMs = 0;                      ///< 0: nothing is said about waiting
+    std::optional<ContextOverflow> overflow = {}; ///< the talk is too long for the model: see inOverflowWords()
 };
 
 /// The HTTP status of an error; where an upstream's own status is passed on, that wins over this.

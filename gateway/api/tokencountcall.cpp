@@ -4,6 +4,7 @@
 #include "gateway/api/answers.h"
 #include "gateway/api/apiservices.h"
 #include "gateway/api/attemptfailure.h"
+#include "gateway/api/overflowwords.h"
 #include "gateway/api/passedheaders.h"
 #include "gateway/api/tokencount.h"
 #include "gateway/api/upstreamrequests.h"
@@ -190,5 +191,5 @@ void TokenCountCall::respond(QByteArray body)
 
 void TokenCountCall::refuse(const ApiFault &fault)
 {
-    respondFault(m_exchange, dialect(), fault, m_asked.requestId);
+    respondFault(m_exchange, dialect(), inOverflowWords(dialect(), fault), m_asked.requestId);
 }
