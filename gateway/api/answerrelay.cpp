@@ -79,10 +79,26 @@ void AnswerRelay::send(QByteArrayView bytes)
 {
     if (bytes.isEmpty())
         return;
+    if (!m_putOff.isEmpty())
+        return send(std::exchange(m_putOff, {}).append(bytes));
     begin();
     m_sentBytes += bytes.size();
     m_lastByteAtNs = monotonicNs();
     m_exchange.write(bytes);
+}
+
+void AnswerRelay::putOff(QByteArrayView bytes)
+{
+    if (bytes.isEmpty())
+        return;
+    m_putOff.append(bytes);
+    if (m_lastByteAtNs == 0)
+        m_lastByteAtNs = monotonicNs();
+}
+
+void AnswerRelay::sendPutOff()
+{
+    send(std::exchange(m_putOff, {}));
 }
 
 bool AnswerRelay::isSilentAt(qint64 nowNs) const
@@ -92,6 +108,7 @@ bool AnswerRelay::isSilentAt(qint64 nowNs) const
 
 void AnswerRelay::sendHeld()
 {
+    sendPutOff();
     begin();
     m_sentBytes += m_held.size();
     m_exchange.finishWith(std::exchange(m_held, {}));

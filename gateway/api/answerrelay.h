@@ -50,7 +50,7 @@ public:
     virtual void breakOff(const ApiFault &fault) = 0;
     /// Size of what breakOff() will send.
     [[nodiscard]] virtual qint64 breakOffBytes(const ApiFault &fault) = 0;
-    /// Shows a begun but silent stream's client that it is alive.
+    /// Shows a begun but silent stream's client that it is alive. What says only that the answer begins goes with it.
     virtual void ping() = 0;
 
     [[nodiscard]] const ApiFault &fault() const { return m_fault; }
@@ -74,8 +74,8 @@ public:
 
     [[nodiscard]] qint64 sentBytes() const { return m_sentBytes + m_held.size(); } ///< the held end included
 
-    /// A begun stream that has been silent for so long that its client is to be told that it lives: ten seconds, to
-    /// half of StreamPinger's tick.
+    /// A stream that the provider has begun and that has been silent for so long that its client is to be told that it
+    /// lives: ten seconds, to half of StreamPinger's tick.
     [[nodiscard]] bool isSilentAt(qint64 nowNs) const;
 
     [[nodiscard]] qint64 firstByteAtNs() const { return m_firstByteAtNs; } ///< monotonic; 0: nothing was sent
@@ -84,14 +84,22 @@ protected:
     /// Borrows the exchange, which must outlive it. `headers` are all of the answer's.
     AnswerRelay(Exchange &exchange, HeaderList headers);
 
-    /// Begins the answer if it has not begun. No bytes: nothing happens.
+    /// Begins the answer if it has not begun, with what was put off before. No bytes: nothing happens.
     void send(QByteArrayView bytes);
+    /// Keeps what says no more than that an answer begins until something is sent: an error that follows it finds
+    /// nothing sent, and another place can be tried.
+    void putOff(QByteArrayView bytes);
+    /// Sends what was put off.
+    void sendPutOff();
     /// Sends what is held and finishes the answer, which begins with it if it must.
     void sendHeld();
     /// The answer cannot be read or was cut off.
     void breakWith(const QByteArray &message);
     /// The provider's error stands here in place of the end.
     void breakWith(Report report);
+
+    /// The client has been sent something, or would have been but for its saying so little.
+    [[nodiscard]] bool hasBegun() const { return m_lastByteAtNs != 0; }
 
     Exchange &m_exchange;
     QByteArray m_held; ///< the end, kept back
@@ -101,11 +109,12 @@ private:
     void begin();
 
     HeaderList m_headers;
+    QByteArray m_putOff;
     ApiFault m_fault;
     std::optional<Report> m_report;
     qint64 m_sentBytes = 0;
     qint64 m_firstByteAtNs = 0;
-    qint64 m_lastByteAtNs = 0;
+    qint64 m_lastByteAtNs = 0; ///< sent, or put off when nothing had been sent
 };
 
 /// The headers of an event stream: no cache and no proxy may hold it back.

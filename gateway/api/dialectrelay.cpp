@@ -12,6 +12,15 @@ namespace
 constexpr qsizetype maxHeldBytes = 1024 * 1024;
 // Some dialects repeat the whole text at the end, so the writer keeps it.
 constexpr qint64 maxTranslatedTextBytes = 48LL * 1024 * 1024;
+
+/// It is part of an answer, or the end of one that is no failure.
+bool speaks(const NeutralDelta &step)
+{
+    using Kind = NeutralDelta::Kind;
+    if (step.kind == Kind::Finish)
+        return step.finish != FinishReason::Error;
+    return step.kind != Kind::Start && step.kind != Kind::Usage && step.kind != Kind::End && step.kind != Kind::Fault;
+}
 } // namespace
 
 DialectRelay::DialectRelay(Exchange &exchange, HeaderList headers, Parts parts)
@@ -99,7 +108,7 @@ qint64 DialectRelay::breakOffBytes(const ApiFault &fault)
 
 void DialectRelay::ping()
 {
-    if (m_state != State::Open || !m_exchange.isStarted())
+    if (m_state != State::Open || !hasBegun())
         return;
     QByteArray alive;
     m_parts.writer->ping(alive);
@@ -148,6 +157,7 @@ void DialectRelay::takeStep(NeutralDelta &step)
         m_usage = step.usage;
     if (m_parts.thoughts)
         m_parts.thoughts->take(step);
+    m_hasSpoken = m_hasSpoken || speaks(step);
     switch (step.kind) {
     case Kind::Fault:
         breakWith(Report {step.text, step.code, step.status});
@@ -211,8 +221,19 @@ void DialectRelay::complete()
     m_parts.writer->end(m_held);
 }
 
+/// What came says only that an answer begins. Some providers say so before they know whether there will be one.
+bool DialectRelay::saysNothingYet() const
+{
+    return !m_hasSpoken && !m_exchange.isStarted() && m_state != State::Complete;
+}
+
 void DialectRelay::sendWritten()
 {
-    send(m_written);
+    if (saysNothingYet())
+        putOff(m_written);
+    else if (m_written.isEmpty())
+        sendPutOff();
+    else
+        send(m_written);
     m_written.resize(0); // keeps its memory
 }

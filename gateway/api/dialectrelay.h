@@ -60,6 +60,7 @@ private:
     void takeStep(NeutralDelta &step);
     void forward(const StreamEvent &event);
     void complete();
+    [[nodiscard]] bool saysNothingYet() const;
     void sendWritten();
 
     Parts m_parts;
@@ -71,6 +72,7 @@ private:
     qint64 m_outputTextBytes = 0;
     qsizetype m_saidEndBytes = 0; ///< of what is held: the event that said the end
     bool m_sawEnd = false;
+    bool m_hasSpoken = false;     ///< there was more than that an answer begins
     bool m_modelBrokeOff = false; ///< the provider says that the answer is none, in the words of its dialect
     bool m_eventEnds = false;     ///< the present event says that the answer ends
     bool m_eventSpeaks = false;   ///< the present event has text for the client

@@ -46,10 +46,18 @@ void StreamRelay::take(const std::vector<EventStreamParser::Event> &events)
     send(run);
 }
 
+/// A chunk that names the role at most, or has no choice at all, as Azure's first one.
+bool StreamRelay::saysNothingYet(const EventStreamParser::Event &event) const
+{
+    return !m_exchange.isStarted() && (!event.hasData || isOnlyBeginning(event.data));
+}
+
 void StreamRelay::pass(const EventStreamParser::Event &event, QByteArrayView &run)
 {
     switch (m_tap.inspect(event)) {
     case ChatStreamTap::Verdict::Forward: {
+        if (run.isEmpty() && saysNothingYet(event))
+            return putOff(event.raw);
         const QByteArrayView raw {event.raw};
         if (run.isEmpty() || run.data() + run.size() != raw.data()) {
             send(run);
@@ -100,6 +108,6 @@ qint64 StreamRelay::breakOffBytes(const ApiFault &fault)
 
 void StreamRelay::ping()
 {
-    if (m_state == State::Open && m_exchange.isStarted())
+    if (m_state == State::Open && hasBegun())
         send(": ping\n\n");
 }

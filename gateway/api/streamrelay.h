@@ -27,6 +27,7 @@ public:
 private:
     void take(const std::vector<EventStreamParser::Event> &events);
     void passError(const EventStreamParser::Event &event);
+    [[nodiscard]] bool saysNothingYet(const EventStreamParser::Event &event) const;
     void pass(const EventStreamParser::Event &event, QByteArrayView &run);
 
     EventStreamParser m_parser;

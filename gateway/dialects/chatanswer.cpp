@@ -1,9 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/dialects/chatanswer.h"
 
+#include <algorithm>
+#include <array>
+
+#include "gateway/dialects/jsonview.h"
+
 namespace
 {
 using Kind = JsonReader::Kind;
+
+/// null, "", [] and {} say nothing.
+bool isVoid(const JsonView &value)
+{
+    constexpr std::array<QByteArrayView, 4> voids {"null", "\"\"", "[]", "{}"};
+    return std::find(voids.begin(), voids.end(), value.raw()) != voids.end();
+}
+
+/// A choice whose delta has a role at most. The id of a call, or anything that is not known here, is more.
+bool isSilent(const JsonView &choice)
+{
+    const JsonObject object {choice};
+    if (!object["delta"].isObject() || object["finish_reason"].exists())
+        return false;
+    const std::vector<JsonView::Member> delta = object["delta"].members();
+    return std::all_of(delta.begin(), delta.end(),
+                       [](const JsonView::Member &member) { return member.key.is("role") || isVoid(member.value); });
+}
 
 /// Keys whose texts the model wrote, in a message, a delta, a tool call or a content part.
 bool isTextKey(const JsonString &key)
@@ -249,6 +272,16 @@ void AnswerScan::takeMessage()
 bool isFailedFinish(QByteArrayView word)
 {
     return word == "error" || word == "network_error" || word == "insufficient_system_resource";
+}
+
+bool isOnlyBeginning(QByteArrayView json)
+{
+    const std::optional<JsonView> chunk = JsonView::checked(json);
+    const JsonView choices = chunk ? (*chunk)["choices"] : JsonView {};
+    if (!choices.isArray())
+        return false;
+    const std::vector<JsonView> each = choices.elements();
+    return std::all_of(each.begin(), each.end(), isSilent);
 }
 
 bool isBatchTier(QByteArrayView serviceTier)

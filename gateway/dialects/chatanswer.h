@@ -35,6 +35,9 @@ struct ChatAnswer
 /// Reads a whole body or the data of one event. Never fails: what cannot be read is not there. Any thread.
 [[nodiscard]] ChatAnswer readChatAnswer(QByteArrayView json);
 
+/// Whether a chunk of a stream says no more than that an answer begins: no choice yet, or the role alone. Any thread.
+[[nodiscard]] bool isOnlyBeginning(QByteArrayView json);
+
 /// Whether a provider that names this service tier bills its answer as a batch.
 [[nodiscard]] bool isBatchTier(QByteArrayView serviceTier);
 

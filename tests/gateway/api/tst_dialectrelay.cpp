@@ -12,8 +12,8 @@ using State = AnswerRelay::State;
 
 namespace
 {
-/// {"text":"a"} text, {"finish":true}, {"usage":n}, {"fault":"x"}; {"end":true} ends, and with `endsByItself` the
-/// stream's end does.
+/// {"start":true}, {"text":"a"} text, {"finish":true}, {"usage":n}, {"fault":"x"}; {"end":true} ends, and with
+/// `endsByItself` the stream's end does.
 class LineReader final : public AnswerReader
 {
 public:
@@ -29,6 +29,8 @@ public:
             return;
         }
         const JsonObject object {*view};
+        if (object["start"].exists())
+            steps.push_back(step(Kind::Start, {}));
         if (object["text"].exists())
             steps.push_back(step(Kind::Text, object["text"].text()));
         if (object["usage"].exists()) {
@@ -73,6 +75,8 @@ public:
 
     void take(const NeutralDelta &step, QByteArray &out) override
     {
+        if (step.kind == Kind::Start)
+            out += "<start>";
         if (step.kind == Kind::Text)
             out += '<' + step.text + '>';
         if (step.usage)
@@ -115,6 +119,8 @@ private slots:
     void countsWhatTheProviderDidNot();
     void neverEndsABrokenStreamCleanly_data();
     void neverEndsABrokenStreamCleanly();
+    void putsTheStartOffUntilThereIsMore_data();
+    void putsTheStartOffUntilThereIsMore();
     void pingsOnlyABegunAnswer();
     void knowsHowLongItHasBeenSilent();
     void doesNotWaitForeverForAnEnd();
@@ -210,6 +216,46 @@ void TestDialectRelay::neverEndsABrokenStreamCleanly()
         QVERIFY(exchange.body.mid(sent).startsWith("<broken 502 "));
         QCOMPARE(exchange.body.size() - sent, last);
         QVERIFY(!exchange.body.contains("<end") && !exchange.body.contains("\"end\""));
+    }
+}
+
+void TestDialectRelay::putsTheStartOffUntilThereIsMore_data()
+{
+    QTest::addColumn<bool>("passThrough");
+    QTest::addColumn<QByteArray>("next"); ///< what comes behind the start; empty: silence
+    QTest::addColumn<bool>("isStarted");
+    for (const bool passThrough : {false, true}) {
+        const auto row = [passThrough](const char *name, const char *next, bool isStarted) {
+            QTest::addRow("%s, %s", name, passThrough ? "passed" : "translated")
+                << passThrough << QByteArray {next} << isStarted;
+        };
+        row("an error", "{\"fault\":\"busy\"}\n", false);
+        row("another sign of life and an error", "{\"usage\":1}\n{}\n{\"fault\":\"busy\"}\n", false);
+        row("no more", "", false);
+        row("a text", "{\"text\":\"a\"}\n", true);
+        row("an end", "{\"finish\":1}\n", true);
+        row("a text and an error", "{\"text\":\"a\"}\n{\"fault\":\"busy\"}\n", true);
+    }
+}
+
+/// An error that comes first finds nothing sent, and a first token brings the start with it.
+void TestDialectRelay::putsTheStartOffUntilThereIsMore()
+{
+    QFETCH(bool, passThrough);
+    QFETCH(QByteArray, next);
+    QFETCH(bool, isStarted);
+    const QByteArray start {"{\"start\":1}\n"};
+    FakeExchange exchange;
+    DialectRelay relay {exchange, {}, partsOf(passThrough)};
+    QCOMPARE(relay.feed(start), State::Open);
+    QVERIFY(!exchange.started);
+    (void)relay.feed(next);
+    QCOMPARE(exchange.started, isStarted);
+    if (isStarted)
+        QVERIFY(exchange.body.startsWith(passThrough ? start : QByteArray {"<start>"}));
+    if (next.isEmpty()) { // its client is told that it lives all the same
+        relay.ping();
+        QCOMPARE(exchange.body, (passThrough ? start : QByteArray {"<start>"}) + "<ping>");
     }
 }
 

@@ -484,6 +484,15 @@ void FailoverTest::goesOnWhileNothingWasSent_data()
     row("a stream that is cut at once", true, events, "", true);
     row("only a comment", true, events, "");
     row("a first event that is no JSON", true, events, "data: {\n\n");
+    const QByteArray role = "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},"
+                            "\"finish_reason\":null}]}\n\n";
+    row("a role and a failing finish", true, events,
+        role + "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"error\"}]}\n\n");
+    row("a role and an error", true, events, role + "data: {\"error\":{\"message\":\"m\"}}\n\n");
+    row("a role and its end", true, events, role);
+    row("a role, cut", true, events, role, true);
+    row("a comment, no choice and an error", true, events,
+        ": wait\n\ndata: {\"choices\":[],\"prompt_filter_results\":[]}\n\ndata: {\"error\":{\"message\":\"m\"}}\n\n");
     row("an error event", true, events, "data: {\"error\":{\"message\":\"m\"}}\n\n");
 }
 

@@ -131,6 +131,13 @@ void ScrubbingTest::keepsKeysOutOfEveryDialectsErrors_data()
         R"({"model":"one/m1","stream":true,"messages":[{"role":"user","content":"x"}],"max_tokens":9})";
     const char *const responses = R"({"model":"one/m1","stream":true,"input":"x"})";
     const char *const gemini = R"({"contents":[{"role":"user","parts":[{"text":"x"}]}]})";
+    const char *const response =
+        "event: response.created\ndata: {\"type\":\"response.created\",\"response\":{\"id\":\"r\"}}\n\n"
+        "event: response.output_item.added\ndata: "
+        "{\"type\":\"response.output_item.added\",\"output_index\":0,\"item\":{"
+        "\"type\":\"message\",\"id\":\"m\",\"role\":\"assistant\",\"content\":[]}}\n\n"
+        "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"output_index\":0,"
+        "\"content_index\":0,\"item_id\":\"m\",\"delta\":\"a\"}\n\n";
     const char *const chunk = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n";
     const char *const words = R"({"error":{"message":"KEY at 127.0.0.1:9","type":"KEY","code":"KEY","param":"KEY"}})";
     row("refused chat", "openai", "/v1/chat/completions", chat, "", words);
@@ -150,15 +157,15 @@ void ScrubbingTest::keepsKeysOutOfEveryDialectsErrors_data()
         "data: {\"choices\":[],\"x_groq\":{\"error\":\"KEY\"}}\n\n");
     row("messages of a chat stream", "openai", "/v1/messages", talk, chunk,
         "data: {\"error\":{\"message\":\"KEY at 127.0.0.1:9\",\"type\":\"KEY\",\"code\":\"KEY\"}}\n\n");
-    row("responses stream", "openai", "/v1/responses", responses,
-        "event: response.created\ndata: {\"type\":\"response.created\",\"response\":{\"id\":\"r\"}}\n\n",
+    row("responses stream", "openai", "/v1/responses", responses, response,
         "event: error\ndata: {\"type\":\"error\",\"code\":\"KEY\",\"message\":\"KEY\",\"param\":\"KEY\"}\n\n");
-    row("failed response", "openai", "/v1/responses", responses,
-        "event: response.created\ndata: {\"type\":\"response.created\",\"response\":{\"id\":\"r\"}}\n\n",
+    row("failed response", "openai", "/v1/responses", responses, response,
         "event: response.failed\ndata: {\"type\":\"response.failed\",\"response\":{\"id\":\"r\",\"status\":\"failed\","
         "\"error\":{\"code\":\"KEY\",\"message\":\"KEY\"}}}\n\n");
     row("messages stream", "anthropic", "/v1/messages", talk,
-        "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"usage\":{}}}\n\n",
+        "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"usage\":{}}}\n\n"
+        "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{"
+        "\"type\":\"text\",\"text\":\"\"}}\n\n",
         "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"KEY\",\"message\":\"KEY\"}}\n\n");
     row("gemini stream", "google", "/v1beta/models/one/m1:streamGenerateContent?alt=sse", gemini,
         "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]}}]}\n\n",

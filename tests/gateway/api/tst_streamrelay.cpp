@@ -2,6 +2,7 @@
 #include <QRandomGenerator>
 #include <QTest>
 
+#include "gateway/api/monotonic.h"
 #include "gateway/api/streamrelay.h"
 #include "tests/gateway/api/apifixture.h"
 
@@ -13,6 +14,9 @@ private slots:
     void passesEveryVariantOnByteForByte_data();
     void passesEveryVariantOnByteForByte();
     void beginsTheAnswerWithTheFirstEvent();
+    void putsTheRoleOffUntilThereIsMore_data();
+    void putsTheRoleOffUntilThereIsMore();
+    void letsASlowAnswersRoleGoWithThePing();
     void writesNeighbouringEventsAtOnce();
     void takesAStreamOfNothingButItsEndForNoAnswer();
     void refusesAnEndlessEvent();
@@ -80,6 +84,55 @@ void StreamRelayTest::beginsTheAnswerWithTheFirstEvent()
     QVERIFY(exchange.started);
     QVERIFY(relay.firstByteAtNs() > 0);
     QCOMPARE(exchange.headers.value("x-request-id"), QByteArray {"abc"});
+}
+
+void StreamRelayTest::putsTheRoleOffUntilThereIsMore_data()
+{
+    QTest::addColumn<QByteArray>("delta");
+    QTest::addColumn<bool>("goesAtOnce");
+    const auto row = [](const char *delta, bool goesAtOnce) {
+        QTest::newRow(delta) << QByteArray {delta} << goesAtOnce;
+    };
+    row(R"({"role":"assistant"})", false);
+    row(R"({"role":"assistant","content":"","refusal":null,"tool_calls":[]})", false);
+    row(R"({"role":"assistant","content":null,"reasoning_content":""})", false);
+    row(R"({"role":"assistant","content":" "})", true);
+    row(R"({"reasoning_content":"a"})", true);
+    row(R"({"tool_calls":[{"index":0,"id":"c","function":{"name":"f","arguments":""}}]})", true);
+    row(R"({"audio":{"id":"a"}})", true);
+}
+
+/// The first token is never later for it, and leaves in the same write.
+void StreamRelayTest::putsTheRoleOffUntilThereIsMore()
+{
+    QFETCH(QByteArray, delta);
+    QFETCH(bool, goesAtOnce);
+    const QByteArray first = "data: {\"choices\":[{\"index\":0,\"delta\":" + delta + ",\"finish_reason\":null}]}\n\n";
+    for (const QByteArray &begin : {first, QByteArray {": wait\n\n" + first}}) {
+        FakeExchange exchange;
+        StreamRelay relay {exchange, {}, false};
+        QCOMPARE(relay.feed(begin), StreamRelay::State::Open);
+        QCOMPARE(exchange.started, goesAtOnce);
+        QCOMPARE(relay.feed(Sample::chunk), StreamRelay::State::Open);
+        QCOMPARE(exchange.body, QByteArray {begin + Sample::chunk});
+        QCOMPARE(exchange.writes, goesAtOnce ? 2 : 1);
+        QCOMPARE(relay.sentBytes(), exchange.body.size());
+    }
+}
+
+void StreamRelayTest::letsASlowAnswersRoleGoWithThePing()
+{
+    constexpr qint64 tenSecondsNs = 10'000'000'000;
+    const QByteArray role = "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\"}}]}\n\n";
+    FakeExchange exchange;
+    StreamRelay relay {exchange, {}, false};
+    relay.ping();
+    QVERIFY(!exchange.started);
+    QCOMPARE(relay.feed(role), StreamRelay::State::Open);
+    QVERIFY(relay.isSilentAt(monotonicNs() + tenSecondsNs));
+    relay.ping();
+    QCOMPARE(exchange.body, QByteArray {role + ": ping\n\n"});
+    QVERIFY(relay.firstByteAtNs() > 0);
 }
 
 void StreamRelayTest::writesNeighbouringEventsAtOnce()

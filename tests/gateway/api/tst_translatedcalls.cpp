@@ -66,7 +66,11 @@ private slots:
     void asksInTheDialectThatServesTheModel();
     void opensEnvelopesOfGooglesClientsToo();
     void callsAFailedAnswerAnError();
+    void answersAFailureBeforeTheFirstWordPlainly_data();
+    void answersAFailureBeforeTheFirstWordPlainly();
     void keepsTheWordsOfAnErrorUnder200();
+    void saysInTheClientsWordsThatATalkIsTooLong_data();
+    void saysInTheClientsWordsThatATalkIsTooLong();
     void namesTheRequestAsAnthropicDoes();
     void namesTheRequestInAStreamsError();
     void endsAStreamThatIsNoJson_data();
@@ -172,6 +176,44 @@ void TestTranslatedCalls::callsAFailedAnswerAnError()
     QCOMPARE(hub.fixture.record().status, CallStatus::Failed);
 }
 
+void TestTranslatedCalls::answersAFailureBeforeTheFirstWordPlainly_data()
+{
+    QTest::addColumn<QByteArray>("kind");
+    QTest::addColumn<QByteArray>("stream");
+    QTest::newRow("Gemini's malformed call")
+        << QByteArray {"google"}
+        << QByteArray {"data: {\"candidates\":[{\"finishReason\":\"MALFORMED_FUNCTION_CALL\",\"index\":0}],"
+                       "\"usageMetadata\":{\"promptTokenCount\":5},\"modelVersion\":\"m\"}\n\n"};
+    QTest::newRow("a role and a failing finish")
+        << QByteArray {"openai-compatible"}
+        << QByteArray {"data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}\n\n"
+                       "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"error\"}]}\n\n"};
+    QTest::newRow("Anthropic's overload")
+        << QByteArray {"anthropic-compatible"}
+        << QByteArray {
+               "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"usage\":{}}}\n\n"
+               "event: ping\ndata: {\"type\":\"ping\"}\n\nevent: error\ndata: {\"type\":\"error\",\"error\":{"
+               "\"type\":\"api_error\",\"message\":\"no\"}}\n\n"};
+}
+
+/// Nothing was sent, so that it can have a status, and another place could have been tried.
+void TestTranslatedCalls::answersAFailureBeforeTheFirstWordPlainly()
+{
+    QFETCH(QByteArray, kind);
+    QFETCH(QByteArray, stream);
+    for (const char *path : {"/v1/chat/completions", "/v1/messages"}) {
+        Hub hub {kind, "http://127.0.0.1:9/v1"};
+        const auto handler = hub.post(path, chatBody(R"(,"stream":true,"max_tokens":9)"));
+        QVERIFY(handler);
+        hub.fixture.upstream.last().head(200, "text/event-stream");
+        hub.fixture.upstream.last().bytes(stream);
+        if (hub.fixture.upstream.last().alive)
+            hub.fixture.upstream.last().end();
+        QTRY_VERIFY(hub.exchange.finished);
+        QVERIFY2(hub.exchange.status >= 500, hub.exchange.body.constData());
+    }
+}
+
 void TestTranslatedCalls::keepsTheWordsOfAnErrorUnder200()
 {
     Hub hub {"anthropic-compatible"};
@@ -184,6 +226,50 @@ void TestTranslatedCalls::keepsTheWordsOfAnErrorUnder200()
     QCOMPARE(hub.fixture.record().httpStatus, 503);
     QVERIFY2(hub.exchange.body.contains("Overloaded, ***"), hub.exchange.body.constData());
     QVERIFY(!hub.exchange.body.contains("overloaded_error"));
+}
+
+void TestTranslatedCalls::saysInTheClientsWordsThatATalkIsTooLong_data()
+{
+    QTest::addColumn<QByteArray>("kind");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("answer");
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("error");
+    QTest::newRow("OpenAI to Anthropic")
+        << QByteArray {"openai-compatible"} << 400
+        << QByteArray {R"({"error":{"message":"This model's maximum context length is 200 tokens. However, your messages )"
+                       R"(resulted in 300 tokens.","type":"invalid_request_error","code":"context_length_exceeded"}})"}
+        << QByteArray {"/v1/messages"}
+        << QByteArray {
+               R"("error":{"type":"invalid_request_error","message":"prompt is too long: 300 tokens > 200 maximum"})"};
+    QTest::newRow("an error under 200 to Anthropic")
+        << QByteArray {"openai-compatible"} << 200
+        << QByteArray {R"({"error":{"message":"No.","code":"context_length_exceeded"}})"} << QByteArray {"/v1/messages"}
+        << QByteArray {R"("error":{"type":"invalid_request_error","message":"prompt is too long: No."})"};
+    QTest::newRow("Anthropic to chat")
+        << QByteArray {"anthropic-compatible"} << 400
+        << QByteArray {R"({"type":"error","error":{"type":"invalid_request_error","message":"prompt is too long: 300 tokens )"
+                       R"(> 200 maximum"}})"}
+        << QByteArray {"/v1/chat/completions"}
+        << QByteArray {R"(resulted in 300 tokens. Please reduce the length of the messages.","type":)"
+                       R"("invalid_request_error","param":null,"code":"context_length_exceeded"}})"};
+}
+
+/// Clients shorten the talk then, if they know the words.
+void TestTranslatedCalls::saysInTheClientsWordsThatATalkIsTooLong()
+{
+    QFETCH(QByteArray, kind);
+    QFETCH(int, status);
+    QFETCH(QByteArray, answer);
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, error);
+    Hub hub {kind, "http://127.0.0.1:9/v1"};
+    const auto handler = hub.post(path, chatBody(R"(,"max_tokens":9)"));
+    QVERIFY(handler);
+    hub.fixture.upstream.last().answer(status, answer);
+    QTRY_VERIFY(hub.exchange.finished);
+    QCOMPARE(hub.exchange.status, 400);
+    QVERIFY2(hub.exchange.body.contains(error), hub.exchange.body.constData());
 }
 
 void TestTranslatedCalls::namesTheRequestAsAnthropicDoes()
@@ -229,13 +315,20 @@ void TestTranslatedCalls::endsAStreamThatIsNoJson_data()
                             << QByteArray {bad} << QByteArray {error};
     };
     const QByteArray stream {R"(,"stream":true)"};
-    row("chat", "openai", "/v1/chat/completions", chatBody(stream), "data: {\"choices\":[{\"delta\":{}}]}\n\n",
-        "data: {\"choices\":[{\n\n", "data: {\"error\":");
+    row("chat", "openai", "/v1/chat/completions", chatBody(stream),
+        "data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n", "data: {\"choices\":[{\n\n", "data: {\"error\":");
     row("responses", "openai", "/v1/responses", R"({"model":"one/m1","input":"Hi","stream":true})",
-        "event: response.created\ndata: {\"type\":\"response.created\",\"response\":{\"id\":\"r\"}}\n\n",
+        "event: response.created\ndata: {\"type\":\"response.created\",\"response\":{\"id\":\"r\"}}\n\n"
+        "event: response.output_item.added\ndata: "
+        "{\"type\":\"response.output_item.added\",\"output_index\":0,\"item\":{"
+        "\"type\":\"message\",\"id\":\"m\",\"role\":\"assistant\",\"content\":[]}}\n\n"
+        "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"output_index\":0,"
+        "\"content_index\":0,\"item_id\":\"m\",\"delta\":\"a\"}\n\n",
         "event: response.output_text.delta\ndata: {\"type\":\n\n", "\"type\":\"response.failed\"");
     row("messages", "anthropic", "/v1/messages", chatBody(R"(,"max_tokens":9)" + stream),
-        "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"usage\":{}}}\n\n",
+        "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"usage\":{}}}\n\n"
+        "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{"
+        "\"type\":\"text\",\"text\":\"\"}}\n\n",
         "event: content_block_delta\ndata: hello\n\n", "event: error\n");
     row("gemini", "google", "/v1beta/models/one/m1:streamGenerateContent?alt=sse",
         R"({"contents":[{"role":"user","parts":[{"text":"Hi"}]}]})",
@@ -284,7 +377,9 @@ void TestTranslatedCalls::endsABrokenStreamAlikeForChat()
         sent.bytes(QByteArrayView {kind}.startsWith('o')
                        ? Sample::chunk
                        : QByteArray {"event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":"
-                                     "\"m\",\"usage\":{}}}\n\n"});
+                                     "\"m\",\"usage\":{}}}\n\n"
+                                     "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,"
+                                     "\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n"});
         QVERIFY(hub.exchange.started);
         sent.end();
         QTRY_VERIFY(hub.exchange.finished);
