@@ -24,8 +24,6 @@ constexpr int removalsPerStep = 200;
 constexpr qint64 removingStepMs = 4;
 constexpr qint64 finishMs = 2'000; ///< of deleting when the hub ends
 constexpr int retryPauseMs = 10'000;
-/// SQLite by itself copies the log when there is so much of it that a commit would take too long.
-constexpr qint64 bytesPerCopy = 2 * bytesPerMegabyte;
 /// What may be held beyond the bound while it is deleted; more is not written before that is done.
 constexpr qint64 slackBytes = 8 * bytesPerMegabyte;
 } // namespace
@@ -98,10 +96,6 @@ void BodyShelf::step()
 
 Outcome BodyShelf::writeWaiting()
 {
-    if (m_loggedBytes >= bytesPerCopy) {
-        copyLog();
-        return {};
-    }
     const Outcome written = writeSome();
     m_heldBytes = BodyRepository {m_connection}.heldBytes().value_or(m_heldBytes);
     if (m_heldBytes > m_maxBytes && !m_pruneTimer->isActive())
@@ -124,16 +118,7 @@ Outcome BodyShelf::writeSome()
         if (outcome)
             outcome = repository.add(bodies);
     }
-    m_loggedBytes += taken;
     return outcome ? transaction.commit() : outcome;
-}
-
-/// Into the database, as far as nobody reads an older state of it.
-void BodyShelf::copyLog()
-{
-    m_loggedBytes = 0;
-    if (const Outcome copied = m_connection.execute(u"PRAGMA wal_checkpoint(PASSIVE)"_s); !copied)
-        qWarning("The database's log was not copied: %s", qPrintable(copied.error().detail));
 }
 
 /// False: somebody reads an older state.
@@ -150,10 +135,6 @@ bool BodyShelf::emptyLog()
 /// False: there is nothing more to do.
 Result<bool> BodyShelf::prune()
 {
-    if (m_loggedBytes >= bytesPerCopy) {
-        copyLog();
-        return true;
-    }
     if (m_mustEmptyLog && m_forgetUpTo == 0) {
         m_mustEmptyLog = !emptyLog();
         return m_mustEmptyLog;
@@ -170,7 +151,6 @@ Result<bool> BodyShelf::removeSome()
     QElapsedTimer timer;
     timer.start();
     Result<qint64> held = repository.heldBytes();
-    const qint64 before = held.value_or(0);
     Result<bool> removed = true;
     for (int i = 0; i < removalsPerStep && held && removed && *removed && timer.elapsed() < removingStepMs; ++i) {
         removed = repository.removeOldest(*held > m_maxBytes ? std::numeric_limits<qint64>::max() : m_forgetUpTo);
@@ -181,7 +161,6 @@ Result<bool> BodyShelf::removeSome()
     if (const Outcome committed = transaction.commit(); !committed)
         return tl::unexpected {committed.error()};
     m_heldBytes = *held;
-    m_loggedBytes += before - *held;
     if (*removed)
         return true;
     m_mustEmptyLog = m_mustEmptyLog || m_forgetUpTo > 0;

@@ -32,7 +32,7 @@ public:
     void applySnapshot(const HubSnapshotPtr &snapshot);
     /// Before the queued calls are taken: the bodies that are there by then belong to calls that are taken with them.
     void collect();
-    /// After these calls were committed.
+    /// After these calls were committed; not while the log is copied, which would not get to its end.
     void step();
     /// Before the database is closed: writes what waits, and deletes for a while what is still to be deleted.
     void finish();
@@ -45,7 +45,6 @@ private:
     [[nodiscard]] Result<bool> removeSome();
     bool pruneStep();
     void drop();
-    void copyLog();
     [[nodiscard]] bool emptyLog();
 
     const Connection &m_connection;
@@ -58,7 +57,6 @@ private:
     bool m_keeps = false;
     qint64 m_maxBytes = 0;
     qint64 m_heldBytes = 0;      ///< as of the last step
-    qint64 m_loggedBytes = 0;    ///< written to the log since it was copied into the database
     qint64 m_forgetUpTo = 0;     ///< bodies of calls until this one go, whatever room there is
     bool m_mustEmptyLog = false; ///< what was deleted still stands in it
 };

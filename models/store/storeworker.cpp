@@ -109,6 +109,7 @@ void StoreWorker::finishLogCopy()
     drain(); // what waits now would wait longer
     if (m_walKeeper)
         m_walKeeper->finish();
+    wake(); // for the bodies that waited
 }
 
 void StoreWorker::removeCalls(const RetentionPortion &portion)
@@ -343,7 +344,7 @@ void StoreWorker::drain()
     for (std::size_t from = 0; from < m_calls.size(); from += limit)
         commitGroup(from, std::min(limit, m_calls.size() - from));
     m_calls.clear();
-    if (m_shelf && m_mailbox->isHealthy())
+    if (m_shelf && m_mailbox->isHealthy() && !(m_walKeeper && m_walKeeper->isCopying()))
         m_shelf->step();
 }
 

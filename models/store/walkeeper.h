@@ -25,6 +25,9 @@ public:
     /// The answer to copyWanted().
     void finish();
 
+    /// Since copyWanted(), until finish(): what can wait should, so that the copy catches up.
+    [[nodiscard]] bool isCopying() const { return m_isCopying; }
+
 signals:
     void copyWanted();
 

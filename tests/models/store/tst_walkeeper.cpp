@@ -70,11 +70,14 @@ void TestWalKeeper::asksForACopyAndBeginsAnew()
     QSignalSpy copied {&copier, &WalCopier::copied};
     write(3'000);
     QCOMPARE(wanted.count(), 0);
+    QVERIFY(!m_keeper->isCopying());
     write(5'000);
     QCOMPARE(wanted.count(), 1); // one at a time
+    QVERIFY(m_keeper->isCopying());
     copier.copy();
     QCOMPARE(copied.count(), 1);
     m_keeper->finish();
+    QVERIFY(!m_keeper->isCopying());
     write(500);
     QVERIFY(pagesInLog() < 1'000);
     write(5'000);
