@@ -7,6 +7,7 @@
 #include "gateway/api/apiservices.h"
 #include "gateway/api/attemptfailure.h"
 #include "gateway/api/dialectrelay.h"
+#include "gateway/api/hostedrequest.h"
 #include "gateway/api/monotonic.h"
 #include "gateway/api/passedheaders.h"
 #include "gateway/api/sealedmarks.h"
@@ -183,8 +184,11 @@ Result<CallDraft> GenerationProtocol::draft(const ModelTarget &target, const Pro
     m_thoughts = {};
     m_toolNames = {};
     const std::shared_ptr<const ModelTraits> traits = traitsOf(target, endpoint);
-    return passesThrough(*traits, endpoint) ? sameDialectDraft(target, endpoint, *traits)
-                                            : translatedDraft(endpoint, *traits);
+    Result<CallDraft> draft = passesThrough(*traits, endpoint) ? sameDialectDraft(target, endpoint, *traits)
+                                                               : translatedDraft(endpoint, *traits);
+    if (draft)
+        fitToHost(*draft, endpoint, m_served, target.model, m_peek.stream);
+    return draft;
 }
 
 bool GenerationProtocol::passesThrough(const ModelTraits &traits, const ProviderEndpoint &endpoint)
@@ -270,8 +274,7 @@ Result<CallDraft> GenerationProtocol::sameDialectDraft(const ModelTarget &target
         peek = peekRequest(m_served, body).value_or(m_peek);
         fillIn(peek);
     }
-    if (!traits.takesStreamOptions)
-        peek.includeUsage = true; // nothing is added then
+    peek.includeUsage = peek.includeUsage || !traits.takesStreamOptions; // nothing is added then
     CallDraft draft;
     draft.target = endpoint.target(m_served, ownPath(target.model));
     draft.body = spliceRequest(body, peek, target.model);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/api/providerendpoint.h"
 
+#include <algorithm>
+
 #include <QHostAddress>
 #include <QNetworkProxyFactory>
 #include <QUrl>
@@ -57,7 +59,15 @@ WireDialect ProviderEndpoint::dialectFor(const ModelTraits &traits, std::optiona
 {
     if (traits.dialect && speaks(*traits.dialect))
         return *traits.dialect;
-    if (client && speaks(*client))
+    const std::vector<ProviderKind::Surface> &surfaces = kind->surfaces;
+    const auto isFamilys = [&traits](const ProviderKind::Surface &surface) {
+        const std::vector<QByteArray> &families = surface.families;
+        return std::find(families.begin(), families.end(), traits.family) != families.end();
+    };
+    if (const auto own = std::find_if(surfaces.begin(), surfaces.end(), isFamilys); own != surfaces.end())
+        return own->dialect;
+    const ProviderKind::Surface *clients = client ? kind->surface(*client) : nullptr;
+    if (clients && clients->families.empty())
         return *client;
     // The chat of OpenAI's reasoners refuses function tools beside an effort, and loses the thoughts between the turns.
     const bool isReasoner = traits.usesMaxCompletionTokens && traits.reasoning == ModelTraits::ReasoningControl::Effort;

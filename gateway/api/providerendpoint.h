@@ -23,8 +23,8 @@ struct ProviderEndpoint
 
     [[nodiscard]] bool speaks(WireDialect dialect) const { return kind->surface(dialect) != nullptr; }
 
-    /// In which a model is asked: the one that its traits name, else the client's if the provider speaks it, else the
-    /// provider's best. Only for a provider that speaks any.
+    /// In which a model is asked: the one that its traits name or that serves its family alone, else the client's if
+    /// the provider speaks it, else the provider's best. Only for a provider that speaks any.
     [[nodiscard]] WireDialect dialectFor(const ModelTraits &traits, std::optional<WireDialect> client) const;
     /// Of a dialect that it speaks; `path` as the dialect's adapter wrote it, its query included.
     [[nodiscard]] QByteArray target(WireDialect dialect, QByteArrayView path) const;

@@ -57,7 +57,7 @@ struct ProviderKind
     struct Place
     {
         std::optional<QByteArray> prefix;
-        QByteArray path;  ///< "/embeddings", may hold "{model}"; empty for a dialect, whose adapter knows it
+        QByteArray path;  ///< "/embeddings", may hold "{model}"; empty for most dialects, whose adapters know it
         QByteArray shape; ///< whose body form a service has: "openai", "cohere", "gemini", ...
     };
 
@@ -65,6 +65,13 @@ struct ProviderKind
     {
         WireDialect dialect = WireDialect::Chat;
         Place place;
+        std::vector<QByteArray> families; ///< of models that are served here alone; empty: all others
+        /// Where a cloud hosts the dialect's models: `place.path` with "{model}" in the place of the dialect's own,
+        /// this for streams, and in the body a version in place of the model. Empty: as the dialect's maker has it.
+        QByteArray streamPath;
+        QByteArray hostedVersion; ///< "vertex-2023-10-16"
+
+        [[nodiscard]] bool isHosted() const { return !hostedVersion.isEmpty(); }
     };
 
     struct ModelsEndpoint

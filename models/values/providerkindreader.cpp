@@ -184,9 +184,14 @@ private:
     ProviderKind::Surface surface(const QJsonValue &value)
     {
         if (value.isString())
-            return {word(wireDialectNames, value), {}};
+            return {word(wireDialectNames, value), {}, {}, {}, {}};
         const QJsonObject object = value.toObject();
-        return {word(wireDialectNames, object[u"dialect"_s]), place(object)};
+        ProviderKind::Surface surface {word(wireDialectNames, object[u"dialect"_s]), place(object),
+                                       texts(object[u"families"_s]), object[u"streamPath"_s].toString().toUtf8(),
+                                       object[u"hostedVersion"_s].toString().toUtf8()};
+        if (surface.isHosted() && (!surface.place.path.contains("{model}") || !surface.streamPath.contains("{model}")))
+            complain(u"a hosted dialect without paths of its models"_s);
+        return surface;
     }
 
     void addService(const QJsonValue &value, QHash<Service, ProviderKind::Place> &all)

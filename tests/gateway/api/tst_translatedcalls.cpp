@@ -64,6 +64,8 @@ private slots:
     void givesTheClientItsToolsNames_data();
     void givesTheClientItsToolsNames();
     void asksInTheDialectThatServesTheModel();
+    void asksClaudeWhereACloudHostsIt_data();
+    void asksClaudeWhereACloudHostsIt();
     void opensEnvelopesOfGooglesClientsToo();
     void callsAFailedAnswerAnError();
     void answersAFailureBeforeTheFirstWordPlainly_data();
@@ -144,6 +146,55 @@ void TestTranslatedCalls::asksInTheDialectThatServesTheModel()
 }
 
 /// What was sealed here means nothing to Google.
+void TestTranslatedCalls::asksClaudeWhereACloudHostsIt_data()
+{
+    QTest::addColumn<QByteArray>("model");
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("rest");
+    QTest::addColumn<QByteArray>("target");
+    QTest::addColumn<QByteArray>("body"); ///< how it begins
+    const QByteArray claude {"claude-sonnet-4-5@20250929"};
+    const QByteArray version {R"({"anthropic_version":"vertex-2023-10-16",)"};
+    const QByteArray limit {R"(,"max_tokens":9)"};
+    const QByteArray asked {R"("messages":[{"role":"user","content":"Hi"}])"};
+    QTest::newRow("Anthropic's client") << claude << QByteArray {"/v1/messages?beta=true"} << limit
+                                        << QByteArray {"/publishers/anthropic/models/" + claude + ":rawPredict"}
+                                        << QByteArray {version + asked + limit + '}'};
+    QTest::newRow("its stream") << claude << QByteArray {"/v1/messages"} << QByteArray {limit + R"(,"stream":true)"}
+                                << QByteArray {"/publishers/anthropic/models/" + claude + ":streamRawPredict"}
+                                << QByteArray {version + asked + limit + R"(,"stream":true})"};
+    QTest::newRow("a client of chat") << claude << QByteArray {"/v1/chat/completions"} << limit
+                                      << QByteArray {"/publishers/anthropic/models/" + claude + ":rawPredict"}
+                                      << QByteArray {version + R"("max_tokens":9,"messages":[{"role":"user")"};
+    QTest::newRow("one that is not known yet")
+        << QByteArray {"claude-sonnet-9"} << QByteArray {"/v1/messages"} << limit
+        << QByteArray {"/publishers/anthropic/models/claude-sonnet-9:rawPredict"} << version;
+    QTest::newRow("Anthropic's client and another model")
+        << QByteArray {"gemini-2.5-pro"} << QByteArray {"/v1/messages"} << limit
+        << QByteArray {"/publishers/google/models/gemini-2.5-pro:generateContent"} << QByteArray {R"({"contents":[)"};
+}
+
+void TestTranslatedCalls::asksClaudeWhereACloudHostsIt()
+{
+    QFETCH(QByteArray, model);
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, rest);
+    QFETCH(QByteArray, target);
+    QFETCH(QByteArray, body);
+    const QByteArray base {"/v1/projects/p/locations/eu"};
+    Hub hub {"vertex-compatible", "https://eu-aiplatform.googleapis.com" + base, model};
+    const auto handler = hub.post(path, chatBody(rest).replace("one/m1", QByteArray {"one/" + model}));
+    QVERIFY(handler);
+    QVERIFY2(!hub.fixture.upstream.sent.empty(), hub.exchange.body.constData());
+    const UpstreamRequest &request = hub.fixture.upstream.last().request;
+    QCOMPARE(request.target, QByteArray {base + target});
+    QByteArray sent;
+    for (const QByteArray &part : request.body)
+        sent += part;
+    QVERIFY2(sent.startsWith(body), sent.constData());
+    QVERIFY(!JsonView {sent}["model"].exists());
+}
+
 void TestTranslatedCalls::opensEnvelopesOfGooglesClientsToo()
 {
     for (const char *member : {"thoughtSignature", "thought_signature"}) {

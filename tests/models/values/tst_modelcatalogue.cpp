@@ -262,7 +262,7 @@ private slots:
         QTest::addColumn<QByteArray>("model");
         QTest::newRow("anthropic") << QByteArray {"claude-opus-4-8"};
         QTest::newRow("bedrock") << QByteArray {"eu.anthropic.claude-opus-4-8"};
-        QTest::newRow("azure-openai") << QByteArray {"claude-opus-4-8"};
+        QTest::newRow("vertex-compatible") << QByteArray {"claude-opus-4-8"};
         QTest::newRow("openrouter") << QByteArray {"anthropic/claude-opus-4.8"};
     }
 
@@ -277,6 +277,32 @@ private slots:
         QCOMPARE(modern.maxOutputTokens, 128'000);
         QCOMPARE(modern.efforts.front(), QByteArray {"low"});
         QCOMPARE(modern.efforts.back(), QByteArray {"max"});
+    }
+
+    /// A cloud serves the models that it hosts under names of its own.
+    void listsNoModelThatAKindDoesNotServe_data()
+    {
+        QTest::addColumn<bool>("servesClaude");
+        QTest::newRow("vertex-compatible") << true;
+        QTest::newRow("azure-openai") << false;
+    }
+
+    void listsNoModelThatAKindDoesNotServe()
+    {
+        QFETCH(bool, servesClaude);
+        const ProviderKind *kind = ProviderKind::byName(QByteArrayView {QTest::currentDataTag()});
+        const bool hasSurface = kind->surface(WireDialect::Messages) != nullptr;
+        QCOMPARE(hasSurface, servesClaude);
+        int claudes = 0;
+        for (const CatalogueModel *model : ModelCatalogue::instance().ofKind(*kind)) {
+            const QByteArray family = ModelCatalogue::instance().traitsOf(*kind, model->id).family;
+            QVERIFY2(family != "mistral", model->id.constData());
+            if (family == "anthropic") {
+                ++claudes;
+                QCOMPARE(model->kind, kind->name.toUtf8());
+            }
+        }
+        QCOMPARE(claudes > 0, servesClaude);
     }
 
     void olderClaudeHasABudget()
