@@ -376,12 +376,13 @@ bool ResponsesRequestWriter::wantsEncrypted() const
 void ResponsesRequestWriter::writeInclude()
 {
     const bool wantsThoughts = wantsEncrypted();
-    if ((!wantsThoughts && !m_request.sampling.logprobs) || !isTaken("include", false))
+    const bool wantsLogprobs = m_request.sampling.logprobs && isTaken("logprobs");
+    if ((!wantsThoughts && !wantsLogprobs) || !isTaken("include", false))
         return;
     m_json.key("include").beginArray();
     if (wantsThoughts)
         m_json.string("reasoning.encrypted_content");
-    if (m_request.sampling.logprobs)
+    if (wantsLogprobs)
         m_json.string("message.output_text.logprobs");
     m_json.endArray();
 }

@@ -274,6 +274,14 @@ void TestResponsesDraft::writesSettings_data()
         },
         R"("top_logprobs":3,"store":false,"include":["message.output_text.logprobs"])");
     row(
+        "log probabilities of a model that has none",
+        [](auto &r, auto &t) {
+            r.sampling.logprobs = true;
+            r.sampling.topLogprobs = "3";
+            t.refusedMembers = {"logprobs", "top_logprobs"};
+        },
+        R"("store":false})", "logprobs", "top_logprobs logprobs");
+    row(
         "an effort, and thoughts to bring back",
         [](auto &r, auto &) {
             r.reasoning.mode = Mode::On;
