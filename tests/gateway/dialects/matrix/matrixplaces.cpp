@@ -3,71 +3,19 @@
 
 #include <QList>
 
+#include "models/values/modelcatalogue.h"
+#include "models/values/providerkind.h"
 #include "tests/gateway/dialects/converse/awsframe.h"
 
 namespace
 {
 constexpr QByteArrayView exceptionMark {":exception/"};
 
-ModelTraits traitsOf(const char *family, const char *kind)
+/// As the shipped catalogue has them; under a name of the tests' own, since the names of models change.
+ModelTraits traitsOf(const char *kind, const char *model)
 {
-    ModelTraits traits;
+    ModelTraits traits = ModelCatalogue::instance().traitsOf(*ProviderKind::byName(QByteArrayView {kind}), model);
     traits.model = "upstream-model";
-    traits.family = family;
-    traits.kind = kind;
-    return traits;
-}
-
-ModelTraits openAi(ModelTraits::IdRule rule)
-{
-    ModelTraits traits = traitsOf("openai", "openai");
-    traits.maxOutputTokens = 128'000;
-    traits.takesTopK = false;
-    traits.takesUnknownMembers = false;
-    traits.takesDeveloperRole = true;
-    traits.usesMaxCompletionTokens = true;
-    traits.takesCustomTools = true;
-    traits.reasoning = ModelTraits::ReasoningControl::Effort;
-    traits.efforts = {"minimal", "low", "medium", "high"};
-    traits.canSwitchReasoningOff = false;
-    traits.idRule = rule;
-    return traits;
-}
-
-ModelTraits claude(const char *kind, ModelTraits::IdRule rule)
-{
-    ModelTraits traits = traitsOf("anthropic", kind);
-    traits.maxOutputTokens = 64'000;
-    traits.takesPenalties = false;
-    traits.takesAudio = false;
-    traits.takesLateSystem = false;
-    traits.takesUnknownMembers = false;
-    traits.takesImageUrls = rule == ModelTraits::IdRule::Letters;
-    traits.reasoning = ModelTraits::ReasoningControl::Budget;
-    traits.minBudget = 1024;
-    traits.idRule = rule;
-    return traits;
-}
-
-ModelTraits google()
-{
-    ModelTraits traits = traitsOf("google", "google");
-    traits.maxOutputTokens = 65'536;
-    traits.takesUnknownMembers = false;
-    traits.takesParallelSwitch = false;
-    traits.reasoning = ModelTraits::ReasoningControl::Budget;
-    traits.minBudget = 128;
-    traits.maxBudget = 32'768;
-    return traits;
-}
-
-ModelTraits ollama()
-{
-    ModelTraits traits = traitsOf("", "ollama");
-    traits.takesImageUrls = false;
-    traits.takesDocuments = false;
-    traits.takesAudio = false;
-    traits.takesToolChoice = false;
     return traits;
 }
 } // namespace
@@ -86,14 +34,13 @@ const std::vector<MatrixClient> &matrixClients()
 
 const std::vector<MatrixProvider> &matrixProviders()
 {
-    using Rule = ModelTraits::IdRule;
     static const std::vector<MatrixProvider> providers {
-        {"chat", WireDialect::Chat, openAi(Rule::Letters40)},
-        {"responses", WireDialect::Responses, openAi(Rule::Letters64)},
-        {"messages", WireDialect::Messages, claude("anthropic", Rule::Letters)},
-        {"gemini", WireDialect::Gemini, google()},
-        {"converse", WireDialect::Converse, claude("bedrock", Rule::Letters64)},
-        {"ollama", WireDialect::Ollama, ollama()},
+        {"chat", WireDialect::Chat, traitsOf("openai", "gpt-5.5")},
+        {"responses", WireDialect::Responses, traitsOf("openai", "gpt-5.5")},
+        {"messages", WireDialect::Messages, traitsOf("anthropic", "claude-sonnet-5")},
+        {"gemini", WireDialect::Gemini, traitsOf("google", "gemini-3.1-pro-preview")},
+        {"converse", WireDialect::Converse, traitsOf("bedrock", "anthropic.claude-sonnet-5")},
+        {"ollama", WireDialect::Ollama, traitsOf("ollama", "llama3.2")},
     };
     return providers;
 }

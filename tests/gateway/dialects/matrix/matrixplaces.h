@@ -16,7 +16,7 @@ struct MatrixClient
     ApiDialect errors;
 };
 
-/// The other: a provider of a dialect and its model, with the habits that are usual there.
+/// The other: a provider of a dialect and what the catalogue says of a model that stands for those it serves.
 struct MatrixProvider
 {
     const char *name; ///< also of its files
