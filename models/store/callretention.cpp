@@ -136,7 +136,10 @@ Outcome CallRetention::removeInStep(const QElapsedTimer &timer)
             return gone;
         removed += count;
     } while (removed < m_portion->size() && timer.elapsed() < m_timing.retainStepMs);
-    return transaction.commit().map([this, removed] { m_removed = removed; });
+    const Outcome marked = removed == m_removed ? Outcome {} : moveMark(m_portion->at(removed - 1));
+    return marked.and_then([&transaction] { return transaction.commit(); }).map([this, removed] {
+        m_removed = removed;
+    });
 }
 
 /// They would go with their calls, but a single one may take as long as a thousand calls. True: none is left.
@@ -166,4 +169,10 @@ Outcome CallRetention::removeCalls(std::size_t from, std::size_t count) const
             return fail(ErrorCode::Conflict, u"there are %1 calls in the place of %2"_s.arg(*deleted).arg(count));
     }
     return {};
+}
+
+/// So that the ledger's proof knows which calls are not to be here any more.
+Outcome CallRetention::moveMark(qint64 removedToId) const
+{
+    return changeOne(m_connection, u"UPDATE call_retention SET removed_to_id = max(removed_to_id, ?)"_s, {removedToId});
 }

@@ -43,6 +43,7 @@ private:
     [[nodiscard]] Outcome removeInStep(const QElapsedTimer &timer);
     [[nodiscard]] Result<bool> removeBodies(qint64 upToCallId, const QElapsedTimer &timer) const;
     [[nodiscard]] Outcome removeCalls(std::size_t from, std::size_t count) const;
+    [[nodiscard]] Outcome moveMark(qint64 removedToId) const;
     void rest();
 
     const Connection &m_connection;

@@ -19,7 +19,8 @@ public:
     [[nodiscard]] Result<QList<CreditEntry>> page(qint64 accountId, qint64 beforeId, int limit) const;
     /// Appends and gives it an id of its own: the time, with the worker bits that no gateway worker has.
     [[nodiscard]] Result<CreditEntry> append(CreditEntry entry) const;
-    /// Proves that balances, tallies, hourly sums and calls say the same as the entries.
+    /// Proves that balances, tallies, hourly sums and the calls in the database say the same as the entries. What
+    /// retention has removed is not asked.
     [[nodiscard]] Result<HubCommands::LedgerCheck> check() const;
 
     /// The part of it that needs no call to be looked at: by account, each in one statement. What differs; empty:

@@ -52,6 +52,8 @@ private slots:
     void reachesTheNewestFromEveryVersion_data();
     void reachesTheNewestFromEveryVersion();
     void addsUpTheTurnsThatWereKept();
+    void whatLeftBeforeTheMarkWasKeptIsNotMissed_data();
+    void whatLeftBeforeTheMarkWasKeptIsNotMissed();
     void savesACopyBeforeTheFirstStep();
     void namesEveryCopyAnew();
     void anEmptyDatabaseNeedsNoCopy();
@@ -80,6 +82,7 @@ void TestMigrator::scriptsNeverChange_data()
     QTest::newRow("0010_call_bodies.sql") << u"9683bf9b2f3d0e7f763fa6424b156d9a7161a9cdd8633d1583bf50cb1769e8e1"_s;
     QTest::newRow("0011_usage_days.sql") << u"4f35b9da60e050170a2b487b75e1244152f3df27a348f880d282bb49fcaf84c3"_s;
     QTest::newRow("0012_response_room.sql") << u"d9c20fe6f373122cf9facf76eb33bc8b4085751a64d9e7179001b00d1317356d"_s;
+    QTest::newRow("0013_call_retention.sql") << u"7bc32eb763dd89f3485466da91894442c4791f9bffc12274ca69e766682171ee"_s;
 }
 
 void TestMigrator::scriptsNeverChange()
@@ -139,6 +142,38 @@ void TestMigrator::addsUpTheTurnsThatWereKept()
                 u"INSERT INTO stored_responses VALUES (1, 'resp_%1', NULL, x'', x'', %1, 1, 0)"_s.arg(bytes));
     QVERIFY(Migrator(*connection).migrate());
     QCOMPARE(valueOf(*connection, u"SELECT held_bytes FROM response_room"_s), u"42"_s);
+}
+
+void TestMigrator::whatLeftBeforeTheMarkWasKeptIsNotMissed_data()
+{
+    QTest::addColumn<QList<int>>("calls"); // of five that were charged
+    QTest::addColumn<qint64>("mark");
+    QTest::newRow("nothing left") << QList<int> {1, 2, 3, 4, 5} << qint64 {0};
+    QTest::newRow("some left") << QList<int> {4, 5} << qint64 {3};
+    QTest::newRow("all left") << QList<int> {} << qint64 {5};
+}
+
+void TestMigrator::whatLeftBeforeTheMarkWasKeptIsNotMissed()
+{
+    QFETCH(QList<int>, calls);
+    QFETCH(qint64, mark);
+    const QString name = u"mark%1.db"_s.arg(mark);
+    const auto connection = Connection::open(m_fixture.path(name), Connection::Mode::ReadWrite);
+    QVERIFY(connection && Migrator(*connection, Migration::builtIn().first(12)).migrate());
+    for (int id = 1; id <= 5; ++id)
+        mustRun(*connection, u"INSERT INTO credit_entries (account_id, id, kind, amount_nano, at_ms) "
+                             "VALUES (1, %1, 'charge', -7, 0)"_s.arg(id));
+    for (const int id : calls)
+        mustRun(*connection,
+                u"INSERT INTO model_calls (id, request_id, started_at_ms, endpoint, type, model_asked, "
+                "model_served, streamed, status, http_status, error_code, error_message, uncached_input, "
+                "cache_read, cache_write_5m, cache_write_1h, output, reasoning, images, characters, "
+                "audio_ms, estimated, credits_nano, ttfb_us, duration_us, request_bytes, response_bytes, "
+                "notes, attempts, last_started_at_ms, last_duration_us, last_http_status, last_reused, "
+                "last_error_code, last_reason) VALUES (%1, '', 0, '', 'chat', '', '', 0, 'succeeded', "
+                "200, '', '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 0, '', 0, 0, 0, 0, 0, '', '')"_s.arg(id));
+    QVERIFY(Migrator(*connection).migrate());
+    QCOMPARE(valueOf(*connection, u"SELECT removed_to_id FROM call_retention"_s), QString::number(mark));
 }
 
 void TestMigrator::savesACopyBeforeTheFirstStep()
