@@ -66,6 +66,9 @@ Result<CreditEntry> GrantRepository::grant(const CreditEntry &entry) const
         return tl::unexpected {granted.error()};
     if (entry.amountNano > std::numeric_limits<qint64>::max() - std::max<qint64>(*granted, 0))
         return fail(ErrorCode::BadRequest, u"an account cannot hold that many credits"_s);
+    // What was spent until now is not for this grant to pay, though it may be the one that ends first.
+    if (const Outcome allocated = allocate(entry.accountId); !allocated)
+        return tl::unexpected {allocated.error()};
     return LedgerRepository {m_connection}.append(entry).and_then([&](const CreditEntry &booked) {
         return change(m_connection,
                       u"INSERT INTO credit_grants (account_id, entry_id, expires_at_ms, left_nano) "

@@ -9,8 +9,9 @@
 class Connection;
 
 /// Table credit_grants: what is left of each grant. Charges use up the grant that expires first, and those that never
-/// expire last. They are set against grants when that matters, not call by call; a charge counts from when it is
-/// booked. Within the caller's transaction, on the connection's thread.
+/// expire last, of those that were there when it was booked; a grant pays for what was spent before it only where there
+/// was nothing else left. Charges are set against grants when that matters, not call by call. Within the caller's
+/// transaction, on the connection's thread.
 class GrantRepository final
 {
 public:

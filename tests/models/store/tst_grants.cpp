@@ -33,6 +33,8 @@ private slots:
     void whatExpiresFirstIsUsedFirst_data();
     void whatExpiresFirstIsUsedFirst();
     void anOverdraftIsNotCountedTwice();
+    void whatWasSpentBeforeIsNotPaidFromALaterGrant_data();
+    void whatWasSpentBeforeIsNotPaidFromALaterGrant();
     void expiringTwiceChangesNothing();
     void aNewAccountGetsItsCredits();
     void monthsAreGivenOnceAndCaughtUp();
@@ -144,6 +146,33 @@ void TestGrants::anOverdraftIsNotCountedTwice()
     QVERIFY(commands().runDueJobs());
     QCOMPARE(entries(CreditKind::Expiry).value(0).amountNano, -3 * credit); // the overdraft was paid from it
     QCOMPARE(account().balanceNano, 0);
+    isProven();
+}
+
+void TestGrants::whatWasSpentBeforeIsNotPaidFromALaterGrant_data()
+{
+    QTest::addColumn<bool>("isMonthly");
+    QTest::newRow("a grant that ends") << false;
+    QTest::newRow("a month's credits") << true;
+}
+
+void TestGrants::whatWasSpentBeforeIsNotPaidFromALaterGrant()
+{
+    QFETCH(bool, isMonthly);
+    QVERIFY(commands().grantCredit(u"default"_s, 10 * credit, 0, {}));
+    charge(2 * credit);
+    if (isMonthly) {
+        HubCommands::AccountEdit edit;
+        edit.monthlyNano = 2 * credit;
+        QVERIFY(commands().editAccount(u"default"_s, edit));
+    } else {
+        QVERIFY(commands().grantCredit(u"default"_s, 2 * credit, november15 + dayMs, {}));
+    }
+    isProven();
+    m_fixture->clock.set(isMonthly ? utcMs(2023, 12, 1) : november15 + 2 * dayMs);
+    QVERIFY(commands().runDueJobs()->changedGrants);
+    QCOMPARE(entries(CreditKind::Expiry).value(0).amountNano, -2 * credit); // nothing of it was used
+    QCOMPARE(account().balanceNano, 8 * credit + (isMonthly ? 2 * credit : 0));
     isProven();
 }
 
