@@ -7,7 +7,7 @@ namespace
 {
 bool needsKey(const ProviderSnapshot &provider)
 {
-    if (!provider.credentials.empty())
+    if (provider.hasCredentials || !provider.credentials.empty())
         return true;
     const ProviderKind *kind = ProviderKind::byName(QByteArrayView {provider.kind});
     return !kind || kind->needsKey;

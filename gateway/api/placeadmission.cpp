@@ -46,7 +46,7 @@ PlaceAdmission::Place PlaceAdmission::placeOf(ModelTarget target) const
     const ProviderSnapshot &provider = *target.provider;
     const AiModelRate *rate = m_services.rates.find(*m_account.snapshot, provider.id, target.model, m_protocol.type());
     const CallDemand demand = m_protocol.demand(*m_services.traits.of(provider, target.model));
-    const bool isUnpriced = !isPriced(demand, rate) && !provider.credentials.empty();
+    const bool isUnpriced = !isPriced(demand, rate) && (provider.hasCredentials || !provider.credentials.empty());
     return {std::move(target), estimateCall(demand, rate), isUnpriced};
 }
 

@@ -60,6 +60,13 @@ Result<std::optional<AiCredential>> CredentialRepository::find(qint64 providerId
         {providerId, name}, credentialOf);
 }
 
+Result<QList<qint64>> CredentialRepository::keyedProviders() const
+{
+    return readRows<qint64>(m_connection,
+                            u"SELECT DISTINCT provider_id FROM ai_credentials WHERE deleted_at_ms IS NULL"_s, {},
+                            [](const QSqlQuery &row) { return row.value(0).toLongLong(); });
+}
+
 Result<QList<SealedCredential>> CredentialRepository::sealed() const
 {
     return readRows<SealedCredential>(

@@ -31,6 +31,9 @@ public:
     [[nodiscard]] Result<std::optional<AiCredential>> find(qint64 providerId, const QString &name) const;
     [[nodiscard]] Result<QList<SealedCredential>> sealed() const; ///< the enabled ones of providers not removed, by id
 
+    /// Ids of the providers that have any, enabled or not, whether it opens or not.
+    [[nodiscard]] Result<QList<qint64>> keyedProviders() const;
+
     [[nodiscard]] Result<qint64> insert(const SealedCredential &row) const;
     [[nodiscard]] Outcome update(const AiCredential &credential, qint64 atMs) const;
     [[nodiscard]] Outcome replaceSecret(const SealedCredential &row) const;

@@ -100,11 +100,24 @@ Outcome SnapshotBuilder::addProviders(HubSnapshot &snapshot) const
     QHash<qint64, std::shared_ptr<ProviderSnapshot>> byId;
     for (const AiProvider &row : *rows)
         byId.insert(row.id, snapshotOf(row));
-    const Outcome added = addCredentials(byId).and_then([&] { return addModels(byId); });
+    const Outcome added =
+        markKeyed(byId).and_then([&] { return addCredentials(byId); }).and_then([&] { return addModels(byId); });
     snapshot.providers.assign(byId.begin(), byId.end());
     std::sort(snapshot.providers.begin(), snapshot.providers.end(),
               [](const auto &a, const auto &b) { return a->id < b->id; });
     return added;
+}
+
+Outcome SnapshotBuilder::markKeyed(const QHash<qint64, std::shared_ptr<ProviderSnapshot>> &providers) const
+{
+    const Result<QList<qint64>> keyed = CredentialRepository {m_connection}.keyedProviders();
+    if (!keyed)
+        return tl::unexpected {keyed.error()};
+    for (const qint64 id : *keyed) {
+        if (const auto owner = providers.find(id); owner != providers.end())
+            (*owner)->hasCredentials = true;
+    }
+    return {};
 }
 
 Outcome SnapshotBuilder::addCredentials(QHash<qint64, std::shared_ptr<ProviderSnapshot>> &providers) const

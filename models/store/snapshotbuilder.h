@@ -24,6 +24,7 @@ public:
 
 private:
     [[nodiscard]] Outcome addProviders(HubSnapshot &snapshot) const;
+    [[nodiscard]] Outcome markKeyed(const QHash<qint64, std::shared_ptr<ProviderSnapshot>> &providers) const;
     [[nodiscard]] Outcome addCredentials(QHash<qint64, std::shared_ptr<ProviderSnapshot>> &providers) const;
     [[nodiscard]] Outcome addModels(QHash<qint64, std::shared_ptr<ProviderSnapshot>> &providers) const;
     [[nodiscard]] Outcome addAccounts(HubSnapshot &snapshot) const;

@@ -35,9 +35,10 @@ struct ProviderSnapshot
     QByteArray baseUrl; ///< the configured one, else the kind's; no trailing slash
     QByteArray region;
     bool enabled = true;
-    std::vector<CredentialSnapshot> credentials; ///< the enabled ones, by id
-    QHash<QByteArray, ModelType> models;         ///< what it lists
-    QHash<QByteArray, QJsonObject> traits;       ///< the user's overrides of what a model takes, where there are any
+    std::vector<CredentialSnapshot> credentials; ///< the enabled ones that open, by id
+    bool hasCredentials = false; ///< any at all, so that it is never called without one: they may be locked or off
+    QHash<QByteArray, ModelType> models;   ///< what it lists
+    QHash<QByteArray, QJsonObject> traits; ///< the user's overrides of what a model takes, where there are any
 };
 
 struct AppSnapshot

@@ -478,6 +478,11 @@ void AttemptsTest::needsNoCredentialWhereNoneIsNeeded()
     AttemptPlan none {{{strict, "m"}}, false};
     QVERIFY(!none.next(routing, 0));
     QCOMPARE(none.attempts(), 0);
+    // Who has a key, even one that does not open or is switched off, is never called without it.
+    auto keyed = makeProvider(3, "local", {}, {});
+    keyed->hasCredentials = true;
+    AttemptPlan locked {{{keyed, "m"}}, false};
+    QVERIFY(!locked.next(routing, 0));
 }
 
 void AttemptsTest::joinsPaths_data()

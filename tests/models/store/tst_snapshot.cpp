@@ -188,6 +188,7 @@ void TestSnapshot::aLockedVaultBlamesNoCredential()
     const HubSnapshotPtr snapshot = build();
     QVERIFY(!snapshot->vaultReady);
     QVERIFY(snapshot->providers[0]->credentials.empty());
+    QVERIFY(snapshot->providers[0]->hasCredentials);
     QCOMPARE(m_hub->queries().credentials(u"openai"_s)->first().lastError, QString {});
 }
 
