@@ -2,14 +2,25 @@
 #include "app/process/hardening.h"
 
 #include <csignal>
+#include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <QtGlobal>
 
+namespace
+{
+/// Without a fixed one the C library learns from the first large body to keep later ones in the heap, of which only the
+/// end goes back to the system: a burst of long prompts would stay resident for ever.
+constexpr int largestHeapBlockBytes = 256 * 1024;
+constexpr int keptHeapBytes = 4 * 1024 * 1024;
+} // namespace
+
 void hardenProcess()
 {
+    mallopt(M_MMAP_THRESHOLD, largestHeapBlockBytes);
+    mallopt(M_TRIM_THRESHOLD, keptHeapBytes);
     umask(S_IRWXG | S_IRWXO);
     // A peer that closes its socket must not end the program.
     std::signal(SIGPIPE, SIG_IGN);

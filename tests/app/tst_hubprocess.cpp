@@ -68,6 +68,19 @@ QByteArrayList demoLines(HubProcess &hub)
     }
     return lines;
 }
+
+/// As the kernel says; 0: it does not.
+qint64 residentKbOf(qint64 processId)
+{
+    QFile status {u"/proc/%1/status"_s.arg(processId)};
+    if (!status.open(QIODevice::ReadOnly))
+        return 0;
+    for (const QByteArray &line : status.readAll().split('\n')) {
+        if (line.startsWith("VmRSS:"))
+            return line.simplified().split(' ').at(1).toLongLong();
+    }
+    return 0;
+}
 } // namespace
 
 class TestHubProcess final : public QObject
@@ -96,6 +109,7 @@ private slots:
     void aSecondWindowRaisesTheFirst();
     void windowIsRefusedBesideServe();
     void isSmallAndStartsQuickly();
+    void givesTheRoomOfLargeBodiesBack();
 };
 
 void TestHubProcess::printsItsUrlAndAnswers()
@@ -464,19 +478,44 @@ void TestHubProcess::isSmallAndStartsQuickly()
     timer.start();
     QVERIFY(hub.serve()); // with a database
     const qint64 startMs = timer.elapsed();
-    QFile status {u"/proc/%1/status"_s.arg(hub.process().processId())};
-    QVERIFY(status.open(QIODevice::ReadOnly));
-    qint64 residentKb = 0;
-    for (const QByteArray &line : status.readAll().split('\n')) {
-        if (line.startsWith("VmRSS:"))
-            residentKb = line.simplified().split(' ').at(1).toLongLong();
-    }
+    const qint64 residentKb = residentKbOf(hub.process().processId());
     qInfo("start %lld ms, resident %lld kB", startMs, residentKb);
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
     QSKIP("a sanitizer's memory is its own");
 #endif
     QVERIFY(residentKb > 0 && residentKb <= 64 * 1024); // twice the goal: the machine may be another
     QVERIFY(startMs < 5'000);
+}
+
+void TestHubProcess::givesTheRoomOfLargeBodiesBack()
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    QSKIP("a sanitizer's memory is its own");
+#endif
+    constexpr int uploads = 12;
+    constexpr int bodyBytes = 20'000'000;
+    HubProcess hub;
+    QVERIFY(hub.serve({u"--demo"_s}));
+    const QByteArray key = demoLines(hub).value(0).split(' ').last();
+    const qint64 beforeKb = residentKbOf(hub.process().processId());
+    QByteArray begun = "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + key
+                       + "\r\nContent-Type: application/json\r\nContent-Length: " + QByteArray::number(bodyBytes + 1)
+                       + "\r\n\r\n" + QByteArray(bodyBytes, ' ');
+    begun = addressed(hub.port(), begun);
+    for (int round = 0; round < 3; ++round) {
+        std::vector<std::unique_ptr<QTcpSocket>> clients;
+        for (int i = 0; i < uploads; ++i) {
+            clients.push_back(std::make_unique<QTcpSocket>());
+            clients.back()->connectToHost(QHostAddress::LocalHost, hub.port());
+            clients.back()->write(begun);
+        }
+        for (const auto &client : clients)
+            QTRY_COMPARE_WITH_TIMEOUT(client->bytesToWrite(), 0, 30'000);
+        QVERIFY(residentKbOf(hub.process().processId()) > beforeKb + uploads * bodyBytes / 1024 / 2);
+    }
+    // Six times as much was held a moment ago.
+    QTRY_VERIFY_WITH_TIMEOUT(residentKbOf(hub.process().processId()) < beforeKb + 2 * bodyBytes / 1024, 10'000);
+    QCOMPARE(hub.stop(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestHubProcess)
