@@ -28,7 +28,9 @@ qsizetype sendNow(qintptr descriptor, QByteArrayView bytes)
 
 bool ClientConnection::canDrainBody() const
 {
-    return !m_owesContinue && m_parser.remainingBodyBytes() <= maxDrainedBytes;
+    const RequestHead &head = m_parser.head();
+    const bool waitsForUs = m_owesContinue || (!head.expectContinue && head.headers.contains("expect"));
+    return !waitsForUs && m_parser.remainingBodyBytes() <= maxDrainedBytes;
 }
 
 void ClientConnection::respond(int status, HeaderList headers, QByteArray body)
@@ -38,6 +40,7 @@ void ClientConnection::respond(int status, HeaderList headers, QByteArray body)
     WholeAnswer answer {status, std::move(headers), std::move(body)};
     if (m_phase == Phase::Body && canDrainBody()) {
         m_answer = Answer::Deferred;
+        m_deferredAtMs = ConnectionHost::nowMs();
         m_deferred = std::move(answer);
         m_body = {};
         m_room.open();

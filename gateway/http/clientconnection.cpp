@@ -16,6 +16,7 @@ namespace
 constexpr qsizetype maxAheadBytes = 64 * 1024;
 constexpr qint64 maxDrainedBytes = 64 * 1024;
 constexpr qint64 lingerMs = 2000;
+constexpr qint64 maxDeferMs = 1000; ///< a known answer waits no longer for the rest of a small body
 constexpr qint64 maxLingeredBytes = 128 * 1024 * 1024;
 constexpr int retryWhenFullMs = 2000;
 } // namespace
@@ -440,9 +441,12 @@ void ClientConnection::tick(qint64 nowMs)
         return breakOff();
     if (m_room.hasWaitedTooLong(nowMs, limits))
         refuseBody("too many large requests are waiting to be read");
+    const bool isDeferredTooLong = m_answer == Answer::Deferred && nowMs - m_deferredAtMs > maxDeferMs;
     const bool isBodyOpen = m_phase == Phase::Body && m_answer != Answer::Started && !m_room.isClosed();
     if (m_phase == Phase::Head && isHeadOverdue(nowMs))
         endOverdueHead();
+    else if (isDeferredTooLong)
+        endOverdueBody();
     else if (isBodyOpen
              && (nowMs - m_lastReadMs > limits.bodyTimeoutMs || m_room.isTooSlow(nowMs, m_bodyBytes, limits)))
         endOverdueBody();

@@ -135,6 +135,7 @@ private:
     Phase m_phase = Phase::Head;
     Answer m_answer = Answer::None;
     std::optional<WholeAnswer> m_deferred;
+    qint64 m_deferredAtMs = 0;
     QByteArray m_ahead;     ///< read, not parsed
     QByteArrayView m_input; ///< inside pump(): what is left to parse
     BodyRoom m_room;

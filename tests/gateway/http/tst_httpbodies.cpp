@@ -16,6 +16,8 @@ private slots:
     void keepsTheConnectionAfterAnEarlyAnswerToASmallBody();
     void closesAfterAnEarlyAnswerToALargeBody();
     void prefersTheFramingErrorToAnEarlyAnswer();
+    void waitsNotLongForTheBodyOfARefusedRequest_data();
+    void waitsNotLongForTheBodyOfARefusedRequest();
     void tellsTheHandlerWhenTheBodyIsBroken();
     void letsTheClientReadARefusalOfALargeUpload();
     void takesNoMoreThanItsLimits();
@@ -114,6 +116,28 @@ void tst_HttpBodies::prefersTheFramingErrorToAnEarlyAnswer()
     QTRY_VERIFY(client.isClosed());
     QCOMPARE(client.status(), 400);
     QCOMPARE(client.received().count("HTTP/1.1 "), 1);
+}
+
+void tst_HttpBodies::waitsNotLongForTheBodyOfARefusedRequest_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("more");
+    QTest::addColumn<int>("status");
+    QTest::newRow("refused") << QByteArray("/refuse") << QByteArray() << 401;
+    QTest::newRow("another expectation") << QByteArray("/echo") << QByteArray("Expect: x-other\r\n") << 417;
+    QTest::newRow("an expectation twice")
+        << QByteArray("/echo") << QByteArray("Expect: 100-continue\r\nExpect: 100-continue\r\n") << 417;
+}
+
+void tst_HttpBodies::waitsNotLongForTheBodyOfARefusedRequest()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, more);
+    QFETCH(int, status);
+    RawClient client(m_server->port());
+    client.send("POST " + path + " HTTP/1.1\r\n" + host() + more + "Content-Length: 3\r\n\r\n");
+    QTRY_VERIFY(client.isClosed());
+    QCOMPARE(client.status(), status);
 }
 
 void tst_HttpBodies::tellsTheHandlerWhenTheBodyIsBroken()
