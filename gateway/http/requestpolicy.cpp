@@ -23,6 +23,16 @@ bool isTokenList(const QByteArray &text)
     return std::all_of(text.begin(), text.end(),
                        [](char byte) { return byte == ',' || byte == ' ' || characters::is(byte, characters::token); });
 }
+
+/// No browser says it twice; who does gets the stricter reading.
+bool saysCrossSite(const HeaderList &headers)
+{
+    const auto &fields = headers.fields();
+    return std::any_of(fields.begin(), fields.end(), [](const HeaderList::Field &field) {
+        return characters::equalIgnoringCase(field.name, "sec-fetch-site")
+               && characters::equalIgnoringCase(field.value, "cross-site");
+    });
+}
 } // namespace
 
 RequestPolicy::RequestPolicy(quint16 port, const QList<QByteArray> &allowedHosts,
@@ -62,8 +72,7 @@ std::optional<RequestPolicy::Refusal> RequestPolicy::refusalOf(const RequestHead
     const int origins = head.headers.count("origin");
     const bool isForeign = origins > 1 || (origins == 1 && !isAllowedOrigin(head.headers.value("origin")));
     // An allowed page is cross-site by nature; without an Origin it is a link, an image or a form.
-    const bool isCrossSite =
-        origins == 0 && characters::equalIgnoringCase(head.headers.value("sec-fetch-site"), "cross-site");
+    const bool isCrossSite = origins == 0 && saysCrossSite(head.headers);
     if (isForeign || isCrossSite)
         return Refusal {403, "calls from this web origin are not allowed"};
     if (head.minorVersion > 0 && !head.expectContinue && head.headers.contains("expect"))

@@ -142,6 +142,8 @@ void tst_RequestPolicy::refusesForeignPages_data()
     QTest::newRow("two origins") << QByteArray("Origin: https://app.example\r\nOrigin: https://app.example\r\n") << 403;
     QTest::newRow("cross-site") << QByteArray("Sec-Fetch-Site: cross-site\r\n") << 403;
     QTest::newRow("Cross-Site") << QByteArray("sec-fetch-site: Cross-Site\r\n") << 403;
+    QTest::newRow("cross-site, behind another")
+        << QByteArray("Sec-Fetch-Site: none\r\nSec-Fetch-Site: cross-site\r\n") << 403;
     QTest::newRow("same-site") << QByteArray("Sec-Fetch-Site: same-site\r\n") << 0;
     QTest::newRow("typed by a person") << QByteArray("Sec-Fetch-Site: none\r\n") << 0;
 }
