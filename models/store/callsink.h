@@ -28,7 +28,8 @@ public:
     using Listener = std::function<void(const CommitReport &report)>;
 
     /// What becomes of a call whose commit fails. A caller that can still withhold the answer drops it, so that nothing
-    /// was given that is not recorded; what was already given is kept in memory and written when commits work again.
+    /// was given that is not recorded: then what a provider was asked for is written when commits work again, as a call
+    /// that failed and is not charged. What was already given is kept in memory and written then as it is.
     enum class IfItFails
     {
         Drop,

@@ -24,6 +24,7 @@
 #include "models/store/transaction.h"
 #include "models/store/usageseal.h"
 #include "models/store/walkeeper.h"
+#include "models/store/withheldcall.h"
 #include "models/values/clock.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -76,19 +77,26 @@ void StoreWorker::open(const StoreTiming &timing)
     m_pruneTimer = new QTimer {this};
     m_pruneTimer->setSingleShot(true);
     connect(m_pruneTimer, &QTimer::timeout, this, &StoreWorker::prune);
-    if (const Outcome opening = openDatabase(); !opening) {
-        m_shelf.reset();
-        m_writer.reset();
-        m_connection.reset();
-        m_reason = opening.error();
-        m_mailbox->setHealthy(false);
-        emit openFailed(opening.error());
-        return;
-    }
+    if (const Outcome opening = openDatabase(); !opening)
+        return giveUpOpening(opening.error());
     startUpkeep();
     runDueJobs(); // before the first snapshot: what ended while the hub was down is gone
-    publish();
+    if (const Outcome first = publishNow(); !first)
+        return giveUpOpening(first.error());
     emit opened();
+}
+
+void StoreWorker::giveUpOpening(const Error &reason)
+{
+    m_probeTimer->stop();
+    m_walKeeper.reset();
+    m_retention.reset();
+    m_shelf.reset();
+    m_writer.reset();
+    m_connection.reset();
+    m_reason = reason;
+    m_mailbox->setHealthy(false);
+    emit openFailed(reason);
 }
 
 void StoreWorker::startUpkeep()
@@ -208,13 +216,20 @@ void StoreWorker::publish()
 {
     if (!m_connection)
         return;
+    if (const Outcome published = publishNow(); !published)
+        fail(published.error());
+}
+
+Outcome StoreWorker::publishNow()
+{
     const auto snapshot = SnapshotBuilder {*m_connection, *m_vault, *m_clock}.build(++m_snapshotVersion);
     m_mustPublish = !snapshot.has_value();
     if (!snapshot)
-        return fail(snapshot.error());
+        return tl::unexpected {snapshot.error()};
     applySettings(**snapshot);
     m_shelf->applySnapshot(*snapshot);
     emit snapshotPublished(*snapshot);
+    return {};
 }
 
 void StoreWorker::keepCircuit(const Circuit &circuit)
@@ -388,8 +403,12 @@ void StoreWorker::finishGroup(std::size_t from, std::size_t count, const Outcome
 void StoreWorker::keep(std::size_t from, std::size_t count)
 {
     for (std::size_t i = from; i < from + count; ++i) {
-        if (m_calls[i].ifItFails != CallSink::IfItFails::Keep)
-            continue;
+        if (m_calls[i].ifItFails != CallSink::IfItFails::Keep) {
+            if (m_calls[i].call.attempts.isEmpty())
+                continue; // nobody was asked, nothing was given
+            m_calls[i].call = withheld(std::move(m_calls[i].call));
+            m_calls[i].kept.reset();
+        }
         if (m_kept.size() < maxKeptCalls)
             m_kept.push_back(std::move(m_calls[i]));
         else
@@ -465,6 +484,8 @@ void StoreWorker::probe()
             outcome = transaction.commit();
     }
     static_cast<void>(m_connection->setBusyTimeoutMs(m_timing.busyTimeoutMs));
+    if (outcome && m_mustPublish)
+        outcome = publishNow();
     if (!outcome) {
         m_reason = outcome.error();
         return;
@@ -474,8 +495,6 @@ void StoreWorker::probe()
     qInfo("The database can be written again.");
     emit healthChanged(true, {});
     writeKept();
-    if (m_mustPublish)
-        publish();
 }
 
 void StoreWorker::close()

@@ -50,6 +50,7 @@ public:
     void run(const QString &actor, bool isShown, const std::function<bool(const HubCommands &)> &work,
              const std::function<void(const Error &)> &refuse);
     void publish();
+    [[nodiscard]] Outcome publishNow();
     /// A failure is logged only: what is open is known by the gateway, and learnt again after a restart.
     void keepCircuit(const Circuit &circuit);
     void dropCircuit(const CircuitPlace &place);
@@ -75,6 +76,7 @@ protected:
 
 private:
     [[nodiscard]] Outcome openDatabase();
+    void giveUpOpening(const Error &reason);
     [[nodiscard]] Outcome proveLedger() const;
     void commitGroup(std::size_t from, std::size_t count);
     void commitOneByOne(std::size_t from, std::size_t count);

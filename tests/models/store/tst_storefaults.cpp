@@ -71,6 +71,7 @@ private slots:
     void aFullDiskIsReportedAndRecovers_data();
     void aFullDiskIsReportedAndRecovers();
     void killedAtAnyMomentLosesNothing();
+    void aSchemaThatCannotBeReadIsNotOpened();
 
 private:
     void openStore();
@@ -157,7 +158,7 @@ void TestStoreFaults::aLockedDatabaseIsReportedAndRecovers()
     submit(3);
     QTRY_COMPARE(m_heard.size(), 3);
     QCOMPARE(m_heard.last(), (std::pair<quint64, bool> {3, true}));
-    QCOMPARE(valueOf(*other, u"SELECT count(*) FROM model_calls"_s), u"1"_s);
+    QCOMPARE(valueOf(*other, u"SELECT count(*) FROM model_calls WHERE status = 'succeeded'"_s), u"1"_s);
     QCOMPARE(m_store->pendingCount(), 0);
 }
 
@@ -179,8 +180,28 @@ void TestStoreFaults::whatWasAnsweredIsWrittenWhenCommitsWorkAgain()
 
     lock.reset();
     QTRY_COMPARE_WITH_TIMEOUT(m_health, (QList<bool> {false, true}), 10'000);
-    QTRY_COMPARE(valueOf(*other, u"SELECT count(*) FROM model_calls"_s), u"2"_s);
+    QTRY_COMPARE(valueOf(*other, u"SELECT count(*) FROM model_calls"_s), u"3"_s);
     QCOMPARE(m_heard.size(), 3);
+    // The one that was withheld has failed, and costs its client nothing.
+    QCOMPARE(valueOf(*other, u"SELECT count(*) FROM model_calls WHERE status = 'failed' AND error_code = 'storage' "
+                             "AND credits_nano = 0 AND cost_nano > 0"_s),
+             u"1"_s);
+}
+
+void TestStoreFaults::aSchemaThatCannotBeReadIsNotOpened()
+{
+    {
+        const auto other = Connection::open(m_fixture->path(), Connection::Mode::ReadWrite);
+        QVERIFY(other);
+        mustRun(*other, u"ALTER TABLE apps RENAME COLUMN name TO title"_s);
+    }
+    QSignalSpy opened {m_store.get(), &Store::opened};
+    QSignalSpy failed {m_store.get(), &Store::openFailed};
+    m_store->open();
+    QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, 10'000);
+    QCOMPARE(opened.size(), 0);
+    const auto reason = failed.first().first().value<Error>();
+    QVERIFY2(reason.detail.contains(u"name"_s), qPrintable(reason.detail));
 }
 
 void TestStoreFaults::aFullDiskIsReportedAndRecovers_data()
@@ -217,11 +238,12 @@ void TestStoreFaults::aFullDiskIsReportedAndRecovers()
     submit(ticket);
     QTRY_COMPARE_WITH_TIMEOUT(m_heard.size(), static_cast<qsizetype>(ticket) + 1, 10'000);
     QCOMPARE(m_heard.last().second, true);
-    // Exactly what was reported as recorded is there, and it adds up.
+    // Exactly what was reported as recorded is there as such, and it adds up.
     const auto recorded = std::count_if(m_heard.begin(), m_heard.end(), [](const auto &one) { return one.second; });
     m_store.reset();
     const auto hub = m_fixture->open();
-    QCOMPARE(valueOf(hub->connection(), u"SELECT count(*) FROM model_calls"_s), QString::number(recorded));
+    QCOMPARE(valueOf(hub->connection(), u"SELECT count(*) FROM model_calls WHERE status = 'succeeded'"_s),
+             QString::number(recorded));
     QVERIFY(hub->commands(u"tests"_s).checkLedger()->differences.isEmpty());
 }
 
