@@ -1922,6 +1922,14 @@
         <source>Keys and prompts would cross the network in clear text, and anyone on the way could read them. Use https:// if the provider offers it.</source>
         <translation>キーとプロンプトは平文でネットワークを流れ、途中の誰にでも読まれます。プロバイダーが対応していれば https:// を使ってください。</translation>
     </message>
+    <message>
+        <source>Send them in clear text all the &amp;same</source>
+        <translation>それでも平文で送る(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Use https://, or tick that clear text is meant.</source>
+        <translation>https:// を使うか、平文で送ることを選んでください。</translation>
+    </message>
 </context>
 <context>
     <name>ProviderTestDialog</name>

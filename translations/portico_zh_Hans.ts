@@ -1922,6 +1922,14 @@
         <source>Keys and prompts would cross the network in clear text, and anyone on the way could read them. Use https:// if the provider offers it.</source>
         <translation>密钥和提示词将以明文经过网络，途中任何人都能读取。如果提供商支持，请使用 https://。</translation>
     </message>
+    <message>
+        <source>Send them in clear text all the &amp;same</source>
+        <translation>仍以明文发送(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Use https://, or tick that clear text is meant.</source>
+        <translation>请使用 https://，或勾选以明文发送。</translation>
+    </message>
 </context>
 <context>
     <name>ProviderTestDialog</name>

@@ -1922,6 +1922,14 @@
         <source>Keys and prompts would cross the network in clear text, and anyone on the way could read them. Use https:// if the provider offers it.</source>
         <translation>金鑰和提示詞會以明文經過網路，途中任何人都能讀取。如果供應商支援，請使用 https://。</translation>
     </message>
+    <message>
+        <source>Send them in clear text all the &amp;same</source>
+        <translation>仍以明文傳送(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Use https://, or tick that clear text is meant.</source>
+        <translation>請使用 https://，或勾選以明文傳送。</translation>
+    </message>
 </context>
 <context>
     <name>ProviderTestDialog</name>

@@ -38,6 +38,8 @@ const Step steps[] {
     {"provider add demo --kind demo --disabled", 0, "", "enabled", "", "demo"},
     {"provider show up", 0, "", "credentials", "", "no credential yet"},
     {"provider show nobody", 1, "", "", "nobody"},
+    {"provider add far --kind openai-compatible --base-url http://example.com/v1", 1, "", "", "--allow-clear-text"},
+    {"provider edit up --base-url http://example.com/v1", 1, "", "", "--allow-clear-text"},
     {"provider edit up --base-url http://127.0.0.1:10/v1", 0, "", "baseUrl", "", "127.0.0.1:10"},
     {"provider edit up --rename upstream", 0, "", "name", "", "upstream"},
     {"provider disable upstream", 0, "", "enabled", "", "enabled:               no"},

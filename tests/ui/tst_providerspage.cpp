@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -213,8 +214,13 @@ void TestProvidersPage::warnsOfKeysInClearText()
     auto *warning = child<QLabel>(dialog, "clearTextWarning");
     QCOMPARE(warning->isVisible(), warned);
     QVERIFY(warning->text().contains(u"clear text"_s));
-    if (warned) // a warning, not a refusal
-        QVERIFY(child<QWidget>(dialog, "primaryButton")->isEnabled());
+    auto *allow = child<QCheckBox>(dialog, "allowClearTextBox");
+    QCOMPARE(allow->isVisible(), warned);
+    if (!warned)
+        return;
+    QVERIFY(!child<QWidget>(dialog, "primaryButton")->isEnabled());
+    allow->click();
+    QVERIFY(child<QWidget>(dialog, "primaryButton")->isEnabled());
 }
 
 void TestProvidersPage::switchesAProviderOff()

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QRegularExpression>
@@ -29,6 +30,7 @@ ProviderDialog::ProviderDialog(const HubContext &hub, std::optional<AiProvider> 
     , m_baseUrl {new QLineEdit}
     , m_clearText {new TextLabel {tr("Keys and prompts would cross the network in clear text, and anyone on the way "
                                      "could read them. Use https:// if the provider offers it.")}}
+    , m_allowClearText {new QCheckBox {tr("Send them in clear text all the &same")}}
     , m_region {new QLineEdit}
 {
     m_kind->setObjectName(u"kindField"_s);
@@ -44,6 +46,8 @@ ProviderDialog::ProviderDialog(const HubContext &hub, std::optional<AiProvider> 
     m_clearText->setObjectName(u"clearTextWarning"_s);
     m_clearText->setTone(u"warning"_s);
     form()->addRow(m_clearText->wrapped());
+    m_allowClearText->setObjectName(u"allowClearTextBox"_s);
+    form()->addRow(m_allowClearText);
     addField(tr("&Region"), m_region);
     fillKinds();
     watch();
@@ -65,6 +69,7 @@ void ProviderDialog::fillKinds()
     m_baseUrl->setText(m_provider->baseUrl.isEmpty() && kind ? kind->baseUrl : m_provider->baseUrl);
     m_baseUrl->setEnabled(!kind || !kind->builtIn);
     m_region->setText(m_provider->region);
+    m_allowClearText->setChecked(ProviderUrl::isClearTextAbroad(m_baseUrl->text())); // it was meant before
 }
 
 void ProviderDialog::watch()
@@ -72,13 +77,16 @@ void ProviderDialog::watch()
     connect(m_kind, &QComboBox::currentIndexChanged, this, &ProviderDialog::showKind);
     for (QLineEdit *field : {m_name, m_baseUrl, m_region})
         connect(field, &QLineEdit::textChanged, this, [this] { check(); });
+    connect(m_allowClearText, &QCheckBox::toggled, this, [this] { check(); });
     connect(m_baseUrl, &QLineEdit::textChanged, this, &ProviderDialog::warn);
     warn();
 }
 
 void ProviderDialog::warn()
 {
-    form()->setRowVisible(m_clearText, ProviderUrl::isClearTextAbroad(m_baseUrl->text()));
+    const bool isAbroad = ProviderUrl::isClearTextAbroad(m_baseUrl->text());
+    form()->setRowVisible(m_clearText, isAbroad);
+    form()->setRowVisible(m_allowClearText, isAbroad);
 }
 
 QString ProviderDialog::kind() const
@@ -158,7 +166,11 @@ QString ProviderDialog::complaint() const
         return tr("A name has only small letters, digits, dots, dashes and underscores.");
     if (m_takenNames.contains(name, Qt::CaseInsensitive))
         return tr("Another provider has this name.");
-    return urlComplaint();
+    if (const QString wrong = urlComplaint(); !wrong.isEmpty())
+        return wrong;
+    if (ProviderUrl::isClearTextAbroad(m_baseUrl->text()) && !m_allowClearText->isChecked())
+        return tr("Use https://, or tick that clear text is meant.");
+    return {};
 }
 
 void ProviderDialog::submit()

@@ -9,6 +9,7 @@
 #include "ui/dialogs/formdialog.h"
 #include "ui/hubcontext.h"
 
+class QCheckBox;
 class QComboBox;
 class QLineEdit;
 class TextLabel;
@@ -50,5 +51,6 @@ private:
     QLineEdit *m_name;
     QLineEdit *m_baseUrl;
     TextLabel *m_clearText;
+    QCheckBox *m_allowClearText;
     QLineEdit *m_region;
 };
