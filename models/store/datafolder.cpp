@@ -7,11 +7,13 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QStandardPaths>
+#include <QStorageInfo>
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
+constexpr qint64 leastBytes = 4096; ///< that a disk must have left for a lock
 constexpr auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner;
 
 constexpr auto anyone = ownerOnly | QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ExeGroup
@@ -21,8 +23,9 @@ constexpr auto anyone = ownerOnly | QFileDevice::ReadGroup | QFileDevice::WriteG
 bool isOurs(const QString &path)
 {
     const QStringList entries = QDir {path}.entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
-    return std::all_of(entries.begin(), entries.end(),
-                       [](const QString &name) { return name.startsWith(u"portico."_s) || name == u"backups"_s; });
+    return std::all_of(entries.begin(), entries.end(), [](const QString &name) {
+        return name.startsWith(u"portico."_s) || name == u"backups"_s || name == u"archive"_s;
+    });
 }
 
 QString resolved(const QString &path)
@@ -103,6 +106,8 @@ Result<std::unique_ptr<QLockFile>> DataFolder::lock() const
         return lock;
     if (lock->error() == QLockFile::LockFailedError)
         return fail(ErrorCode::AlreadyRunning, u"another Portico uses the data folder %1"_s.arg(m_path));
+    if (QStorageInfo {m_path}.bytesAvailable() < leastBytes)
+        return fail(ErrorCode::Storage, u"the disk that holds %1 is full: make room on it"_s.arg(m_path));
     return fail(ErrorCode::Storage,
                 u"the lock %1 cannot be made: make the folder writable for this user"_s.arg(lockPath()));
 }
