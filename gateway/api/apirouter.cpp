@@ -46,14 +46,15 @@ bool isJson(const RequestHead &head)
     if (semicolon < 0)
         return true;
     const QByteArray parameter = value.mid(semicolon + 1).trimmed();
-    return parameter == "charset=utf-8" || parameter == "charset=\"utf-8\"";
+    return parameter.isEmpty() || parameter == "charset=utf-8" || parameter == "charset=\"utf-8\"";
 }
 
 bool isCoded(const RequestHead &head)
 {
     return head.headers.contains("content-encoding")
            && (head.headers.count("content-encoding") != 1
-               || head.headers.value("content-encoding").compare("identity", Qt::CaseInsensitive) != 0);
+               || (!head.headers.value("content-encoding").isEmpty()
+                   && head.headers.value("content-encoding").compare("identity", Qt::CaseInsensitive) != 0));
 }
 
 std::optional<ApiFault> codingFault(const RequestHead &head)

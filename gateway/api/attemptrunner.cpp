@@ -25,6 +25,8 @@ constexpr qint64 retryWhenFullMs = 2000;
 constexpr qint64 retryWhenLockedMs = 5000;
 
 constexpr qint64 shortestWaitMs = 1000;
+/// What a provider says of its refusal comes with it; who drips it, or has no end of it, is not waited for.
+constexpr int refusalBodyMs = 2000;
 
 ApiFault restingFault(const RoutingState::Wait &wait, const QByteArray &provider)
 {
@@ -101,6 +103,7 @@ void AttemptRunner::cancel(ErrorCode code, const QByteArray &reason)
     m_fetch.reset();
     m_call.reset();
     m_pause.reset();
+    m_refusalTimer.reset();
     m_services.routing->drop(m_choice.lease);
     if (m_phase == Phase::Idle || m_phase == Phase::Accepted)
         return;
@@ -122,7 +125,7 @@ void AttemptRunner::handleHead(int status, const HeaderList &headers)
         m_phase = Phase::Refusal;
         m_refusalHeaders = headers;
         m_refusalBody.clear();
-        return;
+        return boundRefusal();
     }
     if (const std::optional<ApiFault> fault = m_protocol.takeHead(headers))
         return failAttempt(failureOfAnswer(*fault));
@@ -140,7 +143,27 @@ void AttemptRunner::handleBody(QByteArrayView bytes)
         m_owner.handleAnswerBody(bytes);
     } else if (m_phase == Phase::Refusal && m_refusalBody.size() < maxRefusalBytes) {
         m_refusalBody.append(bytes.first(std::min(bytes.size(), maxRefusalBytes - m_refusalBody.size())));
+        if (m_refusalBody.size() >= maxRefusalBytes)
+            endRefusal();
     }
+}
+
+void AttemptRunner::boundRefusal()
+{
+    m_refusalTimer = std::make_unique<QTimer>();
+    m_refusalTimer->setSingleShot(true);
+    QObject::connect(m_refusalTimer.get(), &QTimer::timeout, m_refusalTimer.get(), [this] {
+        m_refusalTimer.release()->deleteLater(); // it speaks, and what follows may end the call
+        endRefusal();
+    });
+    m_refusalTimer->start(refusalBodyMs);
+}
+
+/// What has come of the body says what it can.
+void AttemptRunner::endRefusal()
+{
+    failAttempt(failureOfStatus(m_status, m_refusalHeaders, m_refusalBody, *m_choice.target->provider,
+                                m_choice.credential, m_services.clock->utcMs()));
 }
 
 void AttemptRunner::handleEnd()
@@ -148,8 +171,7 @@ void AttemptRunner::handleEnd()
     if (m_phase == Phase::Answer)
         return m_owner.handleAnswerEnd();
     if (m_phase == Phase::Refusal)
-        failAttempt(failureOfStatus(m_status, m_refusalHeaders, m_refusalBody, *m_choice.target->provider,
-                                    m_choice.credential, m_services.clock->utcMs()));
+        endRefusal();
     else
         m_call.reset();
 }
@@ -298,6 +320,7 @@ void AttemptRunner::send(const ProviderEndpoint &endpoint)
 void AttemptRunner::failAttempt(const AttemptFailure &failure)
 {
     writeDown(&failure.fault.code, failure.reason);
+    m_refusalTimer.reset();
     m_call.reset();
     m_phase = Phase::Idle;
     m_isRepetition = false;

@@ -83,6 +83,8 @@ private:
     void takeFetched(Result<MediaByPlace> fetched);
     void send(const ProviderEndpoint &endpoint);
     void repeat();
+    void boundRefusal();
+    void endRefusal();
     void failAttempt(const AttemptFailure &failure);
     void tellRouting(const AttemptFailure &failure);
     void giveUp(ApiFault fault);
@@ -103,7 +105,8 @@ private:
     int m_status = 0;
     HeaderList m_refusalHeaders;
     QByteArray m_refusalBody;
-    std::unique_ptr<QTimer> m_pause; ///< made by the first call that needs it
+    std::unique_ptr<QTimer> m_pause;        ///< made by the first call that needs it
+    std::unique_ptr<QTimer> m_refusalTimer; ///< while a refusal's body is read
     int m_pauses = 0;
     bool m_isRepetition = false; ///< the present attempt repeats one that nothing was heard of
     qint64 m_begunAtNs = 0;      ///< the first attempt

@@ -179,7 +179,9 @@ void ChatCall::handleAnswerHead(const HeaderList &headers)
     m_processingMs = isShortNumber(processingMs) ? processingMs : QByteArray {};
     bool isNumber = false;
     const qint64 length = headers.value("content-length").toLongLong(&isNumber);
-    if (isNumber && length > 0 && length <= maxWholeBytes && m_wholeShare.cover(length))
+    if (isNumber && length > maxWholeBytes)
+        return m_runner.rejectAnswer(makeFault(ErrorCode::UpstreamFailed, "the provider's answer is too large"));
+    if (isNumber && length > 0 && m_wholeShare.cover(length))
         m_whole.reserve(length);
 }
 

@@ -10,7 +10,7 @@
 
 namespace
 {
-constexpr int anthropicOverload = 529; ///< names the error's type; the status line stays the standard's 503
+constexpr int anthropicOverload = 529; ///< names the error's type
 
 QByteArray openAiType(const ApiFault &fault)
 {
@@ -179,7 +179,7 @@ QByteArray openAiFaultEvent(const ApiFault &fault)
 int statusIn(ApiDialect dialect, int status)
 {
     constexpr int overloaded = 529;
-    return status == overloaded && dialect != ApiDialect::Anthropic ? 503 : status;
+    return status == overloaded && dialect == ApiDialect::Gemini ? 503 : status; // Google's word for it
 }
 
 QByteArray retryAfterSeconds(qint64 milliseconds)

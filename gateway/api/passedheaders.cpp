@@ -49,6 +49,19 @@ bool anyKindNames(QByteArrayView name)
     }();
     return names(all, name);
 }
+
+/// What concerns this connection alone: RFC 9110, section 7.6.1. In small letters.
+std::vector<QByteArray> namedInConnection(const HeaderList &client)
+{
+    std::vector<QByteArray> named;
+    for (const HeaderList::Field &field : client.fields()) {
+        if (field.name.compare("connection", Qt::CaseInsensitive) != 0)
+            continue;
+        for (const QByteArray &one : field.value.split(','))
+            named.push_back(one.trimmed().toLower());
+    }
+    return named;
+}
 } // namespace
 
 bool PassedHeaders::passes(QByteArrayView name) const
@@ -64,12 +77,13 @@ bool PassedHeaders::passes(QByteArrayView name) const
 
 HeaderList PassedHeaders::of(const HeaderList &client) const
 {
+    const std::vector<QByteArray> hops = namedInConnection(client);
     HeaderList passed;
     for (const HeaderList::Field &first : client.fields()) {
         if (!passes(first.name))
             continue;
         const QByteArray name = first.name.toLower();
-        if (passed.contains(name))
+        if (passed.contains(name) || std::find(hops.begin(), hops.end(), name) != hops.end())
             continue;
         QByteArray value;
         for (const HeaderList::Field &field : client.fields()) {

@@ -77,7 +77,7 @@ void FaultsTest::answersAndRecords_data()
     for (const int status : {500, 501, 502, 503})
         both("error-" + QByteArray::number(status), status, failed);
     both("error-504", 504, u"upstream_timeout"_s);
-    both("error-529", 503, failed); // a status that only Anthropic's clients know
+    both("error-529", 529, failed);
     both("error-418", 502, failed);
     both("error-429", 429, u"upstream_limited"_s);
     both("retry-after", 429, u"upstream_limited"_s);

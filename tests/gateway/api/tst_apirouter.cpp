@@ -205,6 +205,8 @@ void ApiRouterTest::takesOnlyPlainJson_data()
     QTest::newRow("charset") << QByteArrayList {"application/json; charset=utf-8"} << QByteArray {} << 0;
     QTest::newRow("charset, quoted") << QByteArrayList {"Application/JSON;charset=\"UTF-8\""} << QByteArray {} << 0;
     QTest::newRow("identity") << QByteArrayList {"application/json"} << QByteArray {"identity"} << 0;
+    QTest::newRow("an empty parameter") << QByteArrayList {"application/json;"} << QByteArray {} << 0;
+    QTest::newRow("no coding") << QByteArrayList {"application/json"} << QByteArray {""} << 0;
     QTest::newRow("none") << QByteArrayList {} << QByteArray {} << 415;
     QTest::newRow("text") << QByteArrayList {"text/plain"} << QByteArray {} << 415;
     QTest::newRow("form") << QByteArrayList {"application/x-www-form-urlencoded"} << QByteArray {} << 415;
@@ -228,7 +230,7 @@ void ApiRouterTest::takesOnlyPlainJson()
     exchange.requestHead.headers.remove("content-type");
     for (const QByteArray &type : types)
         exchange.requestHead.headers.add("Content-Type", type);
-    if (!coding.isEmpty())
+    if (!coding.isNull())
         exchange.requestHead.headers.add("Content-Encoding", coding);
     const auto handler = hub.router.route(exchange);
     QVERIFY(handler);

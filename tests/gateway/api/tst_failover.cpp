@@ -35,6 +35,8 @@ private slots:
     void letsOneCallProbe();
     void passesAFailingProviderBy();
     void showsWhatALoneProviderSays();
+    void waitsForNoEndlessRefusal();
+    void refusesAnAnswerOfTooManyBytesAtOnce();
     void asksALoneFailingProviderOneCallAtATime();
     void countsOnlyWhatIsNotContent_data();
     void countsOnlyWhatIsNotContent();
@@ -304,7 +306,7 @@ const std::vector<Fault> mixedFaults {
     {"page", 200, "<html>", "text/html"},
     {"429", 429, error, "application/json", 429},
     {"empty", 200, "{}"},
-    {"529", 529, error, "application/json", 503},
+    {"529", 529, error, "application/json", 529},
     {"connect", 0, {}, {}, 502, ErrorCode::UpstreamFailed, Phase::Connect},
     {"504", 504, error, "application/json", 504},
     {"400", 400, error, "application/json", 400},
@@ -321,6 +323,37 @@ const std::vector<Fault> mixedFaults {
     {"reset", 0, {}, {}, 502, ErrorCode::UpstreamFailed, Phase::Wait},
 };
 } // namespace
+
+/// One that has no end, and one that is never finished.
+void FailoverTest::waitsForNoEndlessRefusal()
+{
+    for (const bool isDripping : {false, true}) {
+        ApiFixture hub;
+        FakeExchange exchange;
+        const auto handler = hub.chat(exchange, askLone);
+        const auto sent = hub.upstream.sent.back();
+        sent->head(400);
+        sent->bytes(R"({"error":{"message":"no such field")");
+        if (!isDripping)
+            sent->bytes(QByteArray(64 * 1024, ' '));
+        QTRY_VERIFY(exchange.finished);
+        QCOMPARE(exchange.status, 400);
+        QVERIFY(!sent->alive);
+    }
+}
+
+void FailoverTest::refusesAnAnswerOfTooManyBytesAtOnce()
+{
+    ApiFixture hub;
+    FakeExchange exchange;
+    const auto handler = hub.chat(exchange, askLone);
+    HeaderList headers;
+    headers.add("Content-Length", "99999999999");
+    hub.upstream.sent.back()->head(200, "application/json", headers);
+    QTRY_VERIFY(exchange.finished);
+    QCOMPARE(exchange.status, 502);
+    QVERIFY2(exchange.body.contains("too large"), exchange.body.constData());
+}
 
 void FailoverTest::showsWhatALoneProviderSays()
 {
@@ -544,7 +577,7 @@ void FailoverTest::takesAFirstErrorEventForItsStatus_data()
     };
     row(R"({"message":"slow","type":"rate_limit","code":429})", 429, true);
     row(R"({"message":"slow","type":"rate_limit_error"})", 429, true);
-    row(R"({"message":"busy","type":"overloaded_error"})", 503, true);
+    row(R"({"message":"busy","type":"overloaded_error"})", 529, true);
     row(R"({"message":"broken","type":"server_error"})", 500, true);
     row(R"({"message":"Incorrect key","code":"invalid_api_key"})", 502, true);
     row(R"({"message":"too long","code":"context_length_exceeded"})", 400, false);

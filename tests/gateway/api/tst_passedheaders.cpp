@@ -109,6 +109,8 @@ void PassedHeadersTest::joinsLinesAndBoundsThem()
     client.add("openai-bad", "x\xff");
     client.add("openai-long", QByteArray {2100, 'x'});
     client.add("openai-empty", "");
+    client.add("openai-hop", "x");
+    client.add("Connection", "keep-alive, OpenAI-Hop");
     const HeaderList passed = PassedHeaders {WireDialect::Chat, {}, &kindNamed("openai")}.of(client);
     QCOMPARE(passed.fields().size(), size_t {1});
     QCOMPARE(passed.value("openai-beta"), QByteArray {"x=1,y=2"});

@@ -273,8 +273,8 @@ void TestTranslatedCalls::keepsTheWordsOfAnErrorUnder200()
     hub.fixture.upstream.last().answer(
         200, R"({"type":"error","error":{"type":"overloaded_error","message":"Overloaded, secret-eleven"}})");
     QTRY_VERIFY(hub.exchange.finished);
-    QCOMPARE(hub.exchange.status, 503); // 529 is known to Anthropic's clients alone
-    QCOMPARE(hub.fixture.record().httpStatus, 503);
+    QCOMPARE(hub.exchange.status, 529);
+    QCOMPARE(hub.fixture.record().httpStatus, 529);
     QVERIFY2(hub.exchange.body.contains("Overloaded, ***"), hub.exchange.body.constData());
     QVERIFY(!hub.exchange.body.contains("overloaded_error"));
 }
