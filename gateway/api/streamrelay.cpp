@@ -25,6 +25,10 @@ AnswerRelay::State StreamRelay::finish()
     if (m_state != State::Open)
         return m_state;
     take(m_parser.finish());
+    if (m_state == State::Open && m_tap.areChoicesFinished()) { // clients expect the [DONE] that this provider spares
+        m_held = "data: [DONE]\n\n"_ba;
+        m_state = State::Complete;
+    }
     if (m_state == State::Open)
         breakWith("the provider ended the stream before it was complete");
     return m_state;

@@ -57,7 +57,8 @@ private:
     void takeMember(const JsonString &key);
     void takeChoices();
     void takeChoice(bool isFirst);
-    void takeFinish();
+    bool takeFinish();
+    void noteChoice(qint64 index, bool hasSpoken, bool hasFinished);
     void takeTexts();
     void takeText();
     void takeTextMembers();
@@ -141,33 +142,49 @@ void AnswerScan::takeChoice(bool isFirst)
     }
     (void)m_reader.enterObject();
     JsonString key;
+    qint64 index = 0;
+    bool hasFinished = false;
+    const qint64 textBytesBefore = m_answer.outputTextBytes;
     while (m_reader.nextMember(&key)) {
         if (key.is("delta") || key.is("message") || key.is("text")) {
             takeTexts();
         } else if (key.is("finish_reason")) {
-            takeFinish();
-        } else if (key.is("error")) {
+            hasFinished = takeFinish();
+        } else if (key.is("index") && m_reader.kind() == Kind::Number) {
+            index = m_reader.readInteger().value_or(0);
+        } else if (key.is("error")) { // OpenRouter's way to say that the model behind it failed
             takeError();
         } else if (isFirst && key.is("usage")) {
             m_vendorUsage = readChatUsage(m_reader);
-        } else if (key.is("error")) { // OpenRouter's way to say that the model behind it failed
-            takeError();
         } else {
             m_reader.skip();
         }
     }
+    noteChoice(index, m_answer.outputTextBytes > textBytesBefore, hasFinished);
 }
 
-void AnswerScan::takeFinish()
+void AnswerScan::noteChoice(qint64 index, bool hasSpoken, bool hasFinished)
+{
+    if (index < 0 || index >= static_cast<qint64>(ChatAnswer::maxChoices))
+        return;
+    const auto at = static_cast<size_t>(index);
+    m_answer.choices.set(at);
+    m_answer.speaking[at] = m_answer.speaking[at] || hasSpoken;
+    m_answer.finished[at] = m_answer.finished[at] || hasFinished;
+}
+
+/// An empty word is said by some in every chunk.
+bool AnswerScan::takeFinish()
 {
     if (m_reader.kind() != Kind::String) {
         m_reader.skip();
-        return;
+        return false;
     }
-    m_answer.hasFinishReason = true;
     JsonString word;
-    if (m_reader.readString(&word) && isFailedFinish(word.decoded()))
-        m_answer.isBrokenOff = true;
+    if (!m_reader.readString(&word))
+        return false;
+    m_answer.isBrokenOff = m_answer.isBrokenOff || isFailedFinish(word.decoded());
+    return !word.raw.isEmpty();
 }
 
 /// A text counts; of arrays and objects the texts in them that the model wrote. The reader bounds the depth.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <bitset>
 #include <optional>
 
 #include <QByteArray>
@@ -12,12 +13,17 @@
 /// `usage`, `x_groq.usage`, `choices[0].usage`.
 struct ChatAnswer
 {
-    bool isValid = false;         ///< one whole JSON object
-    bool hasChoices = false;      ///< has an array of that name
-    bool isChoicesEmpty = false;  ///< and it holds nothing
-    bool isError = false;         ///< an error object instead of an answer, or of a choice
-    bool isBrokenOff = false;     ///< a choice's finish reason says that it failed
-    bool hasFinishReason = false; ///< in one choice at least
+    static constexpr size_t maxChoices = 128;
+    using ChoiceSet = std::bitset<maxChoices>; ///< by index
+
+    bool isValid = false;        ///< one whole JSON object
+    bool hasChoices = false;     ///< has an array of that name
+    bool isChoicesEmpty = false; ///< and it holds nothing
+    bool isError = false;        ///< an error object instead of an answer, or of a choice
+    bool isBrokenOff = false;    ///< a choice's finish reason says that it failed
+    ChoiceSet choices;           ///< those that it tells of
+    ChoiceSet speaking;          ///< those with text
+    ChoiceSet finished;          ///< those with a finish reason
     qint64 outputTextBytes = 0; ///< text, reasoning, refusal and tool arguments, unescaped; what came of a cut text too
     std::optional<TokenUsage> usage;
     QByteArray errorMessage; ///< the upstream's words, not scrubbed

@@ -36,10 +36,17 @@ ChatStreamTap::Verdict ChatStreamTap::inspect(const EventStreamParser::Event &ev
                                         : "The provider's stream ended inside an event.";
         return Verdict::Error;
     }
-    m_sawFinishReason = m_sawFinishReason || chunk.hasFinishReason;
+    noteChoices(chunk);
     if (!chunk.usage)
         return Verdict::Forward;
     return chunk.isChoicesEmpty && !m_clientWantsUsage ? Verdict::Swallow : Verdict::Forward;
+}
+
+void ChatStreamTap::noteChoices(const ChatAnswer &chunk)
+{
+    m_spokeOn = m_spokeOn || (m_finished & chunk.speaking).any();
+    m_begun |= chunk.choices;
+    m_finished |= chunk.finished;
 }
 
 /// In the words and with the status that a client of another dialect would get.

@@ -32,7 +32,9 @@ public:
 
     [[nodiscard]] bool sawErrorEvent() const { return m_sawErrorEvent; }
 
-    [[nodiscard]] bool sawFinishReason() const { return m_sawFinishReason; }
+    /// Every choice that began has said why it ended, and none spoke again after that: a stream of a provider that
+    /// sends no [DONE] is whole then.
+    [[nodiscard]] bool areChoicesFinished() const { return m_begun.any() && m_finished == m_begun && !m_spokeOn; }
 
     [[nodiscard]] std::optional<TokenUsage> usage() const { return m_usage; } ///< as the upstream last reported it
 
@@ -46,11 +48,14 @@ public:
 
 private:
     Verdict fail(const EventStreamParser::Event &event);
+    void noteChoices(const ChatAnswer &chunk);
 
     bool m_clientWantsUsage = false;
     bool m_sawTerminal = false;
     bool m_sawErrorEvent = false;
-    bool m_sawFinishReason = false;
+    bool m_spokeOn = false; ///< a choice had more to say after its finish reason, which so means nothing
+    ChatAnswer::ChoiceSet m_begun;
+    ChatAnswer::ChoiceSet m_finished;
     qint64 m_outputTextBytes = 0;
     std::optional<TokenUsage> m_usage;
     QByteArray m_errorMessage;

@@ -64,6 +64,15 @@ Script withoutDone(const ChatAsk &ask)
     return streamOf(events);
 }
 
+/// Neither says how it ends, though it is framed well and tells its usage.
+Script withoutFinish(const ChatAsk &ask)
+{
+    QList<QByteArray> events = chatEvents(ask);
+    events.removeLast();
+    events.removeIf([](const QByteArray &event) { return event.contains("\"finish_reason\":\""); });
+    return streamOf(events);
+}
+
 Script errorEvent(const ChatAsk &ask)
 {
     const QByteArray event = "data: " + openAiError("The server had an error.", "server_error") + "\n\n";
@@ -155,6 +164,8 @@ std::vector<Behaviour> breakingBehaviours()
         {"huge-head", "a head of 200 KiB",
          [](const ChatAsk &, int) { return raw("HTTP/1.1 200 OK\r\nX: " + QByteArray(200 * 1024, 'x') + "\r\n\r\n"); }},
         {"no-done", "a stream without [DONE]", [](const ChatAsk &ask, int) { return withoutDone(ask); }},
+        {"no-finish", "a stream without [DONE] and finish reason",
+         [](const ChatAsk &ask, int) { return withoutFinish(ask); }},
         {"error-event", "an error inside the stream", [](const ChatAsk &ask, int) { return errorEvent(ask); }},
         {"after-done", "text after [DONE]",
          [](const ChatAsk &ask, int) { return streamOf(chatEvents(ask) << oneEvent("late")); }},

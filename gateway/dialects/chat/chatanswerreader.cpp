@@ -27,7 +27,12 @@ void ChatAnswerReader::takeEvent(QByteArrayView type, QByteArrayView data, std::
     if (m_isOver || text.isEmpty())
         return;
     if (text == "[DONE]") {
-        finish(steps);
+        const bool isVoid =
+            std::all_of(m_choices.begin(), m_choices.end(), [](const auto &entry) { return entry.second.isVoid(); });
+        if (isVoid && !m_choices.empty())
+            fail(chatFault("The provider ended its answer before it said anything."), steps);
+        else
+            finish(steps);
         return;
     }
     const std::optional<JsonView> event = JsonView::checked(text);
@@ -44,10 +49,14 @@ void ChatAnswerReader::takeEvent(QByteArrayView type, QByteArrayView data, std::
         takeObject(object, steps);
 }
 
-/// Every chat stream ends in [DONE]: what stops without it was cut off.
+/// What stops before its choices have said why they ended was cut off.
 void ChatAnswerReader::takeEndOfStream(std::vector<NeutralDelta> &steps)
 {
-    Q_UNUSED(steps);
+    const bool isWhole = !m_choices.empty() && std::all_of(m_choices.begin(), m_choices.end(), [](const auto &entry) {
+        return entry.second.hasFinished();
+    });
+    if (!m_isOver && isWhole)
+        finish(steps);
 }
 
 void ChatAnswerReader::takeWhole(QByteArrayView body, std::vector<NeutralDelta> &steps)

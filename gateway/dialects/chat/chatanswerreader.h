@@ -9,7 +9,8 @@
 #include "gateway/dialects/neutral/answerreader.h"
 
 /// Reads chat completions, streamed and whole, of OpenAI and of the many that took its format over. A stream is whole
-/// when its [DONE] was seen. Gateway thread.
+/// when its [DONE] was seen, or when it ended well-framed after every choice said why it ended: some providers send no
+/// [DONE] (Perplexity, at times Azure). Gateway thread.
 class ChatAnswerReader final : public AnswerReader
 {
 public:

@@ -56,8 +56,12 @@ QByteArray joinedTexts(const JsonView &value)
 void ChatChoiceReader::take(const JsonObject &choice, std::vector<NeutralDelta> &steps)
 {
     const JsonView delta = choice["delta"];
+    const size_t stepsBefore = steps.size();
     takeMessage(JsonObject {delta.exists() ? delta : choice["message"]}, steps);
     takeRaw(Kind::Logprobs, choice["logprobs"], steps);
+    const bool speaks = steps.size() > stepsBefore;
+    m_hasSpoken = m_hasSpoken || speaks || !m_calls.isEmpty();
+    m_spokeOn = m_spokeOn || (speaks && m_finish);
     takeFinish(choice);
     if (const QByteArray words = m_calls.fault(); !words.isEmpty())
         m_fault = chatFault(words);

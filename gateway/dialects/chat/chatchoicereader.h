@@ -26,6 +26,12 @@ public:
     /// Closes what is open and says how it ended.
     void finish(std::vector<NeutralDelta> &steps);
 
+    /// It said why it ended, and nothing more after that.
+    [[nodiscard]] bool hasFinished() const { return m_finish && !m_spokeOn; }
+
+    /// Neither a word, a call or an image came, nor why there is none.
+    [[nodiscard]] bool isVoid() const { return !m_hasSpoken && !m_finish; }
+
     /// What ended the answer in a fault; not set: nothing did.
     [[nodiscard]] std::optional<NeutralDelta> fault() const;
 
@@ -55,5 +61,7 @@ private:
     /// Texts that came amid a call's arguments: they follow behind it.
     std::vector<std::pair<Block, QByteArray>> m_held;
     std::optional<FinishReason> m_finish;
+    bool m_hasSpoken = false;
+    bool m_spokeOn = false; ///< after a finish reason, which so means nothing
     std::optional<NeutralDelta> m_fault;
 };

@@ -19,6 +19,7 @@ private slots:
     void letsASlowAnswersRoleGoWithThePing();
     void writesNeighbouringEventsAtOnce();
     void takesAStreamOfNothingButItsEndForNoAnswer();
+    void takesAStreamWithoutDoneForWholeWhenItsChoicesAre();
     void refusesAnEndlessEvent();
 };
 
@@ -158,6 +159,25 @@ void StreamRelayTest::takesAStreamOfNothingButItsEndForNoAnswer()
         QCOMPARE(relay.fault().status, 502);
         QVERIFY(!exchange.started);
     }
+}
+
+void StreamRelayTest::takesAStreamWithoutDoneForWholeWhenItsChoicesAre()
+{
+    const QByteArray whole = Sample::chunk + Sample::lastChunk;
+    for (const QByteArray &stream : {whole, QByteArray {whole + Sample::usageChunk}}) {
+        FakeExchange exchange;
+        StreamRelay relay {exchange, {}, true};
+        QCOMPARE(relay.feed(stream), StreamRelay::State::Open);
+        QCOMPARE(relay.finish(), StreamRelay::State::Complete);
+        QCOMPARE(relay.held(), Sample::done); // clients wait for it
+        relay.release();
+        QVERIFY(exchange.finished);
+        QCOMPARE(exchange.body, QByteArray {stream + Sample::done});
+    }
+    FakeExchange exchange;
+    StreamRelay relay {exchange, {}, true};
+    QCOMPARE(relay.feed(Sample::chunk), StreamRelay::State::Open);
+    QCOMPARE(relay.finish(), StreamRelay::State::Broken);
 }
 
 void StreamRelayTest::refusesAnEndlessEvent()

@@ -185,8 +185,12 @@ void ChatAnswerTest::countsOutputText()
 
 void ChatAnswerTest::seesAFinishReason()
 {
-    QVERIFY(!readChatAnswer(R"({"choices":[{"finish_reason":null}]})").hasFinishReason);
-    QVERIFY(readChatAnswer(R"({"choices":[{"finish_reason":"stop"},{"finish_reason":null}]})").hasFinishReason);
+    QVERIFY(readChatAnswer(R"({"choices":[{"finish_reason":null},{"finish_reason":""}]})").finished.none());
+    const ChatAnswer answer = readChatAnswer(
+        R"({"choices":[{"finish_reason":"stop","index":2},{"index":1,"delta":{"content":"a"}},{"index":-1},{"index":128}]})");
+    QCOMPARE(answer.finished.to_ullong(), 0b100u);
+    QCOMPARE(answer.speaking.to_ullong(), 0b10u);
+    QCOMPARE(answer.choices.to_ullong(), 0b110u);
 }
 
 QTEST_GUILESS_MAIN(ChatAnswerTest)

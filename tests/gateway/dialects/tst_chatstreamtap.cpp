@@ -30,6 +30,8 @@ private slots:
     void letsNothingPassBehindTheEnd();
     void forwardsSignsOfLife();
     void tellsWhatAnErrorStandsFor();
+    void knowsAWholeStreamByItsChoices_data();
+    void knowsAWholeStreamByItsChoices();
 };
 
 void ChatStreamTapTest::judges_data()
@@ -95,9 +97,9 @@ void ChatStreamTapTest::addsAStreamUp()
     QCOMPARE(inspect(tap, R"({"choices":[{"delta":{"role":"assistant","content":""}}]})"), Verdict::Forward);
     QCOMPARE(inspect(tap, textChunk), Verdict::Forward);
     QCOMPARE(inspect(tap, R"({"choices":[{"delta":{"reasoning":"hmm"}}]})"), Verdict::Forward);
-    QVERIFY(!tap.sawFinishReason());
+    QVERIFY(!tap.areChoicesFinished());
     QCOMPARE(inspect(tap, R"({"choices":[{"delta":{},"finish_reason":"stop"}]})"), Verdict::Forward);
-    QVERIFY(tap.sawFinishReason());
+    QVERIFY(tap.areChoicesFinished());
     QVERIFY(!tap.usage());
     QCOMPARE(inspect(tap, usageChunk), Verdict::Swallow);
     QVERIFY(!tap.sawTerminal());
@@ -158,6 +160,34 @@ void ChatStreamTapTest::tellsWhatAnErrorStandsFor()
     QVERIFY(brokenOff.sawErrorEvent());
     QCOMPARE(brokenOff.errorMessage(), "The provider broke off its answer.");
     QCOMPARE(brokenOff.usage()->uncachedInput, 4);
+}
+
+void ChatStreamTapTest::knowsAWholeStreamByItsChoices_data()
+{
+    QTest::addColumn<QByteArrayList>("choices");
+    QTest::addColumn<bool>("isWhole");
+    const QByteArray text = R"({"index":0,"delta":{"content":"a"},"finish_reason":null})";
+    const QByteArray stop = R"({"index":0,"delta":{},"finish_reason":"stop"})";
+    const QByteArray textAndStop = R"({"index":0,"delta":{"content":"a"},"finish_reason":"stop"})";
+    const QByteArray second = R"({"index":1,"delta":{"content":"b"}})";
+    const QByteArray secondStop = R"({"index":1,"delta":{},"finish_reason":"length"})";
+    QTest::newRow("nothing") << QByteArrayList {} << false;
+    QTest::newRow("text alone") << QByteArrayList {text} << false;
+    QTest::newRow("text and its end") << QByteArrayList {text, stop} << true;
+    QTest::newRow("both in one") << QByteArrayList {textAndStop} << true;
+    QTest::newRow("a reason in every chunk") << QByteArrayList {textAndStop, textAndStop} << false;
+    QTest::newRow("the reason twice") << QByteArrayList {text, stop, stop} << true;
+    QTest::newRow("one of two") << QByteArrayList {text, second, stop} << false;
+    QTest::newRow("both of two") << QByteArrayList {text, second, secondStop, stop} << true;
+}
+
+void ChatStreamTapTest::knowsAWholeStreamByItsChoices()
+{
+    QFETCH(QByteArrayList, choices);
+    ChatStreamTap tap {false};
+    for (const QByteArray &choice : choices)
+        QCOMPARE(inspect(tap, QByteArray {R"({"choices":[)" + choice + "]}"}), Verdict::Forward);
+    QTEST(tap.areChoicesFinished(), "isWhole");
 }
 
 QTEST_GUILESS_MAIN(ChatStreamTapTest)

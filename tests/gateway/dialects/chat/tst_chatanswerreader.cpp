@@ -76,6 +76,8 @@ private slots:
     void readsAWholeAnswer();
     void takesNothingAfterTheEnd();
     void marksMintedIdsByTheAnswer();
+    void endsWithItsChoices_data();
+    void endsWithItsChoices();
     void keepsTheRulesOnAnyShape_data();
     void keepsTheRulesOnAnyShape();
 
@@ -100,6 +102,7 @@ void ChatAnswerReaderTest::readsAStream_data()
                              "error_finish",
                              "error_groq",
                              "truncated",
+                             "no_done",
                              "azure",
                              "same_index",
                              "no_index_no_id",
@@ -158,6 +161,40 @@ void ChatAnswerReaderTest::takesNothingAfterTheEnd()
         stepsOfStream("data: {\"id\":\"a\",\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\ndata: [DONE]\n\n"
                       "data: {\"error\":{\"message\":\"late\"}}\n\ndata: [DONE]\n\n");
     QCOMPARE(steps.back().kind, NeutralDelta::Kind::End);
+    QCOMPARE(brokenRule(steps), QByteArray {});
+}
+
+void ChatAnswerReaderTest::endsWithItsChoices_data()
+{
+    QTest::addColumn<QByteArray>("stream");
+    QTest::addColumn<bool>("isWhole");
+    const auto chunk = [](const QByteArray &choice) -> QByteArray {
+        return "data: {\"id\":\"a\",\"choices\":[{" + choice + "}]}\n\n";
+    };
+    const QByteArray role = chunk(R"("delta":{"role":"assistant","content":""})");
+    const QByteArray text = chunk(R"("delta":{"content":"x"})");
+    const QByteArray stop = chunk(R"("delta":{},"finish_reason":"stop")");
+    const QByteArray both = chunk(R"("delta":{"content":"x"},"finish_reason":"stop")");
+    const QByteArray second = chunk(R"("index":1,"delta":{"content":"x"})");
+    const QByteArray usage = "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":1}}\n\n";
+    const QByteArray done = "data: [DONE]\n\n";
+    QTest::newRow("a reason and no [DONE]") << text + stop << true;
+    QTest::newRow("usage and no [DONE]") << text + stop + usage << true;
+    QTest::newRow("a reason for no text") << role + stop << true;
+    QTest::newRow("no reason and no [DONE]") << text << false;
+    QTest::newRow("a reason of one of two") << text + second + stop << false;
+    QTest::newRow("a reason in every chunk") << both + both << false;
+    QTest::newRow("the same, then [DONE]") << both + both + done << true;
+    QTest::newRow("text and [DONE]") << text + done << true;
+    QTest::newRow("nothing and [DONE]") << done << false;
+    QTest::newRow("a role and [DONE]") << role + done << false;
+}
+
+void ChatAnswerReaderTest::endsWithItsChoices()
+{
+    QFETCH(QByteArray, stream);
+    const std::vector<NeutralDelta> steps = stepsOfStream(stream);
+    QTEST(!steps.empty() && steps.back().kind == NeutralDelta::Kind::End, "isWhole");
     QCOMPARE(brokenRule(steps), QByteArray {});
 }
 
