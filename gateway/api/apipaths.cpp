@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/api/apipaths.h"
 
+#include <algorithm>
 #include <array>
 
 namespace
@@ -89,8 +90,9 @@ struct Root
     ApiDialect dialect;
 };
 
-// Google has a root for OpenAI's clients beneath its version, too.
-constexpr std::array roots {Root {"/openai", ApiDialect::OpenAi}, Root {"/v1beta/openai", ApiDialect::OpenAi},
+// Google has a root for OpenAI's clients beneath its version, too, which may stand behind Google's own.
+constexpr Root googlesForOpenAi {"/v1beta/openai", ApiDialect::OpenAi};
+constexpr std::array roots {googlesForOpenAi, Root {"/openai", ApiDialect::OpenAi},
                             Root {"/anthropic", ApiDialect::Anthropic}, Root {"/gemini", ApiDialect::Gemini},
                             Root {"/ollama", ApiDialect::Ollama}};
 
@@ -108,18 +110,37 @@ struct Place
     bool isGoogleVersion = false;
 };
 
+bool endsWithVerb(QByteArrayView path)
+{
+    return path.startsWith('/') && path.lastIndexOf(':') > path.lastIndexOf('/');
+}
+
+/// Takes the root off a path that stands below one, a version before it included: a base URL was added to another then.
+const Root *takeRoot(QByteArrayView &path)
+{
+    constexpr QByteArrayView version {"/v1"};
+    for (const QByteArrayView start : {path, isWithin(path, version) ? path.sliced(version.size()) : path}) {
+        const auto *root =
+            std::find_if(roots.begin(), roots.end(), [start](const Root &one) { return isWithin(start, one.path); });
+        if (root == roots.end())
+            continue;
+        path = start.sliced(root->path.size());
+        if (root->dialect != ApiDialect::Gemini || !isWithin(path, googlesForOpenAi.path) || endsWithVerb(path))
+            return root;
+        path = path.sliced(googlesForOpenAi.path.size());
+        return &googlesForOpenAi;
+    }
+    return nullptr;
+}
+
 Place placeOf(QByteArrayView path)
 {
     constexpr QByteArrayView slash {"/"};
     const bool isEmpty = path.isEmpty();
     Place place;
-    for (const Root &root : roots) {
-        if (isWithin(path, root.path)) {
-            place.root = &root;
-            path = path.sliced(root.path.size());
-            break;
-        }
-    }
+    while (path.startsWith("//")) // some clients join the parts of an address with a slash too many
+        path = path.sliced(1);
+    place.root = takeRoot(path);
     place.whole = place.unversioned = path;
     for (int times = 0; times < 2; ++times) {
         for (const QByteArrayView version :
@@ -135,11 +156,6 @@ Place placeOf(QByteArrayView path)
     if (place.unversioned.isEmpty() && !isEmpty)
         place.unversioned = slash;
     return place;
-}
-
-bool endsWithVerb(QByteArrayView path)
-{
-    return path.startsWith('/') && path.lastIndexOf(':') > path.lastIndexOf('/');
 }
 
 /// `models/{model}:{verb}` posted is Google's, whatever stands before it.
@@ -202,7 +218,7 @@ ApiDialect dialectOfPath(QByteArrayView path)
 
 ApiPath findApiPath(QByteArrayView method, const QByteArray &whole)
 {
-    // Some clients join the parts of an address with a slash too many.
+    // The same at its end.
     const QByteArray path = whole.size() > 1 && whole.endsWith('/') ? whole.chopped(1) : whole;
     const Place place = placeOf(path);
     ApiPath found;
