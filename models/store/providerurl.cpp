@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include <QRegularExpression>
 #include <QUrl>
 
 using namespace Qt::Literals::StringLiterals;
@@ -69,6 +70,12 @@ bool hasControl(const QString &text)
 }
 } // namespace
 
+bool ProviderUrl::hasPlainQuery(const QUrl &url)
+{
+    static const QRegularExpression version {u"^api-version=[A-Za-z0-9._-]{1,64}$"_s};
+    return !url.hasQuery() || version.match(url.query(QUrl::FullyEncoded)).hasMatch();
+}
+
 Result<QString> ProviderUrl::normalized(const QString &url)
 {
     QString trimmed = url.trimmed();
@@ -82,8 +89,9 @@ Result<QString> ProviderUrl::normalized(const QString &url)
         return fail(ErrorCode::BadRequest, u"the base URL names no host"_s);
     if (!parsed.userInfo().isEmpty() || trimmed.contains(u'@'))
         return fail(ErrorCode::BadRequest, u"the base URL must not hold a user name: add a credential instead"_s);
-    if (parsed.hasQuery() || parsed.hasFragment())
-        return fail(ErrorCode::BadRequest, u"the base URL must not have a query or a fragment"_s);
+    if (parsed.hasFragment() || !hasPlainQuery(parsed))
+        return fail(ErrorCode::BadRequest,
+                    u"the base URL must not have a fragment, or a query other than api-version"_s);
     if (parsed.port(1) == 0)
         return fail(ErrorCode::BadRequest, u"the base URL's port must be 1 to 65535"_s);
     if (isMetadata(hostOf(parsed)))

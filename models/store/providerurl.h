@@ -5,12 +5,17 @@
 
 #include "models/values/error.h"
 
+class QUrl;
+
 /// The rules for a provider's base URL. Names are not resolved here: what an address turns out to be is checked again
 /// when the gateway connects.
 namespace ProviderUrl
 {
-/// Trimmed, no slash at the end. BadRequest for anything but http(s) with a host, for user names, queries, fragments
-/// and for the addresses where clouds hand out their machines' secrets.
+/// No query, or Azure's api-version alone, which goes with every call then.
+[[nodiscard]] bool hasPlainQuery(const QUrl &url);
+
+/// Trimmed, no slash at the end. BadRequest for anything but http(s) with a host, for user names, fragments, other
+/// queries and for the addresses where clouds hand out their machines' secrets.
 [[nodiscard]] Result<QString> normalized(const QString &url);
 
 /// True when keys and prompts would cross a network in clear text: http to anything but this machine or a private

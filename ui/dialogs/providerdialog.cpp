@@ -151,7 +151,7 @@ QString ProviderDialog::urlComplaint() const
         return tr("Enter the base URL, for example https://example.com/v1.");
     if (!url.isValid() || url.host().isEmpty() || (url.scheme() != u"https"_s && url.scheme() != u"http"_s))
         return tr("The base URL must begin with https:// or http:// and name a host.");
-    if (!url.userInfo().isEmpty() || url.hasQuery() || url.hasFragment())
+    if (!url.userInfo().isEmpty() || !ProviderUrl::hasPlainQuery(url) || url.hasFragment())
         return tr("The base URL must not hold a user name, a query or a fragment. Keys are added as credentials.");
     return {};
 }

@@ -30,6 +30,8 @@ void TestProviderUrl::takesHttpUrls_data()
                           << "http://[::1]:8080";
     QTest::newRow("case") << "HTTPS://API.example.com"
                           << "HTTPS://API.example.com";
+    QTest::newRow("Azure's version") << "https://r.openai.azure.com/openai/v1?api-version=2026-05-01-preview"
+                                     << "https://r.openai.azure.com/openai/v1?api-version=2026-05-01-preview";
     QTest::newRow("private") << "http://192.168.1.7/v1"
                              << "http://192.168.1.7/v1";
 }
@@ -57,6 +59,8 @@ void TestProviderUrl::refusesWhatLeadsAstray_data()
                             "https://user:secret@example.com",
                             "https://@example.com",
                             "https://example.com/v1?key=1",
+                            "https://example.com/v1?api-version=1&key=1",
+                            "https://example.com/v1?api-version=",
                             "https://example.com/v1#top",
                             "https://example.com:0/",
                             "https://example.com:99999/",
