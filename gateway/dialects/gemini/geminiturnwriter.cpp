@@ -6,6 +6,7 @@
 #include <QStringBuilder>
 
 #include "gateway/dialects/neutral/callarguments.h"
+#include "gateway/dialects/neutral/mediaurl.h"
 
 namespace
 {
@@ -218,12 +219,12 @@ void GeminiTurnWriter::writeMedia(const NeutralPart &part)
         m_json->member("text", media.text);
     } else if (!media.base64.isEmpty()) {
         m_json->key("inlineData").beginObject();
-        m_json->member("mimeType", media.mimeType.isEmpty() ? sniffedType(part) : QByteArrayView {media.mimeType});
+        m_json->member("mimeType", media.mimeType.isEmpty() ? sniffedType(part) : QByteArrayView {imageTypeOf(media)});
         m_json->member("data", media.base64).endObject();
     } else {
         m_json->key("fileData").beginObject();
         if (!media.mimeType.isEmpty())
-            m_json->member("mimeType", media.mimeType);
+            m_json->member("mimeType", imageTypeOf(media)); // of another kind of media: the type itself
         m_json->member("fileUri", media.url.isEmpty() ? media.fileId : media.url).endObject();
     }
     m_json->endObject();

@@ -8,6 +8,8 @@
 namespace
 {
 constexpr QByteArrayView scheme {"data:"};
+constexpr QByteArrayView jpeg {"image/jpeg"};
+constexpr QByteArrayView misnamedJpeg {"image/jpg"}; // said by many clients, refused by most providers
 
 bool isSpace(char c)
 {
@@ -89,14 +91,17 @@ QByteArray dataUrlOf(const NeutralMedia &media)
 {
     QByteArray url;
     url.reserve(media.mimeType.size() + media.base64.size() + 16);
-    url.append("data:").append(media.mimeType).append(";base64,").append(media.base64);
+    url.append("data:")
+        .append(media.mimeType == misnamedJpeg ? jpeg : QByteArrayView {media.mimeType})
+        .append(";base64,")
+        .append(media.base64);
     return url;
 }
 
 QByteArray imageTypeOf(const NeutralMedia &media)
 {
-    if (media.mimeType == "image/jpg")
-        return "image/jpeg";
+    if (media.mimeType == misnamedJpeg)
+        return jpeg.toByteArray();
     if (!media.mimeType.isEmpty())
         return media.mimeType;
     if (media.base64.startsWith("/9j/"))

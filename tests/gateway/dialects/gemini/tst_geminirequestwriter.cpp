@@ -98,6 +98,7 @@ private slots:
     void notesWhatItLeavesOut();
     void refusesWhatWouldBeAnotherQuestion_data();
     void refusesWhatWouldBeAnotherQuestion();
+    void namesPicturesAsGoogleDoes();
     void knowsItsPaths_data();
     void knowsItsPaths();
 };
@@ -473,6 +474,15 @@ void GeminiRequestWriterTest::refusesWhatWouldBeAnotherQuestion()
     QVERIFY(!draft);
     QCOMPARE(int(draft.error().code), int(ErrorCode::BadRequest));
     QVERIFY(draft.error().detail.toUtf8().startsWith(field.append(": ")));
+}
+
+void GeminiRequestWriterTest::namesPicturesAsGoogleDoes()
+{
+    NeutralRequest request = question();
+    say(request, Role::User, {media(Kind::Image, "image/jpg", "/9j/4AAQ")});
+    DialectNotes notes;
+    const QByteArray body = GeminiProvider {}.write(request, traits(), notes)->body;
+    QVERIFY2(body.contains(R"("mimeType":"image/jpeg")"), body.constData());
 }
 
 void GeminiRequestWriterTest::knowsItsPaths_data()

@@ -68,6 +68,8 @@ void TestMediaUrl::writesDataUrls()
     media.mimeType = "image/png";
     media.base64 = "iVBORw==";
     QCOMPARE(dataUrlOf(media), QByteArray {"data:image/png;base64,iVBORw=="});
+    media.mimeType = "image/jpg"; // a misnomer of many clients'
+    QCOMPARE(dataUrlOf(media), QByteArray {"data:image/jpeg;base64,iVBORw=="});
 }
 
 QTEST_GUILESS_MAIN(TestMediaUrl)
