@@ -2,17 +2,17 @@
 #include "gateway/api/generationprotocol.h"
 
 #include <algorithm>
-#include <simdjson.h>
 
 #include "gateway/api/apiservices.h"
 #include "gateway/api/attemptfailure.h"
 #include "gateway/api/dialectrelay.h"
 #include "gateway/api/hostedrequest.h"
 #include "gateway/api/monotonic.h"
+#include "gateway/api/passablechat.h"
 #include "gateway/api/passedheaders.h"
 #include "gateway/api/sealedmarks.h"
 #include "gateway/api/streamrelay.h"
-#include "gateway/dialects/chatanswer.h"
+#include "gateway/dialects/chat/chatreshaping.h"
 #include "gateway/dialects/dialects.h"
 #include "gateway/dialects/gemini/geminipath.h"
 #include "gateway/dialects/jsonview.h"
@@ -36,28 +36,6 @@ constexpr QByteArrayView oldestMessagesVersion {"2023-06-01"};
 ApiFault notAnAnswer()
 {
     return makeFault(ErrorCode::UpstreamFailed, "the provider's answer is not one of its dialect's");
-}
-
-/// Of an answer that is not streamed and not whole, or not what it should be. Nothing for an error object, another
-/// document or a proxy's page.
-std::optional<TokenUsage> usageOfCutChat(const QByteArray &body, qint64 promptBytes)
-{
-    const ChatAnswer answer = readChatAnswer(body);
-    if (answer.usage)
-        return answer.usage;
-    const bool isCut = !answer.isValid && QByteArrayView {body}.trimmed().startsWith('{');
-    if (answer.isError || !(answer.hasChoices || isCut))
-        return std::nullopt;
-    return localUsage(promptBytes, answer.outputTextBytes);
-}
-
-/// The fast way for the commonest case; nullopt: it is no answer, or not as it should be.
-std::optional<WholeAnswer> completionOf(const QByteArray &body)
-{
-    const ChatAnswer chat = readChatAnswer(body);
-    if (!chat.isCompletion() || !simdjson::validate_utf8(body.constData(), static_cast<size_t>(body.size())))
-        return std::nullopt;
-    return WholeAnswer {body, "application/json"_ba, chat.usage, chat.outputTextBytes};
 }
 } // namespace
 
@@ -197,6 +175,8 @@ bool GenerationProtocol::passesThrough(const ModelTraits &traits, const Provider
     if (endpoint.kind->surfaces.empty() || dialectOf(traits, endpoint) != m_asked.dialect || m_asked.isCompletion
         || m_hasEnvelopes)
         return false;
+    if (m_asked.dialect == WireDialect::Chat && !reshapedChatMembers(m_body, traits).empty() && readNeutral())
+        return false;
     // Google's own clients name what Google can read itself; Ollama's dialect has no URLs.
     if (traits.takesImageUrls || m_asked.dialect == WireDialect::Gemini || m_asked.dialect == WireDialect::Ollama
         || !m_body.contains("http"))
@@ -335,7 +315,12 @@ Result<CallDraft> GenerationProtocol::translatedDraft(const ProviderEndpoint &en
             return tl::unexpected {std::move(mended).error()};
     }
     const NeutralRequest &asked = filled ? *filled : *m_neutral;
-    const std::optional<NeutralRequest> fitted = m_toolNames.fit(asked, provider.toolNameRule());
+    std::optional<NeutralRequest> fitted;
+    if (!isSameDialect()) // else the answer passes as the bytes that it is, and names in it cannot be brought back
+        fitted = m_toolNames.fit(asked, provider.toolNameRule());
+    else if (m_served == WireDialect::Chat)
+        for (const QByteArray &member : reshapedChatMembers(m_body, traits))
+            m_notes.add(member);
     Result<ProviderDraft> written = provider.write(fitted ? *fitted : asked, traits, m_notes);
     if (!written)
         return tl::unexpected {written.error()};
@@ -418,7 +403,7 @@ std::unique_ptr<AnswerRelay> GenerationProtocol::relay(Exchange &exchange, Heade
 tl::expected<WholeAnswer, ApiFault> GenerationProtocol::whole(QByteArray body)
 {
     if (isSameDialect() && m_served == WireDialect::Chat) {
-        if (std::optional<WholeAnswer> completion = completionOf(body))
+        if (std::optional<WholeAnswer> completion = passableChat(body))
             return *std::move(completion);
     }
     WholeAnswer answer;

@@ -7,6 +7,7 @@
 
 #include "gateway/dialects/jsonescape.h"
 #include "gateway/dialects/neutral/toolturns.h"
+#include "gateway/dialects/refusalrules.h"
 
 namespace
 {
@@ -31,42 +32,8 @@ constexpr std::array<QByteArrayView, 18> routingMembers {
     "vertex_project",
 };
 
-enum class Action
-{
-    Cut,
-    MendRole,
-    MendId
-};
-
-/// What is done to the values at one path; "*" in it is every element of an array.
-struct Rule
-{
-    static constexpr size_t maxSegments = 8;
-
-    Rule(QByteArrayView path, Action what)
-        : action {what}
-    {
-        while (!path.isEmpty() && count < maxSegments) {
-            const qsizetype dot = path.indexOf('.');
-            segments[count++] = dot < 0 ? path : path.first(dot);
-            path = dot < 0 ? QByteArrayView {} : path.sliced(dot + 1);
-        }
-    }
-
-    [[nodiscard]] QByteArray name() const
-    {
-        QByteArray joined;
-        for (size_t at = 0; at < count; ++at) {
-            if (segments[at] != "*")
-                joined.append(joined.isEmpty() ? "" : ".").append(segments[at]);
-        }
-        return joined;
-    }
-
-    std::array<QByteArrayView, maxSegments> segments;
-    size_t count = 0;
-    Action action = Action::Cut;
-};
+using Rule = FittingRule;
+using Action = FittingRule::Action;
 
 /// One pass over a request with all rules at once. Values that no rule leads to are skipped.
 class Fitting final
@@ -140,39 +107,52 @@ private:
         Members members;
         (void)m_reader.enterObject();
         for (JsonString key; m_reader.nextMember(&key);) {
-            const qsizetype begin = key.raw.data() - m_body.constData() - 1;
             if (members.waitingFrom >= 0)
-                m_edits.push_back({std::exchange(members.waitingFrom, -1), begin, {}});
-            takeMember(matching(live, depth, [&key](QByteArrayView segment) { return key.is(segment); }), depth, begin,
+                m_edits.push_back({std::exchange(members.waitingFrom, -1), beginOf(key) - 1, {}});
+            takeMember(matching(live, depth, [&key](QByteArrayView segment) { return key.is(segment); }), depth, key,
                        members);
         }
         if (members.waitingFrom >= 0)
             m_edits.push_back({members.waitingFrom, members.lastEnd, {}});
     }
 
-    void takeMember(Live live, size_t depth, qsizetype begin, Members &members)
+    void takeMember(Live live, size_t depth, const JsonString &key, Members &members)
     {
         const Rule *last = nullptr; // that ends here
         for (size_t at = 0; at < m_rules.size(); ++at) {
             if ((live >> at & 1) != 0 && m_rules[at].count == depth + 1)
                 last = &m_rules[at];
         }
-        if (!last || last->action != Action::Cut) {
-            if (last)
-                mend(*last);
-            else
-                walk(live, depth + 1);
-            members.keptEnd = m_reader.offset();
-            return;
-        }
+        if (last && last->action == Action::Cut)
+            return cut(*last, key, members);
+        if (!last)
+            walk(live, depth + 1);
+        else if (last->action == Action::Rename)
+            rename(*last, key);
+        else
+            mend(*last);
+        members.keptEnd = m_reader.offset();
+    }
+
+    void cut(const Rule &rule, const JsonString &key, Members &members)
+    {
         m_reader.skip();
-        m_notes.add(last->name());
+        m_notes.add(rule.name());
         members.lastEnd = m_reader.offset();
         if (members.keptEnd < 0)
-            members.waitingFrom = begin;
+            members.waitingFrom = beginOf(key) - 1;
         else
             m_edits.push_back({std::exchange(members.keptEnd, members.lastEnd), members.lastEnd, {}});
     }
+
+    void rename(const Rule &rule, const JsonString &key)
+    {
+        m_edits.push_back({beginOf(key), beginOf(key) + key.raw.size(), rule.newName.toByteArray()});
+        m_notes.add(rule.name());
+        m_reader.skip();
+    }
+
+    [[nodiscard]] qsizetype beginOf(const JsonString &key) const { return key.raw.data() - m_body.constData(); }
 
     void mend(const Rule &rule)
     {
@@ -217,8 +197,6 @@ private:
     DialectNotes &m_notes;
     std::vector<Edit> m_edits; ///< in the text's order
 };
-
-constexpr size_t maxRules = 60; // a bit for each
 } // namespace
 
 bool RequestFitting::isRoutingMember(const JsonString &key)
@@ -241,17 +219,7 @@ std::optional<QByteArray> RequestFitting::withoutRouting(const QByteArray &body,
 std::optional<QByteArray> RequestFitting::withoutRefusals(const QByteArray &body, WireDialect dialect,
                                                           const ModelTraits &traits, DialectNotes &notes)
 {
-    std::vector<Rule> rules;
-    rules.reserve(traits.refusedMembers.size() + 3);
-    for (const QByteArray &path : traits.refusedMembers) {
-        if (rules.size() < maxRules - 3)
-            rules.emplace_back(path, Action::Cut);
-    }
-    if (dialect == WireDialect::Chat && !traits.refusedRoles.empty())
-        rules.emplace_back("messages.*.role", Action::MendRole);
-    if (dialect == WireDialect::Chat && traits.idRule != ModelTraits::IdRule::Any) {
-        rules.emplace_back("messages.*.tool_calls.*.id", Action::MendId);
-        rules.emplace_back("messages.*.tool_call_id", Action::MendId);
-    }
+    const RefusalRules refusals {body, dialect, traits};
+    const std::vector<Rule> &rules = refusals.rules();
     return rules.empty() ? std::nullopt : Fitting {body, rules, &traits, notes}.run();
 }

@@ -19,8 +19,9 @@ namespace RequestFitting
 [[nodiscard]] bool isRoutingMember(const JsonString &key);
 /// The request without them; nullopt: it has none. `body` may be anything.
 [[nodiscard]] std::optional<QByteArray> withoutRouting(const QByteArray &body, DialectNotes &notes);
-/// The request without what the provider is known to refuse: its refusedMembers, roles that it does not know, of chat
-/// also ids of calls in another form than it takes. nullopt: nothing is to be changed. `body` is valid JSON.
+/// The request without what the provider is known to refuse (see RefusalRules): its refusedMembers, parameters that the
+/// model does not take; of chat also roles that it does not know, ids of calls in another form than it takes, and
+/// members to which it gives another name. nullopt: nothing is to be changed. `body` is valid JSON.
 [[nodiscard]] std::optional<QByteArray> withoutRefusals(const QByteArray &body, WireDialect dialect,
                                                         const ModelTraits &traits, DialectNotes &notes);
 } // namespace RequestFitting

@@ -2,6 +2,7 @@
 #include "models/values/modelcatalogue.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <QFile>
 
@@ -35,6 +36,22 @@ void apply(const QJsonObject &json, ModelTraits &traits)
 {
     if (const Outcome applied = ModelTraitsJson::apply(json, traits); !applied)
         qWarning("A model's traits were not understood: %s", qPrintable(applied.error().detail));
+}
+
+void addMissing(const std::vector<QByteArray> &before, std::vector<QByteArray> &list)
+{
+    std::copy_if(before.begin(), before.end(), std::back_inserter(list),
+                 [&list](const QByteArray &word) { return std::find(list.begin(), list.end(), word) == list.end(); });
+}
+
+/// As apply(), but what was refused stays refused: a model's row knows nothing of its provider's.
+void applyRow(const QJsonObject &json, ModelTraits &traits)
+{
+    const std::vector<QByteArray> members = traits.refusedMembers;
+    const std::vector<QByteArray> roles = traits.refusedRoles;
+    apply(json, traits);
+    addMissing(members, traits.refusedMembers);
+    addMissing(roles, traits.refusedRoles);
 }
 } // namespace
 
@@ -184,7 +201,7 @@ ModelTraits ModelCatalogue::traitsOf(const ProviderKind &kind, const QByteArray 
     if (const std::optional<Found> found = find(kind, model))
         addRow(*found->model, found->isForeign, traits);
     else
-        apply(kind.unknownTraits, traits);
+        applyRow(kind.unknownTraits, traits);
     // What both the provider and the model must take.
     ModelTraitsJson::narrow(traits, kind.traits);
     if (traits.family.isEmpty())
@@ -212,8 +229,8 @@ void ModelCatalogue::addRow(const CatalogueModel &model, bool isForeign, ModelTr
     }
     const Profile *profile = model.profile < 0 ? nullptr : &m_profiles[static_cast<size_t>(model.profile)];
     if (profile)
-        apply(profile->model, traits);
-    apply(model.traits, traits);
+        applyRow(profile->model, traits);
+    applyRow(model.traits, traits);
     if (profile && !isForeign)
-        apply(profile->api, traits);
+        applyRow(profile->api, traits);
 }

@@ -72,8 +72,11 @@ struct ModelTraits
     bool usesPrefillFlag = false;    ///< chat: "prefix":true marks a last message of the assistant's
     bool needsAssistantText = false; ///< chat: refuses an assistant's message without text beside its calls (xAI)
     bool usesMaxCompletionTokens = false;
-    bool usesRandomSeed = false;     ///< Mistral's name of seed
-    bool needsReasoningBack = false; ///< reasoning_content of a tool turn must be replayed (DeepSeek)
+    bool takesMaxTokens = true;           ///< chat: false: refuses max_tokens, and wants max_completion_tokens
+    bool takesMaxCompletionTokens = true; ///< chat: false: refuses or does not know max_completion_tokens
+    bool takesMessageImages = false;      ///< chat: knows `images` in a turn of the assistant's (OpenRouter)
+    bool usesRandomSeed = false;          ///< Mistral's name of seed
+    bool needsReasoningBack = false;      ///< reasoning_content of a tool turn must be replayed (DeepSeek)
     QByteArray reasoningField; ///< chat's member for visible reasoning: "reasoning_content", "reasoning"; empty: none
                                ///< is sent back
     ChatReasoning chatReasoning = ChatReasoning::Effort;

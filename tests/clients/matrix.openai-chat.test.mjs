@@ -63,8 +63,8 @@ const classes = { 400: 'BadRequestError', 404: 'NotFoundError', 429: 'RateLimitE
 
 matrix({
   name: 'openai, chat',
-  // What DeepSeek does not know, and summaries, which have no place in chat's requests.
-  lacks: { deepseek: ['json'], responses: ['showsThoughts'] },
+  // Summaries have no place in chat's requests.
+  lacks: { responses: ['showsThoughts'] },
   connect({ root, key }) {
     const client = new OpenAI({ baseURL: `${root}/v1`, apiKey: key, maxRetries: 0, timeout: 15000 });
     return (model, options) => new Talk(client, model, options);

@@ -8,6 +8,7 @@ import { GoogleGenAI } from '@google/genai';
 import { Ollama } from 'ollama';
 import OpenAI from 'openai';
 import { chat, deepseek } from './upstreams/chat.mjs';
+import { mistral, xai } from './upstreams/chatvendors.mjs';
 import * as bedrock from './upstreams/converse.mjs';
 import * as google from './upstreams/gemini.mjs';
 import * as anthropic from './upstreams/messages.mjs';
@@ -54,6 +55,26 @@ const dialects = {
       [{ response_format: { type: 'json_schema', json_schema: { name: 'x' } } }, 'response_format type is unavailable'],
     ],
     message: (body) => body.error.message,
+  },
+  mistral: {
+    module: mistral, path: '/v1/chat/completions', headers: bearer, good: { model: 'mistral-large-latest', messages: [user('hi')] },
+    bad: [
+      [{ max_completion_tokens: 5 }, 'Extra inputs are not permitted'],
+      [{ stream: true, stream_options: { include_usage: true } }, '"loc":["body","stream_options"]'],
+      [{ seed: 5 }, 'extra_forbidden'],
+      [{ messages: [user('hi'), called, { role: 'tool', tool_call_id: 'c1', content: 'x' }] }, 'Input is not valid (pattern)'],
+      [{ messages: [{ role: 'tool', tool_call_id: 'abcdefghi', content: 'x' }, user('hi')] }, "Unexpected role 'user' after role 'tool'"],
+    ],
+    message: (body) => JSON.stringify(body.message),
+  },
+  xai: {
+    module: xai, path: '/v1/chat/completions', headers: bearer, good: { model: 'grok-4.3', messages: [user('hi')] },
+    bad: [
+      [{ messages: [{ role: 'developer', content: 'a' }, user('hi')] }, 'unknown variant `developer`'],
+      [{ messages: [user('hi'), called, { role: 'tool', tool_call_id: 'c1', content: 'x' }] }, 'at least one content element'],
+      [{ stop: 'x' }, 'Argument not supported on this model: stop'],
+    ],
+    message: (body) => body.error,
   },
   responses: {
     module: responses, path: '/v1/responses', headers: bearer, good: { model: 'gpt-4o', input: 'hi' },
@@ -146,7 +167,7 @@ for (const [name, { module, path, headers, good, bad, message }] of Object.entri
     for (const [wrong, words] of bad) {
       it(`refuses: ${words}`, async () => {
         const response = await post({ ...good, ...wrong });
-        assert.ok([400, 404].includes(response.status), `${response.status}`);
+        assert.ok([400, 404, 422].includes(response.status), `${response.status}`);
         const told = message(await response.json());
         assert.ok(told?.includes(words), `${told}`);
         assert.equal(upstream.refusals.splice(0).length, 1);

@@ -6,11 +6,11 @@ import { piecesOf, scriptOf } from './script.mjs';
 import { any, array, boolean, either, integer, literal, map, nullable, number, object, string, tagged } from './shapes.mjs';
 import { idOf, Upstream } from './upstream.mjs';
 
-const text = object({ type: literal('text'), text: string() }, { required: ['type', 'text'] });
-const image = object({ type: any, image_url: object({ url: string(), detail: literal('auto', 'low', 'high') }, { required: ['url'] }) }, { required: ['image_url'] });
+export const text = object({ type: literal('text'), text: string() }, { required: ['type', 'text'] });
+export const image = object({ type: any, image_url: object({ url: string(), detail: literal('auto', 'low', 'high') }, { required: ['url'] }) }, { required: ['image_url'] });
 const audio = object({ type: any, input_audio: object({ data: string(), format: literal('wav', 'mp3') }, { required: ['data', 'format'] }) }, { required: ['input_audio'] });
 const file = object({ type: any, file: object({ file_data: string(), file_id: string(), filename: string() }) }, { required: ['file'] });
-const texts = either({ string: string(), array: array(tagged('type', { text }), { min: 1 }) });
+export const texts = either({ string: string(), array: array(tagged('type', { text }), { min: 1 }) });
 const called = string({ max: 40 });
 const name = string({ min: 1, max: 64, pattern: /^[a-zA-Z0-9_-]+$/ });
 const call = tagged('type', {
@@ -18,7 +18,7 @@ const call = tagged('type', {
   custom: object({ id: called, type: any, custom: object({ name, input: string() }, { required: ['name', 'input'] }) }, { required: ['id', 'custom'] }),
 });
 
-const messages = (more) => array(tagged('role', {
+export const messages = (more) => array(tagged('role', {
   system: object({ role: any, content: texts, name: string() }, { required: ['content'] }),
   developer: object({ role: any, content: texts, name: string() }, { required: ['content'] }),
   user: object({ role: any, content: either({ string: string(), array: array(tagged('type', { text, image_url: image, input_audio: audio, file }), { min: 1 }) }), name: string() }, { required: ['content'] }),
@@ -31,11 +31,11 @@ const messages = (more) => array(tagged('role', {
 }), { min: 1 });
 
 const schema = object({}, { open: true });
-const tool = tagged('type', {
+export const tool = tagged('type', {
   function: object({ type: any, function: object({ name, description: string(), parameters: schema, strict: nullable(boolean) }, { required: ['name'] }) }, { required: ['function'] }),
   custom: object({ type: any, custom: object({ name, description: string(), format: any }, { required: ['name'] }) }, { required: ['custom'] }),
 });
-const format = tagged('type', {
+export const format = tagged('type', {
   text: object({ type: any }),
   json_object: object({ type: any }),
   json_schema: object({ type: any, json_schema: object({ name, description: string(), schema, strict: nullable(boolean) }, { required: ['name'] }) }, { required: ['json_schema'] }),
@@ -48,7 +48,7 @@ const choice = either({
   }),
 });
 
-const members = {
+export const members = {
   model: string(), audio: any, frequency_penalty: nullable(number({ min: -2, max: 2 })), presence_penalty: nullable(number({ min: -2, max: 2 })),
   logit_bias: nullable(map(number({ min: -100, max: 100 }))), logprobs: nullable(boolean), top_logprobs: nullable(integer({ min: 0, max: 20 })),
   max_completion_tokens: nullable(integer({ min: 1 })), max_tokens: nullable(integer({ min: 1 })), metadata: nullable(map(string({ max: 512 }))),
@@ -107,13 +107,13 @@ function checkFormat({ response_format: wanted, messages: turns }) {
 }
 
 /** Reasoning models refuse what the others take, and the reverse. */
-function checkModel(body, reasons) {
+function checkModel(body, reasons, takesEffort) {
   const refuse = (param, why) => openai.refusal(why, { param, code: 'unsupported_parameter' });
   if (reasons) {
     if (body.max_tokens != null) throw refuse('max_tokens', "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.");
     for (const param of ['top_p', 'presence_penalty', 'frequency_penalty', 'logprobs', 'top_logprobs', 'logit_bias']) if (body[param] != null) throw refuse(param, `Unsupported parameter: '${param}' is not supported with this model.`);
     if ((body.temperature ?? 1) !== 1) throw openai.refusal(`Unsupported value: 'temperature' does not support ${body.temperature} with this model. Only the default (1) value is supported.`, { param: 'temperature', code: 'unsupported_value' });
-  } else if (body.reasoning_effort != null) {
+  } else if (body.reasoning_effort != null && !takesEffort) {
     throw openai.refusal('Unrecognized request argument supplied: reasoning_effort');
   }
   if (body.max_tokens != null && body.max_completion_tokens != null) throw openai.refusal("Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported.", { param: 'max_tokens', code: 'invalid_parameter_combination' });
@@ -156,7 +156,7 @@ function usageOf(usage, isDeepseek) {
 
 /** Remembers which calls came with a thought. */
 function callIdOf(parts, upstream) {
-  const id = idOf('call_');
+  const id = upstream.provider.callId?.() ?? idOf('call_');
   if (parts.some((part) => part.thought)) upstream.issue(`thought for ${id}`);
   return id;
 }
@@ -183,7 +183,8 @@ function streamed(script, body, isDeepseek, upstream) {
   for (const delta of deltasOf(script.parts, upstream)) pieces.push(step(delta));
   if (script.breaks === 'error') pieces.push(`data: ${JSON.stringify({ error: { message: 'The server had an error while processing your request. Sorry about that!', type: 'server_error', param: null, code: null } })}\n\n`);
   if (!script.breaks) {
-    pieces.push(step({}, finishes[script.finish]));
+    const more = upstream.provider.tellsUsage ? { usage: usageOf(script.usage, isDeepseek) } : {};
+    pieces.push(chunk([{ index: 0, delta: {}, logprobs: null, finish_reason: finishes[script.finish] }], more));
     if (wantsUsage) pieces.push(chunk([], { usage: usageOf(script.usage, isDeepseek) }));
     pieces.push('data: [DONE]\n\n');
   }
@@ -205,22 +206,24 @@ function whole(script, body, isDeepseek, upstream) {
   };
 }
 
-function answer(incoming, upstream, { isDeepseek = false, reasoners = [] }) {
+/** `shape` and `check` are a vendor's own, `refusalOf` and `failure` its words for what is wrong. */
+export function answer(incoming, upstream, { isDeepseek = false, reasoners = [], takesEffort = false, shape, check, refusalOf = openai.refusalOf, failure = openai.failure }) {
   openai.authorize(incoming);
   if (incoming.path !== '/v1/chat/completions') throw openai.refusal(`Invalid URL (${incoming.method} ${incoming.path})`, { status: 404 });
   if (incoming.method !== 'POST') throw openai.refusal(`Not allowed to ${incoming.method} on /v1/chat/completions.`, { status: 405, code: 'method_not_supported' });
   const body = Upstream.json(incoming, (why) => openai.refusal(`We could not parse the JSON body of your request. ${why}`));
-  const issue = (isDeepseek ? deepseekRequest : request)(body, []);
-  if (issue) throw openai.refusalOf(issue);
-  if (!isDeepseek) checkModel(body, reasoners.includes(body.model));
+  const issue = (shape ?? (isDeepseek ? deepseekRequest : request))(body, []);
+  if (issue) throw refusalOf(issue);
+  check?.(body);
+  if (!isDeepseek) checkModel(body, reasoners.includes(body.model), takesEffort);
   if (isDeepseek && body.response_format?.type === 'json_schema') throw openai.refusal('This response_format type is unavailable now');
   if (isDeepseek && body.messages.some((turn) => turn.role === 'developer')) throw openai.refusal('Failed to deserialize the JSON body into the target type: messages[0].role: unknown variant `developer`');
   checkTools(body);
   checkTurns(body.messages);
   checkFormat(body);
   const script = scriptOf(askedOf(body, isDeepseek, upstream));
-  if (script.fails) throw openai.failure(script.fails, body.model);
-  if (script.breaks && !body.stream) throw openai.failure(500, body.model);
+  if (script.fails) throw failure(script.fails, body.model);
+  if (script.breaks && !body.stream) throw failure(500, body.model);
   return (body.stream ? streamed : whole)(script, body, isDeepseek, upstream);
 }
 

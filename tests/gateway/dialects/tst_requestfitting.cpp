@@ -4,6 +4,7 @@
 #include "gateway/dialects/jsonview.h"
 #include "gateway/dialects/multipartpeek.h"
 #include "gateway/dialects/requestfitting.h"
+#include "models/values/modelcatalogue.h"
 #include "models/values/providerkind.h"
 
 /// What is cut out of requests that keep their dialect.
@@ -17,6 +18,9 @@ private slots:
     void leavesGoodRequestsAlone();
     void fitsToWhatKindsRefuse_data();
     void fitsToWhatKindsRefuse();
+    void leavesWhatIsAKindsOwn();
+    void fitsParameters_data();
+    void fitsParameters();
     void fitsOneCallToOneId();
     void cutsRouting_data();
     void cutsRouting();
@@ -94,8 +98,19 @@ void RequestFittingTest::fitsToWhatKindsRefuse_data()
         R"({"role":"assistant","tool_calls":[{"id":"c1","type":"function"}]})", "messages.tool_calls.index");
     row("openai", R"({"role":"user","content":[{"type":"text","text":"a","cache_control":{"type":"ephemeral"}}]})",
         R"({"role":"user","content":[{"type":"text","text":"a"}]})", "messages.content.cache_control");
-    for (const char *kind : {"mistral", "groq", "deepseek", "zhipu", "zai"})
+    for (const char *kind : {"mistral", "groq", "deepseek", "zhipu", "zai", "xai", "together", "moonshot", "dashscope",
+                             "cohere", "perplexity"})
         row(kind, R"({"role":"developer","content":"a"})", R"({"role":"system","content":"a"})", "messages.role");
+    // What the hub itself gave to its clients.
+    const char *const shown = R"({"role":"assistant","content":"a","images":[{"type":"image_url"}]})";
+    const char *const signedTurn = R"({"role":"assistant","content":"a","extra_content":{"google":{"x":"y"}}})";
+    for (const char *kind : {"openai", "mistral", "groq", "openai-compatible", "vertex-compatible"})
+        row(kind, shown, silent, "messages.images");
+    for (const char *kind : {"openai", "mistral", "groq", "openai-compatible", "openrouter"}) {
+        row(kind, signedTurn, silent, "messages.extra_content");
+        row(kind, R"({"role":"assistant","tool_calls":[{"id":"abcDEF123","extra_content":{"google":{}}}]})",
+            R"({"role":"assistant","tool_calls":[{"id":"abcDEF123"}]})", "messages.tool_calls.extra_content");
+    }
     row("mistral", R"({"role":"tool","tool_call_id":"abcDEF123","content":"a","refusal":null})",
         R"({"role":"tool","tool_call_id":"abcDEF123","content":"a"})", "messages.refusal");
 }
@@ -105,10 +120,79 @@ void RequestFittingTest::fitsToWhatKindsRefuse()
     QFETCH(QByteArray, kind);
     QFETCH(QByteArray, message);
     QFETCH(QByteArray, fitted);
-    const auto body = [](const QByteArray &of) -> QByteArray { return R"({"n": 1, "messages":[)" + of + "]}"; };
+    const auto body = [](const QByteArray &of) -> QByteArray { return R"({"a": 1, "messages":[)" + of + "]}"; };
     DialectNotes notes;
     const ModelTraits &traits = ProviderKind::byName(QByteArrayView {kind})->traits;
     QCOMPARE(RequestFitting::withoutRefusals(body(message), WireDialect::Chat, traits, notes), body(fitted));
+    QTEST(notes.joined(), "noted");
+}
+
+void RequestFittingTest::leavesWhatIsAKindsOwn()
+{
+    DialectNotes notes;
+    const QByteArray images = R"({"messages":[{"role":"assistant","images":[{"type":"image_url"}]}]})";
+    const QByteArray marked = R"({"messages":[{"role":"assistant","extra_content":{"google":{}}}]})";
+    const auto fitted = [&notes](const char *kind, const QByteArray &body) {
+        return RequestFitting::withoutRefusals(body, WireDialect::Chat,
+                                               ProviderKind::byName(QByteArrayView {kind})->traits, notes);
+    };
+    QVERIFY(!fitted("openrouter", images) && !fitted("vertex-compatible", marked));
+    QVERIFY(notes.isEmpty());
+}
+
+void RequestFittingTest::fitsParameters_data()
+{
+    QTest::addColumn<QByteArray>("place");
+    QTest::addColumn<QByteArray>("members");
+    QTest::addColumn<QByteArray>("fitted");
+    QTest::addColumn<QByteArray>("noted");
+    QTest::addColumn<WireDialect>("dialect");
+    const auto row = [](const char *place, const char *members, const char *fitted, const char *noted,
+                        WireDialect dialect = WireDialect::Chat) {
+        QTest::addRow("%s %s", place, members)
+            << QByteArray {place} << QByteArray {members} << QByteArray {fitted} << QByteArray {noted} << dialect;
+    };
+    row("mistral mistral-large-latest", R"("seed": 7,"max_completion_tokens":9,"stream":true)",
+        R"("random_seed": 7,"max_tokens":9,"stream":true)", "seed, max_completion_tokens");
+    row("mistral mistral-large-latest",
+        R"("stream_options":{"include_usage":true},"prompt_cache_key":"k","verbosity":"low","temperature":0.20)",
+        R"("temperature":0.20)", "stream_options, prompt_cache_key, verbosity");
+    row("mistral mistral-large-latest", R"("seed":1,"random_seed":2)", R"("random_seed":2)", "seed");
+    row("openai gpt-5.1", R"("temperature":0.5,"max_tokens":10,"top_p":1.0,"presence_penalty":1)",
+        R"("max_completion_tokens":10)", "temperature, max_tokens, top_p, presence_penalty");
+    row("openai gpt-5.1", R"("max_completion_tokens":20,"max_tokens":10)", R"("max_completion_tokens":20)",
+        "max_tokens");
+    row("openai gpt-4o", R"("temperature":0.5,"max_tokens":10,"top_p":1.0,"seed":1)",
+        R"("temperature":0.5,"max_tokens":10,"top_p":1.0,"seed":1)", "");
+    row("openai gpt-4o", R"("reasoning_effort":"high","a":1)", R"("a":1)", "reasoning_effort");
+    row("openai-compatible m", R"("seed":1,"max_completion_tokens":2,"top_k":3,"stream_options":{},"random_seed":4)",
+        R"("seed":1,"max_completion_tokens":2,"top_k":3,"stream_options":{},"random_seed":4)", "");
+    row("groq m", R"("max_completion_tokens":2,"seed":1)", R"("max_completion_tokens":2,"seed":1)", "");
+    row("deepseek m", R"("max_completion_tokens":2)", R"("max_tokens":2)", "max_completion_tokens");
+    row("openai gpt-5.1", R"("temperature":0.5,"max_output_tokens":10)", R"("max_output_tokens":10)", "temperature",
+        WireDialect::Responses);
+    row("anthropic claude-opus-4-8", R"("max_tokens":9,"temperature":1,"top_k":3)", R"("max_tokens":9)",
+        "temperature, top_k", WireDialect::Messages);
+    row("anthropic claude-sonnet-4-5", R"("temperature":0.5,"top_p":0.9)", R"("temperature":0.5)", "top_p",
+        WireDialect::Messages);
+    row("anthropic claude-sonnet-4-5", R"("top_p":0.9)", R"("top_p":0.9)", "", WireDialect::Messages);
+}
+
+void RequestFittingTest::fitsParameters()
+{
+    QFETCH(QByteArray, place);
+    QFETCH(QByteArray, members);
+    QFETCH(QByteArray, fitted);
+    QFETCH(WireDialect, dialect);
+    const auto body = [](const QByteArray &with) -> QByteArray {
+        return R"({ "model":"m",)" + with + R"(, "messages":[{"role":"user","content":"seed","max_tokens":1}] })";
+    };
+    const qsizetype space = place.indexOf(' ');
+    const ProviderKind &kind = *ProviderKind::byName(QByteArrayView {place.left(space)});
+    const ModelTraits traits = ModelCatalogue::instance().traitsOf(kind, place.mid(space + 1));
+    DialectNotes notes;
+    const std::optional<QByteArray> made = RequestFitting::withoutRefusals(body(members), dialect, traits, notes);
+    QCOMPARE(made.value_or(body(members)), body(fitted));
     QTEST(notes.joined(), "noted");
 }
 
