@@ -232,6 +232,65 @@ private slots:
         QCOMPARE(stranger.family, QByteArray {"openai-compatible"});
     }
 
+    /// A model's row adds to what its provider's kind refuses, and never replaces it.
+    void everyRowKeepsWhatItsKindRefuses()
+    {
+        const auto holds = [](const std::vector<QByteArray> &all, const std::vector<QByteArray> &some) {
+            return std::all_of(some.begin(), some.end(), [&all](const QByteArray &one) {
+                return std::find(all.begin(), all.end(), one) != all.end();
+            });
+        };
+        for (const ProviderKind &kind : ProviderKind::all()) {
+            for (const CatalogueModel *model : ModelCatalogue::instance().ofKind(kind)) {
+                const ModelTraits known = ModelCatalogue::instance().traitsOf(kind, model->id);
+                const QByteArray place = kind.name.toUtf8() + '/' + model->id;
+                QVERIFY2(holds(known.refusedMembers, kind.traits.refusedMembers), place.constData());
+                QVERIFY2(holds(known.refusedRoles, kind.traits.refusedRoles), place.constData());
+            }
+        }
+        QVERIFY(holds(traits("openai", "gpt-5.1").refusedMembers, {"messages.*.reasoning_content", "logprobs"}));
+        // A person's word is the last.
+        QVERIFY(traits("openai", "gpt-5.1", {{u"refusedMembers"_s, QJsonArray {}}}).refusedMembers.empty());
+    }
+
+    void knowsOlderModelsLimits_data()
+    {
+        QTest::addColumn<qint64>("most");
+        QTest::addColumn<bool>("thinks");
+        QTest::newRow("anthropic claude-3-haiku-20240307") << qint64 {4096} << false;
+        QTest::newRow("anthropic claude-3-opus-latest") << qint64 {4096} << false;
+        QTest::newRow("anthropic claude-3-5-haiku-20241022") << qint64 {8192} << false;
+        QTest::newRow("anthropic claude-3-5-sonnet-latest") << qint64 {8192} << false;
+        QTest::newRow("anthropic claude-3-7-sonnet-20250219") << qint64 {64000} << true;
+        QTest::newRow("anthropic claude-2.1") << qint64 {4096} << false;
+        QTest::newRow("bedrock us.anthropic.claude-3-5-haiku-20241022-v1:0") << qint64 {8192} << false;
+        QTest::newRow("openrouter anthropic/claude-3.5-haiku") << qint64 {8192} << false;
+        QTest::newRow("bedrock amazon.nova-pro-v1:0") << qint64 {10000} << false;
+        QTest::newRow("bedrock us.amazon.nova-micro-v1:0") << qint64 {10000} << false;
+        QTest::newRow("bedrock amazon.nova-next-v3:0") << qint64 {10000} << false;
+    }
+
+    void knowsOlderModelsLimits()
+    {
+        QFETCH(qint64, most);
+        QFETCH(bool, thinks);
+        const QList<QByteArray> asked = QByteArray {QTest::currentDataTag()}.split(' ');
+        const ModelTraits known = traits(asked[0].constData(), asked[1].constData());
+        QCOMPARE(known.maxOutputTokens, most);
+        QCOMPARE(known.reasoning, thinks ? Control::Budget : Control::None);
+        QVERIFY(!known.takesJsonSchema && known.takesTools);
+    }
+
+    void knowsWhatModelsTake()
+    {
+        QVERIFY(traits("openai", "gpt-3.5-turbo").takesTools);
+        QVERIFY(traits("azure-openai", "deepseek-v4-pro").takesTools);
+        for (const char *model : {"gpt-4o-2024-08-06", "gpt-4.1-nano", "gpt-5", "gpt-5.1", "gpt-5.4-mini"})
+            QVERIFY2(traits("openai", model).takesDocuments, model); // all of OpenAI's that see read PDFs
+        QVERIFY(!traits("openai", "gpt-4").takesDocuments);
+        QVERIFY(!traits("openai", "gpt-5.1").takesMaxTokens && traits("openai", "gpt-4o").takesMaxTokens);
+    }
+
     void pricesAreExact()
     {
         const auto cost = [](const char *kind, const char *model) {
