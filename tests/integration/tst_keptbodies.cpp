@@ -22,8 +22,10 @@ private slots:
     void errorsKeepsFailuresOnly();
     void keepsABrokenStreamAsItWas();
     void keepsWhatAClientHadWhenItLeft();
+    void aClientThatLeftIsNoFailure();
     void cutsLongBodies();
     void keepsNoKey();
+    void keepsNoKeyThatIsSaidInPieces();
     void keepsNothingOfTheHead_data();
     void keepsNothingOfTheHead();
     void keepsNoKeyThatAProviderRefuses();
@@ -192,6 +194,23 @@ void KeptBodiesTest::keepsWhatAClientHadWhenItLeft()
     QVERIFY(kept.answer.bytes.startsWith(client.body().left(100)));
 }
 
+void KeptBodiesTest::aClientThatLeftIsNoFailure()
+{
+    start(u"errors"_s);
+    {
+        RawClient client {m_hub->port()};
+        client.send(m_hub->chatRequest(TestHub::chatBody("endless", true)));
+        QTRY_VERIFY(client.received().contains("xxxx"));
+        client.leave();
+    }
+    QCOMPARE(m_hub->waitForCalls(1).first().status, CallStatus::Cancelled);
+    m_upstream->enqueue(Script::answer(400, R"({"error":{"message":"the moon is wrong"}})"));
+    QVERIFY(!ask(markedBody(false)).isEmpty());
+    QCOMPARE(newest(2).request.bytes, markedBody(false));
+    // Bodies are written in order, so those of the call before would be there.
+    QCOMPARE(m_hub->bodies(m_hub->calls().first().id).bytes(), 0);
+}
+
 void KeptBodiesTest::cutsLongBodies()
 {
     start(u"all"_s);
@@ -215,6 +234,25 @@ void KeptBodiesTest::keepsNoKey()
     const CallBodies kept = newest(1);
     QVERIFY2(kept.answer.bytes.contains("it is [redacted]"), kept.answer.bytes.constData());
     QVERIFY2(kept.request.bytes.contains("mine is [redacted]"), kept.request.bytes.constData());
+}
+
+void KeptBodiesTest::keepsNoKeyThatIsSaidInPieces()
+{
+    start(u"all"_s);
+    Script script = Script::chunked(200, "text/event-stream");
+    for (const char *piece : {"it is secret-cre", "dential", "-1."}) {
+        const QByteArray event = R"(data: {"choices":[{"index":0,"delta":{"content":")" + QByteArray {piece}
+                                 + "\"},\"finish_reason\":null}]}\n\n";
+        script.chunk(event);
+    }
+    m_upstream->enqueue(script
+                            .chunk("data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":"
+                                   "\"stop\"}]}\n\ndata: [DONE]\n\n")
+                            .lastChunk());
+    QVERIFY(ask(markedBody(true)).contains("dential"));
+    const QByteArray kept = newest(1).answer.bytes;
+    QVERIFY2(kept.contains("it is [redacted]") && kept.contains("\"content\":\".\""), kept.constData());
+    QVERIFY2(!kept.contains("dential"), kept.constData());
 }
 
 void KeptBodiesTest::keepsNothingOfTheHead_data()

@@ -12,6 +12,8 @@ class TestKnownSecrets final : public QObject
 private slots:
     void hides_data();
     void hides();
+    void hidesWhatIsSaidInPieces_data();
+    void hidesWhatIsSaidInPieces();
     void hidesTheBeginningWhereItIsCut_data();
     void hidesTheBeginningWhereItIsCut();
     void hidesOwnKeys_data();
@@ -57,6 +59,61 @@ void TestKnownSecrets::hides()
     QFETCH(QByteArray, hidden);
     const HubSnapshot snapshot = snapshotWith({"sk-first-secret", "ab/cd/secret", "tiny", ""});
     QCOMPARE(withoutKnownSecrets(body, snapshot, false), hidden);
+}
+
+void TestKnownSecrets::hidesWhatIsSaidInPieces_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArray>("hidden");
+    QTest::addColumn<bool>("isCut");
+    const auto row = [](const char *name, const QByteArray &body, const QByteArray &hidden, bool isCut = false) {
+        QTest::newRow(name) << body << hidden << isCut;
+    };
+    const auto events = [](const char *pattern, const QByteArrayList &pieces) {
+        QByteArray all;
+        for (const QByteArray &piece : pieces)
+            all += "data: " + QByteArray {pattern}.replace('@', piece) + "\n\n";
+        return all;
+    };
+    const char *chat = R"({"choices":[{"index":0,"delta":{"content":"@"},"finish_reason":null}]})";
+    row("chat", events(chat, {"it is sk", "-first", "-", "secret, ok", ""}) + "data: [DONE]\n\n",
+        events(chat, {"it is [redacted]", "", "", ", ok", ""}) + "data: [DONE]\n\n");
+    row("twice", events(chat, {"sk-first-", "secret sk-fir", "st-secret"}),
+        events(chat, {"[redacted]", " [redacted]", ""}));
+    const char *block = R"({"type":"content_block_delta","index":1,"delta":{"type":"text_delta","text":"@"}})";
+    row("messages", events(block, {"sk-fir", "st-secret"}), events(block, {"[redacted]", ""}));
+    const char *arguments = R"({"type":"input_json_delta","partial_json":"@"})";
+    row("arguments", events(arguments, {R"({\"key\": \"ab\\/c)", R"(d\\/secret\"})"}),
+        events(arguments, {R"({\"key\": \"[redacted])", R"(\"})"}));
+    row("an array", "[{\"text\":\"sk-first\"}\n,\n{\"text\": \"-secret!\"}]",
+        "[{\"text\":\"[redacted]\"}\n,\n{\"text\": \"!\"}]");
+    row("lines", "{\"response\":\"sk-first\",\"done\":false}\n{\"response\":\"-secret\",\"done\":false}\n",
+        "{\"response\":\"[redacted]\",\"done\":false}\n{\"response\":\"\",\"done\":false}\n");
+    const char *other = R"({"choices":[{"index":1,"delta":{"content":"@"},"finish_reason":null}]})";
+    row("two answers at once",
+        events(chat, {"sk-fir"}) + events(other, {"a tiny"}) + events(chat, {"st-sec"}) + events(other, {" word"})
+            + events(chat, {"ret"}),
+        events(chat, {"[redacted]"}) + events(other, {"a tiny"}) + events(chat, {""}) + events(other, {" word"})
+            + events(chat, {""}));
+    row("by its characters", R"({"content":"sk\u002dfirst\u002dsecret"})", R"({"content":"[redacted]"})");
+    const QByteArray key = AppKey::generate("sk-portico-");
+    row("an app's", events(chat, {key.left(5), key.sliced(5, 20), key.sliced(25)}),
+        events(chat, {"[redacted]", "", ""}));
+    row("cut", events(chat, {"sk-fir"}) + R"(data: {"choices":[{"index":0,"delta":{"content":"st-sec)",
+        events(chat, {"[redacted]"}) + R"(data: {"choices":[{"index":0,"delta":{"content":")", true);
+    row("of different members", R"({"a":"sk-first","b":"-secret"})", R"({"a":"sk-first","b":"-secret"})");
+    row("not quite", events(chat, {"sk-first", "_secret"}), events(chat, {"sk-first", "_secret"}));
+    row("no JSON", R"("sk" :"""\)", R"("sk" :"""\)");
+}
+
+/// Token by token, as models do.
+void TestKnownSecrets::hidesWhatIsSaidInPieces()
+{
+    QFETCH(QByteArray, body);
+    QFETCH(QByteArray, hidden);
+    QFETCH(bool, isCut);
+    const HubSnapshot snapshot = snapshotWith({"sk-first-secret", "ab/cd/secret", "tiny", ""});
+    QCOMPARE(withoutKnownSecrets(body, snapshot, isCut), hidden);
 }
 
 void TestKnownSecrets::hidesTheBeginningWhereItIsCut_data()
