@@ -10,28 +10,25 @@
 #include "gateway/routing/modelnames.h"
 #include "gateway/routing/modelresolver.h"
 
-namespace
+Result<NeutralRequest> readCountQuestion(WireDialect dialect, const QByteArray &body)
 {
-/// Google's question is either the contents or a whole request.
-Result<QByteArray> geminiAnswer(const QByteArray &body)
-{
-    const Result<NeutralRequest> request = readGeminiCount(body);
-    if (!request)
-        return tl::unexpected {request.error()};
-    return geminiCountAnswer(estimatedInputTokens(*request));
+    if (dialect == WireDialect::Gemini) // either the contents or a whole request
+        return readGeminiCount(body);
+    if (dialect == WireDialect::Responses)
+        return clientDialect(WireDialect::Responses)->read(body);
+    return readMessagesCount(body);
 }
 
-Result<QByteArray> responsesAnswer(const QByteArray &body)
+QByteArray countAnswer(WireDialect dialect, qint64 inputTokens)
 {
-    const Result<NeutralRequest> request = clientDialect(WireDialect::Responses)->read(body);
-    if (!request)
-        return tl::unexpected {request.error()};
+    if (dialect == WireDialect::Gemini)
+        return geminiCountAnswer(inputTokens);
+    if (dialect != WireDialect::Responses)
+        return messagesCountAnswer(inputTokens);
     JsonWriter json;
-    json.beginObject().member("object", "response.input_tokens");
-    json.member("input_tokens", estimatedInputTokens(*request)).endObject();
+    json.beginObject().member("object", "response.input_tokens").member("input_tokens", inputTokens).endObject();
     return json.take();
 }
-} // namespace
 
 tl::expected<QByteArray, ApiFault> countTokensAnswer(WireDialect dialect, const QByteArray &model,
                                                      const QByteArray &body, const HubSnapshot &snapshot,
@@ -49,10 +46,8 @@ tl::expected<QByteArray, ApiFault> countTokensAnswer(WireDialect dialect, const 
     ModelNames names;
     if (const auto route = resolveModel(snapshot, app, asked, ModelType::Chat, names); !route)
         return refuse(route.error());
-    Result<QByteArray> answer = dialect == WireDialect::Gemini      ? geminiAnswer(body)
-                                : dialect == WireDialect::Responses ? responsesAnswer(body)
-                                                                    : countTokensBody(body);
-    if (!answer)
-        return refuse(answer.error());
-    return *std::move(answer);
+    const Result<NeutralRequest> question = readCountQuestion(dialect, body);
+    if (!question)
+        return refuse(question.error());
+    return countAnswer(dialect, estimatedInputTokens(*question));
 }

@@ -8,9 +8,12 @@
 #include "gateway/api/passedheaders.h"
 #include "gateway/api/tokencount.h"
 #include "gateway/api/upstreamrequests.h"
+#include "gateway/dialects/converse/conversecount.h"
+#include "gateway/dialects/dialects.h"
 #include "gateway/dialects/gemini/geminicount.h"
 #include "gateway/dialects/gemini/geminipath.h"
 #include "gateway/dialects/jsonview.h"
+#include "gateway/dialects/neutral/requestrules.h"
 #include "gateway/dialects/requestfitting.h"
 #include "gateway/dialects/requestpeek.h"
 #include "gateway/routing/routingstate.h"
@@ -92,8 +95,10 @@ bool TokenCountCall::ask(const QByteArray &body)
     const ModelTarget &first = m_plan.targets().front();
     const Result<const ProviderEndpoint *> place = m_services.endpoints.of(*first.provider);
     if (!place || (*place)->isBuiltIn || (*place)->kind->surfaces.empty()
-        || (*place)->dialectFor(*m_services.traits.of(*first.provider, first.model), m_asked.dialect) != m_asked.dialect
         || m_services.traits.isUncounted(*first.provider, first.model))
+        return false;
+    m_served = (*place)->dialectFor(*m_services.traits.of(*first.provider, first.model), m_asked.dialect);
+    if (m_served != m_asked.dialect && m_served != WireDialect::Converse)
         return false;
     std::optional<AttemptPlan::Choice> choice = m_plan.next(*m_services.routing, m_services.clock->utcMs());
     if (!choice)
@@ -109,6 +114,13 @@ bool TokenCountCall::ask(const QByteArray &body)
 
 std::optional<UpstreamRequest> TokenCountCall::request(const ProviderEndpoint &endpoint, const QByteArray &body) const
 {
+    if (m_served == WireDialect::Converse) {
+        std::optional<CallDraft> draft = converseDraft(endpoint, body);
+        if (!draft)
+            return std::nullopt;
+        return callRequest(endpoint, m_choice.credential, *std::move(draft), false, timeouts,
+                           m_services.clock->utcMs());
+    }
     CallDraft draft;
     // What an earlier response holds is known here, perhaps not there.
     if (m_asked.dialect == WireDialect::Responses && body.contains("\"previous_response_id\""))
@@ -133,6 +145,27 @@ std::optional<UpstreamRequest> TokenCountCall::request(const ProviderEndpoint &e
     return callRequest(endpoint, m_choice.credential, std::move(draft), false, timeouts, m_services.clock->utcMs());
 }
 
+std::optional<CallDraft> TokenCountCall::converseDraft(const ProviderEndpoint &endpoint, const QByteArray &body) const
+{
+    const ModelTarget &target = *m_choice.target;
+    const ProviderDialect &converse = *providerDialect(WireDialect::Converse);
+    Result<NeutralRequest> request = readCountQuestion(m_asked.dialect, body);
+    DialectNotes notes; // there is no record of a count
+    if (!request || !request->previousId.isEmpty() || !checkMediaBytes(*request)
+        || !mendForProvider(*request, WireDialect::Converse, notes))
+        return std::nullopt;
+    ToolNames names;
+    const std::optional<NeutralRequest> fitted = names.fit(*request, converse.toolNameRule());
+    const Result<ProviderDraft> written =
+        converse.write(fitted ? *fitted : *request, *m_services.traits.of(*target.provider, target.model), notes);
+    if (!written)
+        return std::nullopt;
+    CallDraft draft;
+    draft.target = endpoint.target(WireDialect::Converse, converseCountPath(target.model, endpoint.kind->ids));
+    draft.body = {converseCountBody(written->body)};
+    return draft;
+}
+
 void TokenCountCall::handleHead(int status, const HeaderList &headers)
 {
     m_status = status;
@@ -150,7 +183,8 @@ void TokenCountCall::handleEnd()
     end();
     if (m_status != 200)
         return takeRefusal();
-    respond(isCount() ? m_body : m_estimate);
+    const QByteArray counted = count();
+    respond(counted.isEmpty() ? m_estimate : counted);
 }
 
 void TokenCountCall::handleFailure(const UpstreamFailure &)
@@ -159,13 +193,21 @@ void TokenCountCall::handleFailure(const UpstreamFailure &)
     respond(m_estimate);
 }
 
-bool TokenCountCall::isCount() const
+QByteArray TokenCountCall::count() const
 {
+    if (m_body.size() > maxAnswerBytes)
+        return {};
+    if (m_served == WireDialect::Converse) {
+        const std::optional<qint64> tokens = converseCount(m_body);
+        return tokens ? countAnswer(m_asked.dialect, *tokens) : QByteArray {};
+    }
     const std::optional<JsonView> json = JsonView::checked(m_body);
-    if (m_body.size() > maxAnswerBytes || !json || !json->isObject())
-        return false;
+    if (!json || !json->isObject())
+        return {};
     const JsonObject answer {*json};
-    return answer[m_asked.dialect == WireDialect::Gemini ? "totalTokens" : "input_tokens"].integer().has_value();
+    const bool isCount =
+        answer[m_asked.dialect == WireDialect::Gemini ? "totalTokens" : "input_tokens"].integer().has_value();
+    return isCount ? m_body : QByteArray {};
 }
 
 void TokenCountCall::takeRefusal()
@@ -173,6 +215,11 @@ void TokenCountCall::takeRefusal()
     const ModelTarget &target = *m_choice.target;
     if (saysThatNobodyCounts(m_status))
         m_services.traits.setUncounted(*target.provider, target.model);
+    if (m_served == WireDialect::Converse) { // what it refuses may be the translation's
+        if (saysThatConverseIsUncounted(m_status, m_headers.value("x-amzn-errortype"), m_body))
+            m_services.traits.setUncounted(*target.provider, target.model);
+        return respond(m_estimate);
+    }
     if (!isClientsMistake(m_status))
         return respond(m_estimate);
     const AttemptFailure failure =

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gateway/api/attemptplan.h"
+#include "gateway/api/callprotocol.h"
 #include "gateway/api/httpstatus.h"
 #include "gateway/dialects/neutral/neutralpart.h"
 #include "gateway/http/exchange.h"
@@ -10,9 +11,10 @@
 struct ApiServices;
 struct ProviderEndpoint;
 
-/// Answers how many tokens a request has: a provider that speaks the client's dialect counts them itself, once; where
-/// it does not or cannot, the hub's estimate stands. What a provider refuses as the client's own mistake is told to the
-/// client. Nothing is generated, so nothing is charged or recorded. Gateway thread; owned by the client's connection.
+/// Answers how many tokens a request has: a provider that speaks the client's dialect counts them itself, once, and so
+/// does Bedrock after a translation; where it does not or cannot, the hub's estimate stands. What a provider refuses as
+/// the client's own mistake is told to the client. Nothing is generated, so nothing is charged or recorded. Gateway
+/// thread; owned by the client's connection.
 class TokenCountCall final : public ExchangeHandler, private UpstreamListener
 {
     Q_DISABLE_COPY_MOVE(TokenCountCall)
@@ -45,8 +47,12 @@ private:
     [[nodiscard]] bool ask(const QByteArray &body);
     [[nodiscard]] std::optional<UpstreamRequest> request(const ProviderEndpoint &endpoint,
                                                          const QByteArray &body) const;
+    /// As Bedrock is asked; nullopt: it cannot be.
+    [[nodiscard]] std::optional<CallDraft> converseDraft(const ProviderEndpoint &endpoint,
+                                                         const QByteArray &body) const;
     void end();
-    [[nodiscard]] bool isCount() const;
+    /// The provider's own count in the client's dialect; empty: there is none.
+    [[nodiscard]] QByteArray count() const;
     void takeRefusal();
     void respond(QByteArray body);
     void refuse(const ApiFault &fault);
@@ -57,6 +63,7 @@ private:
     std::shared_ptr<const HubSnapshot> m_snapshot;
     AttemptPlan m_plan; ///< keeps what the choice points to
     AttemptPlan::Choice m_choice;
+    WireDialect m_served = WireDialect::Messages; ///< the provider's
     std::unique_ptr<UpstreamCall> m_call;
     QByteArray m_estimate;
     int m_status = 0;

@@ -3,8 +3,13 @@
 
 #include <QByteArray>
 
+#include "gateway/dialects/neutral/neutralrequest.h"
 #include "models/values/error.h"
 
-/// {"input_tokens":N} for the body of a request to /v1/messages/count_tokens, estimated here: for models whose provider
-/// does not count. `body` is valid JSON and UTF-8; BadRequest with a sentence that names the field. Any thread.
+/// The body of a request to /v1/messages/count_tokens, which is valid JSON and UTF-8. BadRequest with a sentence that
+/// names the field. Any thread.
+[[nodiscard]] Result<NeutralRequest> readMessagesCount(const QByteArray &body);
+[[nodiscard]] QByteArray messagesCountAnswer(qint64 inputTokens);
+
+/// Both, estimated here: for models whose provider does not count.
 [[nodiscard]] Result<QByteArray> countTokensBody(const QByteArray &body);

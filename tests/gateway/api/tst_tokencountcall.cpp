@@ -44,6 +44,11 @@ private slots:
     void asksAProviderOfTheClientsDialect();
     void asksGoogleUnderItsOwnName();
     void countsForTheResponsesApi();
+    void asksBedrockInItsOwnWords_data();
+    void asksBedrockInItsOwnWords();
+    void estimatesWhereBedrockDoesNotCount_data();
+    void estimatesWhereBedrockDoesNotCount();
+    void estimatesWhatBedrockCannotBeAsked();
     void estimatesWhereNobodyCounts();
     void estimatesWhenTheProviderCannot_data();
     void estimatesWhenTheProviderCannot();
@@ -106,6 +111,105 @@ void TokenCountCallTest::countsForTheResponsesApi()
     QCOMPARE(estimated.status, 200);
     QVERIFY2(estimated.body.startsWith(R"({"object":"response.input_tokens","input_tokens":)"),
              estimated.body.constData());
+}
+
+void TokenCountCallTest::asksBedrockInItsOwnWords_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArray>("answer");
+    QTest::newRow("messages") << QByteArray {"/v1/messages/count_tokens"}
+                              << QByteArray {R"({"model":"one/m1","system":"Be kind","messages":[{"role":"user",)"
+                                             R"("content":"Hello"}],"tools":[{"name":"f","input_schema":)"
+                                             R"({"type":"object"}}]})"}
+                              << QByteArray {R"({"input_tokens":4711})"};
+    QTest::newRow("gemini")
+        << QByteArray {"/v1beta/models/one/m1:countTokens"}
+        << QByteArray {R"({"generateContentRequest":{"model":"models/one/m1","systemInstruction":)"
+                       R"({"parts":[{"text":"Be kind"}]},"contents":[{"parts":[{"text":"Hello"}]}],)"
+                       R"("tools":[{"functionDeclarations":[{"name":"f","parametersJsonSchema":)"
+                       R"({"type":"object"}}]}]}})"}
+        << QByteArray {R"({"totalTokens":4711,"promptTokensDetails":)"
+                       R"([{"modality":"TEXT","tokenCount":4711}]})"};
+    QTest::newRow("responses") << QByteArray {"/v1/responses/input_tokens"}
+                               << QByteArray {R"({"model":"one/m1","instructions":"Be kind","input":"Hello",)"
+                                              R"("tools":[{"type":"function","name":"f","parameters":)"
+                                              R"({"type":"object"}}]})"}
+                               << QByteArray {R"({"object":"response.input_tokens","input_tokens":4711})"};
+}
+
+void TokenCountCallTest::asksBedrockInItsOwnWords()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, body);
+    QFETCH(QByteArray, answer);
+    Hub hub {"bedrock"};
+    FakeExchange exchange;
+    const auto handler = hub.ask(exchange, path, body);
+    QCOMPARE(hub.upstream.sent.size(), size_t {1});
+    const UpstreamRequest &request = hub.upstream.last().request;
+    QCOMPARE(request.target, QByteArray {"/model/m1/count-tokens"});
+    QCOMPARE(request.headers.value("authorization"), QByteArray {"Bearer secret-eleven"});
+    const QByteArray sent = hub.upstream.last().body();
+    QVERIFY2(sent.startsWith(R"({"input":{"converse":{"messages":[{"role":"user","content":[{"text":"Hello"}]}],)"
+                             R"("system":[{"text":"Be kind"}],"toolConfig":{"tools":[{"toolSpec":{"name":"f")"),
+             sent.constData());
+    QVERIFY2(!sent.contains("inferenceConfig"), sent.constData());
+    hub.upstream.last().answer(200, R"({"inputTokens":4711})");
+    QCOMPARE(exchange.status, 200);
+    QCOMPARE(exchange.body, answer);
+    QVERIFY(hub.sink.recorded().empty());
+}
+
+void TokenCountCallTest::estimatesWhereBedrockDoesNotCount_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("errorType");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<bool>("isAskedAgain");
+    const auto row = [](const char *name, int status, const char *type, const char *body, bool isAskedAgain) {
+        QTest::newRow(name) << status << QByteArray {type} << QByteArray {body} << isAskedAgain;
+    };
+    row("the model is not counted", 400, "ValidationException:http://x",
+        R"({"message":"The provided model doesn't support counting tokens."})", false);
+    row("the key may not", 403, "AccessDeniedException:http://x",
+        R"({"message":"User is not authorized to perform: bedrock:CountTokens"})", false);
+    row("the key has expired", 403, "ExpiredTokenException:http://x", R"({"message":"expired"})", true);
+    row("another refusal", 400, "ValidationException:http://x", R"({"message":"messages.0 is odd"})", true);
+    row("too many", 429, "ThrottlingException:http://x", R"({"message":"slow down"})", true);
+    row("no count", 200, "", R"({"totalTokens":1})", true);
+}
+
+void TokenCountCallTest::estimatesWhereBedrockDoesNotCount()
+{
+    QFETCH(int, status);
+    QFETCH(QByteArray, errorType);
+    QFETCH(QByteArray, body);
+    QFETCH(bool, isAskedAgain);
+    Hub hub {"bedrock"};
+    FakeExchange first;
+    const auto handler = hub.ask(first, "/v1/messages/count_tokens", QByteArray {question}.replace(",\"new\":1", ""));
+    QCOMPARE(hub.upstream.sent.size(), size_t {1});
+    HeaderList headers;
+    headers.add("x-amzn-errortype", errorType);
+    hub.upstream.last().answer(status, body, headers);
+    QCOMPARE(first.status, 200);
+    QVERIFY2(first.body.startsWith(estimate), first.body.constData());
+    FakeExchange second;
+    const auto again = hub.ask(second, "/v1/messages/count_tokens", QByteArray {question}.replace(",\"new\":1", ""));
+    QCOMPARE(hub.upstream.sent.size(), isAskedAgain ? size_t {2} : size_t {1});
+}
+
+void TokenCountCallTest::estimatesWhatBedrockCannotBeAsked()
+{
+    Hub hub {"bedrock"};
+    FakeExchange exchange;
+    const auto handler = hub.ask(exchange, "/v1/messages/count_tokens",
+                                 R"({"model":"one/m1","messages":[{"role":"user","content":[{"type":"image","source":)"
+                                 R"({"type":"url","url":"https://example.org/cat.png"}}]}]})");
+    QVERIFY(hub.upstream.sent.empty());
+    QCOMPARE(exchange.status, 200);
+    QVERIFY2(exchange.body.startsWith(estimate), exchange.body.constData());
 }
 
 void TokenCountCallTest::estimatesWhereNobodyCounts()
