@@ -5,8 +5,8 @@
 
 #include <QStringBuilder>
 
-#include "gateway/dialects/jsonview.h"
 #include "gateway/dialects/neutral/mediaurl.h"
+#include "gateway/dialects/neutral/unsaidparts.h"
 
 namespace
 {
@@ -46,8 +46,34 @@ QByteArray ChatContentWriter::inlineText(const NeutralPart &part)
     return text + part.media.text;
 }
 
+bool ChatContentWriter::isSaid(const NeutralPart &part)
+{
+    switch (part.kind) {
+    case Kind::Text:
+    case Kind::Refusal:
+        return !part.text.isEmpty();
+    case Kind::Foreign:
+        return part.dialect == WireDialect::Chat;
+    case Kind::Reasoning:
+    case Kind::Call:
+    case Kind::Result:
+        return false;
+    case Kind::Image:
+    case Kind::Document:
+    case Kind::Audio:
+    case Kind::Video:
+        break;
+    }
+    return true;
+}
+
 Outcome ChatContentWriter::write(const std::vector<NeutralPart> &parts)
 {
+    if (std::none_of(parts.begin(), parts.end(), isSaid)) { // a list of nothing is refused
+        noteForeign(parts);
+        m_json.string("");
+        return {};
+    }
     if (isOneText(parts)) {
         QByteArray text;
         for (const NeutralPart &part : parts) {
@@ -118,8 +144,11 @@ Outcome ChatContentWriter::writeImage(const NeutralPart &part)
         return refuse("an image by the id of an upload, which this provider does not know.");
     if (!part.media.url.isEmpty() && !m_traits.takesImageUrls)
         return refuse("an image by its URL, which this provider does not take.");
+    const QByteArray type = imageTypeOf(part.media);
+    if (m_traits.family == "openai" && !part.media.base64.isEmpty() && !isWebImage(type))
+        return refuse("an image that is none of PNG, JPEG, GIF and WebP.");
     m_json.beginObject().member("type", "image_url").key("image_url").beginObject();
-    m_json.member("url", urlOf(part.media, imageTypeOf(part.media)));
+    m_json.member("url", urlOf(part.media, type));
     if (!part.media.detail.isEmpty())
         m_json.member("detail", part.media.detail);
     m_json.endObject();
@@ -176,12 +205,20 @@ Outcome ChatContentWriter::writeVideo(const NeutralPart &part)
     return {};
 }
 
+void ChatContentWriter::noteForeign(const std::vector<NeutralPart> &parts)
+{
+    for (const NeutralPart &part : parts) {
+        if (part.kind == Kind::Foreign && part.dialect != WireDialect::Chat)
+            writeForeign(part);
+    }
+}
+
 void ChatContentWriter::writeForeign(const NeutralPart &part)
 {
     if (part.dialect == WireDialect::Chat)
         m_json.raw(part.raw);
     else
-        m_notes.add(QByteArray {"content." + JsonView {part.raw}["type"].text()});
+        m_notes.add(foreignName(part));
 }
 
 void ChatContentWriter::endPart(CacheMark cache)

@@ -25,6 +25,11 @@ public:
     /// Writes the value of `content`. BadRequest when a part is nothing that this model takes.
     [[nodiscard]] Outcome write(const std::vector<NeutralPart> &parts);
 
+    /// Something of the part would be written.
+    [[nodiscard]] static bool isSaid(const NeutralPart &part);
+    /// Names what only other dialects know, where none of it can be written.
+    void noteForeign(const std::vector<NeutralPart> &parts);
+
     /// What stands for a document that is plain text; empty for any other part.
     [[nodiscard]] static QByteArray inlineText(const NeutralPart &part);
 

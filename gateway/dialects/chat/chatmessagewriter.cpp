@@ -98,10 +98,13 @@ Outcome ChatMessageWriter::writeUser(const NeutralMessage &message)
             writeResult(part, said);
     }
     const bool hasResults = has(message.parts, Kind::Result);
+    const bool hasMoved = !said.empty();
     std::copy_if(message.parts.begin(), message.parts.end(), std::back_inserter(said),
                  [](const NeutralPart &part) { return part.kind != Kind::Result; });
-    if (said.empty() && hasResults)
+    if (hasResults && !hasMoved && std::none_of(said.begin(), said.end(), ChatContentWriter::isSaid)) {
+        m_content.noteForeign(said);
         return {};
+    }
     if (m_afterTool && !m_traits.takesUserAfterTool)
         m_json.beginObject().member("role", "assistant").member("content", "OK.").endObject();
     m_afterTool = false;
@@ -125,6 +128,7 @@ void ChatMessageWriter::writeResult(const NeutralPart &result, std::vector<Neutr
             moved.push_back(part);
             continue;
         }
+        m_content.noteForeign({part});
         const QByteArray document = ChatContentWriter::inlineText(part);
         if (!text.isEmpty())
             text += '\n';
@@ -149,6 +153,11 @@ Outcome ChatMessageWriter::writeAssistant(const NeutralMessage &message, bool is
     }
     if (std::any_of(message.parts.begin(), message.parts.end(), isPicture))
         m_notes.add("messages.assistant.media");
+    m_content.noteForeign(message.parts);
+    if (!isPrefill && !isSaidByAssistant(message.parts)) { // several providers refuse a turn without a content
+        noteUnsaidReasoning(message.parts);
+        return {};
+    }
     m_afterTool = false;
     m_json.beginObject().member("role", "assistant");
     writeName(message.name);
@@ -159,6 +168,21 @@ Outcome ChatMessageWriter::writeAssistant(const NeutralMessage &message, bool is
         m_json.flag("prefix", true);
     m_json.endObject();
     return {};
+}
+
+bool ChatMessageWriter::isSaidByAssistant(const std::vector<NeutralPart> &parts) const
+{
+    return std::any_of(parts.begin(), parts.end(), [this](const NeutralPart &part) {
+        const bool isShown = part.kind == Kind::Text || part.kind == Kind::Refusal
+                             || (part.kind == Kind::Reasoning && !m_traits.reasoningField.isEmpty());
+        return part.kind == Kind::Call || (isShown && !part.text.isEmpty());
+    });
+}
+
+void ChatMessageWriter::noteUnsaidReasoning(const std::vector<NeutralPart> &parts)
+{
+    if (has(parts, Kind::Reasoning))
+        m_notes.add("messages.reasoning");
 }
 
 /// Some vendors take neither a list of parts nor a `refusal` here.
@@ -183,8 +207,7 @@ void ChatMessageWriter::writeReasoning(const std::vector<NeutralPart> &parts)
 {
     const bool isDue = m_traits.needsReasoningBack && has(parts, Kind::Call);
     if (m_traits.reasoningField.isEmpty() && !isDue) {
-        if (has(parts, Kind::Reasoning))
-            m_notes.add("messages.reasoning");
+        noteUnsaidReasoning(parts);
         return;
     }
     const QByteArray text = joinedText(parts, Kind::Reasoning);

@@ -31,6 +31,8 @@ private:
     [[nodiscard]] Outcome writeUser(const NeutralMessage &message);
     void writeResult(const NeutralPart &result, std::vector<NeutralPart> &moved);
     [[nodiscard]] Outcome writeAssistant(const NeutralMessage &message, bool isLast);
+    [[nodiscard]] bool isSaidByAssistant(const std::vector<NeutralPart> &parts) const;
+    void noteUnsaidReasoning(const std::vector<NeutralPart> &parts);
     void writeAssistantText(const std::vector<NeutralPart> &parts);
     void writeReasoning(const std::vector<NeutralPart> &parts);
     void writeCalls(const std::vector<NeutralPart> &parts);

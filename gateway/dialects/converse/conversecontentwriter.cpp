@@ -5,10 +5,10 @@
 
 #include <QStringBuilder>
 
-#include "gateway/dialects/jsonview.h"
 #include "gateway/dialects/neutral/callarguments.h"
 #include "gateway/dialects/neutral/mediaurl.h"
 #include "gateway/dialects/neutral/toolturns.h"
+#include "gateway/dialects/neutral/unsaidparts.h"
 
 namespace
 {
@@ -133,7 +133,7 @@ Outcome ConverseContentWriter::writePart(const NeutralPart &part)
     case Kind::Result:
         return writeResult(part);
     case Kind::Foreign:
-        m_notes.add(QByteArray {"content." + JsonView {part.raw}["type"].text()});
+        m_notes.add(foreignName(part));
         return {};
     }
     return {};

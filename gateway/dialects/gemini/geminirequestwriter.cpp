@@ -59,6 +59,9 @@ Result<ProviderDraft> GeminiRequestWriter::draft()
         return tl::unexpected {outcome.error()};
     if (std::all_of(m_request.messages.begin(), m_request.messages.end(), isBlank))
         return fail(ErrorCode::BadRequest, u"messages: at least one with a content is needed"_s);
+    // It would be left out, and the model would go on from its own words.
+    if (m_request.messages.back().role == Role::User && isBlank(m_request.messages.back()))
+        return fail(ErrorCode::BadRequest, u"messages: the last one is empty"_s);
     for (const NeutralMessage &message : m_request.messages) {
         if (const Outcome outcome = checkedParts(message.parts); !outcome)
             return tl::unexpected {outcome.error()};

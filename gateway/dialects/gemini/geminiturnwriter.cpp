@@ -129,6 +129,10 @@ void GeminiTurnWriter::noteLoss(const NeutralPart &part)
         m_notes.add("cache_control");
     if (part.isCited)
         m_notes.add("citations");
+    for (const NeutralPart &inner : part.parts) { // of a result: texts and media alone are written
+        if (inner.kind == Kind::Foreign)
+            m_notes.add("messages.content");
+    }
     if (isWritten(part))
         return;
     if (part.kind == Kind::Reasoning)

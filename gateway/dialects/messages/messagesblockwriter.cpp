@@ -19,11 +19,6 @@ QByteArray imageType(NeutralMedia media)
     return imageTypeOf(media);
 }
 
-bool isTakenImage(const QByteArray &mimeType)
-{
-    return mimeType == "image/png" || mimeType == "image/jpeg" || mimeType == "image/gif" || mimeType == "image/webp";
-}
-
 bool isTextType(const QByteArray &mimeType)
 {
     return mimeType.startsWith("text/") || mimeType == "application/json" || mimeType == "application/xml";
@@ -160,7 +155,7 @@ void MessagesBlockWriter::writeImage(const NeutralPart &part, JsonWriter &json)
         refuse("'messages' holds an image, which this model does not take.");
     if (!media.url.isEmpty() && !m_traits.takesImageUrls)
         refuse("'messages' holds an image by its URL: this provider takes its bytes only.");
-    if (!media.base64.isEmpty() && !isTakenImage(imageType(media)))
+    if (!media.base64.isEmpty() && !isWebImage(imageType(media)))
         refuse("'messages' holds an image that is none of PNG, JPEG, GIF and WebP.");
     if (!media.fileId.isEmpty() && m_request.dialect != WireDialect::Messages)
         refuse("'messages' holds an image by the id of a file that was given to another provider.");

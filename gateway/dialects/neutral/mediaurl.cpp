@@ -98,6 +98,11 @@ QByteArray dataUrlOf(const NeutralMedia &media)
     return url;
 }
 
+bool isWebImage(const QByteArray &mimeType)
+{
+    return mimeType == "image/png" || mimeType == "image/jpeg" || mimeType == "image/gif" || mimeType == "image/webp";
+}
+
 QByteArray imageTypeOf(const NeutralMedia &media)
 {
     if (media.mimeType == misnamedJpeg)

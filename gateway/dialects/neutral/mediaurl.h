@@ -17,6 +17,9 @@
 /// "data:<type>;base64,<bytes>" of media that has bytes.
 [[nodiscard]] QByteArray dataUrlOf(const NeutralMedia &media);
 
+/// One of the four types of images that all vendors take, by its common name.
+[[nodiscard]] bool isWebImage(const QByteArray &mimeType);
+
 /// An image's type: the one that is said, in its common name, else by the first of its bytes; PNG where they tell
 /// nothing.
 [[nodiscard]] QByteArray imageTypeOf(const NeutralMedia &media);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/dialects/neutral/unsaidparts.h"
 
+#include "gateway/dialects/jsonview.h"
+
 namespace
 {
 void noteParts(const std::vector<NeutralPart> &parts, PartPlaces places, DialectNotes &notes)
@@ -20,6 +22,12 @@ void noteParts(const std::vector<NeutralPart> &parts, PartPlaces places, Dialect
     }
 }
 } // namespace
+
+QByteArray foreignName(const NeutralPart &part)
+{
+    const QByteArray type = JsonView {part.raw}["type"].text();
+    return type.isEmpty() ? QByteArrayLiteral("messages.content") : "content." + type;
+}
 
 void noteUnsaidParts(const NeutralRequest &request, PartPlaces places, DialectNotes &notes)
 {

@@ -13,5 +13,8 @@ struct PartPlaces
     bool cacheMarks = false;
 };
 
+/// What the notes call a part that another dialect alone knows: by its type, where it says one. Any thread.
+[[nodiscard]] QByteArray foreignName(const NeutralPart &part);
+
 /// Names in the notes what the request's parts and tools say for which there is no place. Any thread.
 void noteUnsaidParts(const NeutralRequest &request, PartPlaces places, DialectNotes &notes);

@@ -104,20 +104,20 @@ Outcome OllamaRequestWriter::writeUser(const NeutralMessage &message)
     QByteArray text;
     Parts images;
     Parts resultImages;
-    bool hasSaid = false;
+    bool hasResults = false;
     for (const NeutralPart &part : message.parts) {
         Outcome taken;
         if (part.kind == Kind::Result) {
             taken = writeResult(part, resultImages);
+            hasResults = true;
         } else {
             taken = takeSaid(part, text, images);
-            hasSaid = true;
         }
         if (!taken)
             return taken;
     }
     writeResultImages(resultImages);
-    if (!hasSaid)
+    if (hasResults && text.isEmpty() && images.empty())
         return {};
     m_json.beginObject().member("role", message.role == Role::System ? "system" : "user").member("content", text);
     writeImages(images);

@@ -14,6 +14,12 @@ namespace
 using Kind = NeutralPart::Kind;
 using Role = NeutralMessage::Role;
 
+/// Known to another dialect only.
+bool isForeign(const NeutralPart &part)
+{
+    return part.kind == Kind::Foreign && (part.dialect != WireDialect::Responses || part.raw.isEmpty());
+}
+
 bool isPlain(const std::vector<NeutralPart> &parts)
 {
     return std::all_of(parts.begin(), parts.end(), [](const NeutralPart &part) { return part.kind == Kind::Text; });
@@ -71,8 +77,12 @@ Outcome ResponsesInputWriter::run()
             if (part.kind == Kind::Call && part.isCustom)
                 m_customCalls.push_back(part.callId);
         }
+        const int itemsBefore = m_items;
         if (Outcome written = writeTurn(message); !written)
             return written;
+        const bool isLast = &message == &m_request.messages.back();
+        if (isLast && message.role == Role::User && m_items == itemsBefore)
+            return fail(ErrorCode::BadRequest, QStringLiteral("'messages': its last turn is empty."));
     }
     if (m_items == 0)
         return fail(ErrorCode::BadRequest, QStringLiteral("There is no message with content."));
@@ -126,8 +136,7 @@ Outcome ResponsesInputWriter::writeSaid(const NeutralMessage &message)
         Outcome written;
         if (part.kind == Kind::Result) {
             written = writeResult(part);
-        } else if (part.kind == Kind::Foreign && part.dialect == WireDialect::Responses
-                   && part.name.endsWith("_output")) {
+        } else if (part.kind == Kind::Foreign && (isForeign(part) || part.name.endsWith("_output"))) {
             writeForeign(part);
         } else if (part.kind != Kind::Text || !part.text.isEmpty()) {
             beginMessage(role);
@@ -181,7 +190,10 @@ Outcome ResponsesInputWriter::writeResult(const NeutralPart &part)
     const bool isCustom = std::find(m_customCalls.begin(), m_customCalls.end(), part.callId) != m_customCalls.end();
     m_json.beginObject().member("type", isCustom ? "custom_tool_call_output" : "function_call_output");
     m_json.member("call_id", fittedCallId(part.callId, ModelTraits::IdRule::Letters64)).key("output");
-    if (isPlain(part.parts)) {
+    const bool isNothing = std::all_of(part.parts.begin(), part.parts.end(), isForeign);
+    if (isNothing && !part.parts.empty())
+        m_notes.add("messages.content");
+    if (isNothing || isPlain(part.parts)) {
         m_json.string(outputOf(part)).endObject();
         return {};
     }
@@ -221,7 +233,7 @@ void ResponsesInputWriter::writeReasoning(const NeutralPart &part)
 
 void ResponsesInputWriter::writeForeign(const NeutralPart &part)
 {
-    if (part.dialect != WireDialect::Responses || part.raw.isEmpty()) {
+    if (isForeign(part)) {
         m_notes.add(part.name.isEmpty() ? QByteArray {"messages.content"} : QByteArray {"messages." + part.name});
         return;
     }
@@ -267,6 +279,9 @@ Outcome ResponsesInputWriter::writeImage(const NeutralPart &part)
     if (!m_traits.takesImages)
         return fail(ErrorCode::BadRequest, QStringLiteral("'messages.content': this model takes no images."));
     const NeutralMedia &media = part.media;
+    if (m_traits.family == "openai" && !media.base64.isEmpty() && !isWebImage(imageTypeOf(media)))
+        return fail(ErrorCode::BadRequest,
+                    QStringLiteral("'messages.content': an image that is none of PNG, JPEG, GIF and WebP."));
     m_json.beginObject().member("type", "input_image");
     if (!media.fileId.isEmpty())
         m_json.member("file_id", media.fileId);

@@ -126,6 +126,25 @@ void ChatRequestRulesTest::followsTheRules_data()
             picture.media.base64 = "/9j/";
             addResult(request).parts.push_back(picture);
         });
+    row("a marked text of nothing is no empty list", R"({"role":"user","content":""}])",
+        [](auto &request, auto &traits) {
+            addPart(request, Kind::Text).cache = CacheMark::FiveMinutes;
+            traits.takesCacheControl = true;
+        });
+    row("an assistant that said nothing is left out",
+        R"([{"role":"user","content":"x"},{"role":"user","content":"go on"}])", [](auto &request, auto &) {
+            addPart(request, Kind::Reasoning, Role::Assistant).text = "Hm";
+            addPart(request, Kind::Text).text = "go on";
+        });
+    row("which is noted", "note: messages.reasoning\n", [](auto &request, auto &) {
+        addPart(request, Kind::Reasoning, Role::Assistant).text = "Hm";
+        addPart(request, Kind::Text).text = "go on";
+    });
+    row("a bitmap goes where it may be taken", "data:image/bmp;base64,Qk0=", [](auto &request, auto &) {
+        NeutralMedia &media = addPart(request, Kind::Image).media;
+        media.mimeType = "image/bmp";
+        media.base64 = "Qk0=";
+    });
     row("an assistant's turn stands between tool and user where it must",
         R"({"role":"assistant","content":"OK."},{"role":"user","content":"go on"})", [](auto &request, auto &traits) {
             addResult(request);
@@ -252,6 +271,12 @@ void ChatRequestRulesTest::refusesWhatWouldBeAnotherQuestion_data()
             withMedia(Kind::Image)(request, traits);
             traits.takesImages = false;
         });
+    row("a bitmap", "messages has an image that is none of PNG, JPEG, GIF and WebP.", [](auto &request, auto &traits) {
+        NeutralMedia &media = addPart(request, Kind::Image).media;
+        media.mimeType = "image/bmp";
+        media.base64 = "Qk0=";
+        traits.family = "openai";
+    });
     row("a picture by URL", "messages has an image by its URL, which this provider does not take.",
         [](auto &request, auto &traits) {
             addPart(request, Kind::Image).media.url = "https://a.example/";

@@ -420,6 +420,10 @@ void GeminiRequestWriterTest::refusesWhatWouldBeAnotherQuestion_data()
     const auto row = [](const char *name, const char *field, Change change) {
         QTest::newRow(name) << change << QByteArray {field};
     };
+    row("a last turn of nothing", "messages", [](NeutralRequest &r, ModelTraits &) {
+        say(r, Role::Assistant, {NeutralPart::ofText("Yes?")});
+        say(r, Role::User, {NeutralPart::ofText("")});
+    });
     row("pictures", "messages.content", [](NeutralRequest &r, ModelTraits &t) {
         r.messages[0].parts.push_back(media(Kind::Image, "image/png", "AA=="));
         t.takesImages = false;

@@ -3,6 +3,7 @@
 #include <QtTest>
 
 #include "gateway/dialects/jsonview.h"
+#include "gateway/dialects/neutral/requestrules.h"
 #include "goldenfolder.h"
 #include "matrixplaces.h"
 
@@ -47,6 +48,8 @@ private slots:
     void writesTheSameForStreams_data() { translatesRequests_data(); }
 
     void writesTheSameForStreams();
+    void neverSendsAnEmptyContent_data();
+    void neverSendsAnEmptyContent();
 };
 
 void TestRequestMatrix::translatesRequests_data()
@@ -99,6 +102,54 @@ void TestRequestMatrix::writesTheSameForStreams()
         withoutStream.replace(R"(,"stream":true,"stream_options":{"include_usage":true})", "");
         withoutStream.replace(R"(,"stream":true)", "");
         QCOMPARE(withoutStream, QByteArray {whole}.replace(R"(,"stream":false)", ""));
+    }
+}
+
+void TestRequestMatrix::neverSendsAnEmptyContent_data()
+{
+    QTest::addColumn<QByteArray>("turns"); ///< behind the user's first
+    const auto row = [](const char *name, const QByteArray &turns) { QTest::newRow(name) << turns; };
+    const QByteArray call =
+        R"(,{"role":"assistant","content":[{"type":"tool_use","id":"t1","name":"f","input":{}}]},{"role":"user","content":)";
+    const QByteArray upload = R"({"type":"container_upload","file_id":"file_1"})";
+    const QByteArray goOn = R"(,{"role":"user","content":"Go on"})";
+    row("beside a result, what Anthropic alone knows",
+        call + R"([{"type":"tool_result","tool_use_id":"t1","content":"42"},)" + upload + "]}");
+    row("a result of what Anthropic alone knows",
+        call + R"([{"type":"tool_result","tool_use_id":"t1","content":[{"type":"tool_reference","tool_name":"f"}]}]})");
+    row("a turn of what Anthropic alone knows", R"(,{"role":"assistant","content":"Yes?"},{"role":"user","content":[)"
+                                                    + upload + R"(]},{"role":"assistant","content":"Well."})" + goOn);
+    row("the last of it", R"(,{"role":"assistant","content":"Yes?"},{"role":"user","content":[)" + upload + "]}");
+    row("a model that searched",
+        R"(,{"role":"assistant","content":[{"type":"server_tool_use","id":"s1","name":"web_search","input":{}}]})"
+            + goOn);
+    row("a model that thought",
+        R"(,{"role":"assistant","content":[{"type":"thinking","thinking":"Hm","signature":"c2ln"}]})" + goOn);
+    row("a model that said nothing", R"(,{"role":"assistant","content":""})" + goOn);
+}
+
+/// Most providers refuse a turn of which nothing is left.
+void TestRequestMatrix::neverSendsAnEmptyContent()
+{
+    QFETCH(QByteArray, turns);
+    const MatrixClient &client = *std::find_if(matrixClients().begin(), matrixClients().end(),
+                                               [](const auto &one) { return one.dialect == WireDialect::Messages; });
+    const QByteArray body = R"({"model":"m","max_tokens":9,"messages":[{"role":"user","content":"Hi"})" + turns + "]}";
+    for (const MatrixProvider &provider : matrixProviders()) {
+        if (provider.dialect == WireDialect::Messages)
+            continue; // takes them
+        Result<NeutralRequest> request = readRequest(client, body, false);
+        QVERIFY2(request.has_value(), request ? "" : qPrintable(request.error().detail));
+        DialectNotes notes;
+        if (needsMending(*request, provider.dialect) && !mendForProvider(*request, provider.dialect, notes))
+            continue; // 400
+        const QByteArray text = asked(*request, provider);
+        QVERIFY2(!text.startsWith("400 "), text.constData());
+        for (const char *nothing : {R"("content":[])", R"("parts":[])", R"("output":[])", R"({"text":""})",
+                                    R"("role":"user","content":"")", R"("role":"assistant","content":""})"})
+            QVERIFY2(provider.dialect == WireDialect::Ollama || !text.contains(nothing),
+                     QByteArray {provider.name + QByteArray {": "} + text}.constData());
+        QVERIFY2(!text.contains(R"("role":"user","content":"")"), text.constData());
     }
 }
 

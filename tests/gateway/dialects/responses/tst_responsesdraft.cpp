@@ -454,6 +454,11 @@ void TestResponsesDraft::refusesWhatCannotBeSaid_data()
     row("more than one answer", [](auto &r, auto &) { r.sampling.choices = 2; });
     row("nothing to say", [](auto &r, auto &) { r.messages.front().parts.front().text.clear(); });
     row("video", [](auto &r, auto &) { r.messages.front().parts = {mediaOf(Kind::Video, "video/mp4", "AAAA")}; });
+    row("a bitmap", [](auto &r, auto &) { r.messages.front().parts = {mediaOf(Kind::Image, "image/bmp", "Qk0=")}; });
+    row("a last turn of nothing", [](auto &r, auto &) {
+        r.messages.push_back(said(Role::Assistant, {NeutralPart::ofText("Yes?")}));
+        r.messages.push_back(said(Role::User, {NeutralPart::ofText("")}));
+    });
     row("images for a blind model", [](auto &r, auto &t) {
         r.messages.front().parts = {mediaOf(Kind::Image, "image/png", "AAAA")};
         t.takesImages = false;
