@@ -61,6 +61,7 @@ Outcome ChatMessageReader::readSystem(const JsonObject &message)
     markLast(message, parts);
     if (!m_request.messages.empty())
         return add(Role::System, message, std::move(parts));
+    m_request.hasSystemName = m_request.hasSystemName || !message["name"].text().isEmpty();
     m_request.system.insert(m_request.system.end(), std::make_move_iterator(parts.begin()),
                             std::make_move_iterator(parts.end()));
     return {};

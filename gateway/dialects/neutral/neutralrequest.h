@@ -130,6 +130,9 @@ struct NeutralRequest
     /// Chat's `functions` in place of `tools`: the answer has a function_call.
     bool usesLegacyFunctions = false;
 
+    /// Chat: a leading system text says who speaks, for which there is no place here.
+    bool hasSystemName = false;
+
     std::vector<NeutralPart> system; ///< the leading run of system texts; later ones stay among the messages
     std::vector<NeutralMessage> messages;
     std::vector<NeutralTool> tools;

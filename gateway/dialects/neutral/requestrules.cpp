@@ -72,13 +72,14 @@ Outcome checkMediaBytes(const NeutralRequest &request)
 Outcome checkOneChoice(const NeutralRequest &request)
 {
     if (request.sampling.choices > 1)
-        return fail(ErrorCode::BadRequest, u"'n' must be 1: this provider gives one answer at a time."_s);
+        return fail(ErrorCode::BadRequest, u"'%1' must be 1: this provider gives one answer at a time."_s.arg(
+                                               request.dialect == WireDialect::Gemini ? u"candidateCount"_s : u"n"_s));
     return {};
 }
 
 bool needsMending(const NeutralRequest &request, WireDialect provider)
 {
-    return isWarmUp(request, provider)
+    return isWarmUp(request, provider) || request.hasSystemName
            || std::any_of(request.messages.begin(), request.messages.end(),
                           [provider](const NeutralMessage &message) { return isEmptied(message, provider); });
 }
@@ -89,6 +90,8 @@ Outcome mendForProvider(NeutralRequest &request, WireDialect provider, DialectNo
         notes.add("max_tokens");
         request.maxOutputTokens = 1;
     }
+    if (request.hasSystemName)
+        notes.add("messages.name");
     std::vector<NeutralMessage> &messages = request.messages;
     const auto emptied = [provider](const NeutralMessage &message) { return isEmptied(message, provider); };
     // What a provider's own tool said for the assistant asks nothing.

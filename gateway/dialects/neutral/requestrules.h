@@ -15,6 +15,6 @@
 [[nodiscard]] bool needsMending(const NeutralRequest &request, WireDialect provider);
 
 /// Leaves out turns of which nothing could be said in that dialect, and asks for one token where none was wanted, which
-/// only Anthropic takes for warming a cache; both are noted. BadRequest when the turn to answer is one of them. Any
-/// thread.
+/// only Anthropic takes for warming a cache; both are noted, and so is a name of the system's, which no dialect keeps.
+/// BadRequest when the turn to answer is one of them. Any thread.
 [[nodiscard]] Outcome mendForProvider(NeutralRequest &request, WireDialect provider, DialectNotes &notes);

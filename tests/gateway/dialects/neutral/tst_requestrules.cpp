@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
+#include "gateway/dialects/chat/chatclientdialect.h"
 #include "gateway/dialects/neutral/requestrules.h"
 
 namespace
@@ -37,6 +38,8 @@ private slots:
     void leavesOutAnAssistantsTurnThatOnlyAnotherDialectKnows();
     void asksForOneTokenWhereNoneIsWanted();
     void leavesAnthropicAlone();
+    void notesTheSystemsName();
+    void namesTheClientsOwnField();
 };
 
 void TestRequestRules::knowsBase64_data()
@@ -136,6 +139,30 @@ void TestRequestRules::leavesAnthropicAlone()
     request.messages = {{Role::User, {foreign()}, {}}};
     request.maxOutputTokens = 0;
     QVERIFY(!needsMending(request, WireDialect::Messages));
+}
+
+void TestRequestRules::notesTheSystemsName()
+{
+    NeutralRequest request =
+        ChatClientDialect {}
+            .read(R"({"model":"m","messages":[{"role":"system","name":"boss","content":"Be kind"},)"
+                  R"({"role":"user","content":"Hi"}]})")
+            .value();
+    DialectNotes notes;
+    QVERIFY(needsMending(request, WireDialect::Messages));
+    QVERIFY(mendForProvider(request, WireDialect::Messages, notes));
+    QCOMPARE(notes.joined(), QByteArray {"messages.name"});
+}
+
+void TestRequestRules::namesTheClientsOwnField()
+{
+    NeutralRequest request;
+    request.sampling.choices = 2;
+    QVERIFY(checkOneChoice(request).error().detail.startsWith(QStringLiteral("'n' must be 1")));
+    request.dialect = WireDialect::Gemini;
+    QVERIFY(checkOneChoice(request).error().detail.startsWith(QStringLiteral("'candidateCount' must be 1")));
+    request.sampling.choices = 1;
+    QVERIFY(checkOneChoice(request));
 }
 
 QTEST_GUILESS_MAIN(TestRequestRules)

@@ -103,6 +103,18 @@ void TestOllamaAnswer::readsLines_data()
                fault.text = "model 'x' not found";
                return Steps {fault};
            }());
+    const auto ending = [](const char *name, const char *message, const char *reason, const QByteArray &steps) {
+        QTest::newRow(name) << Lines {R"({"model":"m","message":)" + QByteArray {message}
+                                      + R"(,"done":true,"done_reason":)" + reason + '}'}
+                            << QByteArray {"Start model=\"m\"\n"} + steps + "End\n";
+    };
+    const char *call = R"({"content":"","tool_calls":[{"function":{"name":"f","arguments":{}}}]})";
+    const QByteArray called = "BlockStart Call name=\"f\"\nText Call text=\"{}\"\nBlockStop\n";
+    ending("a loaded model", R"({"content":""})", R"("load")", "Finish Stop\n");
+    ending("an unloaded model", R"({"content":""})", R"("unload")", "Finish Stop\n");
+    ending("no reason", R"({"content":""})", "null", "Finish Stop\n");
+    ending("calls end with stop", call, R"("stop")", called + "Finish ToolCalls\n");
+    ending("calls that the limit cut", call, R"("length")", called + "Finish Length\n");
     QTest::newRow("blank lines") << Lines {"", " ", done, ""} << QByteArray {"Start model=\"m\"\nFinish Stop\nEnd\n"};
 }
 
