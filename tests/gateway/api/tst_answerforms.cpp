@@ -94,6 +94,8 @@ private slots:
     void collectsWhatWasStreamed();
     void passesGooglesEventsAsAnArray();
     void endsABrokenArrayAsOne();
+    void refusesWhatIsNotText_data();
+    void refusesWhatIsNotText();
     void saysWhatIsWrong_data();
     void saysWhatIsWrong();
 };
@@ -243,6 +245,43 @@ void AnswerFormsTest::endsABrokenArrayAsOne()
     QCOMPARE(array->elements().size(), size_t {2});
     QVERIFY(array->elements().back()["error"].isObject());
     QCOMPARE(call.hub.record().status, CallStatus::Failed);
+}
+
+void AnswerFormsTest::refusesWhatIsNotText_data()
+{
+    QTest::addColumn<QByteArray>("kind");
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("answer");
+    const std::pair<const char *, QByteArray> answers[] = {{"openai-compatible", Sample::answer},
+                                                           {"anthropic-compatible", message},
+                                                           {"google", gemini},
+                                                           {"openai", response},
+                                                           {"bedrock", converse}};
+    for (const auto &[kind, answer] : answers) {
+        for (const char *path : {"/v1/chat/completions", "/v1/responses", "/v1/messages",
+                                 "/v1beta/models/one/m1:generateContent", "/api/chat"})
+            QTest::addRow("%s from %s", path, kind) << QByteArray {kind} << QByteArray {path} << answer;
+    }
+}
+
+/// Bytes that are no UTF-8 stand in no JSON: clients would fail on them, or show something else.
+void AnswerFormsTest::refusesWhatIsNotText()
+{
+    QFETCH(QByteArray, kind);
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, answer);
+    QVERIFY(answer.contains("Hi"));
+    for (const bool isBroken : {false, true}) {
+        Call call {kind, path, false};
+        const bool isChat = call.hub.upstream.last().request.target.endsWith("/chat/completions");
+        if (kind == "openai" && isChat)
+            answer = Sample::answer;
+        call.answer(json, isBroken ? QByteArray {answer}.replace("Hi", "H\xff") : answer, atOnce);
+        QTRY_VERIFY(call.exchange.finished);
+        QCOMPARE(call.exchange.status, isBroken ? 502 : 200);
+        QVERIFY(!call.exchange.body.contains('\xff'));
+        QVERIFY(QString::fromUtf8(call.exchange.body).toUtf8() == call.exchange.body);
+    }
 }
 
 void AnswerFormsTest::saysWhatIsWrong_data()

@@ -80,6 +80,8 @@ private slots:
     void endsABrokenStreamAlikeForChat();
     void leavesOutACallThatTheLimitCut_data();
     void leavesOutACallThatTheLimitCut();
+    void saysThatTheLimitCutACall_data();
+    void saysThatTheLimitCutACall();
     void givesSourcesToEveryDialect_data();
     void givesSourcesToEveryDialect();
     void refusesWhatNoProviderWouldTake_data();
@@ -488,6 +490,64 @@ void TestTranslatedCalls::leavesOutACallThatTheLimitCut()
     QVERIFY2(hub.exchange.body.contains(R"("name":"good")"), hub.exchange.body.constData());
     QCOMPARE(hub.exchange.body.contains(R"("name":"bad")"), !isCut);
     QCOMPARE(hub.exchange.body.contains("raw_arguments"), !isCut);
+    QCOMPARE(hub.fixture.record().status, CallStatus::Succeeded);
+}
+
+void TestTranslatedCalls::saysThatTheLimitCutACall_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArray>("said");
+    QTest::addColumn<QByteArray>("never"); ///< what would call the half of it whole
+    QTest::addColumn<bool>("stream");
+    for (const bool stream : {false, true}) {
+        const auto row = [stream](const char *path, const QByteArray &body, const char *said, const char *never) {
+            QTest::addRow("%s %s", path, stream ? "streamed" : "whole")
+                << QByteArray {path} << body << QByteArray {said} << QByteArray {never} << stream;
+        };
+        const QByteArray streams = stream ? R"(,"stream":true)" : R"(,"stream":false)";
+        row("/v1/chat/completions", chatBody(streams), R"("finish_reason":"length")",
+            R"("finish_reason":"tool_calls")");
+        row("/v1/responses", R"({"model":"one/m1","input":"Hi")" + streams + '}',
+            R"("incomplete_details":{"reason":"max_output_tokens"})", "response.completed");
+        row("/api/chat", chatBody(streams), R"("done_reason":"length")", R"("tool_calls")");
+        row(stream ? "/v1beta/models/one/m1:streamGenerateContent?alt=sse" : "/v1beta/models/one/m1:generateContent",
+            R"({"contents":[{"role":"user","parts":[{"text":"Hi"}]}]})", R"("finishReason":"MAX_TOKENS")",
+            "functionCall");
+    }
+}
+
+void TestTranslatedCalls::saysThatTheLimitCutACall()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, body);
+    QFETCH(QByteArray, said);
+    QFETCH(QByteArray, never);
+    QFETCH(bool, stream);
+    Hub hub {"anthropic-compatible", "http://127.0.0.1:9"};
+    const auto handler = hub.post(path, body);
+    QVERIFY(handler && !hub.fixture.upstream.sent.empty());
+    FakeUpstream::Sent &sent = hub.fixture.upstream.last();
+    if (stream) {
+        sent.head(200, "text/event-stream");
+        for (
+            const char *event :
+            {R"({"type":"message_start","message":{"id":"m","usage":{"input_tokens":1,"output_tokens":1}}})",
+             R"({"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"t","name":"f","input":{}}})",
+             R"({"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"{\"a\":"}})",
+             R"({"type":"content_block_stop","index":0})",
+             R"({"type":"message_delta","delta":{"stop_reason":"max_tokens"},"usage":{"output_tokens":9}})",
+             R"({"type":"message_stop"})"})
+            sent.bytes("data: " + QByteArray {event} + "\n\n");
+        sent.end();
+    } else {
+        sent.answer(200, R"({"id":"m","type":"message","role":"assistant","model":"m1","content":[{"type":"text",)"
+                         R"("text":"I"}],"stop_reason":"max_tokens","usage":{"input_tokens":1,"output_tokens":9}})");
+    }
+    QTRY_VERIFY(hub.exchange.finished);
+    QVERIFY2(hub.exchange.body.contains(said), hub.exchange.body.constData());
+    QVERIFY2(!hub.exchange.body.contains(never), hub.exchange.body.constData());
+    QVERIFY(!hub.exchange.body.contains(R"("status":"completed","arguments")"));
     QCOMPARE(hub.fixture.record().status, CallStatus::Succeeded);
 }
 
