@@ -13,8 +13,6 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
-constexpr qint64 silenceNs = 9'500'000'000; // it is looked at once a second
-
 struct NamedStatus
 {
     QByteArrayView name; ///< what the provider's name for the error has in it
@@ -65,14 +63,13 @@ std::optional<AnswerRelay::Report> AnswerRelay::Report::of(QByteArrayView json)
 AnswerRelay::AnswerRelay(Exchange &exchange, HeaderList headers)
     : m_exchange {exchange}
     , m_headers {std::move(headers)}
+    , m_lastByteAtNs {monotonicNs()}
 {}
 
 void AnswerRelay::begin()
 {
-    if (m_exchange.isStarted())
-        return;
-    m_exchange.start(200, std::exchange(m_headers, {}));
-    m_firstByteAtNs = monotonicNs();
+    if (!m_exchange.isStarted())
+        m_exchange.start(200, std::exchange(m_headers, {}));
 }
 
 void AnswerRelay::send(QByteArrayView bytes)
@@ -81,6 +78,21 @@ void AnswerRelay::send(QByteArrayView bytes)
         return;
     if (!m_putOff.isEmpty())
         return send(std::exchange(m_putOff, {}).append(bytes));
+    write(bytes);
+    if (m_firstByteAtNs == 0)
+        m_firstByteAtNs = m_lastByteAtNs;
+}
+
+void AnswerRelay::sendPing(QByteArrayView bytes)
+{
+    if (m_putOff.isEmpty())
+        write(bytes);
+    else
+        send(bytes);
+}
+
+void AnswerRelay::write(QByteArrayView bytes)
+{
     begin();
     m_sentBytes += bytes.size();
     m_lastByteAtNs = monotonicNs();
@@ -89,11 +101,7 @@ void AnswerRelay::send(QByteArrayView bytes)
 
 void AnswerRelay::putOff(QByteArrayView bytes)
 {
-    if (bytes.isEmpty())
-        return;
     m_putOff.append(bytes);
-    if (m_lastByteAtNs == 0)
-        m_lastByteAtNs = monotonicNs();
 }
 
 void AnswerRelay::sendPutOff()
@@ -101,15 +109,12 @@ void AnswerRelay::sendPutOff()
     send(std::exchange(m_putOff, {}));
 }
 
-bool AnswerRelay::isSilentAt(qint64 nowNs) const
-{
-    return m_lastByteAtNs != 0 && nowNs - m_lastByteAtNs >= silenceNs;
-}
-
 void AnswerRelay::sendHeld()
 {
     sendPutOff();
     begin();
+    if (m_firstByteAtNs == 0)
+        m_firstByteAtNs = monotonicNs();
     m_sentBytes += m_held.size();
     m_exchange.finishWith(std::exchange(m_held, {}));
 }

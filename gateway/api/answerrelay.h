@@ -11,8 +11,8 @@
 
 /// Passes a streamed answer from the provider to the client, event by event, and holds its end back until the call is
 /// recorded. The answer begins with the first event that the client gets, so that a stream which breaks before can
-/// still become a plain error. Here is what all relays share: beginning the answer, counting and breaking. Gateway
-/// thread; one per attempt.
+/// still become a plain error; a ping begins it too, but says nothing, so that another attempt may still answer. Here
+/// is what all relays share: beginning the answer, counting and breaking. Gateway thread; one per attempt.
 class AnswerRelay
 {
     Q_DISABLE_COPY_MOVE(AnswerRelay)
@@ -37,6 +37,10 @@ public:
         [[nodiscard]] static std::optional<Report> of(QByteArrayView json);
     };
 
+    /// After so long without a byte a stream's client is to be told that it lives: ten seconds, to half of
+    /// StreamPinger's tick.
+    static constexpr qint64 silenceNs = 9'500'000'000;
+
     virtual ~AnswerRelay() = default;
 
     /// Takes the next bytes of the upstream.
@@ -50,7 +54,8 @@ public:
     virtual void breakOff(const ApiFault &fault) = 0;
     /// Size of what breakOff() will send.
     [[nodiscard]] virtual qint64 breakOffBytes(const ApiFault &fault) = 0;
-    /// Shows a begun but silent stream's client that it is alive. What says only that the answer begins goes with it.
+    /// Shows a silent stream's client that it is alive, in a way that means nothing in its dialect. What says only that
+    /// the answer begins goes with it.
     virtual void ping() = 0;
 
     [[nodiscard]] const ApiFault &fault() const { return m_fault; }
@@ -74,11 +79,12 @@ public:
 
     [[nodiscard]] qint64 sentBytes() const { return m_sentBytes + m_held.size(); } ///< the held end included
 
-    /// A stream that the provider has begun and that has been silent for so long that its client is to be told that it
-    /// lives: ten seconds, to half of StreamPinger's tick.
-    [[nodiscard]] bool isSilentAt(qint64 nowNs) const;
+    [[nodiscard]] bool isSilentAt(qint64 nowNs) const { return nowNs - m_lastByteAtNs >= silenceNs; }
 
-    [[nodiscard]] qint64 firstByteAtNs() const { return m_firstByteAtNs; } ///< monotonic; 0: nothing was sent
+    /// The client got something of the answer, and not only pings.
+    [[nodiscard]] bool hasAnswered() const { return m_firstByteAtNs != 0; }
+
+    [[nodiscard]] qint64 firstByteAtNs() const { return m_firstByteAtNs; } ///< monotonic; 0: nothing was said
 
 protected:
     /// Borrows the exchange, which must outlive it. `headers` are all of the answer's.
@@ -86,11 +92,16 @@ protected:
 
     /// Begins the answer if it has not begun, with what was put off before. No bytes: nothing happens.
     void send(QByteArrayView bytes);
+    /// The same for what means nothing.
+    void sendPing(QByteArrayView bytes);
     /// Keeps what says no more than that an answer begins until something is sent: an error that follows it finds
     /// nothing sent, and another place can be tried.
     void putOff(QByteArrayView bytes);
     /// Sends what was put off.
     void sendPutOff();
+
+    [[nodiscard]] qint64 putOffBytes() const { return m_putOff.size(); }
+
     /// Sends what is held and finishes the answer, which begins with it if it must.
     void sendHeld();
     /// The answer cannot be read or was cut off.
@@ -98,15 +109,13 @@ protected:
     /// The provider's error stands here in place of the end.
     void breakWith(Report report);
 
-    /// The client has been sent something, or would have been but for its saying so little.
-    [[nodiscard]] bool hasBegun() const { return m_lastByteAtNs != 0; }
-
     Exchange &m_exchange;
     QByteArray m_held; ///< the end, kept back
     State m_state = State::Open;
 
 private:
     void begin();
+    void write(QByteArrayView bytes);
 
     HeaderList m_headers;
     QByteArray m_putOff;
@@ -114,7 +123,7 @@ private:
     std::optional<Report> m_report;
     qint64 m_sentBytes = 0;
     qint64 m_firstByteAtNs = 0;
-    qint64 m_lastByteAtNs = 0; ///< sent, or put off when nothing had been sent
+    qint64 m_lastByteAtNs = 0; ///< at first when it was made
 };
 
 /// The headers of an event stream: no cache and no proxy may hold it back.

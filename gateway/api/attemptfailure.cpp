@@ -123,6 +123,14 @@ QByteArray ownMessage(int status)
         return "the provider answered with a redirect, which is not followed";
     return "the provider answered with status " + QByteArray::number(status);
 }
+
+/// In lower case, without parameters.
+QByteArray mediaTypeOf(const HeaderList &headers)
+{
+    const QByteArray value = headers.value("content-type");
+    const qsizetype semicolon = value.indexOf(';');
+    return (semicolon < 0 ? value : value.left(semicolon)).trimmed().toLower();
+}
 } // namespace
 
 ApiFault reportedFault(int status, const QByteArray &message)
@@ -237,14 +245,19 @@ AttemptFailure failureOfConnection(const UpstreamFailure &failure)
     return judged;
 }
 
+bool isStreamHead(const HeaderList &headers)
+{
+    const QByteArray type = mediaTypeOf(headers);
+    return type == "text/event-stream" || type == "application/x-ndjson"
+           || type == "application/vnd.amazon.eventstream";
+}
+
 std::optional<ApiFault> answerHeadFault(const HeaderList &headers, std::initializer_list<QByteArrayView> wanted)
 {
     const QByteArray coding = headers.value("content-encoding").trimmed();
     if (!coding.isEmpty() && coding.compare("identity", Qt::CaseInsensitive) != 0)
         return makeFault(ErrorCode::UpstreamFailed, "the provider sent a coded answer that was not asked for");
-    const QByteArray value = headers.value("content-type");
-    const qsizetype semicolon = value.indexOf(';');
-    const QByteArray type = (semicolon < 0 ? value : value.left(semicolon)).trimmed().toLower();
+    const QByteArray type = mediaTypeOf(headers);
     if (std::find(wanted.begin(), wanted.end(), QByteArrayView {type}) != wanted.end())
         return std::nullopt;
     const bool isJson = *wanted.begin() == "application/json";

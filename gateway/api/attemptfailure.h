@@ -41,6 +41,8 @@ struct AttemptFailure
 [[nodiscard]] AttemptFailure failureOfAnswer(const ApiFault &fault);
 /// What a connection that brought no whole answer means. Pure.
 [[nodiscard]] AttemptFailure failureOfConnection(const UpstreamFailure &failure);
+/// The head of an answer that names the type of a stream, of whichever dialect.
+[[nodiscard]] bool isStreamHead(const HeaderList &headers);
 /// What is wrong with the head of a 200 answer: another kind of content than those that were asked for (lower case; ""
 /// for none at all), or a coded one.
 [[nodiscard]] std::optional<ApiFault> answerHeadFault(const HeaderList &headers,

@@ -325,7 +325,7 @@ void AttemptRunner::failAttempt(const AttemptFailure &failure)
     m_phase = Phase::Idle;
     m_isRepetition = false;
     tellRouting(failure);
-    if (failure.then == AttemptFailure::Then::GiveUp || m_owner.hasSentBytes())
+    if (failure.then == AttemptFailure::Then::GiveUp || m_owner.hasAnswered())
         return m_owner.handleNoAnswer(failure.fault);
     if (failure.then == AttemptFailure::Then::NextTarget)
         m_plan.leaveTarget();

@@ -36,7 +36,8 @@ public:
         virtual void handleAnswerEnd() = 0;
         /// Nothing more will come and nothing is left to try.
         virtual void handleNoAnswer(const ApiFault &fault) = 0;
-        [[nodiscard]] virtual bool hasSentBytes() const = 0;
+        /// The client has something of an answer, so no other can be given.
+        [[nodiscard]] virtual bool hasAnswered() const = 0;
     };
 
     /// Borrows all, which must outlive it.

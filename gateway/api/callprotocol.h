@@ -86,6 +86,10 @@ public:
     /// The head of a 200 answer to the last draft; what is wrong with it.
     [[nodiscard]] virtual std::optional<ApiFault> takeHead(const HeaderList &headers) = 0;
 
+    /// A 200 answer with this head to the last draft is a stream for certain: relay() may be made before its first
+    /// bytes.
+    [[nodiscard]] virtual bool isStream(const HeaderList &) const { return false; }
+
     /// What an answer to the last draft begins with, where a stream was asked for. False: more is needed to tell what
     /// it is; then the same bytes come again with more behind them, or relay() if there are none. Before relay().
     [[nodiscard]] virtual bool takeFirstBytes(QByteArrayView) { return true; }

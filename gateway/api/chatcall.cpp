@@ -84,8 +84,7 @@ ChatCall::~ChatCall()
         handleShutdown();
     if (m_recordNumber != 0)
         m_services.recorder->forget(m_recordNumber);
-    if (m_stream)
-        m_services.pinger.remove(this);
+    m_services.pinger.remove(this);
     m_services.countCall(-1);
 }
 
@@ -166,15 +165,22 @@ void ChatCall::handleAttemptBegun()
     m_whole.clear();
     m_answerBytes = 0;
     m_outputTextBytes = 0;
+    m_headAtNs = 0;
+    m_services.pinger.remove(this);
     if (m_stream)
-        m_services.pinger.remove(this);
+        m_pingBytes += m_stream->sentBytes() - m_stream->held().size(); // it said nothing else
     m_stream.reset();
 }
 
 void ChatCall::handleAnswerHead(const HeaderList &headers)
 {
-    if (m_account.streamed) // the relay is made when it is known what comes
+    if (m_account.streamed) { // the relay is made when it is known what comes
+        if (m_protocol->isStream(headers)) {
+            m_headAtNs = monotonicNs();
+            m_services.pinger.add(this);
+        }
         return;
+    }
     const QByteArray processingMs = headers.value("openai-processing-ms");
     m_processingMs = isShortNumber(processingMs) ? processingMs : QByteArray {};
     bool isNumber = false;
@@ -230,9 +236,9 @@ void ChatCall::handleNoAnswer(const ApiFault &fault)
     fail(fault);
 }
 
-bool ChatCall::hasSentBytes() const
+bool ChatCall::hasAnswered() const
 {
-    return m_exchange.isStarted();
+    return m_stream && m_stream->hasAnswered();
 }
 
 void ChatCall::takeStreamState(AnswerRelay::State state)
@@ -296,10 +302,12 @@ void ChatCall::fail(const ApiFault &fault)
 {
     m_fault = inOverflowWords(m_protocol->errorDialect(), fault);
     m_fault->status = statusIn(m_protocol->errorDialect(), fault.status);
-    if (!hasSentBytes())
+    if (isStarted() && !m_stream)
+        openStream(); // an earlier attempt's pings began the answer
+    if (!isStarted())
         m_account.responseBytes = faultBody(m_protocol->errorDialect(), *m_fault, m_account.requestId).size();
     else
-        m_account.responseBytes = m_stream->sentBytes() + m_stream->breakOffBytes(*m_fault);
+        m_account.responseBytes = m_pingBytes + m_stream->sentBytes() + m_stream->breakOffBytes(*m_fault);
     record(CallStatus::Failed, &*m_fault, true);
 }
 
@@ -309,7 +317,7 @@ void ChatCall::record(CallStatus status, const ApiFault *fault, bool wait)
     const qint64 nowNs = monotonicNs();
     if (m_stream) {
         m_account.firstByteAtNs = m_stream->firstByteAtNs();
-        m_account.responseBytes = std::max(m_account.responseBytes, m_stream->sentBytes());
+        m_account.responseBytes = std::max(m_account.responseBytes, m_pingBytes + m_stream->sentBytes());
     }
     // The first byte of an answer in one piece leaves with its last one, right after the commit.
     if (wait && m_account.firstByteAtNs == 0)
@@ -320,7 +328,7 @@ void ChatCall::record(CallStatus status, const ApiFault *fault, bool wait)
     if (m_stream && !m_stream->hasOwnEnd() && m_runner.isCloseDelimited())
         m_account.notes += m_account.notes.isEmpty() ? "response.end" : ", response.end";
     CallAccount::Closed closed = m_account.close(m_services.callIds.next(m_account.startedAtMs), status, fault, nowNs);
-    if (status == CallStatus::Failed && hasSentBytes())
+    if (status == CallStatus::Failed && isStarted())
         closed.call.httpStatus = 200; // the status line had gone out before it failed
     if (m_tap)
         keepBodies(closed.call.id, status);
@@ -328,7 +336,7 @@ void ChatCall::record(CallStatus status, const ApiFault *fault, bool wait)
     std::shared_ptr<const StoredResponse> kept =
         isAnswered ? m_protocol->kept(m_stream ? m_stream->held() : m_answer.body) : nullptr;
     // What the client has seen, or will see whatever happens, is accounted even when the commit fails now.
-    const bool isGiven = !wait || hasSentBytes() || !m_services.policy.strictAccounting;
+    const bool isGiven = !wait || hasAnswered() || !m_services.policy.strictAccounting;
     const quint64 number =
         m_services.recorder->submit(std::move(closed.call), closed.reservation, wait ? this : nullptr,
                                     isGiven ? CallSink::IfItFails::Keep : CallSink::IfItFails::Drop, std::move(kept));
@@ -372,7 +380,7 @@ std::optional<TokenUsage> ChatCall::brokenAnswerUsage() const
     if (!m_stream)
         return m_whole.isEmpty() ? std::nullopt : m_protocol->usageOfCut(m_whole);
     const bool isRefusal = m_answerBytes == 0 || m_stream->isProvidersError();
-    if (isRefusal && !hasSentBytes())
+    if (isRefusal && !hasAnswered())
         return m_stream->usage();
     return partialUsage();
 }
@@ -400,8 +408,13 @@ void ChatCall::handleCommitted(const Outcome &outcome)
 
 void ChatCall::handleTick(qint64 nowNs)
 {
-    const bool isSilent = m_stream && m_stream->isSilentAt(nowNs);
-    if (isSilent && m_exchange.pendingBytes() == 0 && !m_recorded)
+    const bool isSilent =
+        m_stream ? m_stream->isSilentAt(nowNs) : m_headAtNs != 0 && nowNs - m_headAtNs >= AnswerRelay::silenceNs;
+    if (!isSilent || m_exchange.pendingBytes() > 0 || m_recorded)
+        return;
+    if (!m_stream && m_whole.isEmpty())
+        openStream();
+    if (m_stream)
         m_stream->ping();
 }
 
@@ -418,7 +431,7 @@ void ChatCall::respondWhole()
 
 void ChatCall::respondFailure(const ApiFault &fault)
 {
-    if (hasSentBytes())
+    if (isStarted())
         m_stream->breakOff(fault);
     else
         respondFault(m_exchange, m_protocol->errorDialect(), fault, m_account.requestId, limitHeaders());

@@ -26,6 +26,8 @@ public:
         return m_current->takeHead(headers);
     }
 
+    [[nodiscard]] bool isStream(const HeaderList &headers) const override { return m_current->isStream(headers); }
+
     [[nodiscard]] bool takeFirstBytes(QByteArrayView bytes) override { return m_current->takeFirstBytes(bytes); }
 
     [[nodiscard]] std::unique_ptr<AnswerRelay> relay(Exchange &exchange, HeaderList headers) override

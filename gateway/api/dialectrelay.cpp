@@ -93,6 +93,7 @@ void DialectRelay::release()
 void DialectRelay::breakOff(const ApiFault &fault)
 {
     (void)breakOffBytes(fault);
+    sendPutOff(); // the error counts on from it
     m_exchange.write(m_broken);
     m_exchange.finish();
 }
@@ -103,16 +104,16 @@ qint64 DialectRelay::breakOffBytes(const ApiFault &fault)
         m_broken = m_parts.breakEvent(fault);
     else if (m_broken.isEmpty()) // the writer says it once
         m_parts.writer->breakOff(fault.status, fault.message, m_broken);
-    return m_broken.size();
+    return m_broken.size() + putOffBytes();
 }
 
 void DialectRelay::ping()
 {
-    if (m_state != State::Open || !hasBegun())
+    if (m_state != State::Open)
         return;
     QByteArray alive;
     m_parts.writer->ping(alive);
-    send(alive);
+    sendPing(alive);
 }
 
 void DialectRelay::take(const std::vector<StreamEvent> &events)
@@ -224,7 +225,7 @@ void DialectRelay::complete()
 /// What came says only that an answer begins. Some providers say so before they know whether there will be one.
 bool DialectRelay::saysNothingYet() const
 {
-    return !m_hasSpoken && !m_exchange.isStarted() && m_state != State::Complete;
+    return !m_hasSpoken && !hasAnswered() && m_state != State::Complete;
 }
 
 void DialectRelay::sendWritten()

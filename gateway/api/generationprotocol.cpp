@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "gateway/api/apiservices.h"
-#include "gateway/api/attemptfailure.h"
 #include "gateway/api/dialectrelay.h"
 #include "gateway/api/hostedrequest.h"
 #include "gateway/api/monotonic.h"
@@ -161,6 +160,7 @@ Result<CallDraft> GenerationProtocol::draft(const ModelTarget &target, const Pro
     m_notes = m_cut;
     m_thoughts = {};
     m_toolNames = {};
+    m_comesWhole = false;
     const std::shared_ptr<const ModelTraits> traits = traitsOf(target, endpoint);
     Result<CallDraft> draft = passesThrough(*traits, endpoint) ? sameDialectDraft(target, endpoint, *traits)
                                                                : translatedDraft(endpoint, *traits);

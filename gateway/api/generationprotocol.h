@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "gateway/api/attemptfailure.h"
 #include "gateway/api/callprotocol.h"
 #include "gateway/api/turnmemory.h"
 #include "gateway/dialects/neutral/clientdialect.h"
@@ -64,6 +65,8 @@ public:
     {
         return localUsage(m_peek.promptBytes, outputTextBytes);
     }
+
+    [[nodiscard]] bool isStream(const HeaderList &headers) const override { return isStreamHead(headers); }
 
     [[nodiscard]] QByteArray dropped() const override { return m_notes.joined(); }
 

@@ -140,6 +140,6 @@ qint64 ServiceEventRelay::breakOffBytes(const ApiFault &fault)
 
 void ServiceEventRelay::ping()
 {
-    if (m_state == State::Open && m_exchange.isStarted())
-        send(": ping\n\n");
+    if (m_state == State::Open)
+        sendPing(": ping\n\n");
 }

@@ -5,7 +5,6 @@
 #include <array>
 
 #include "gateway/api/apiservices.h"
-#include "gateway/api/attemptfailure.h"
 #include "gateway/api/dialectrelay.h"
 #include "gateway/api/passedheaders.h"
 #include "gateway/api/rawrelay.h"

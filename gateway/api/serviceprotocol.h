@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "gateway/api/attemptfailure.h"
 #include "gateway/api/callprotocol.h"
 #include "gateway/api/servicemeter.h"
 #include "gateway/api/serviceroute.h"
@@ -26,6 +27,9 @@ public:
     [[nodiscard]] Result<RequestPeek> read(QByteArray body) override;
     [[nodiscard]] Result<CallDraft> draft(const ModelTarget &target, const ProviderEndpoint &endpoint) override;
     [[nodiscard]] std::optional<ApiFault> takeHead(const HeaderList &headers) override;
+
+    [[nodiscard]] bool isStream(const HeaderList &headers) const override { return isStreamHead(headers); }
+
     [[nodiscard]] std::unique_ptr<AnswerRelay> relay(Exchange &exchange, HeaderList headers) override;
     [[nodiscard]] tl::expected<WholeAnswer, ApiFault> whole(QByteArray body) override;
     [[nodiscard]] std::optional<TokenUsage> usageOfCut(const QByteArray &body) const override;

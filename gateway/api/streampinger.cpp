@@ -28,7 +28,11 @@ void StreamPinger::timerEvent(QTimerEvent *event)
         return QObject::timerEvent(event);
     if (m_streams.isEmpty())
         return m_timer.stop();
-    const qint64 nowNs = monotonicNs();
+    tick(monotonicNs());
+}
+
+void StreamPinger::tick(qint64 nowNs)
+{
     const QSet<PingedStream *> streams = m_streams; // a tick may end one of them
     for (PingedStream *stream : streams) {
         if (m_streams.contains(stream))

@@ -27,6 +27,8 @@ public:
     /// Borrowed until remove().
     void add(PingedStream *stream);
     void remove(PingedStream *stream);
+    /// Looks after all of them as if it were `nowNs`, monotonic.
+    void tick(qint64 nowNs);
 
 protected:
     void timerEvent(QTimerEvent *event) override;

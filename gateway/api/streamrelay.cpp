@@ -53,7 +53,7 @@ void StreamRelay::take(const std::vector<EventStreamParser::Event> &events)
 /// A chunk that names the role at most, or has no choice at all, as Azure's first one.
 bool StreamRelay::saysNothingYet(const EventStreamParser::Event &event) const
 {
-    return !m_exchange.isStarted() && (!event.hasData || isOnlyBeginning(event.data));
+    return !hasAnswered() && (!event.hasData || isOnlyBeginning(event.data));
 }
 
 void StreamRelay::pass(const EventStreamParser::Event &event, QByteArrayView &run)
@@ -69,14 +69,14 @@ void StreamRelay::pass(const EventStreamParser::Event &event, QByteArrayView &ru
         } else {
             run = QByteArrayView {run.data(), run.size() + raw.size()};
         }
-        if (!m_exchange.isStarted()) // the first one leaves before the others are looked at
+        if (!hasAnswered()) // the first one leaves before the others are looked at
             send(std::exchange(run, {}));
         return;
     }
     case ChatStreamTap::Verdict::Swallow:
         return;
     case ChatStreamTap::Verdict::Terminal:
-        if (!m_exchange.isStarted() && run.isEmpty()) // an end of nothing
+        if (!hasAnswered() && run.isEmpty()) // an end of nothing
             return breakWith(Report {"the provider's answer is empty"_ba, {}, 0});
         m_held = event.raw.toByteArray();
         m_state = State::Complete;
@@ -112,6 +112,6 @@ qint64 StreamRelay::breakOffBytes(const ApiFault &fault)
 
 void StreamRelay::ping()
 {
-    if (m_state == State::Open && hasBegun())
-        send(": ping\n\n");
+    if (m_state == State::Open)
+        sendPing(": ping\n\n");
 }

@@ -70,10 +70,11 @@ void ResponsesStreamWriter::breakOff(int status, QByteArrayView message, QByteAr
     sayResponse("response.failed", m_body.failed(m_items.begun(), {status, message, {}, m_usage}));
 }
 
-/// Among the provider's own events an event of ours would need one of its numbers.
+/// Among the provider's own events an event of ours would need one of its numbers, and clients want response.created to
+/// be the first.
 void ResponsesStreamWriter::ping(QByteArray &out)
 {
-    if (!m_followed.isEmpty()) {
+    if (!m_hasBegun || !m_followed.isEmpty()) {
         out += ": keep-alive\n\n";
         return;
     }

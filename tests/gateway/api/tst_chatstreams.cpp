@@ -8,6 +8,14 @@ using namespace Qt::Literals::StringLiterals;
 namespace
 {
 using Mode = FakeCallSink::Mode;
+
+/// As if the streams had been silent for so long.
+void pass10Seconds(ApiFixture &hub)
+{
+    hub.services.pinger.tick(monotonicNs() + 10'000'000'000);
+}
+
+const QByteArray askBoth = R"({"model":"both","stream":true,"messages":[{"role":"user","content":"x"}]})";
 } // namespace
 
 /// Streamed chat calls: what passes at once, what is held, and how a stream ends.
@@ -24,6 +32,12 @@ private slots:
     void neverEndsABrokenStreamCleanly();
     void answersAPlainErrorBeforeTheFirstEvent_data();
     void answersAPlainErrorBeforeTheFirstEvent();
+    void pingsBeforeTheFirstEvent_data();
+    void pingsBeforeTheFirstEvent();
+    void saysNothingBeforeTheHead();
+    void triesAnotherPlaceBehindAPing();
+    void endsInAnErrorBehindAPing_data();
+    void endsInAnErrorBehindAPing();
     void throttlesTheUpstreamForASlowReader();
 };
 
@@ -178,6 +192,131 @@ void ChatStreamsTest::answersAPlainErrorBeforeTheFirstEvent()
     QCOMPARE(usage.estimated, bytes.startsWith("data: {\"cho"));
     QCOMPARE(usage.uncachedInput > 0, usage.estimated);
     QCOMPARE(usage.output, bytes.endsWith("Hello you") ? 3 : 0);
+}
+
+void ChatStreamsTest::pingsBeforeTheFirstEvent_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArray>("ping");
+    QTest::addColumn<QByteArray>("next");
+    const auto row = [](const char *name, const char *path, const char *body, const char *ping, const char *next) {
+        QTest::newRow(name) << QByteArray {path} << QByteArray {body} << QByteArray {ping} << QByteArray {next};
+    };
+    row("chat", "/v1/chat/completions", Sample::streamRequest.constData(), ": ping\n\n", "data: {\"id\":\"c1\"");
+    row("completions", "/v1/completions", R"({"model":"one/m1","stream":true,"prompt":"Hello"})", ": ping\n\n",
+        "data: {");
+    row("responses", "/v1/responses", R"({"model":"one/m1","stream":true,"input":"Hello"})", ": keep-alive\n\n",
+        "event: response.created\n");
+    row("messages", "/v1/messages",
+        R"({"model":"one/m1","stream":true,"max_tokens":9,"messages":[{"role":"user","content":"Hello"}]})",
+        "event: ping\ndata: {\"type\":\"ping\"}\n\n", "event: message_start\n");
+    row("gemini", "/v1beta/models/one/m1:streamGenerateContent?alt=sse",
+        R"({"contents":[{"role":"user","parts":[{"text":"Hello"}]}]})", "\n\n", "data: {");
+    row("gemini, an array", "/v1beta/models/one/m1:streamGenerateContent",
+        R"({"contents":[{"role":"user","parts":[{"text":"Hello"}]}]})", "\n", "[{");
+    row("ollama", "/api/chat", R"({"model":"one/m1","messages":[{"role":"user","content":"Hello"}]})",
+        "{\"model\":", "");
+}
+
+/// The provider has said that it streams, and then thinks.
+void ChatStreamsTest::pingsBeforeTheFirstEvent()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, body);
+    QFETCH(QByteArray, ping);
+    QFETCH(QByteArray, next);
+    ApiFixture hub;
+    FakeExchange exchange;
+    const qsizetype question = path.indexOf('?');
+    exchange.requestHead = ApiFixture::head("POST", question < 0 ? path : path.left(question));
+    exchange.requestHead.query = question < 0 ? QByteArray {} : path.sliced(question + 1);
+    const auto handler = hub.router.route(exchange);
+    QVERIFY(handler);
+    handler->handleBody(body);
+    FakeUpstream::Sent &sent = hub.upstream.last();
+    sent.head(200, "text/event-stream");
+    hub.services.pinger.tick(monotonicNs() + 9'000'000'000);
+    QVERIFY(!exchange.started);
+    pass10Seconds(hub);
+    QVERIFY(exchange.started);
+    QCOMPARE(exchange.status, 200);
+    QVERIFY2(exchange.body.startsWith(ping), exchange.body.constData());
+    const qsizetype pinged = exchange.body.size();
+    sent.bytes(Sample::chunk + Sample::lastChunk + Sample::usageChunk + Sample::done);
+    sent.end();
+    QTRY_VERIFY(exchange.finished);
+    QVERIFY2(exchange.body.sliced(pinged).startsWith(next), exchange.body.constData());
+    QCOMPARE(hub.record().status, CallStatus::Succeeded);
+}
+
+void ChatStreamsTest::saysNothingBeforeTheHead()
+{
+    ApiFixture hub;
+    FakeExchange exchange;
+    const auto handler = hub.chat(exchange, Sample::streamRequest);
+    pass10Seconds(hub);
+    QVERIFY(!exchange.started);
+    hub.upstream.last().head(200, "application/json"); // it may become a whole answer
+    pass10Seconds(hub);
+    QVERIFY(!exchange.started);
+}
+
+void ChatStreamsTest::triesAnotherPlaceBehindAPing()
+{
+    ApiFixture hub;
+    FakeExchange exchange;
+    const auto handler = hub.chat(exchange, askBoth);
+    hub.upstream.last().head(200, "text/event-stream");
+    pass10Seconds(hub);
+    QCOMPARE(exchange.body, QByteArray {": ping\n\n"});
+    hub.upstream.sent.back()->fail(ErrorCode::UpstreamFailed, UpstreamFailure::Phase::Body);
+    QTRY_COMPARE(hub.upstream.sent.size(), size_t {2});
+    const auto second = hub.upstream.sent.back();
+    second->head(200, "text/event-stream");
+    second->bytes(Sample::chunk + Sample::lastChunk + Sample::done);
+    second->end();
+    QTRY_VERIFY(exchange.finished);
+    QCOMPARE(exchange.body, ": ping\n\n" + Sample::chunk + Sample::lastChunk + Sample::done);
+    QCOMPARE(hub.record().status, CallStatus::Succeeded);
+    QCOMPARE(hub.record().attempts.size(), 2);
+}
+
+void ChatStreamsTest::endsInAnErrorBehindAPing_data()
+{
+    QTest::addColumn<QByteArray>("last");
+    QTest::newRow("nothing came") << QByteArray {};
+    QTest::newRow("an end of nothing") << Sample::done;
+    QTest::newRow("an error") << QByteArray {"data: {\"error\":{\"message\":\"overloaded\"}}\n\n"};
+    QTest::newRow("a refusal elsewhere") << QByteArray {"-"};
+}
+
+void ChatStreamsTest::endsInAnErrorBehindAPing()
+{
+    QFETCH(QByteArray, last);
+    ApiFixture hub;
+    hub.set("upstream.backoffMs", "0");
+    FakeExchange exchange;
+    const auto handler = hub.chat(exchange, Sample::streamRequest);
+    hub.upstream.last().head(200, "text/event-stream");
+    pass10Seconds(hub);
+    QVERIFY(exchange.started);
+    while (!exchange.finished) { // by each of the credentials
+        const auto sent = hub.upstream.sent.back();
+        if (hub.upstream.sent.size() > 1)
+            sent->head(last == "-" ? 500 : 200, "text/event-stream");
+        if (!last.isEmpty() && last != "-")
+            sent->bytes(last);
+        if (sent->alive)
+            sent->end();
+        QTRY_VERIFY(exchange.finished || hub.upstream.sent.back() != sent);
+    }
+    QVERIFY2(exchange.body.startsWith(": ping\n\n"), exchange.body.constData());
+    QVERIFY2(exchange.body.contains("data: {\"error\":{"), exchange.body.constData());
+    QVERIFY(!exchange.body.contains("[DONE]"));
+    QCOMPARE(hub.record().status, CallStatus::Failed);
+    QCOMPARE(hub.record().httpStatus, 200);
+    QCOMPARE(hub.record().responseBytes, exchange.body.size());
 }
 
 void ChatStreamsTest::throttlesTheUpstreamForASlowReader()

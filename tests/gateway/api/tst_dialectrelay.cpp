@@ -121,7 +121,7 @@ private slots:
     void neverEndsABrokenStreamCleanly();
     void putsTheStartOffUntilThereIsMore_data();
     void putsTheStartOffUntilThereIsMore();
-    void pingsOnlyABegunAnswer();
+    void pingsUntilTheAnswerIsComplete();
     void knowsHowLongItHasBeenSilent();
     void doesNotWaitForeverForAnEnd();
     void takesALargeEnd();
@@ -259,13 +259,16 @@ void TestDialectRelay::putsTheStartOffUntilThereIsMore()
     }
 }
 
-void TestDialectRelay::pingsOnlyABegunAnswer()
+void TestDialectRelay::pingsUntilTheAnswerIsComplete()
 {
     FakeExchange exchange;
     DialectRelay relay {exchange, {}, partsOf(true)};
     relay.ping();
-    QVERIFY(!exchange.started);
+    QCOMPARE(exchange.body, QByteArray {"<ping>"});
+    QVERIFY(!relay.hasAnswered());
+    QCOMPARE(relay.firstByteAtNs(), 0);
     QCOMPARE(relay.feed("{\"text\":\"a\"}\n"), State::Open);
+    QVERIFY(relay.hasAnswered());
     relay.ping();
     QVERIFY(exchange.body.endsWith("<ping>"));
     QCOMPARE(relay.feed("{\"end\":1}\n"), State::Complete);
@@ -280,7 +283,7 @@ void TestDialectRelay::knowsHowLongItHasBeenSilent()
     constexpr qint64 nsPerMs = 1'000'000;
     FakeExchange exchange;
     DialectRelay relay {exchange, {}, partsOf(true)};
-    QVERIFY(!relay.isSilentAt(monotonicNs() + 60'000 * nsPerMs)); // nothing has begun
+    QVERIFY(relay.isSilentAt(monotonicNs() + 10'000 * nsPerMs)); // since it is there
     const qint64 beforeNs = monotonicNs();
     QCOMPARE(relay.feed("{\"text\":\"a\"}\n"), State::Open);
     const qint64 afterNs = monotonicNs();

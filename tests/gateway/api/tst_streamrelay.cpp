@@ -127,9 +127,8 @@ void StreamRelayTest::letsASlowAnswersRoleGoWithThePing()
     const QByteArray role = "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\"}}]}\n\n";
     FakeExchange exchange;
     StreamRelay relay {exchange, {}, false};
-    relay.ping();
-    QVERIFY(!exchange.started);
     QCOMPARE(relay.feed(role), StreamRelay::State::Open);
+    QVERIFY(!exchange.started);
     QVERIFY(relay.isSilentAt(monotonicNs() + tenSecondsNs));
     relay.ping();
     QCOMPARE(exchange.body, QByteArray {role + ": ping\n\n"});
