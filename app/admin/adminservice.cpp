@@ -107,9 +107,8 @@ SettingKey urlSettingOf(PublicPrices::Source source)
     return SettingKey::PricesModelsDevUrl;
 }
 
-QJsonObject syncJson(const QList<RateChange> &changes, const QString &source, bool isTrial)
+QJsonObject syncJson(const QList<RateChange> &changes, QJsonObject reply)
 {
-    QJsonObject reply {{u"source"_s, source}, {u"dryRun"_s, isTrial}};
     QHash<RateChange::Kind, int> counts;
     QJsonArray rows;
     for (const RateChange &change : changes) {
@@ -319,24 +318,25 @@ void AdminService::applyPrices(const QJsonObject &parameters, const QByteArray &
         SettingValues {m_application.snapshot()->settings}.integer(SettingKey::BillingMarginPercent) * ppmOfPercent;
     const QString name =
         PublicPrices::nameOf(source) + u' ' + QDateTime::currentDateTimeUtc().toString(u"yyyy-MM-dd"_s);
-    const auto finish = [this, name, isTrial, done](const Result<QList<RateChange>> &changes) {
+    const auto finish = [this, done](const QJsonObject &reply, const Result<QList<RateChange>> &changes) {
         const auto kept = std::make_shared<AdminReply>(
-            changes.map([&](const QList<RateChange> &all) { return syncJson(all, name, isTrial); }));
+            changes.map([&](const QList<RateChange> &all) { return syncJson(all, reply); }));
         m_application.whenApplied(this, [kept, done] { done(std::move(*kept)); });
     };
-    m_application.reader()->run<QList<PublicPrice>>(
+    m_application.reader()->run<PublicPriceList>(
         [source, json](const HubQueries &) { return PublicPrices::read(source, json); }, this,
-        [this, name, options, isTrial, finish, done](const Result<QList<PublicPrice>> &prices) {
-            if (!prices) {
-                done(tl::make_unexpected(prices.error()));
+        [this, name, options, isTrial, finish, done](const Result<PublicPriceList> &list) {
+            if (!list) {
+                done(tl::make_unexpected(list.error()));
                 return;
             }
+            const QJsonObject reply {{u"source"_s, name}, {u"dryRun"_s, isTrial}, {u"skipped"_s, list->skipped}};
             m_application.store()->run<QList<RateChange>>(
                 actor,
-                [prices = *prices, name, options, isTrial](const HubCommands &commands) {
+                [prices = list->prices, name, options, isTrial](const HubCommands &commands) {
                     return commands.syncRates(prices, name, options, isTrial);
                 },
-                this, finish);
+                this, [reply, finish](const Result<QList<RateChange>> &changes) { finish(reply, changes); });
         });
 }
 

@@ -62,24 +62,6 @@ bool fits(const QByteArray &pattern, QByteArrayView word)
     return pattern.isEmpty() || QByteArrayView {pattern}.compare(word, Qt::CaseInsensitive) == 0;
 }
 
-/// The price that says the most of what fits.
-std::optional<qint64> imageRate(const UnitRates &rates, QByteArrayView variant)
-{
-    const qsizetype slash = variant.indexOf('/');
-    const QByteArrayView size = slash < 0 ? variant : variant.first(slash);
-    const QByteArrayView quality = slash < 0 ? QByteArrayView {} : variant.sliced(slash + 1);
-    std::optional<qint64> best = rates.image;
-    int bestWords = -1;
-    for (const ImagePrice &one : rates.images) {
-        const int words = (one.size.isEmpty() ? 0 : 2) + (one.quality.isEmpty() ? 0 : 1);
-        if (words > bestWords && fits(one.size, size) && fits(one.quality, quality)) {
-            best = one.price;
-            bestWords = words;
-        }
-    }
-    return best;
-}
-
 /// Adds up what has a price, and remembers what has none.
 class Bill
 {
@@ -151,6 +133,23 @@ std::optional<qint64> scaled(const std::optional<qint64> &rate, Wide factor, Wid
     return rounded(nonNegative(*rate) * factor, divisor);
 }
 } // namespace
+
+std::optional<qint64> imageRate(const UnitRates &rates, QByteArrayView variant)
+{
+    const qsizetype slash = variant.indexOf('/');
+    const QByteArrayView size = slash < 0 ? variant : variant.first(slash);
+    const QByteArrayView quality = slash < 0 ? QByteArrayView {} : variant.sliced(slash + 1);
+    std::optional<qint64> best = rates.image;
+    int bestWords = -1;
+    for (const ImagePrice &one : rates.images) {
+        const int words = (one.size.isEmpty() ? 0 : 2) + (one.quality.isEmpty() ? 0 : 1);
+        if (words > bestWords && fits(one.size, size) && fits(one.quality, quality)) {
+            best = one.price;
+            bestWords = words;
+        }
+    }
+    return best;
+}
 
 std::optional<qint64> priceUsage(const UnitRates &rates, const TokenUsage &usage, QByteArrayView imageVariant)
 {

@@ -46,6 +46,10 @@ struct PriceLine
 [[nodiscard]] QList<PriceLine> priceLines(const UnitRates &rates, const TokenUsage &usage,
                                           QByteArrayView imageVariant = {});
 
+/// What an image of "SIZE/QUALITY" costs: by the price that says the most of what fits it, else by the one of any
+/// image.
+[[nodiscard]] std::optional<qint64> imageRate(const UnitRates &rates, QByteArrayView variant);
+
 /// Credit rates from cost rates and a margin (parts per million), each rounded half to even.
 [[nodiscard]] UnitRates withMargin(const UnitRates &cost, qint64 marginPpm);
 

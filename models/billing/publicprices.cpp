@@ -22,7 +22,7 @@ constexpr double picoPerUsd = 1e12;
 constexpr double picoPerMillionth = 1e6; // of a USD per million units
 constexpr double largest = 1e15;         // RateCheck refuses more
 
-using Prices = QList<PublicPrice>;
+using Prices = PublicPriceList;
 
 /// A number or a number in a text, in pico; nullopt for what is no price.
 std::optional<qint64> pico(const QJsonValue &value, double factor)
@@ -52,32 +52,29 @@ void add(Prices &prices, PublicPrice price)
     for (RateTier &tier : price.cost.tiers)
         tier = completedTier(price.cost, tier);
     if (ProviderKind::byName(price.kind) != nullptr && !price.model.isEmpty() && RateCheck::cost(price.cost))
-        prices.append(std::move(price));
+        prices.prices.append(std::move(price));
+    else if (price.cost != UnitRates {})
+        ++prices.skipped;
 }
 
 /// Their names of providers where they differ from ours.
 QString kindOf(const QString &theirs)
 {
     static const QHash<QString, QString> renamed {
-        {u"amazon-bedrock"_s, u"bedrock"_s},
-        {u"bedrock_converse"_s, u"bedrock"_s},
-        {u"alibaba"_s, u"dashscope"_s},
-        {u"alibaba-cn"_s, u"dashscope-cn"_s},
-        {u"moonshotai"_s, u"moonshot"_s},
-        {u"moonshotai-cn"_s, u"moonshot-cn"_s},
-        {u"zhipuai"_s, u"zhipu"_s},
-        {u"togetherai"_s, u"together"_s},
-        {u"together_ai"_s, u"together"_s},
-        {u"fireworks-ai"_s, u"fireworks"_s},
-        {u"fireworks_ai"_s, u"fireworks"_s},
-        {u"azure"_s, u"azure-openai"_s},
-        {u"gemini"_s, u"google"_s},
-        {u"cohere_chat"_s, u"cohere"_s},
-        {u"text-completion-openai"_s, u"openai"_s},
-        {u"nvidia_nim"_s, u"nvidia"_s},
-        {u"jina_ai"_s, u"jina"_s},
+        {u"amazon-bedrock"_s, u"bedrock"_s}, {u"bedrock_converse"_s, u"bedrock"_s},
+        {u"alibaba"_s, u"dashscope"_s},      {u"alibaba-cn"_s, u"dashscope-cn"_s},
+        {u"moonshotai"_s, u"moonshot"_s},    {u"moonshotai-cn"_s, u"moonshot-cn"_s},
+        {u"zhipuai"_s, u"zhipu"_s},          {u"togetherai"_s, u"together"_s},
+        {u"together_ai"_s, u"together"_s},   {u"fireworks-ai"_s, u"fireworks"_s},
+        {u"fireworks_ai"_s, u"fireworks"_s}, {u"fireworks_ai-embedding-models"_s, u"fireworks"_s},
+        {u"azure"_s, u"azure-openai"_s},     {u"gemini"_s, u"google"_s},
+        {u"cohere_chat"_s, u"cohere"_s},     {u"text-completion-openai"_s, u"openai"_s},
+        {u"nvidia_nim"_s, u"nvidia"_s},      {u"jina_ai"_s, u"jina"_s},
         {u"volcengine"_s, u"doubao"_s},
     };
+    if (theirs == u"vertex_ai"_s
+        || theirs.startsWith(u"vertex_ai-"_s)) // a word for each maker: "vertex_ai-mistral_models"
+        return u"vertex-compatible"_s;
     return renamed.value(theirs, theirs);
 }
 
@@ -216,8 +213,11 @@ Prices readLiteLlm(const QJsonObject &root)
         const QString provider = row[u"litellm_provider"_s].toString();
         const ModelType type = liteLlmType(row[u"mode"_s].toString());
         QString model = entry.key();
-        if (model.startsWith(provider + u'/'))
-            model.remove(0, provider.size() + 1);
+        for (const QString &prefix :
+             {provider, provider.section(u'-', 0, 0)}) { // "vertex_ai/" of "vertex_ai-meta_models"
+            if (model.startsWith(prefix + u'/'))
+                model.remove(0, prefix.size() + 1);
+        }
         UnitRates cost = liteLlmCost(row);
         if (type == ModelType::Chat) // there, an image is one of the input's, which is counted in tokens
             cost.image.reset();
@@ -251,7 +251,7 @@ std::optional<Source> PublicPrices::fromName(const QString &name)
     return std::nullopt;
 }
 
-Result<QList<PublicPrice>> PublicPrices::read(Source source, const QByteArray &json)
+Result<PublicPriceList> PublicPrices::read(Source source, const QByteArray &json)
 {
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(json, &error);
@@ -262,15 +262,15 @@ Result<QList<PublicPrice>> PublicPrices::read(Source source, const QByteArray &j
     Prices prices = source == Source::ModelsDev    ? readModelsDev(root)
                     : source == Source::OpenRouter ? readOpenRouter(root)
                     : source == Source::LiteLlm    ? readLiteLlm(root)
-                                                   : bundled();
-    if (prices.isEmpty())
+                                                   : Prices {bundled(), 0};
+    if (prices.prices.isEmpty())
         return fail(ErrorCode::UpstreamFailed, u"there is no price in what %1 gave"_s.arg(nameOf(source)));
     return prices;
 }
 
 QList<PublicPrice> PublicPrices::bundled()
 {
-    Prices prices;
+    QList<PublicPrice> prices;
     for (const CatalogueModel &model : ModelCatalogue::instance().models()) {
         if (model.cost != UnitRates {})
             prices.append({QString::fromUtf8(model.kind), QString::fromUtf8(model.id), model.type, model.cost});

@@ -18,6 +18,13 @@ struct PublicPrice
     friend bool operator==(const PublicPrice &, const PublicPrice &) = default;
 };
 
+/// What is in a catalogue.
+struct PublicPriceList
+{
+    QList<PublicPrice> prices;
+    int skipped = 0; ///< rows with a price that is of no kind of provider known here, or cannot be
+};
+
 /// Reads the catalogues of prices that are kept in the open. What cannot be read in one entry leaves out that entry;
 /// prices are rounded to whole pico-USD, and a price for a cache or a tier that cannot be (0 beside a price for the
 /// plain token, or below 0) is taken as not known. Pure.
@@ -36,6 +43,6 @@ enum class Source
 [[nodiscard]] std::optional<Source> fromName(const QString &name);
 
 /// UpstreamFailed: it is not that source's format, or holds no price at all.
-[[nodiscard]] Result<QList<PublicPrice>> read(Source source, const QByteArray &json);
+[[nodiscard]] Result<PublicPriceList> read(Source source, const QByteArray &json);
 [[nodiscard]] QList<PublicPrice> bundled();
 } // namespace PublicPrices

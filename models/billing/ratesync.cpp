@@ -49,6 +49,35 @@ bool isJump(qint64 before, qint64 after)
                || Wide {before} >= Wide {after} * jumpFactor);
 }
 
+QList<qint64> thresholds(const UnitRates &before, const UnitRates &after)
+{
+    QList<qint64> tokens;
+    for (const RateTier &tier : before.tiers + after.tiers)
+        tokens.append(tier.overTokens);
+    return tokens;
+}
+
+/// What holds for a call of more than so many tokens.
+RateTier tierAbove(const UnitRates &rates, qint64 tokens)
+{
+    const RateTier plain {tokens, rates.input, rates.output, rates.cacheRead, rates.cacheWrite5m, rates.cacheWrite1h};
+    RateTier above = plain;
+    for (const RateTier &tier : rates.tiers) {
+        if (tier.overTokens > tokens)
+            break;
+        above = plain;
+        for (const auto price : tierPrices)
+            above.*price = tier.*price ? tier.*price : plain.*price;
+    }
+    return above;
+}
+
+Price priceOfImage(const UnitRates &rates, const ImagePrice &image)
+{
+    const QByteArray variant = image.size + '/' + image.quality;
+    return imageRate(rates, variant);
+}
+
 /// What a call costs by two sets of prices, a token at a time: falls back as the bill does.
 void compareRates(const UnitRates &before, const UnitRates &after, RateChange &change)
 {
@@ -62,10 +91,15 @@ void compareRates(const UnitRates &before, const UnitRates &after, RateChange &c
     };
     for (const UnitRates::Member price : UnitRates::prices)
         look(before.*price, after.*price);
-    for (qsizetype i = 0; i < std::min(before.tiers.size(), after.tiers.size()); ++i) {
+    look(before.batchPpm.value_or(ppmOfOne), after.batchPpm.value_or(ppmOfOne));
+    for (const qint64 tokens : thresholds(before, after)) {
+        const RateTier was = tierAbove(before, tokens);
+        const RateTier is = tierAbove(after, tokens);
         for (const auto price : tierPrices)
-            look(before.tiers[i].*price, after.tiers[i].*price);
+            look(was.*price, is.*price);
     }
+    for (const ImagePrice &image : before.images + after.images)
+        look(priceOfImage(before, image), priceOfImage(after, image));
 }
 
 bool isBelow(const UnitRates &credit, const UnitRates &cost)

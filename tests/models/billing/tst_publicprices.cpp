@@ -12,7 +12,7 @@ namespace
 PublicPrice only(Source source, const QByteArray &json)
 {
     const auto prices = PublicPrices::read(source, json);
-    return prices && prices->size() == 1 ? prices->first() : PublicPrice {};
+    return prices && prices->prices.size() == 1 ? prices->prices.first() : PublicPrice {};
 }
 } // namespace
 
@@ -94,8 +94,8 @@ private slots:
                 "output_cost_per_second":0},
             "paint":{"litellm_provider":"openai","mode":"image_generation","output_cost_per_image":0.04},
             "rank":{"litellm_provider":"cohere","mode":"rerank","input_cost_per_query":0.002}})");
-        QCOMPARE(prices->size(), 4);
-        for (const PublicPrice &price : *prices) {
+        QCOMPARE(prices->prices.size(), 4);
+        for (const PublicPrice &price : prices->prices) {
             if (price.type == ModelType::Speech)
                 QCOMPARE(price.cost.character, std::optional<qint64> {15'000'000});
             else if (price.type == ModelType::Transcription)
@@ -105,6 +105,37 @@ private slots:
             else
                 QCOMPARE(price.cost.request, std::optional<qint64> {2'000'000'000});
         }
+    }
+
+    void readsTheMakersOfVertex()
+    {
+        const auto prices = PublicPrices::read(Source::LiteLlm, R"({
+            "gemini-a":{"litellm_provider":"vertex_ai-language-models","mode":"chat","input_cost_per_token":1e-06},
+            "vertex_ai/claude-a@1":{"litellm_provider":"vertex_ai-anthropic_models","input_cost_per_token":1e-06},
+            "vertex_ai/meta/llama-a":{"litellm_provider":"vertex_ai-llama_models","input_cost_per_token":1e-06},
+            "vertex_ai/imagen-a":{"litellm_provider":"vertex_ai-image-models","mode":"image_generation",
+                "output_cost_per_image":0.04},
+            "vertex_ai/embed-a":{"litellm_provider":"vertex_ai","mode":"embedding","input_cost_per_token":1e-07}})");
+        QVERIFY(prices);
+        QStringList models;
+        for (const PublicPrice &price : prices->prices) {
+            QCOMPARE(price.kind, u"vertex-compatible"_s);
+            models.append(price.model);
+        }
+        models.sort();
+        QCOMPARE(models, QStringList({u"claude-a@1"_s, u"embed-a"_s, u"gemini-a"_s, u"imagen-a"_s, u"meta/llama-a"_s}));
+        QCOMPARE(prices->skipped, 0);
+    }
+
+    void countsTheRowsThatItPassesOver()
+    {
+        const auto prices = PublicPrices::read(Source::LiteLlm, R"({"sample_spec":{"litellm_provider":"one of these"},
+            "a":{"litellm_provider":"openai","input_cost_per_token":1e-06},
+            "b":{"litellm_provider":"nobody","input_cost_per_token":1e-06},
+            "c":{"litellm_provider":"nobody else","output_cost_per_image":0.04,"mode":"image_generation"}})");
+        QVERIFY(prices);
+        QCOMPARE(prices->prices.size(), 1);
+        QCOMPARE(prices->skipped, 2);
     }
 
     void aZeroForTheCacheIsNotKnown()

@@ -149,6 +149,63 @@ private slots:
         QCOMPARE(only(hub({now}), theirs(costs(after, 5)), confirmed).kind, Kind::Changed);
     }
 
+    void holdsAJumpOfAnyPrice_data()
+    {
+        QTest::addColumn<UnitRates>("before");
+        QTest::addColumn<UnitRates>("after");
+        QTest::addColumn<bool>("isJump");
+        const UnitRates plain = costs(100, 200);
+        const auto row = [&plain](const char *name, bool isJump, const auto &set) {
+            UnitRates before = plain;
+            UnitRates after = plain;
+            set(before, after);
+            QTest::newRow(name) << before << after << isJump;
+        };
+        const auto images = [](UnitRates &rates, qint64 price) { rates.images = {{"1024x1024", "hd", price}}; };
+        const auto tier = [](UnitRates &rates, qint64 over, qint64 input) {
+            rates.tiers.append(RateTier {over, input, 400, std::nullopt, std::nullopt, std::nullopt});
+        };
+        row("an image of a size", true, [&](UnitRates &before, UnitRates &after) {
+            images(before, 40);
+            images(after, 4000);
+        });
+        row("an image of a size, a little", false, [&](UnitRates &before, UnitRates &after) {
+            images(before, 40);
+            images(after, 80);
+        });
+        row("an image that has a price of its own now", true, [&](UnitRates &before, UnitRates &after) {
+            before.image = after.image = 40;
+            images(after, 400);
+        });
+        row("the second tier", true, [&](UnitRates &before, UnitRates &after) {
+            tier(before, 1000, 200);
+            tier(before, 2000, 300);
+            tier(after, 1000, 200);
+            tier(after, 2000, 3000);
+        });
+        row("a tier that is new", true, [&](UnitRates &, UnitRates &after) { tier(after, 1000, 1000); });
+        row("a new tier below another", false, [&](UnitRates &before, UnitRates &after) {
+            tier(before, 2000, 900);
+            tier(after, 1000, 200);
+            tier(after, 2000, 900);
+        });
+        row("a batch for nothing", true, [](UnitRates &, UnitRates &after) { after.batchPpm = 0; });
+        row("a second", true, [](UnitRates &before, UnitRates &after) {
+            before.second = 5;
+            after.second = 50;
+        });
+    }
+
+    void holdsAJumpOfAnyPrice()
+    {
+        QFETCH(UnitRates, before);
+        QFETCH(UnitRates, after);
+        QFETCH(bool, isJump);
+        const RateChange change = only(hub({rate(before, u"litellm 2026-01-01"_s)}), theirs(after));
+        QCOMPARE(change.isJump, isJump);
+        QCOMPARE(change.kind, isJump ? Kind::Held : Kind::Changed);
+    }
+
     void whatTheSourceDoesNotSpeakOfStays()
     {
         UnitRates cost = costs(1'000'000, 2'000'000);
