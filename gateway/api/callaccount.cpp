@@ -50,7 +50,7 @@ CallAccount::Closed CallAccount::close(qint64 id, CallStatus status, const ApiFa
     call.attempts = std::move(attempts);
     call.usage = usage;
     price(call);
-    closed.reservation = {ticket, usage.total(), call.creditsNano.value_or(0)};
+    closed.reservation = {ticket, usage.total(), call.creditsNano.value_or(0), startedAtMs};
     return closed;
 }
 

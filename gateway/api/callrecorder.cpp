@@ -71,7 +71,8 @@ void CallRecorder::close(const Reservation &reservation, bool recorded)
     if (reservation.ticket.id == 0)
         return;
     if (recorded && (reservation.tokens > 0 || reservation.creditsNano > 0))
-        m_admission->settle(reservation.ticket, reservation.tokens, reservation.creditsNano, m_clock->utcMs());
+        m_admission->settle(reservation.ticket, reservation.tokens, reservation.creditsNano, m_clock->utcMs(),
+                            reservation.startedAtMs);
     else
         m_admission->release(reservation.ticket);
 }

@@ -32,6 +32,7 @@ public:
         Admission::Ticket ticket;
         qint64 tokens = 0;      ///< used in the end
         qint64 creditsNano = 0; ///< charged in the end
+        qint64 startedAtMs = 0; ///< UTC, the call's
     };
 
     /// Borrows all three, which must outlive it.

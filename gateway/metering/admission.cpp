@@ -247,13 +247,14 @@ std::optional<Admission::Held> Admission::take(Ticket ticket)
     return *held;
 }
 
-void Admission::settle(Ticket ticket, qint64 tokens, qint64 creditsNano, qint64 nowMs)
+void Admission::settle(Ticket ticket, qint64 tokens, qint64 creditsNano, qint64 nowMs,
+                       std::optional<qint64> startedAtMs)
 {
     const std::scoped_lock lock {m_mutex};
     const auto held = take(ticket);
     if (!held)
         return;
-    held->app->spending.add(creditsNano, nowMs);
+    held->app->spending.add(creditsNano, startedAtMs.value_or(held->taken.atMs), nowMs);
     if (held->account)
         held->account->chargedNano += creditsNano;
     if (MinuteWindow *window = held->app->tokens.get()) {

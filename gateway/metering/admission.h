@@ -54,8 +54,10 @@ public:
     void setSnapshot(const HubSnapshotPtr &snapshot);
     [[nodiscard]] tl::expected<Ticket, AdmissionRefusal> admit(const AppSnapshot &app, const CallEstimate &estimate,
                                                                bool enforceCredit, qint64 nowMs);
-    /// Ends a call with what it really used. A ticket that is not held is passed over, so nothing settles twice.
-    void settle(Ticket ticket, qint64 tokens, qint64 creditsNano, qint64 nowMs);
+    /// Ends a call with what it really used. A ticket that is not held is passed over, so nothing settles twice. The
+    /// money counts in the period in which the call began: when it was admitted, unless `startedAtMs` says better.
+    void settle(Ticket ticket, qint64 tokens, qint64 creditsNano, qint64 nowMs,
+                std::optional<qint64> startedAtMs = std::nullopt);
     void release(Ticket ticket); ///< the call used nothing; as a request it still counts
     [[nodiscard]] int runningCalls() const;
     [[nodiscard]] qint64 balanceNano(qint64 accountId) const; ///< without what is reserved

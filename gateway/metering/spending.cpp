@@ -12,10 +12,16 @@ qint64 nextDayMs(qint64 nowMs)
     return (nowMs / dayMs + 1) * dayMs;
 }
 
-qint64 nextMonthMs(qint64 nowMs)
+/// 0: the one that `nowMs` is in.
+qint64 monthMs(qint64 nowMs, int monthsOn)
 {
     const QDate today = QDateTime::fromMSecsSinceEpoch(nowMs, Qt::UTC).date();
-    return QDate {today.year(), today.month(), 1}.addMonths(1).startOfDay(Qt::UTC).toMSecsSinceEpoch();
+    return QDate {today.year(), today.month(), 1}.addMonths(monthsOn).startOfDay(Qt::UTC).toMSecsSinceEpoch();
+}
+
+qint64 nextMonthMs(qint64 nowMs)
+{
+    return monthMs(nowMs, 1);
 }
 } // namespace
 
@@ -23,16 +29,19 @@ Spending::Spending(const AppSnapshot &app, qint64 madeAtMs)
     : m_total {app.spentTotalNano}
     , m_month {app.spentMonthNano}
     , m_day {app.spentDayNano}
+    , m_monthBeginMs {monthMs(madeAtMs, 0)}
     , m_nextDayMs {nextDayMs(madeAtMs)}
     , m_nextMonthMs {nextMonthMs(madeAtMs)}
 {}
 
-void Spending::add(qint64 nano, qint64 nowMs)
+void Spending::add(qint64 nano, qint64 startedAtMs, qint64 nowMs)
 {
     rollOver(nowMs);
     m_total += nano;
-    m_month += nano;
-    m_day += nano;
+    if (startedAtMs >= m_monthBeginMs)
+        m_month += nano;
+    if (startedAtMs >= m_nextDayMs - dayMs)
+        m_day += nano;
 }
 
 qint64 Spending::within(BudgetPeriod period, qint64 nowMs)
@@ -70,6 +79,7 @@ void Spending::rollOver(qint64 nowMs)
     }
     if (nowMs >= m_nextMonthMs) {
         m_month = 0;
+        m_monthBeginMs = monthMs(nowMs, 0);
         m_nextMonthMs = nextMonthMs(nowMs);
     }
 }

@@ -12,7 +12,8 @@ public:
     /// The sums of `app` as of `madeAtMs`.
     Spending(const AppSnapshot &app, qint64 madeAtMs);
 
-    void add(qint64 nano, qint64 nowMs);
+    /// Counts in the day and the month in which the call began, as the sums by hour do.
+    void add(qint64 nano, qint64 startedAtMs, qint64 nowMs);
     [[nodiscard]] qint64 within(BudgetPeriod period, qint64 nowMs);
     /// Until the period's next beginning; 0: it has none.
     [[nodiscard]] static qint64 msUntilNext(BudgetPeriod period, qint64 nowMs);
@@ -23,6 +24,7 @@ private:
     qint64 m_total = 0;
     qint64 m_month = 0;
     qint64 m_day = 0;
+    qint64 m_monthBeginMs = 0;
     qint64 m_nextDayMs = 0;
     qint64 m_nextMonthMs = 0;
 };

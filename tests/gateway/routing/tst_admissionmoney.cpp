@@ -70,6 +70,8 @@ private slots:
     void saysSmallSumsWhole();
     void rollsOver_data();
     void rollsOver();
+    void aCallCountsWhenItBegan_data();
+    void aCallCountsWhenItBegan();
     void rollsOverSinceTheSnapshot();
     void beginsWithTheSnapshotsSums();
     void doesNotCountTwiceAfterANewSnapshot();
@@ -276,6 +278,37 @@ void AdmissionMoneyTest::rollsOver()
     QCOMPARE(refused.error().retryAfterMs, freeAgain == 0 ? 0 : freeAgain - stillFull);
     if (freeAgain != 0)
         QVERIFY(admission.admit(app, credits(credit), false, freeAgain));
+}
+
+void AdmissionMoneyTest::aCallCountsWhenItBegan_data()
+{
+    QTest::addColumn<int>("period");
+    QTest::addColumn<qint64>("began");
+    QTest::addColumn<qint64>("ended");
+    QTest::addColumn<bool>("isFull");
+    const auto row = [](const char *name, BudgetPeriod period, const char *began, const char *ended, bool isFull) {
+        QTest::newRow(name) << static_cast<int>(period) << at(began) << at(ended) << isFull;
+    };
+    row("on this day", BudgetPeriod::Day, "2026-03-31T00:00:00Z", "2026-03-31T01:00:00Z", true);
+    row("on the day before", BudgetPeriod::Day, "2026-03-30T23:59:59Z", "2026-03-31T00:00:01Z", false);
+    row("in this month", BudgetPeriod::Month, "2026-03-30T23:59:59Z", "2026-03-31T00:00:01Z", true);
+    row("in the month before", BudgetPeriod::Month, "2026-03-31T23:59:59Z", "2026-04-01T00:00:01Z", false);
+    row("in all", BudgetPeriod::Total, "2026-03-31T23:59:59Z", "2026-04-01T00:00:01Z", true);
+}
+
+void AdmissionMoneyTest::aCallCountsWhenItBegan()
+{
+    QFETCH(int, period);
+    QFETCH(qint64, began);
+    QFETCH(qint64, ended);
+    QFETCH(bool, isFull);
+    const World world {.budgetNano = credit, .period = static_cast<BudgetPeriod>(period)};
+    Admission admission;
+    const HubSnapshotPtr snapshot = world.snapshot(began);
+    admission.setSnapshot(snapshot);
+    const auto ticket = admission.admit(*snapshot->apps[1], credits(credit), false, began + 1);
+    admission.settle(*ticket, 0, credit, ended, began);
+    QCOMPARE(admission.admit(*snapshot->apps[1], credits(1), false, ended).has_value(), !isFull);
 }
 
 void AdmissionMoneyTest::rollsOverSinceTheSnapshot()
