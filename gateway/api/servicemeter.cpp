@@ -179,10 +179,22 @@ TokenUsage ServiceMeter::reported(const JsonObject &answer) const
     return usage;
 }
 
+/// What a voice puts out is sound, whether its provider says so or not; sound of no token is none that was counted.
+TokenUsage ServiceMeter::sounding(TokenUsage said) const
+{
+    if (m_service != Service::Speech)
+        return said;
+    if (said.output == 0)
+        return {};
+    if (said.audioOutput == 0)
+        said.audioOutput = said.output - said.reasoning;
+    return said;
+}
+
 TokenUsage ServiceMeter::ofAnswer(QByteArrayView json) const
 {
     const JsonObject answer {JsonView {json}};
-    TokenUsage usage = reported(answer);
+    TokenUsage usage = sounding(reported(answer));
     if (isImage())
         usage.images = static_cast<qint64>(answer["data"].elements().size());
     if (isTranscript() && usage.audioMs == 0)
@@ -196,7 +208,7 @@ TokenUsage ServiceMeter::ofAnswer(QByteArrayView json) const
 
 TokenUsage ServiceMeter::ofEvent(QByteArrayView json) const
 {
-    TokenUsage usage = reported(JsonObject {JsonView {json}});
+    TokenUsage usage = sounding(reported(JsonObject {JsonView {json}}));
     if (usage == TokenUsage {} && !isImage())
         return ofRequest();
     usage.images = isImage() ? 1 : 0;
@@ -204,10 +216,13 @@ TokenUsage ServiceMeter::ofEvent(QByteArrayView json) const
     return usage;
 }
 
-TokenUsage ServiceMeter::ofSpoken(TokenUsage said) const
+TokenUsage ServiceMeter::ofSpoken(const TokenUsage &said) const
 {
-    said.characters = m_characters;
-    return said;
+    TokenUsage usage = sounding(said);
+    if (usage == TokenUsage {})
+        return ofRequest();
+    usage.characters = m_characters;
+    return usage;
 }
 
 TokenUsage ServiceMeter::ofRequest(qint64 outputTextBytes) const

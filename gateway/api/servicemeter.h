@@ -32,7 +32,7 @@ public:
     /// image of no said size is the provider's usual one.
     [[nodiscard]] QByteArray imageVariant(QByteArrayView answer = {}) const;
     /// Of sound for which the provider gave this usage.
-    [[nodiscard]] TokenUsage ofSpoken(TokenUsage said) const;
+    [[nodiscard]] TokenUsage ofSpoken(const TokenUsage &said) const;
     /// Of an answer that says nothing. `outputTextBytes`: what the model is known to have written.
     [[nodiscard]] TokenUsage ofRequest(qint64 outputTextBytes = 0) const;
 
@@ -40,6 +40,7 @@ private:
     [[nodiscard]] bool isImage() const;
     [[nodiscard]] bool isTranscript() const;
     [[nodiscard]] TokenUsage reported(const JsonObject &answer) const;
+    [[nodiscard]] TokenUsage sounding(TokenUsage said) const;
 
     [[nodiscard]] CallDemand imageDemand() const;
     [[nodiscard]] CallDemand speechDemand() const;

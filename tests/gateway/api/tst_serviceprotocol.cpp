@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
+#include "models/billing/callprice.h"
 #include "tests/gateway/api/apifixture.h"
 
 namespace
@@ -88,6 +89,8 @@ private slots:
     void passesWholeEventStreams();
     void breaksOffAnEventStreamThatIsNotWhole_data();
     void breaksOffAnEventStreamThatIsNotWhole();
+    void chargesSpokenTokensAsSound_data();
+    void chargesSpokenTokensAsSound();
 };
 
 void ServiceProtocolTest::takesTheTypesOfSoundAndText_data()
@@ -287,8 +290,8 @@ void ServiceProtocolTest::passesWholeEventStreams_data()
                         qint64 count) { QTest::newRow(name) << path << stream << tokens << count; };
     row("a transcript", texts, delta + textDone, 17, 0);
     row("a transcript, done", texts, delta + textDone + done, 17, 0);
-    row("named by its frame", texts, delta + named, 4, 0);
-    row("only done", texts, delta + done, 0, 0);
+    row("named by its frame", texts, delta + named, 5, 0); // its text is a token at least
+    row("only done", texts, delta + done, 1, 0);
     row("an image", images, partial + picture, 12, 1);
     row("two images", images, picture + ": ping\n\n" + partial + picture, 24, 2);
     row("an edit", images, edited + done, 0, 1);
@@ -341,6 +344,42 @@ void ServiceProtocolTest::breaksOffAnEventStreamThatIsNotWhole()
     QVERIFY2(call.exchange.body.contains(message), call.exchange.body.constData());
     QVERIFY(!call.exchange.body.contains(textDone));
     QCOMPARE(call.hub.record().status, CallStatus::Failed);
+}
+
+void ServiceProtocolTest::chargesSpokenTokensAsSound_data()
+{
+    QTest::addColumn<QByteArray>("said");
+    QTest::addColumn<qint64>("nano"); // 0: counted by what is to be spoken; else at 2.5, 10 and 12 USD per million of
+                                      // text in, text out and sound out
+    QTest::newRow("said as the API does")
+        << QByteArray {R"({"input_tokens":14,"output_tokens":101})"} << qint64 {1'247'000};
+    QTest::newRow("said as sound")
+        << QByteArray {R"({"prompt_tokens":14,"completion_tokens":101,"completion_tokens_details":{"audio_tokens":101}})"}
+        << qint64 {1'247'000};
+    QTest::newRow("no token of sound") << QByteArray {R"({"input_tokens":14,"output_tokens":0})"} << qint64 {0};
+}
+
+void ServiceProtocolTest::chargesSpokenTokensAsSound()
+{
+    QFETCH(QByteArray, said);
+    QFETCH(qint64, nano);
+    QByteArray streamed = speech;
+    ServiceCall call {"/v1/audio/speech", streamed.insert(1, R"("stream_format":"sse",)")};
+    call.answer("text/event-stream", eventOf(R"({"type":"speech.audio.delta","audio":"aa"})")
+                                         + eventOf(R"({"type":"speech.audio.done","usage":)" + said + '}'));
+    QTRY_VERIFY(call.exchange.finished);
+    const TokenUsage usage = call.hub.record().usage;
+    UnitRates rates;
+    rates.input = 2'500'000;
+    rates.output = 10'000'000;
+    rates.audioOutput = 12'000'000;
+    if (nano == 0) {
+        QCOMPARE(usage.characters, speechCharacters);
+        QCOMPARE(usage.output, 0);
+        return;
+    }
+    QCOMPARE(usage.audioOutput, 101);
+    QCOMPARE(priceUsage(rates, usage), std::optional {nano});
 }
 
 QTEST_GUILESS_MAIN(ServiceProtocolTest)
