@@ -71,6 +71,11 @@ public:
 
     /// As the provider last reported it.
     [[nodiscard]] virtual std::optional<TokenUsage> usage() const = 0;
+
+    /// What usage() says was said when all was written, or was counted here. What a stream says before (Anthropic's
+    /// message_start, counts in every chunk) knows little of its output.
+    [[nodiscard]] virtual bool hasFinalUsage() const { return true; }
+
     /// What the model wrote until now, the basis of an estimate.
     [[nodiscard]] virtual qint64 outputTextBytes() const = 0;
 

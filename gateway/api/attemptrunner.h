@@ -60,6 +60,12 @@ public:
 
     [[nodiscard]] bool hasAnswerBegun() const { return m_phase == Phase::Answer; }
 
+    /// The provider has got the whole request and has not answered yet.
+    [[nodiscard]] bool isAwaitingAnswer() const
+    {
+        return m_phase == Phase::Waiting && m_call && m_call->isRequestSent();
+    }
+
 private:
     enum class Phase
     {

@@ -136,6 +136,8 @@ void ChatCall::handleClientGone()
         return;
     if (m_runner.hasAnswerBegun())
         m_account.usage = partialUsage();
+    else if (m_runner.isAwaitingAnswer()) // the provider has it all and works on it: it bills what it was asked
+        m_account.usage = askedUsage();
     m_runner.cancel(ErrorCode::ClientGone, "the client left");
     ApiFault gone = makeFault(ErrorCode::ClientGone, "the client left before the end of the answer");
     record(CallStatus::Cancelled, &gone, false);
@@ -253,7 +255,7 @@ void ChatCall::takeStreamState(AnswerRelay::State state)
     case AnswerRelay::State::Complete:
         if (!m_recorded) {
             accept();
-            succeed(m_stream->usage().value_or(estimatedUsage()));
+            succeed(usageOf(m_stream->usage(), m_stream->hasFinalUsage()));
         }
         return;
     case AnswerRelay::State::Broken:
@@ -275,7 +277,7 @@ void ChatCall::takeWhole()
     accept();
     m_account.responseBytes = m_answer.body.size();
     m_outputTextBytes = m_answer.outputTextBytes;
-    succeed(m_answer.usage.value_or(estimatedUsage()));
+    succeed(usageOf(m_answer.usage, true));
 }
 
 /// Without a provider.
@@ -322,7 +324,6 @@ void ChatCall::record(CallStatus status, const ApiFault *fault, bool wait)
     // The first byte of an answer in one piece leaves with its last one, right after the commit.
     if (wait && m_account.firstByteAtNs == 0)
         m_account.firstByteAtNs = nowNs;
-    doubtUsage();
     m_account.notes = m_protocol->dropped();
     m_account.imageVariant = m_protocol->imageVariant();
     if (m_stream && !m_stream->hasOwnEnd() && m_runner.isCloseDelimited())
@@ -344,21 +345,21 @@ void ChatCall::record(CallStatus status, const ApiFault *fault, bool wait)
 }
 
 /// What a provider claims beyond what the call can have used is not believed.
-void ChatCall::doubtUsage()
+TokenUsage ChatCall::believed(const TokenUsage &said)
 {
-    TokenUsage &usage = m_account.usage;
-    if (usage.estimated || usage == TokenUsage {} || m_account.providerId == 0)
-        return;
+    if (said.estimated || said == TokenUsage {} || canHaveUsed(said))
+        return said;
+    m_account.isUsageDoubted = true;
+    return m_protocol->counted(outputTextBytes());
+}
+
+bool ChatCall::canHaveUsed(const TokenUsage &said) const
+{
     const auto &providers = m_account.snapshot->providers;
     const auto served =
         std::ranges::find_if(providers, [this](const auto &one) { return one->id == m_account.providerId; });
-    if (served == providers.end())
-        return;
-    const qint64 textBytes = m_stream ? m_stream->outputTextBytes() : m_outputTextBytes;
-    if (m_protocol->bound(*m_services.traits.of(**served, m_account.modelServed)).holds(usage, textBytes))
-        return;
-    usage = m_protocol->counted(textBytes);
-    m_account.isUsageDoubted = true;
+    return served == providers.end()
+           || m_protocol->bound(*m_services.traits.of(**served, m_account.modelServed)).holds(said, outputTextBytes());
 }
 
 void ChatCall::keepBodies(qint64 callId, CallStatus status)
@@ -369,28 +370,56 @@ void ChatCall::keepBodies(qint64 callId, CallStatus status)
         m_tap->discard();
 }
 
+qint64 ChatCall::outputTextBytes() const
+{
+    return m_stream ? m_stream->outputTextBytes() : m_outputTextBytes;
+}
+
 TokenUsage ChatCall::estimatedUsage() const
 {
-    return localUsage(m_promptBytes, m_stream ? m_stream->outputTextBytes() : m_outputTextBytes);
+    return localUsage(m_promptBytes, outputTextBytes());
+}
+
+/// What the call asked, without an answer.
+TokenUsage ChatCall::askedUsage() const
+{
+    TokenUsage asked = m_protocol->counted(0);
+    asked.images = 0;
+    if (asked.characters > 0) // in case that it is billed by tokens
+        asked.uncachedInput = estimatedUsage().uncachedInput;
+    asked.estimated = true;
+    return asked;
+}
+
+/// What the provider says and can be, and what it left out as it is counted here.
+TokenUsage ChatCall::usageOf(const std::optional<TokenUsage> &said, bool isFinal)
+{
+    if (!said)
+        return estimatedUsage();
+    return completedUsage(believed(*said), m_protocol->counted(outputTextBytes()), isFinal);
 }
 
 /// What the provider bills of the answer that was to be given up; nothing when no model has worked on it.
-std::optional<TokenUsage> ChatCall::brokenAnswerUsage() const
+std::optional<TokenUsage> ChatCall::brokenAnswerUsage()
 {
-    if (!m_stream)
-        return m_whole.isEmpty() ? std::nullopt : m_protocol->usageOfCut(m_whole);
-    const bool isRefusal = m_answerBytes == 0 || m_stream->isProvidersError();
-    if (isRefusal && !hasAnswered())
-        return m_stream->usage();
-    return partialUsage();
+    if (m_stream && (hasAnswered() || !(m_answerBytes == 0 || m_stream->isProvidersError())))
+        return partialUsage();
+    std::optional<TokenUsage> said = m_stream            ? m_stream->usage()
+                                     : m_whole.isEmpty() ? std::nullopt
+                                                         : m_protocol->usageOfCut(m_whole);
+    if (said)
+        said = believed(*said);
+    return said;
 }
 
 /// What the provider bills of an answer that was under way.
-TokenUsage ChatCall::partialUsage() const
+TokenUsage ChatCall::partialUsage()
 {
-    if (m_stream)
-        return m_stream->usage().value_or(estimatedUsage());
-    return m_protocol->usageOfCut(m_whole).value_or(estimatedUsage());
+    if (!m_stream)
+        return believed(m_protocol->usageOfCut(m_whole).value_or(estimatedUsage()));
+    TokenUsage used = usageOf(m_stream->usage(), m_stream->hasFinalUsage());
+    used.estimated = used.estimated || !m_stream->hasFinalUsage();
+    return used;
 }
 
 void ChatCall::handleCommitted(const Outcome &outcome)

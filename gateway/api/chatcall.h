@@ -65,11 +65,15 @@ private:
     void fail(const ApiFault &fault);
     void keepBodies(qint64 callId, CallStatus status);
     void record(CallStatus status, const ApiFault *fault, bool wait);
+    [[nodiscard]] qint64 outputTextBytes() const;
     [[nodiscard]] TokenUsage estimatedUsage() const;
-    [[nodiscard]] std::optional<TokenUsage> brokenAnswerUsage() const;
-    [[nodiscard]] TokenUsage partialUsage() const;
+    [[nodiscard]] TokenUsage askedUsage() const;
+    [[nodiscard]] TokenUsage believed(const TokenUsage &said);
+    [[nodiscard]] bool canHaveUsed(const TokenUsage &said) const;
+    [[nodiscard]] TokenUsage usageOf(const std::optional<TokenUsage> &said, bool isFinal);
+    [[nodiscard]] std::optional<TokenUsage> brokenAnswerUsage();
+    [[nodiscard]] TokenUsage partialUsage();
     void accept();
-    void doubtUsage();
     void addDropped(HeaderList &headers) const;
     [[nodiscard]] HeaderList limitHeaders() const;
     void respondWhole();

@@ -154,8 +154,10 @@ void DialectRelay::takeStep(NeutralDelta &step)
     using Kind = NeutralDelta::Kind;
     if (m_parts.names)
         m_parts.names->restore(step);
-    if (step.usage)
+    if (step.usage) {
         m_usage = step.usage;
+        m_hasFinalUsage = step.isFinalUsage;
+    }
     if (m_parts.thoughts)
         m_parts.thoughts->take(step);
     m_hasSpoken = m_hasSpoken || speaks(step);

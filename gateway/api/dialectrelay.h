@@ -49,6 +49,8 @@ public:
 
     [[nodiscard]] std::optional<TokenUsage> usage() const override { return m_usage; }
 
+    [[nodiscard]] bool hasFinalUsage() const override { return m_hasFinalUsage || m_parts.isWhole; }
+
     [[nodiscard]] qint64 outputTextBytes() const override { return m_outputTextBytes + m_whole.size(); }
 
 private:
@@ -71,6 +73,7 @@ private:
     std::optional<TokenUsage> m_usage;
     qint64 m_outputTextBytes = 0;
     qsizetype m_saidEndBytes = 0; ///< of what is held: the event that said the end
+    bool m_hasFinalUsage = false;
     bool m_sawEnd = false;
     bool m_hasSpoken = false;     ///< there was more than that an answer begins
     bool m_modelBrokeOff = false; ///< the provider says that the answer is none, in the words of its dialect

@@ -465,17 +465,16 @@ std::optional<TokenUsage> GenerationProtocol::usageOfCutEvents(const QByteArray 
     std::vector<NeutralDelta> steps;
     if (beginsDocument(body).value_or(true) || readWholeAnswer(body, steps))
         return std::nullopt;
-    std::optional<TokenUsage> usage;
+    const NeutralDelta *said = nullptr;
     qint64 textBytes = 0;
     for (const NeutralDelta &step : steps) {
-        if (step.usage)
-            usage = step.usage;
-        if (step.kind == NeutralDelta::Kind::Text)
-            textBytes += step.text.size();
+        said = step.usage ? &step : said;
+        textBytes += step.kind == NeutralDelta::Kind::Text ? step.text.size() : 0;
     }
-    if (usage || textBytes == 0)
-        return usage;
-    return localUsage(m_peek.promptBytes, textBytes);
+    if (!said && textBytes == 0)
+        return std::nullopt;
+    const TokenUsage counted = localUsage(m_peek.promptBytes, textBytes);
+    return said ? cutUsage(*said->usage, counted, said->isFinalUsage) : counted;
 }
 
 void GenerationProtocol::handleAccepted()

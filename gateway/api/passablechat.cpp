@@ -20,7 +20,7 @@ std::optional<TokenUsage> usageOfCutChat(const QByteArray &body, qint64 promptBy
 {
     const ChatAnswer answer = readChatAnswer(body);
     if (answer.usage)
-        return answer.usage;
+        return completedUsage(*answer.usage, localUsage(promptBytes, answer.outputTextBytes), true);
     const bool isCut = !answer.isValid && QByteArrayView {body}.trimmed().startsWith('{');
     if (answer.isError || !(answer.hasChoices || isCut))
         return std::nullopt;

@@ -101,8 +101,10 @@ void ServiceEventRelay::takeData(const StreamEvent &event)
     if (!m_held.isEmpty())
         send(std::exchange(m_held, {}));
     if (!endsTheStream(type) && !completesAnImage(type)) {
-        if (!m_usage)
-            m_usage = m_meter.ofRequest(); // the model works on it, whether the end comes or not
+        if (type == "transcript.text.delta")
+            m_outputTextBytes += JsonView {event.data}["delta"].text().size();
+        if (!m_sawTerminal) // the model works on it, whether the end comes or not
+            m_usage = m_meter.ofRequest(m_outputTextBytes);
         return send(event.raw);
     }
     count(m_meter.ofEvent(event.data));

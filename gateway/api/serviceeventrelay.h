@@ -27,7 +27,7 @@ public:
 
     [[nodiscard]] std::optional<TokenUsage> usage() const override { return m_usage; }
 
-    [[nodiscard]] qint64 outputTextBytes() const override { return 0; }
+    [[nodiscard]] qint64 outputTextBytes() const override { return m_outputTextBytes; }
 
 private:
     void take(const std::vector<StreamEvent> &events);
@@ -38,6 +38,7 @@ private:
     ServiceMeter m_meter;
     EventStreamParser m_parser;
     std::optional<TokenUsage> m_usage;
+    qint64 m_outputTextBytes = 0; ///< of a transcript
     int m_missingImages = 1;
     bool m_sawTerminal = false; ///< m_usage holds what the provider reported
 };

@@ -22,6 +22,8 @@ public:
 
     [[nodiscard]] std::optional<TokenUsage> usage() const override { return m_tap.usage(); }
 
+    [[nodiscard]] bool hasFinalUsage() const override { return m_tap.hasFinalUsage(); }
+
     [[nodiscard]] qint64 outputTextBytes() const override { return m_tap.outputTextBytes(); }
 
 private:

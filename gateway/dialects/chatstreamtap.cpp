@@ -26,8 +26,11 @@ ChatStreamTap::Verdict ChatStreamTap::inspect(const EventStreamParser::Event &ev
         return Verdict::Terminal;
     }
     ChatAnswer chunk = readChatAnswer(event.data);
-    if (chunk.usage)
+    noteChoices(chunk);
+    if (chunk.usage) {
         m_usage = chunk.usage;
+        m_hasFinalUsage = areChoicesFinished() || chunk.isChoicesEmpty;
+    }
     if (chunk.isError || chunk.isBrokenOff || event.type == "error")
         return fail(event);
     m_outputTextBytes += chunk.outputTextBytes;
@@ -36,7 +39,6 @@ ChatStreamTap::Verdict ChatStreamTap::inspect(const EventStreamParser::Event &ev
                                         : "The provider's stream ended inside an event.";
         return Verdict::Error;
     }
-    noteChoices(chunk);
     if (!chunk.usage)
         return Verdict::Forward;
     return chunk.isChoicesEmpty && !m_clientWantsUsage ? Verdict::Swallow : Verdict::Forward;

@@ -38,6 +38,9 @@ public:
 
     [[nodiscard]] std::optional<TokenUsage> usage() const { return m_usage; } ///< as the upstream last reported it
 
+    /// It was said when all was written; some vendors count in every chunk.
+    [[nodiscard]] bool hasFinalUsage() const { return m_hasFinalUsage; }
+
     [[nodiscard]] qint64 outputTextBytes() const { return m_outputTextBytes; } ///< basis of an estimate
 
     /// The upstream's words, not yet scrubbed.
@@ -54,6 +57,7 @@ private:
     bool m_sawTerminal = false;
     bool m_sawErrorEvent = false;
     bool m_spokeOn = false; ///< a choice had more to say after its finish reason, which so means nothing
+    bool m_hasFinalUsage = false;
     ChatAnswer::ChoiceSet m_begun;
     ChatAnswer::ChoiceSet m_finished;
     qint64 m_outputTextBytes = 0;

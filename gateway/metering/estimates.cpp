@@ -107,6 +107,29 @@ std::optional<qint64> estimatedCostNano(const CallDemand &demand, const AiModelR
     return rate ? dearestPrice(rate->cost, demand.expected, demand.imageVariant) : std::nullopt;
 }
 
+TokenUsage completedUsage(TokenUsage said, const TokenUsage &counted, bool isFinal)
+{
+    if (said.audioMs > 0 || said.images > 0 || said.characters > 0)
+        return said;
+    if (said.totalInput() == 0 && counted.totalInput() > 0) {
+        said.uncachedInput = counted.totalInput();
+        said.audioInput = counted.audioInput;
+        said.estimated = true;
+    }
+    if (counted.output > said.output && (said.output == 0 || !isFinal)) {
+        said.output = counted.output;
+        said.estimated = true;
+    }
+    return said;
+}
+
+TokenUsage cutUsage(const TokenUsage &said, const TokenUsage &counted, bool isFinal)
+{
+    TokenUsage used = completedUsage(said, counted, isFinal);
+    used.estimated = used.estimated || !isFinal;
+    return used;
+}
+
 TokenUsage localUsage(qint64 promptBytes, qint64 outputTextBytes)
 {
     TokenUsage usage;

@@ -48,5 +48,12 @@ struct CallDemand
 /// What is billed by tokens of speech that was given without a count of them: ten characters are some fifteen tokens of
 /// sound. Marked estimated.
 [[nodiscard]] TokenUsage spokenUsage(qint64 characters);
+/// What the provider said, with what it left out taken from `counted`, which is what can be counted of the call here:
+/// an input of 0 though something was asked, an output of 0 though something was written, and, where it was not said
+/// when all was written, an output of less than came. Marked estimated if anything was. Who bills by sound, pictures or
+/// characters may well say no token.
+[[nodiscard]] TokenUsage completedUsage(TokenUsage said, const TokenUsage &counted, bool isFinal);
+/// The same of an answer that was cut off: marked estimated unless all was written before.
+[[nodiscard]] TokenUsage cutUsage(const TokenUsage &said, const TokenUsage &counted, bool isFinal);
 /// Usage counted here because the upstream gave none; marked estimated.
 [[nodiscard]] TokenUsage localUsage(qint64 promptBytes, qint64 outputTextBytes);

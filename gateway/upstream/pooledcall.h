@@ -18,6 +18,8 @@ public:
 
     [[nodiscard]] bool isConnectionReused() const override { return m_reused; }
 
+    [[nodiscard]] bool isRequestSent() const override { return m_connection != nullptr && m_connection->isSent(); }
+
     [[nodiscard]] qint64 bodyBytes() const override;
 
     [[nodiscard]] bool isCloseDelimited() const override { return m_closeDelimited; }

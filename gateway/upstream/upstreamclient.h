@@ -86,6 +86,9 @@ public:
     virtual void setPaused(bool paused) = 0;
     [[nodiscard]] virtual bool isConnectionReused() const = 0;
 
+    /// All of the request has left for the peer, as far as can be told here.
+    [[nodiscard]] virtual bool isRequestSent() const { return false; }
+
     /// Bytes of the body so far, without framing.
     [[nodiscard]] virtual qint64 bodyBytes() const { return 0; }
 

@@ -12,6 +12,11 @@ using Kind = NeutralDelta::Kind;
 
 constexpr qint64 maxChoices = 128;
 
+bool hasFinishReason(const std::vector<JsonView> &choices)
+{
+    return std::ranges::any_of(choices, [](const JsonView &choice) { return choice["finish_reason"].isString(); });
+}
+
 std::optional<TokenUsage> usageOf(const JsonView &value)
 {
     if (!value.isObject())
@@ -83,6 +88,7 @@ void ChatAnswerReader::takeObject(const JsonObject &object, std::vector<NeutralD
     const std::vector<JsonView> choices = object["choices"].elements();
     start(object, !choices.empty(), steps);
     takeChoices(choices, steps);
+    m_hasFinishReason = m_hasFinishReason || hasFinishReason(choices);
     if (!m_isOver)
         takeUsage(object, choices, steps);
 }
@@ -136,6 +142,7 @@ void ChatAnswerReader::takeUsage(const JsonObject &object, const std::vector<Jso
     usage->isBatch = isBatchTier(object["service_tier"].text());
     NeutralDelta step = NeutralDelta::of(Kind::Usage);
     step.usage = usage;
+    step.isFinalUsage = choices.empty() || m_hasFinishReason;
     steps.push_back(std::move(step));
 }
 

@@ -37,5 +37,6 @@ private:
     /// In the order in which they were seen; few, so that they are searched.
     std::vector<std::pair<qint64, ChatChoiceReader>> m_choices;
     bool m_hasStarted = false;
-    bool m_isOver = false; ///< End or Fault was given
+    bool m_hasFinishReason = false; ///< of one choice at least
+    bool m_isOver = false;          ///< End or Fault was given
 };

@@ -224,6 +224,7 @@ void ConverseAnswerReader::takeUsage(const JsonView &usage, Steps &steps) const
     counts.output = countIn(object, "outputTokens");
     NeutralDelta step = NeutralDelta::of(Kind::Usage);
     step.usage = counts;
+    step.isFinalUsage = true;
     steps.push_back(std::move(step));
 }
 

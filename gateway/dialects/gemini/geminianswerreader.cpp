@@ -85,8 +85,19 @@ void GeminiAnswerReader::takeResponse(const JsonView &value, Steps &steps)
     if (const JsonView usage = response["usageMetadata"]; usage.isObject() && !m_isOver) {
         NeutralDelta step = NeutralDelta::of(Kind::Usage);
         step.usage = usageOfGemini(usage);
+        step.isFinalUsage = isEnding();
         steps.push_back(std::move(step));
     }
+}
+
+/// Every event says what was used until then; the last one is that of the last candidate's reason for its end.
+bool GeminiAnswerReader::isEnding() const
+{
+    const auto isSeen = [](const Candidate &candidate) { return candidate.isSeen; };
+    const auto isGoingOn = [](const Candidate &candidate) {
+        return candidate.isSeen && candidate.finishReason.isEmpty();
+    };
+    return m_isBlocked || (std::ranges::any_of(m_candidates, isSeen) && std::ranges::none_of(m_candidates, isGoingOn));
 }
 
 void GeminiAnswerReader::start(const JsonObject &response, Steps &steps)

@@ -36,6 +36,7 @@ private:
     };
 
     void takeResponse(const JsonView &value, Steps &steps);
+    [[nodiscard]] bool isEnding() const;
     void start(const JsonObject &response, Steps &steps);
     void takeCandidate(const JsonView &value, Steps &steps);
     void takePart(int choice, const JsonObject &part, Steps &steps);

@@ -270,12 +270,13 @@ void MessagesAnswerReader::closeForeign(Steps &steps)
     steps.push_back(NeutralDelta::of(Step::BlockStop));
 }
 
-void MessagesAnswerReader::addUsage(const JsonView &usage, Steps &steps)
+void MessagesAnswerReader::addUsage(const JsonView &usage, bool isFinal, Steps &steps)
 {
     if (!takeMessagesUsage(usage, m_usage))
         return;
     NeutralDelta step = NeutralDelta::of(Step::Usage);
     step.usage = m_usage;
+    step.isFinalUsage = isFinal;
     steps.push_back(std::move(step));
 }
 
@@ -293,9 +294,10 @@ void MessagesAnswerReader::addFinish(const JsonObject &source, Steps &steps)
 
 void MessagesAnswerReader::readMessageDelta(const JsonObject &event, Steps &steps)
 {
-    addUsage(event["usage"], steps);
     const JsonObject delta {event["delta"]};
-    if (delta["stop_reason"].isString())
+    const bool isStopping = delta["stop_reason"].isString();
+    addUsage(event["usage"], isStopping || m_hasFinish, steps);
+    if (isStopping)
         closeBlock(steps);
     addFinish(delta, steps);
 }

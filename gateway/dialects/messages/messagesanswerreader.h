@@ -52,7 +52,7 @@ private:
     void addText(QByteArray text, Steps &steps);
     void addMark(OpaqueMark::Kind kind, const QByteArray &value, Steps &steps);
     void addCitation(const JsonView &citation, Steps &steps);
-    void addUsage(const JsonView &usage, Steps &steps);
+    void addUsage(const JsonView &usage, bool isFinal, Steps &steps);
     void addFinish(const JsonObject &source, Steps &steps);
     void addFault(const QByteArray &message, const QByteArray &code, int status, Steps &steps);
 

@@ -53,6 +53,7 @@ struct NeutralDelta
     QByteArray id;
     QByteArray model;
     std::optional<TokenUsage> usage;
+    bool isFinalUsage = false; ///< Usage: said when all was written, as opposed to a count on the way
     FinishReason finish = FinishReason::Stop;
     QByteArray stopSequence; ///< which one, if known
     QByteArray code;         ///< Fault: "overloaded_error", "RESOURCE_EXHAUSTED", ...

@@ -141,6 +141,7 @@ void OllamaAnswerReader::takeEnd(const JsonObject &object, Steps &steps)
         counted.output = countOf(object["eval_count"]);
         NeutralDelta usage = NeutralDelta::of(NeutralDelta::Kind::Usage);
         usage.usage = counted;
+        usage.isFinalUsage = true;
         steps.push_back(std::move(usage));
     }
     NeutralDelta finish = NeutralDelta::of(NeutralDelta::Kind::Finish);

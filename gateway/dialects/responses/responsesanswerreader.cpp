@@ -241,6 +241,7 @@ void ResponsesAnswerReader::takeEnd(const JsonObject &response, Steps &steps)
         usage->isBatch = isBatchTier(response["service_tier"].text());
         NeutralDelta step = NeutralDelta::of(NeutralDelta::Kind::Usage);
         step.usage = usage;
+        step.isFinalUsage = true;
         steps.push_back(std::move(step));
     }
     NeutralDelta finish = NeutralDelta::of(NeutralDelta::Kind::Finish);

@@ -16,6 +16,7 @@ public:
         UpstreamListener *listener = nullptr;
         bool alive = true; ///< false: the call was destroyed
         bool paused = false;
+        bool isSent = true; ///< all of the request has left
 
         [[nodiscard]] QByteArray body() const
         {
@@ -80,6 +81,8 @@ private:
         void setPaused(bool paused) override { m_sent->paused = paused; }
 
         [[nodiscard]] bool isConnectionReused() const override { return true; }
+
+        [[nodiscard]] bool isRequestSent() const override { return m_sent->isSent; }
 
     private:
         std::shared_ptr<Sent> m_sent;

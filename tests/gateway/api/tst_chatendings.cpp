@@ -33,8 +33,7 @@ void ChatEndingsTest::cancelsAtOnceWhenTheClientLeaves_data()
     QTest::addColumn<bool>("usedSomething");
     for (const char *phase : {"head", "waiting", "body", "stream", "between"})
         QTest::newRow(phase) << QByteArray {phase}
-                             << (QByteArrayView {phase} == "stream" || QByteArrayView {phase} == "body"
-                                 || QByteArrayView {phase} == "between");
+                             << (QByteArrayView {phase} != "head"); // "waiting": the provider has what was asked
 }
 
 void ChatEndingsTest::cancelsAtOnceWhenTheClientLeaves()
