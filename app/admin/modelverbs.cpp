@@ -153,6 +153,9 @@ constexpr PriceOption priceOptions[] {
     {"request", &UnitRates::request, false},
 };
 
+/// Takes a price away.
+constexpr QLatin1StringView noPrice {"none"};
+
 /// "OVER:INPUT:OUTPUT[:CACHE-READ[:CACHE-WRITE]]"; tokens, then USD per million.
 Result<RateTier> tierOf(const QString &text)
 {
@@ -210,34 +213,51 @@ Outcome readEach(const QJsonValue &list, QList<Item> &items, Read read)
     return {};
 }
 
+/// The list takes the place of the one before; the word alone takes that away.
+template <typename Item, typename Read>
+Outcome readList(const QJsonValue &list, QList<Item> &items, Read read)
+{
+    if (list.isUndefined()) {
+        return {};
+    }
+    items.clear();
+    return stringsOf(list) == QStringList {noPrice} ? Outcome {} : readEach(list, items, read);
+}
+
 Outcome readFurther(const QJsonObject &parameters, UnitRates &cost)
 {
-    if (parameters.contains(u"batch"_s)) {
-        const auto share = Money::ppmFromPercent(parameters[u"batch"_s].toString());
+    if (const QString batch = parameters[u"batch"_s].toString(); batch == noPrice) {
+        cost.batchPpm.reset();
+    } else if (!batch.isEmpty()) {
+        const auto share = Money::ppmFromPercent(batch);
         if (!share) {
             return tl::make_unexpected(share.error());
         }
         cost.batchPpm = *share;
     }
-    const Outcome tiers = readEach(parameters[u"tiers"_s], cost.tiers, tierOf);
+    const Outcome tiers = readList(parameters[u"tiers"_s], cost.tiers, tierOf);
     if (!tiers) {
         return tiers;
     }
     for (RateTier &tier : cost.tiers) {
         tier = completedTier(cost, tier);
     }
-    return readEach(parameters[u"images"_s], cost.images, imageOf);
+    return readList(parameters[u"images"_s], cost.images, imageOf);
 }
 
-Result<HubCommands::RatePrices> pricesOf(const QJsonObject &parameters)
+/// What is not named stays as it is in force.
+Result<HubCommands::RatePrices> pricesOf(const QJsonObject &parameters, HubCommands::RatePrices prices)
 {
-    HubCommands::RatePrices prices;
     for (const PriceOption &option : priceOptions) {
         const QLatin1StringView name {option.name};
         if (!parameters.contains(name)) {
             continue;
         }
         const QString text = parameters[name].toString();
+        if (text == noPrice) {
+            (prices.cost.*option.price).reset();
+            continue;
+        }
         const auto pico = option.perMillion ? Money::picoFromPerMillion(text) : Money::picoFromPerUnit(text);
         if (!pico) {
             return tl::make_unexpected(pico.error());
@@ -248,7 +268,9 @@ Result<HubCommands::RatePrices> pricesOf(const QJsonObject &parameters)
         return tl::make_unexpected(further.error());
     }
     if (prices.cost == UnitRates {}) {
-        return fail(ErrorCode::BadRequest, u"no price is given: --input, --output, --image, ..."_s);
+        return fail(
+            ErrorCode::BadRequest,
+            u"no price is left: give --input, --output, --image, ..., or take the rate away with rate remove"_s);
     }
     if (parameters.contains(u"margin"_s)) {
         const auto margin = Money::ppmFromPercent(parameters[u"margin"_s].toString());
@@ -260,9 +282,23 @@ Result<HubCommands::RatePrices> pricesOf(const QJsonObject &parameters)
     return prices;
 }
 
+/// Without a source: what comes of it is a person's word.
+Result<HubCommands::RatePrices> pricesInForce(const HubCommands &commands, const QJsonObject &p)
+{
+    return commands.queries().rates().map([&p](const QList<AiModelRate> &rates) {
+        const auto known = std::ranges::find_if(rates, [&p](const AiModelRate &rate) {
+            return rate.model == p[u"model"_s].toString() && rate.type == typeOf(p)
+                   && rate.providerName.compare(p[u"provider"_s].toString(), Qt::CaseInsensitive) == 0;
+        });
+        return known == rates.end() ? HubCommands::RatePrices {}
+                                    : HubCommands::RatePrices {known->cost, known->marginPpm, {}};
+    });
+}
+
 AdminReply setRate(const HubCommands &commands, const QJsonObject &p, const Secret &)
 {
-    const auto prices = pricesOf(p);
+    const auto prices =
+        pricesInForce(commands, p).and_then([&p](const HubCommands::RatePrices &now) { return pricesOf(p, now); });
     if (!prices) {
         return tl::make_unexpected(prices.error());
     }

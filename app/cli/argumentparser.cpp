@@ -29,8 +29,17 @@ Value integerValue(const OptionSpec &option, const QString &text)
     return QJsonValue(number);
 }
 
+/// A price can also be taken away.
+bool canBeNone(ArgumentType type)
+{
+    return type == ArgumentType::UsdPerMillion || type == ArgumentType::UsdEach || type == ArgumentType::PercentOrNone;
+}
+
 Value moneyValue(ArgumentType type, const QString &text)
 {
+    if (text == "none"_L1 && canBeNone(type)) {
+        return QJsonValue(text);
+    }
     const Result<qint64> amount = type == ArgumentType::Credits         ? Money::nanoFromText(text)
                                   : type == ArgumentType::UsdPerMillion ? Money::picoFromPerMillion(text)
                                   : type == ArgumentType::UsdEach       ? Money::picoFromPerUnit(text)
@@ -90,6 +99,7 @@ Value checkedValue(const OptionSpec &option, const QString &text)
     case ArgumentType::UsdPerMillion:
     case ArgumentType::UsdEach:
     case ArgumentType::Percent:
+    case ArgumentType::PercentOrNone:
         return moneyValue(option.type, text);
     case ArgumentType::Cursor:
         return cursorValue(text);

@@ -15,9 +15,10 @@ enum class ArgumentType
     Integer, ///< a number within minimum..maximum
     // As text, in the forms that models/billing/money takes: money and prices are never doubles.
     Credits,       ///< "12.5"
-    UsdPerMillion, ///< of tokens or characters
-    UsdEach,       ///< per image or second
+    UsdPerMillion, ///< of tokens or characters; or "none"
+    UsdEach,       ///< per image or second; or "none"
     Percent,
+    PercentOrNone,
     Cursor,     ///< a list's next page, as text
     Time,       ///< ISO 8601, local when it has no zone; UTC milliseconds
     TimeOrNone, ///< the same, or "none": 0
