@@ -98,19 +98,26 @@ void EventSender::take(const QList<OutboxEvent> &events)
 
 void EventSender::sendNext()
 {
-    const auto batch = static_cast<qsizetype>(SettingValues {m_snapshot->settings}.integer(SettingKey::EventsBatch));
-    while (!m_queue.isEmpty() && m_running < maxRunning && !m_isUnwell && !m_url.isEmpty()) {
-        const QList<OutboxEvent> some = m_queue.first(std::min(batch, m_queue.size()));
-        m_queue.remove(0, some.size());
-        send(some);
-    }
+    const auto isSome = [this] { return !m_queue.isEmpty() || !m_parts.isEmpty(); };
+    while (isSome() && m_running < maxRunning && !m_isUnwell && !m_url.isEmpty())
+        send(takeSome());
     if (m_running == 0)
         finishRound();
 }
 
+QList<OutboxEvent> EventSender::takeSome()
+{
+    if (!m_parts.isEmpty())
+        return m_parts.takeFirst();
+    const auto batch = static_cast<qsizetype>(SettingValues {m_snapshot->settings}.integer(SettingKey::EventsBatch));
+    const QList<OutboxEvent> some = m_queue.first(std::min(batch, m_queue.size()));
+    m_queue.remove(0, some.size());
+    return some;
+}
+
 void EventSender::send(const QList<OutboxEvent> &events)
 {
-    const bool isBatch = SettingValues {m_snapshot->settings}.integer(SettingKey::EventsBatch) > 1;
+    const bool isBatch = events.size() > 1 || SettingValues {m_snapshot->settings}.integer(SettingKey::EventsBatch) > 1;
     QByteArrayList bodies;
     for (const OutboxEvent &event : events)
         bodies.append(CloudEvent::of(*event.row, m_snapshot->eventSource));
@@ -153,6 +160,12 @@ void EventSender::book(const QList<OutboxEvent> &events, const Answer &answer)
 {
     if (answer.verdict == Verdict::Unwell && !std::exchange(m_isUnwell, true))
         rest(answer);
+    if (answer.verdict == Verdict::Refused && events.size() > 1) { // one bad event says nothing of the others
+        const qsizetype half = events.size() / 2;
+        m_parts.append(events.first(half));
+        m_parts.append(events.sliced(half));
+        return;
+    }
     for (const OutboxEvent &event : events) {
         if (answer.verdict == Verdict::Delivered) {
             m_result.delivered.append(event.callId);
@@ -183,6 +196,7 @@ qint64 EventSender::delayMs(int failures) const
 void EventSender::finishRound()
 {
     m_queue.clear();
+    m_parts.clear();
     const bool isIdle = m_result.delivered.isEmpty() && m_result.refused.isEmpty();
     if (!m_isUnwell && !m_result.delivered.isEmpty() && std::exchange(m_failures, 0) > 0)
         qInfo("Events are delivered again.");

@@ -17,7 +17,8 @@ class Store;
 
 /// Reports calls to the address of the setting events.url, from the outbox, at least once each: an event stays until
 /// its receiver has answered 2xx. While the receiver cannot be reached or is not well, everything waits, longer each
-/// time; an event that it refuses by itself is tried a few times more and then given up, to be looked at by a person.
+/// time; an event that it refuses by itself is tried a few times more and then given up, to be looked at by a person. A
+/// batch that it refuses goes again in halves, down to the events that it is about.
 /// CloudEvents 1.0 in structured JSON, alone or in batches. Main thread; reading and writing happen on the reader's and
 /// the store's.
 class EventSender final : public QObject
@@ -62,6 +63,7 @@ private:
     void send(const QList<OutboxEvent> &events);
     [[nodiscard]] Answer answerOf(QNetworkReply &reply) const;
     void book(const QList<OutboxEvent> &events, const Answer &answer);
+    [[nodiscard]] QList<OutboxEvent> takeSome();
     void finishRound();
     void rest(const Answer &answer);
     [[nodiscard]] qint64 delayMs(int failures) const;
@@ -74,7 +76,8 @@ private:
     QUrl m_url; ///< empty: nothing is reported
     QNetworkAccessManager m_network;
     QTimer m_timer;
-    QList<OutboxEvent> m_queue; ///< of this round, still to be sent
+    QList<OutboxEvent> m_queue;        ///< of this round, still to be sent
+    QList<QList<OutboxEvent>> m_parts; ///< of batches that were refused as a whole; these go first
     OutboxResult m_result;
     int m_running = 0;  ///< requests on their way
     int m_failures = 0; ///< of the receiver, one after the other

@@ -42,6 +42,8 @@ private slots:
     void anEventIsWhatTheSpecificationSays();
     void writesNothingWithoutAnAddress();
     void sendsInBatches();
+    void oneBadEventStopsNoOther();
+    void aBatchThatIsTooLargeGoesInParts();
     void waitsForAReceiverThatIsNotWell_data();
     void waitsForAReceiverThatIsNotWell();
     void repeatsWhatWasNotAnswered();
@@ -203,6 +205,40 @@ void EventSenderTest::sendsInBatches()
     QVERIFY(m_receiver->requestCount() < ids.size());
     QCOMPARE(m_receiver->requests().front().headers.value("content-type"),
              QByteArray {"application/cloudevents-batch+json; charset=UTF-8"});
+}
+
+void EventSenderTest::oneBadEventStopsNoOther()
+{
+    m_receiver->setResponder([](const ReceivedRequest &) { return Script::answer(503, "{}"); });
+    set(u"events.batch"_s, u"50"_s);
+    const QStringList ids = record(50);
+    const QString bad = ids.at(17);
+    m_receiver->setResponder([bad](const ReceivedRequest &request) {
+        return idsOf(request).contains(bad) ? Script::answer(422, R"({"why":"no such tenant"})")
+                                            : Script::answer(204, {});
+    });
+    for (int i = 0; i < EventSender::maxTries * 40 && count(u"dead = 1"_s) < 1; ++i) {
+        QTest::qWait(5);
+        m_fixture->clock.advance(100);
+    }
+    QCOMPARE(count(), 1);
+    QCOMPARE(count(u"dead = 1 AND tries = 6 AND call_id = "_s + bad), 1);
+    int refusedAlone = 0;
+    for (const ReceivedRequest &request : m_receiver->requests())
+        refusedAlone += idsOf(request) == QStringList {bad} ? 1 : 0;
+    QVERIFY(refusedAlone >= EventSender::maxTries); // each of its tries was its own
+    const QStringList got = received();
+    QVERIFY(std::ranges::all_of(ids, [&got](const QString &id) { return got.contains(id); }));
+}
+
+void EventSenderTest::aBatchThatIsTooLargeGoesInParts()
+{
+    set(u"events.batch"_s, u"64"_s);
+    m_receiver->setResponder([](const ReceivedRequest &request) {
+        return idsOf(request).size() > 5 ? Script::answer(413, "{}") : Script::answer(204, {});
+    });
+    (void)record(64);
+    QTRY_COMPARE(count(), 0);
 }
 
 void EventSenderTest::waitsForAReceiverThatIsNotWell_data()
