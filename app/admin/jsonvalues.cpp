@@ -364,8 +364,9 @@ QJsonObject toJson(const CallRow &row)
 
 QJsonObject toJson(const UsageBucket &bucket)
 {
-    const auto average = [&bucket](qint64 sumUs) {
-        return bucket.calls == 0 ? QJsonValue() : QJsonValue(static_cast<double>(sumUs / bucket.calls) / 1000);
+    const auto average = [](qint64 sumUs, const LatencyHistogram &times) {
+        const qint64 calls = times.count();
+        return calls == 0 ? QJsonValue() : QJsonValue(static_cast<double>(sumUs / calls) / 1000);
     };
     QJsonObject object {{u"start"_s, timeJson(bucket.startMs)},
                         {u"key"_s, textOrNull(bucket.key)},
@@ -375,8 +376,8 @@ QJsonObject toJson(const UsageBucket &bucket)
                         {u"outputTokens"_s, bucket.outputTokens},
                         {u"cacheReadTokens"_s, bucket.cacheReadTokens},
                         {u"unpricedCalls"_s, bucket.unpricedCalls},
-                        {u"averageTtfbMs"_s, average(bucket.ttfbSumUs)},
-                        {u"averageDurationMs"_s, average(bucket.durationSumUs)},
+                        {u"averageTtfbMs"_s, average(bucket.ttfbSumUs, bucket.ttfb)},
+                        {u"averageDurationMs"_s, average(bucket.durationSumUs, bucket.duration)},
                         {u"ttfbMs"_s, percentilesJson(bucket.ttfb)},
                         {u"durationMs"_s, percentilesJson(bucket.duration)}};
     insertMoney(object, u"cost"_s, bucket.costNano);

@@ -14,6 +14,20 @@ bool isUnpriced(const ModelCall &call)
     return !call.creditsNano && (wasUsed || call.status == CallStatus::Succeeded);
 }
 
+/// What a provider made the client wait for; 0: what the client got first, if anything, was the hub's own refusal.
+qint64 ttfbUsOf(const ModelCall &call)
+{
+    // The status of a call that failed after its answer had begun is the answer's.
+    const bool isAnswer = call.status != CallStatus::Failed || call.httpStatus == 200;
+    return isAnswer && !call.attempts.isEmpty() ? call.ttfbUs : 0;
+}
+
+/// 0: nobody was asked, so it says nothing of how long models take.
+qint64 durationUsOf(const ModelCall &call)
+{
+    return call.attempts.isEmpty() ? 0 : call.durationUs;
+}
+
 UsageCounts countsOf(const ModelCall &call)
 {
     UsageCounts counts;
@@ -25,8 +39,8 @@ UsageCounts countsOf(const ModelCall &call)
     counts.costNano = call.costNano.value_or(0);
     counts.creditsNano = call.creditsNano.value_or(0);
     counts.unpricedCalls = isUnpriced(call) ? 1 : 0;
-    counts.ttfbSumUs = call.ttfbUs;
-    counts.durationSumUs = call.durationUs;
+    counts.ttfbSumUs = ttfbUsOf(call);
+    counts.durationSumUs = durationUsOf(call);
     return counts;
 }
 } // namespace
@@ -43,8 +57,8 @@ void GroupTotals::add(const ModelCall &call)
     Hour &hour = hourOf(call);
     hour.add(counts);
     hour.quarters.quarters[static_cast<size_t>((call.startedAtMs - hour.hourMs) / usageQuarterMs)].add(counts);
-    hour.ttfbUs.push_back(call.ttfbUs);
-    hour.durationUs.push_back(call.durationUs);
+    hour.ttfbUs.push_back(ttfbUsOf(call));
+    hour.durationUs.push_back(durationUsOf(call));
     const qint64 credits = call.creditsNano.value_or(0);
     addTally(Owner::Account, call.accountId, credits, call.startedAtMs);
     addTally(Owner::App, call.appId, credits, call.startedAtMs);

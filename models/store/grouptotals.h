@@ -20,8 +20,8 @@ public:
         QString model; ///< as served; empty: never resolved
         ModelType type = ModelType::Chat;
         QuarterSums quarters;
-        std::vector<qint64> ttfbUs; ///< of each call; 0: it sent nothing
-        std::vector<qint64> durationUs;
+        std::vector<qint64> ttfbUs;     ///< of each call; 0: no provider's answer began
+        std::vector<qint64> durationUs; ///< of each call; 0: no provider was asked
     };
 
     enum class Owner

@@ -13,8 +13,8 @@ struct UsageBucket : UsageCounts
 {
     qint64 startMs = 0;        ///< UTC start of the hour, day or month; 0 when not grouped by time
     QString key;               ///< the group's name; empty when grouped by time
-    LatencyHistogram ttfb;     ///< of the calls that sent a byte; empty unless it was asked for
-    LatencyHistogram duration; ///< of all calls; empty unless it was asked for
+    LatencyHistogram ttfb;     ///< of the calls whose answer a provider began; empty unless it was asked for
+    LatencyHistogram duration; ///< of the calls that a provider was asked for; empty unless it was asked for
 
     /// Adds the counts, sums and times of `part`; startMs and key stay.
     void add(const UsageBucket &part)

@@ -16,8 +16,8 @@ struct UsageCounts
     qint64 costNano = 0;
     qint64 creditsNano = 0;
     qint64 unpricedCalls = 0;
-    qint64 ttfbSumUs = 0;
-    qint64 durationSumUs = 0;
+    qint64 ttfbSumUs = 0;     ///< of the calls in the histogram of the same, not of all
+    qint64 durationSumUs = 0; ///< likewise
 
     /// All of them, in the order in which they are stored.
     static constexpr std::array<qint64 UsageCounts::*, 10> parts();

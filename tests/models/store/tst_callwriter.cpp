@@ -20,6 +20,7 @@ private slots:
     void noRuleIsATableOfItsOwn_data();
     void noRuleIsATableOfItsOwn();
     void sumsAGroupOnce();
+    void timesOnlyWhatAProviderDid();
     void sumsOverGroups();
     void sumsByEveryKey();
     void anUnpricedCallIsNotFree();
@@ -201,6 +202,42 @@ void TestCallWriter::sumsAGroupOnce()
     QCOMPARE(m_hub->queries().app(u"tests"_s)->lastUsedAtMs, m_fixture->clock.utcMs());
     QCOMPARE(m_hub->queries().credentials(u"openai"_s)->first().usedCount, 3);
     QCOMPARE(m_hub->queries().accounts()->first().balanceNano, -300'000);
+}
+
+void TestCallWriter::timesOnlyWhatAProviderDid()
+{
+    ModelCall refusedHere = m_fixture->call(); // a limit: nobody was asked
+    refusedHere.status = CallStatus::Failed;
+    refusedHere.httpStatus = 429;
+    refusedHere.ttfbUs = refusedHere.durationUs = 300;
+    refusedHere.attempts.clear();
+    ModelCall neverAnswered = m_fixture->call(); // the first byte that the client got was the hub's 504
+    neverAnswered.status = CallStatus::Failed;
+    neverAnswered.httpStatus = 504;
+    neverAnswered.ttfbUs = neverAnswered.durationUs = 120'000'000;
+    neverAnswered.attempts.first().httpStatus = 0;
+    ModelCall brokenOff = m_fixture->call(); // after its stream had begun
+    brokenOff.status = CallStatus::Failed;
+    brokenOff.httpStatus = 200;
+    ModelCall left = m_fixture->call(); // in the middle of its stream
+    left.status = CallStatus::Cancelled;
+    left.httpStatus = 499;
+    QVERIFY(write({m_fixture->call(), refusedHere, neverAnswered, brokenOff, left}));
+    UsageQuery query;
+    query.groupBy = UsageQuery::GroupBy::App;
+    query.toMs = m_fixture->clock.utcMs() + 3'600'000;
+    query.withLatency = true;
+    const auto usage = m_hub->queries().usage(query);
+    QVERIFY(usage && usage->size() == 1);
+    const UsageBucket &app = usage->first();
+    QCOMPARE(app.calls, 5);
+    QCOMPARE(app.ttfb.count(), 3);
+    QCOMPARE(app.ttfbSumUs, 3 * 1'500);
+    QCOMPARE(app.duration.count(), 4);
+    QCOMPARE(app.durationSumUs, 3 * 20'000 + 120'000'000);
+    QVERIFY(app.ttfb.percentileUs(990).value() < 2'000);
+    const auto refused = m_hub->queries().call(refusedHere.id);
+    QCOMPARE(refused->call.ttfbUs, 300); // the call itself tells all
 }
 
 void TestCallWriter::sumsOverGroups()
