@@ -24,27 +24,34 @@ bool isRegisteredServerError(int status)
     return (status >= 500 && status <= 511) && status != 509;
 }
 
+/// The same, 418 beside it, which everybody knows.
+bool isRegisteredClientError(int status)
+{
+    return (status >= 400 && status <= 418) || (status >= 422 && status <= 426) || status == 428 || status == 429
+           || status == 431 || status == 451;
+}
+
 /// What the client may be told about a status of the upstream's; 0: it is not the client's affair, so 502.
 int statusForClient(int status)
 {
     switch (status) {
-    case 400:
-    case 404:
-    case 408:
-    case 409:
-    case 413:
-    case 415:
-    case 422:
-    case 429:
-        return status;
+    case 401: // the hub's credential,
+    case 402:
+    case 403:
+    case 407: // its proxy,
+    case 421: // and its connection
+        return 0;
     case 424: // AWS: the model failed
         return 502;
     case 529: // Anthropic's "overloaded"
         return status;
     default:
-        // A number that no standard knows, like those of some proxies, would say nothing to a client.
-        return isRegisteredServerError(status) ? status : status >= 500 && status <= 599 ? 502 : 0;
+        break;
     }
+    // A number that no standard knows, like those of some proxies, would say nothing to a client but its class.
+    if (status >= 400 && status <= 499)
+        return isRegisteredClientError(status) ? status : badRequest;
+    return isRegisteredServerError(status) ? status : status >= 500 && status <= 599 ? 502 : 0;
 }
 
 ErrorCode codeOf(int status)
@@ -97,7 +104,9 @@ Judgement judgementOf(const ProviderWords &words, RefusalCause cause)
         return {Then::NextCredential, CircuitReason::OutOfFunds};
     case 403:
         return judgementOfForbidden(cause);
+    case 407: // somebody on the way; another provider may be reached by another
     case 408:
+    case 421:
     case 424:
         return {Then::NextTarget, CircuitReason::Failing};
     case 429:
@@ -225,10 +234,16 @@ AttemptFailure failureOfAnswer(const ApiFault &fault)
         failure.blame = RoutingState::Blame {CircuitReason::Failing, false, 0, detail};
     else if (fault.code == ErrorCode::UpstreamLimited)
         failure.blame = RoutingState::Blame {CircuitReason::RateLimited, true, fault.retryAfterMs, detail};
-    if (fault.code == ErrorCode::UpstreamFailed || fault.code == ErrorCode::UpstreamTimeout)
-        failure.then = Then::NextTarget;
-    else if (fault.code == ErrorCode::UpstreamLimited || fault.code == ErrorCode::UpstreamAuth)
+    switch (fault.code) {
+    case ErrorCode::UpstreamFailed:
+    case ErrorCode::UpstreamTimeout:
+    case ErrorCode::UpstreamLimited:
+    case ErrorCode::UpstreamAuth:
         failure.then = Then::NextCredential;
+        break;
+    default:
+        break;
+    }
     return failure;
 }
 

@@ -78,7 +78,16 @@ void AttemptsTest::judgesAStatus_data()
     row(409, 409, UpstreamRejected, Then::GiveUp, false);
     row(413, 413, UpstreamRejected, Then::GiveUp, false);
     row(415, 415, UpstreamRejected, Then::GiveUp, false);
-    row(418, 502, UpstreamFailed, Then::GiveUp, false);
+    row(405, 405, UpstreamRejected, Then::GiveUp, false);
+    row(407, 502, UpstreamFailed, Then::NextTarget, false); // of the hub's proxy
+    row(410, 410, UpstreamRejected, Then::GiveUp, false);
+    row(418, 418, UpstreamRejected, Then::GiveUp, false);
+    row(421, 502, UpstreamFailed, Then::NextTarget, false); // of the hub's connection
+    row(428, 428, UpstreamRejected, Then::GiveUp, false);
+    row(431, 431, UpstreamRejected, Then::GiveUp, false);
+    row(451, 451, UpstreamRejected, Then::GiveUp, false);
+    row(460, 400, UpstreamRejected, Then::GiveUp, false); // a proxy's own number: its class
+    row(499, 400, UpstreamRejected, Then::GiveUp, false);
     row(424, 502, UpstreamFailed, Then::NextTarget, false);
     row(422, 422, UpstreamRejected, Then::GiveUp, false);
     row(429, 429, UpstreamLimited, Then::NextCredential, true);
@@ -111,7 +120,8 @@ void AttemptsTest::judgesAStatus()
     QCOMPARE(static_cast<int>(failure.then), then);
     const bool isBlamed = failure.blame && failure.blame->reason != CircuitReason::Failing;
     QCOMPARE(isBlamed, rests);
-    QCOMPARE(failure.blame.has_value(), rests || status >= 500 || status == 408 || status == 424);
+    QCOMPARE(failure.blame.has_value(),
+             rests || status >= 500 || status == 407 || status == 408 || status == 421 || status == 424);
     QVERIFY(!failure.fault.message.isEmpty());
     QVERIFY(failure.reason.contains(QString::number(status)));
 }
