@@ -2594,6 +2594,14 @@
         <source>At most this long before the same provider is asked again.</source>
         <translation>同じプロバイダーにもう一度送るまでの最長の間隔。</translation>
     </message>
+    <message>
+        <source>Time for a stream to begin</source>
+        <translation>ストリームが始まるまでの時間</translation>
+    </message>
+    <message>
+        <source>While there is another key or provider to ask. 0: as long as for any answer.</source>
+        <translation>ほかに問い合わせられるキーやプロバイダーがある間の制限時間。0：ほかの応答と同じ。</translation>
+    </message>
 </context>
 <context>
     <name>SettingsPage</name>

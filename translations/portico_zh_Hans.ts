@@ -2594,6 +2594,14 @@
         <source>At most this long before the same provider is asked again.</source>
         <translation>再次请求同一提供商之前最多停顿这么久。</translation>
     </message>
+    <message>
+        <source>Time for a stream to begin</source>
+        <translation>流式响应开始的时限</translation>
+    </message>
+    <message>
+        <source>While there is another key or provider to ask. 0: as long as for any answer.</source>
+        <translation>仅在还有其他密钥或提供商可询问时适用。0：与其他回答相同。</translation>
+    </message>
 </context>
 <context>
     <name>SettingsPage</name>

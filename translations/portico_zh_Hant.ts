@@ -2594,6 +2594,14 @@
         <source>At most this long before the same provider is asked again.</source>
         <translation>再次請求同一供應商之前最多停頓這麼久。</translation>
     </message>
+    <message>
+        <source>Time for a stream to begin</source>
+        <translation>串流回應開始的時限</translation>
+    </message>
+    <message>
+        <source>While there is another key or provider to ask. 0: as long as for any answer.</source>
+        <translation>僅在還有其他金鑰或供應商可詢問時適用。0：與其他回答相同。</translation>
+    </message>
 </context>
 <context>
     <name>SettingsPage</name>

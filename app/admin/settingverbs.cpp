@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/admin/adminverbs.h"
 #include "app/admin/jsonvalues.h"
-#include "models/settings/settingspec.h"
+#include "models/settings/settingconflicts.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -53,6 +53,15 @@ QJsonObject settingJson(const SettingSpec &spec, const QHash<QString, QString> &
             {u"range"_s, rangeOf(spec)},
             {u"sentence"_s, QString::fromLatin1(spec.sentence)},
             {u"needsRestart"_s, spec.needsRestart}};
+}
+
+QStringList conflictsOf(const QHash<QString, QString> &stored)
+{
+    QHash<QByteArray, QByteArray> values;
+    for (const auto &[name, value] : stored.asKeyValueRange()) {
+        values.insert(name.toLatin1(), value.toUtf8());
+    }
+    return settingConflicts(SettingValues {std::move(values)});
 }
 
 Result<const SettingSpec *> specOf(const QJsonObject &parameters)
@@ -115,7 +124,16 @@ AdminReply setSetting(const HubCommands &commands, const QJsonObject &p, const S
     if (!value) {
         return tl::make_unexpected(value.error());
     }
-    return commands.setSetting(name, *value).map([&] { return settingJson(**spec, {{name, *value}}); });
+    if (const Outcome set = commands.setSetting(name, *value); !set) {
+        return tl::make_unexpected(set.error());
+    }
+    QJsonObject reply = settingJson(**spec, {{name, *value}});
+    const auto stored = commands.queries().storedSettings();
+    const QStringList conflicts = stored && name.startsWith("upstream."_L1) ? conflictsOf(*stored) : QStringList();
+    if (!conflicts.isEmpty()) {
+        reply.insert(u"note"_s, conflicts.join(u"; "_s));
+    }
+    return reply;
 }
 
 AdminReply issueToken(const HubCommands &commands, const QJsonObject &, const Secret &)

@@ -5,6 +5,8 @@
 #include <QLocale>
 #include <QSet>
 
+#include "models/settings/settingconflicts.h"
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace
@@ -36,8 +38,16 @@ void Doctor::run(AdminExecutor::Done done)
         checkHub(status);
         ask(u"storage"_s, {}, [this](const QJsonObject &sizes) {
             checkStorage(sizes);
-            askProviders();
+            askSettings();
         });
+    });
+}
+
+void Doctor::askSettings()
+{
+    ask(u"settings.list"_s, {}, [this](const QJsonObject &settings) {
+        checkSettings(settings[u"settings"_s].toArray());
+        askProviders();
     });
 }
 
@@ -104,6 +114,16 @@ void Doctor::checkHub(const QJsonObject &status)
     const bool isUsable = vault == "ready"_L1 || vault == "opening"_L1;
     const QString sentence = status[u"vaultSentence"_s].toString();
     add(u"vault"_s, isUsable, sentence.isEmpty() ? vault : vault + u": "_s + sentence);
+}
+
+void Doctor::checkSettings(const QJsonArray &settings)
+{
+    QHash<QByteArray, QByteArray> values;
+    for (const auto &setting : settings) {
+        values.insert(setting[u"key"_s].toString().toLatin1(), setting[u"value"_s].toString().toUtf8());
+    }
+    const QStringList conflicts = settingConflicts(SettingValues {std::move(values)});
+    add(u"settings"_s, conflicts.isEmpty(), conflicts.isEmpty() ? u"nothing contradicts"_s : conflicts.join(u"; "_s));
 }
 
 void Doctor::checkProviders(const QJsonArray &providers, const QJsonArray &credentials)

@@ -8,8 +8,8 @@
 #include "models/store/datafolder.h"
 
 /// Looks at a set-up and says what is wrong with it and what to do: the data folder, its permissions, the hub, the
-/// vault, the room on the disk, the providers and their credentials. Main thread. What a provider supports is for
-/// ProviderDoctor to say.
+/// vault, the room on the disk, settings that do not fit together, the providers and their credentials. Main thread.
+/// What a provider supports is for ProviderDoctor to say.
 class Doctor final : public QObject
 {
     Q_OBJECT
@@ -26,7 +26,9 @@ private:
     void checkFolder();
     void checkStorage(const QJsonObject &sizes);
     void checkHub(const QJsonObject &status);
+    void checkSettings(const QJsonArray &settings);
     void checkProviders(const QJsonArray &providers, const QJsonArray &credentials);
+    void askSettings();
     void askProviders();
     void ask(const QString &verb, const QJsonObject &parameters, std::function<void(const QJsonObject &)> next);
     void add(const QString &check, bool isRight, const QString &result);

@@ -31,6 +31,7 @@ ApiPolicy ApiPolicy::of(const HubSnapshot &snapshot)
     policy.media.allowPrivate = settings.boolean(SettingKey::UpstreamAllowPrivateImages);
     policy.retryWithinMs = milliseconds(SettingKey::UpstreamRetryWithinMs);
     policy.backoffMs = milliseconds(SettingKey::UpstreamBackoffMs);
+    policy.streamFailoverMs = milliseconds(SettingKey::UpstreamStreamFailoverMs);
     policy.passedHeaders = settings.list(SettingKey::UpstreamPassHeaders);
     return policy;
 }

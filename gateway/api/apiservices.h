@@ -46,6 +46,7 @@ struct ApiPolicy
     UpstreamTimeouts timeouts; ///< the total one is for all attempts of a call together
     int retryWithinMs = 0;     ///< since the first attempt of a call in which another may begin
     int backoffMs = 0;         ///< before the same provider is asked again: up to this, then up to twice that
+    int streamFailoverMs = 0;  ///< for a stream's head, while there is another place to ask; 0: as for any
     MediaLimits media;
     QList<QByteArray> passedHeaders; ///< of clients, beside those of their dialects: names or "start*"
 

@@ -211,7 +211,7 @@ AttemptFailure failureOfReport(const AnswerRelay::Report &report, const Provider
     if (report.status == 0 && !overflow) {
         const QByteArray theirs = scrubbed(report.message, provider, credential);
         const QByteArray message = theirs.isEmpty() ? "the provider reported an error"_ba : theirs;
-        return {Then::NextTarget,
+        return {Then::NextCredential,
                 makeFault(ErrorCode::UpstreamFailed, message),
                 u"an error in place of an answer: "_s + QString::fromUtf8(message),
                 {}};
@@ -254,7 +254,7 @@ AttemptFailure failureOfConnection(const UpstreamFailure &failure)
     QByteArray message = timedOut ? "the provider did not answer in time" : "the provider cannot be reached";
     if (begun)
         message = timedOut ? "the provider stopped in the middle of its answer" : "the provider's answer was broken";
-    AttemptFailure judged {Then::NextTarget, makeFault(failure.code, message), failure.detail, {}};
+    AttemptFailure judged {Then::NextCredential, makeFault(failure.code, message), failure.detail, {}};
     if (timedOut || !begun)
         judged.blame = RoutingState::Blame {CircuitReason::Failing, false, 0, failure.detail};
     return judged;

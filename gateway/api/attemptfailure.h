@@ -15,7 +15,7 @@ struct AttemptFailure
     enum class Then
     {
         GiveUp,         ///< it would fail anywhere, or a part of the answer came
-        NextCredential, ///< another credential of the same provider may help, else another target
+        NextCredential, ///< another credential of the same provider is tried first, then another target
         NextTarget      ///< no other credential of the same provider can help
     };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/api/attemptplan.h"
 
+#include <algorithm>
+
 #include "models/values/providerkind.h"
 
 namespace
@@ -14,9 +16,10 @@ bool needsKey(const ProviderSnapshot &provider)
 }
 } // namespace
 
-AttemptPlan::AttemptPlan(std::vector<ModelTarget> targets, bool streamed)
+AttemptPlan::AttemptPlan(std::vector<ModelTarget> targets, bool streamed, std::optional<quint64> session)
     : m_targets {std::move(targets)}
     , m_streamed {streamed}
+    , m_session {session}
 {}
 
 std::optional<AttemptPlan::Choice> AttemptPlan::next(RoutingState &routing, qint64 nowMs)
@@ -39,7 +42,7 @@ std::optional<AttemptPlan::Choice> AttemptPlan::nextOf(RoutingState &routing, bo
             m_triedCredentials.insert(m_lastCredential);
         const bool mustHaveKey = m_attemptsAtTarget > 0 || needsKey(*target.provider);
         std::optional<RoutingState::Choice> chosen =
-            routing.choose(target, {m_streamed, mustHaveKey, isLastResort}, m_triedCredentials, nowMs);
+            routing.choose(target, {m_streamed, mustHaveKey, isLastResort, m_session}, m_triedCredentials, nowMs);
         if (!chosen)
             continue;
         m_lastCredential = chosen->credential ? chosen->credential->id : 0;
@@ -61,8 +64,32 @@ void AttemptPlan::leaveTarget()
 {
     ++m_target;
     m_attemptsAtTarget = 0;
+    m_timeoutsAtTarget = 0;
     m_lastCredential = 0;
     m_triedCredentials.clear();
+}
+
+void AttemptPlan::noteTimeout()
+{
+    if (++m_timeoutsAtTarget >= maxTimeoutsPerTarget)
+        leaveTarget();
+}
+
+bool AttemptPlan::hasNextAfterTimeout(RoutingState &routing, qint64 nowMs) const
+{
+    if (m_attempts >= maxAttempts || m_target >= m_targets.size())
+        return false;
+    const bool staysHere = m_attemptsAtTarget < maxAttemptsPerTarget && m_timeoutsAtTarget + 1 < maxTimeoutsPerTarget;
+    if (staysHere && m_targets[m_target].provider->credentials.size() > 1) {
+        QSet<qint64> tried = m_triedCredentials;
+        tried.insert(m_lastCredential);
+        if (routing.mayChoose(m_targets[m_target], true, tried, nowMs))
+            return true;
+    }
+    return std::any_of(m_targets.begin() + static_cast<std::ptrdiff_t>(m_target) + 1, m_targets.end(),
+                       [&routing, nowMs](const ModelTarget &target) {
+                           return routing.mayChoose(target, needsKey(*target.provider), {}, nowMs);
+                       });
 }
 
 std::optional<RoutingState::Wait> AttemptPlan::waitFor(RoutingState &routing, qint64 nowMs) const

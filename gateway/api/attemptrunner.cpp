@@ -186,7 +186,7 @@ void AttemptRunner::handleFailure(const UpstreamFailure &failure)
     else if (failure.isStale && !isTooLate() && m_plan.repeat())
         repeat();
     else
-        failAttempt(failureOfConnection(failure));
+        failAttempt(failureOfConnection(failure), failure.code == ErrorCode::UpstreamTimeout);
 }
 
 /// A connection that had served before ended without a byte of an answer. Nobody can tell whether the request was read,
@@ -232,19 +232,29 @@ void AttemptRunner::pause()
     m_pause->start(pauseMs);
 }
 
-bool AttemptRunner::isTooLate() const
+bool AttemptRunner::isTooLate(int inMs) const
 {
-    const qint64 spentMs = (monotonicNs() - m_begunAtNs) / nsPerMs;
+    const qint64 thenMs = spentMs() + inMs;
     const int totalMs = m_services.policy.timeouts.totalMs;
-    return spentMs >= m_services.policy.retryWithinMs || (totalMs > 0 && spentMs >= totalMs);
+    return thenMs >= m_services.policy.retryWithinMs || (totalMs > 0 && thenMs >= totalMs);
+}
+
+qint64 AttemptRunner::spentMs() const
+{
+    return (monotonicNs() - m_begunAtNs) / nsPerMs;
 }
 
 UpstreamTimeouts AttemptRunner::timeouts() const
 {
     UpstreamTimeouts timeouts = m_services.policy.timeouts;
     if (timeouts.totalMs > 0)
-        timeouts.totalMs =
-            static_cast<int>(std::max<qint64>(1, timeouts.totalMs - (monotonicNs() - m_begunAtNs) / nsPerMs));
+        timeouts.totalMs = static_cast<int>(std::max<qint64>(1, timeouts.totalMs - spentMs()));
+    // A stream's head comes early, so a late one is no answer to wait for while somebody else can be asked. A whole
+    // answer's comes when the model has finished, and whoever gave it up early would pay for it twice.
+    const int streamMs = m_services.policy.streamFailoverMs;
+    if (m_account.streamed && streamMs > 0 && streamMs < timeouts.firstByteMs && !isTooLate(streamMs)
+        && m_plan.hasNextAfterTimeout(*m_services.routing, m_services.clock->utcMs()))
+        timeouts.firstByteMs = streamMs;
     return timeouts;
 }
 
@@ -317,7 +327,7 @@ void AttemptRunner::send(const ProviderEndpoint &endpoint)
     m_call = client->send(std::move(request), this);
 }
 
-void AttemptRunner::failAttempt(const AttemptFailure &failure)
+void AttemptRunner::failAttempt(const AttemptFailure &failure, bool wasInVain)
 {
     writeDown(&failure.fault.code, failure.reason);
     m_refusalTimer.reset();
@@ -329,6 +339,8 @@ void AttemptRunner::failAttempt(const AttemptFailure &failure)
         return m_owner.handleNoAnswer(failure.fault);
     if (failure.then == AttemptFailure::Then::NextTarget)
         m_plan.leaveTarget();
+    else if (wasInVain)
+        m_plan.noteTimeout();
     tryNext(failure.fault, failure.blame && failure.blame->reason == CircuitReason::Failing);
 }
 

@@ -92,11 +92,14 @@ private:
     void repeat();
     void boundRefusal();
     void endRefusal();
-    void failAttempt(const AttemptFailure &failure);
+    /// `wasInVain`: the provider was waited for and did not answer.
+    void failAttempt(const AttemptFailure &failure, bool wasInVain = false);
     void tellRouting(const AttemptFailure &failure);
     void giveUp(ApiFault fault);
     void writeDown(const ErrorCode *code, const QString &reason);
-    [[nodiscard]] bool isTooLate() const;
+    /// Whether it is, or will be, too late to begin another attempt.
+    [[nodiscard]] bool isTooLate(int inMs = 0) const;
+    [[nodiscard]] qint64 spentMs() const; ///< since the first attempt began
     [[nodiscard]] UpstreamTimeouts timeouts() const;
     [[nodiscard]] ApiFault nothingUsableFault() const;
 

@@ -90,8 +90,9 @@ quint64 sessionOf(const CallProtocol &protocol, const CallAccount &account, cons
     return session.value();
 }
 
+/// `session`: of a sticky route.
 void order(ModelRoute &route, ApiServices &services, const CallProtocol &protocol, const CallAccount &account,
-           const HeaderList &headers, const RequestPeek &peek)
+           std::optional<quint64> session)
 {
     if (route.targets.size() < 2)
         return;
@@ -103,9 +104,9 @@ void order(ModelRoute &route, ApiServices &services, const CallProtocol &protoco
     case RoutingStrategy::LeastCost:
         return TargetOrder::byCost(route.targets, costsOf(services, route, account, protocol));
     case RoutingStrategy::LowestLatency:
-        return services.routing->orderByLatency(route.targets, peek.stream, services.clock->utcMs());
+        return services.routing->orderByLatency(route.targets, account.streamed, services.clock->utcMs());
     case RoutingStrategy::Sticky:
-        return TargetOrder::bySession(route.targets, sessionOf(protocol, account, headers));
+        return TargetOrder::bySession(route.targets, session.value_or(0));
     }
 }
 } // namespace
@@ -133,12 +134,15 @@ tl::expected<ChatPreparation, ApiFault> ChatPreparation::of(ApiServices &service
         resolveModel(*account.snapshot, *account.app, peek->model, protocol.type(), services.names);
     if (!route)
         return tl::unexpected {modelFault(route.error())};
-    order(*route, services, protocol, account, headers, *peek);
+    std::optional<quint64> session;
+    if (route->strategy == RoutingStrategy::Sticky)
+        session = sessionOf(protocol, account, headers);
+    order(*route, services, protocol, account, session);
     account.route = routeNote(*route);
     tl::expected<std::vector<ModelTarget>, ApiFault> places =
         PlaceAdmission {services, protocol, account}.admit(std::move(route->targets));
     if (!places)
         return tl::unexpected {std::move(places.error())};
-    AttemptPlan plan {*std::move(places), peek->stream};
+    AttemptPlan plan {*std::move(places), peek->stream, session};
     return ChatPreparation {*std::move(peek), std::move(plan)};
 }

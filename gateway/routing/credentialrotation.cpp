@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "gateway/routing/rendezvous.h"
+
 namespace
 {
 qint64 weightOf(const CredentialSnapshot &credential)
@@ -11,8 +13,46 @@ qint64 weightOf(const CredentialSnapshot &credential)
 }
 } // namespace
 
+bool CredentialRotation::admits(const CredentialSnapshot &credential, TargetState &target, qint64 nowMs) const
+{
+    const auto entry = m_entries.constFind(credential.id);
+    const CircuitState *limit = target.limitOf(credential.id);
+    return (entry == m_entries.constEnd() || entry->circuit.admits(nowMs)) && (!limit || limit->admits(nowMs));
+}
+
+bool CredentialRotation::hasNext(const ProviderSnapshot &provider, TargetState &target, const QSet<qint64> &tried,
+                                 qint64 nowMs) const
+{
+    return std::ranges::any_of(provider.credentials, [&](const CredentialSnapshot &credential) {
+        return !tried.contains(credential.id) && admits(credential, target, nowMs);
+    });
+}
+
 const CredentialSnapshot *CredentialRotation::next(const ProviderSnapshot &provider, TargetState &target,
-                                                   const QSet<qint64> &tried, qint64 nowMs)
+                                                   const QSet<qint64> &tried, qint64 nowMs,
+                                                   std::optional<quint64> session)
+{
+    if (!session)
+        return nextInTurn(provider, target, tried, nowMs);
+    const CredentialSnapshot *chosen = nullptr;
+    double chosenKey = 0;
+    for (const CredentialSnapshot &credential : provider.credentials) {
+        if (tried.contains(credential.id) || !admits(credential, target, nowMs))
+            continue;
+        StableHash hash;
+        hash.add(*session);
+        hash.add(static_cast<quint64>(credential.id));
+        const double key = rendezvousKey(hash, static_cast<double>(weightOf(credential)));
+        if (!chosen || key < chosenKey) {
+            chosen = &credential;
+            chosenKey = key;
+        }
+    }
+    return chosen;
+}
+
+const CredentialSnapshot *CredentialRotation::nextInTurn(const ProviderSnapshot &provider, TargetState &target,
+                                                         const QSet<qint64> &tried, qint64 nowMs)
 {
     const CredentialSnapshot *chosen = nullptr;
     qint64 *chosenWeight = nullptr;
@@ -23,7 +63,7 @@ const CredentialSnapshot *CredentialRotation::next(const ProviderSnapshot &provi
     for (const CredentialSnapshot &credential : provider.credentials) {
         Entry &entry = *m_entries.find(credential.id);
         const CircuitState *limit = target.limitOf(credential.id);
-        if (!entry.circuit.admits(nowMs) || (limit && !limit->admits(nowMs)) || tried.contains(credential.id))
+        if (tried.contains(credential.id) || !admits(credential, target, nowMs))
             continue;
         if (!entry.circuit.isClosed() || (limit && !limit->isClosed()))
             return &credential;

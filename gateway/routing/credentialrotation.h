@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+
 #include <QHash>
 #include <QSet>
 
@@ -15,8 +17,16 @@ public:
     /// The next credential that is not in `tried` and whose circuits (its own and the one for this model) let a call
     /// through; nullptr when there is none. One whose time has come goes first, so that it is found out soon whether it
     /// works again. A provider whose kind needs no key is the caller's affair.
+    ///
+    /// With a session the turns are left alone: by weighted rendezvous hashing it keeps to one of those that let a call
+    /// through, so that the provider's prompt cache serves it, and goes elsewhere only while that one does not. It is
+    /// such a session that finds out whether its own credential works again.
     [[nodiscard]] const CredentialSnapshot *next(const ProviderSnapshot &provider, TargetState &target,
-                                                 const QSet<qint64> &tried, qint64 nowMs);
+                                                 const QSet<qint64> &tried, qint64 nowMs,
+                                                 std::optional<quint64> session = {});
+    /// Whether next() would find one; changes nothing.
+    [[nodiscard]] bool hasNext(const ProviderSnapshot &provider, TargetState &target, const QSet<qint64> &tried,
+                               qint64 nowMs) const;
 
     /// Of all models.
     [[nodiscard]] CircuitState &circuitOf(qint64 credentialId) { return m_entries[credentialId].circuit; }
@@ -44,6 +54,9 @@ private:
         CircuitState circuit;
     };
 
+    [[nodiscard]] bool admits(const CredentialSnapshot &credential, TargetState &target, qint64 nowMs) const;
+    [[nodiscard]] const CredentialSnapshot *nextInTurn(const ProviderSnapshot &provider, TargetState &target,
+                                                       const QSet<qint64> &tried, qint64 nowMs);
     [[nodiscard]] static std::optional<Wait> waitOf(const Entry &entry, const CircuitState *limit, qint64 nowMs);
 
     QHash<qint64, Entry> m_entries;

@@ -143,7 +143,7 @@ std::optional<RoutingState::Choice> RoutingState::choose(const ModelTarget &targ
     std::shared_ptr<TargetState> state = stateOf(target.provider->id, target.model);
     if (!(terms.isLastResort ? state->breaker.admitsAlone(nowMs) : state->breaker.admits(nowMs)))
         return std::nullopt;
-    const CredentialSnapshot *credential = m_rotation.next(*target.provider, *state, tried, nowMs);
+    const CredentialSnapshot *credential = m_rotation.next(*target.provider, *state, tried, nowMs, terms.session);
     if (!credential && (terms.needsKey || !target.provider->credentials.empty()))
         return std::nullopt;
     Lease lease;
@@ -160,6 +160,17 @@ std::optional<RoutingState::Choice> RoutingState::choose(const ModelTarget &targ
     state->latency[terms.streamed].begin();
     lease.target = std::move(state);
     return Choice {credential, std::move(lease)};
+}
+
+bool RoutingState::mayChoose(const ModelTarget &target, bool needsKey, const QSet<qint64> &tried, qint64 nowMs)
+{
+    const std::scoped_lock lock {m_mutex};
+    TargetState &state = *stateOf(target.provider->id, target.model);
+    if (!state.breaker.admits(nowMs))
+        return false;
+    if (target.provider->credentials.empty())
+        return !needsKey;
+    return m_rotation.hasNext(*target.provider, state, tried, nowMs);
 }
 
 std::optional<RoutingState::Wait> RoutingState::waitFor(const ModelTarget &target, qint64 nowMs)

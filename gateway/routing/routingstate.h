@@ -40,6 +40,7 @@ public:
         bool needsKey = true; ///< false: it is asked without one where it has none
         bool isLastResort =
             false; ///< nobody else can be asked: a target that fails too often is, by one call at a time
+        std::optional<quint64> session = {}; ///< keeps to one credential as long as it works; see CredentialRotation
     };
 
     struct Choice
@@ -74,6 +75,8 @@ public:
     /// The next credential of a target; nullopt: it has none that may be asked now.
     [[nodiscard]] std::optional<Choice> choose(const ModelTarget &target, const Terms &terms, const QSet<qint64> &tried,
                                                qint64 nowMs);
+    /// Whether choose() would find one; changes nothing.
+    [[nodiscard]] bool mayChoose(const ModelTarget &target, bool needsKey, const QSet<qint64> &tried, qint64 nowMs);
     /// When the target may be asked again, and why not now; nullopt: it may be now, or has no credential at all. That
     /// its credentials rest goes before that it fails.
     [[nodiscard]] std::optional<Wait> waitFor(const ModelTarget &target, qint64 nowMs);

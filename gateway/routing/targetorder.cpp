@@ -2,10 +2,9 @@
 #include "gateway/routing/targetorder.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
-#include "gateway/routing/stablehash.h"
+#include "gateway/routing/rendezvous.h"
 
 namespace
 {
@@ -43,8 +42,7 @@ void TargetOrder::bySession(std::vector<ModelTarget> &targets, quint64 session)
         hash.add(session);
         hash.add(static_cast<quint64>(target.provider->id));
         hash.add(target.model);
-        const double share = (static_cast<double>(hash.value() >> 11) + 0.5) / 9007199254740992.0; // 2^53
-        keys.push_back(-std::log(share) / target.weight);
+        keys.push_back(rendezvousKey(hash, static_cast<double>(target.weight)));
     }
     sortBy(targets, keys);
 }

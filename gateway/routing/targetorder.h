@@ -12,7 +12,6 @@ namespace TargetOrder
 void byCost(std::vector<ModelTarget> &targets, const std::vector<std::optional<qint64>> &costsNano);
 /// The least load first. `loads` has one entry per target.
 void byLoad(std::vector<ModelTarget> &targets, const std::vector<double> &loads);
-/// Weighted rendezvous hashing: a session keeps its order, and when one target goes, only its own sessions move.
-/// Source: Schindelhauer and Schomaker, "Weighted distributed hash tables", 2005.
+/// A session keeps its order, and when one target goes, only its own sessions move; see rendezvousKey().
 void bySession(std::vector<ModelTarget> &targets, quint64 session);
 } // namespace TargetOrder

@@ -58,8 +58,12 @@ constexpr std::array table {
                  "Milliseconds a provider may pause within its answer."},
     SettingSpec {UpstreamTotalTimeoutMs, "upstream.totalTimeoutMs", Integer, "0", 0, day, "",
                  "Milliseconds a whole call may take, all its attempts together; 0: no limit."},
-    SettingSpec {UpstreamRetryWithinMs, "upstream.retryWithinMs", Integer, "60000", 0, hour, "",
+    SettingSpec {UpstreamRetryWithinMs, "upstream.retryWithinMs", Integer, "300000", 0, hour, "",
                  "Milliseconds since a call's first attempt in which another may begin; 0: none."},
+    SettingSpec {
+        UpstreamStreamFailoverMs, "upstream.streamFailoverMs", Integer, "60000", 0, hour, "",
+        "Milliseconds a provider has to begin a streamed answer while there is another key or provider to ask; 0: "
+        "always upstream.firstByteTimeoutMs, as for answers in one piece and for the last place."},
     SettingSpec {UpstreamBackoffMs, "upstream.backoffMs", Integer, "200", 0, 10'000, "",
                  "Longest pause in milliseconds before the same provider is asked again; the next one may be twice as "
                  "long."},

@@ -29,6 +29,7 @@ enum class SettingKey
     UpstreamIdleTimeoutMs,
     UpstreamTotalTimeoutMs,
     UpstreamRetryWithinMs,
+    UpstreamStreamFailoverMs,
     UpstreamBackoffMs,
     UpstreamAllowPrivateImages,
     UpstreamProxy,

@@ -222,6 +222,7 @@ private slots:
     void exportsWithPagesAndFormulaQuoting();
     void tellsAHubOfEveryChangeAtOnce();
     void commandsWithoutAHubTakeTurns();
+    void tellsOfTimesThatLeaveNoRoomForFailover();
     void takesPricesOverFromAFile();
     void failsWhenTheOutputIsLost_data();
     void failsWhenTheOutputIsLost();
@@ -422,6 +423,24 @@ void TestCommands::commandsWithoutAHubTakeTurns()
 }
 
 /// Preview, what a person set, jumps and margins, as a person sees them.
+void TestCommands::tellsOfTimesThatLeaveNoRoomForFailover()
+{
+    HubProcess hub;
+    QCOMPARE(hub.run(split("provider add demo --kind demo")).exitCode, 0);
+    QCOMPARE(hub.run(split("doctor")).exitCode, 0);
+    const ProgramResult narrow = hub.run(split("settings set upstream.retryWithinMs 60000"));
+    QCOMPARE(narrow.exitCode, 0); // each value is good by itself
+    QVERIFY2(narrow.errors.startsWith("portico: warning: Answers in one piece")
+                 && narrow.errors.contains("upstream.firstByteTimeoutMs (120000)"),
+             narrow.errors.constData());
+    const ProgramResult sick = hub.run(split("doctor"));
+    QCOMPARE(sick.exitCode, 1);
+    QVERIFY2(sick.output.contains("upstream.streamFailoverMs (60000)"), sick.output.constData());
+    const ProgramResult wide = hub.run(split("settings set upstream.retryWithinMs 300000"));
+    QVERIFY2(wide.errors.isEmpty(), wide.errors.constData());
+    QCOMPARE(hub.run(split("doctor")).exitCode, 0);
+}
+
 void TestCommands::takesPricesOverFromAFile()
 {
     HubProcess hub;

@@ -21,6 +21,7 @@ private slots:
     void takesNoBombs();
     void endsABrokenStreamInAnErrorEvent_data();
     void endsABrokenStreamInAnErrorEvent();
+    void goesElsewhereWhenAStreamHangs();
     void reachesNobody_data();
     void reachesNobody();
 
@@ -191,6 +192,40 @@ void FaultsTest::endsABrokenStreamInAnErrorEvent()
     client.send(m_hub.chatRequest(TestHub::chatBody("ok", false)));
     QTRY_VERIFY_WITH_TIMEOUT(client.isAnswerComplete(), TestHub::patienceMs);
     QCOMPARE(client.status(), 200);
+}
+
+/// The proportions are those of the defaults, the times a hundredth of them.
+void FaultsTest::goesElsewhereWhenAStreamHangs()
+{
+    ScriptedUpstream upstream {[](const ReceivedRequest &request) {
+        return request.body.contains(R"("model":"hung")") ? Script {}.stall() : openAiAnswer(request);
+    }};
+    QVERIFY(upstream.listen());
+    TestHub hub;
+    QVERIFY(hub.start(upstream.baseUrl(), {{u"upstream.firstByteTimeoutMs"_s, u"1200"_s},
+                                           {u"upstream.streamFailoverMs"_s, u"600"_s},
+                                           {u"upstream.retryWithinMs"_s, u"3000"_s},
+                                           {u"upstream.backoffMs"_s, u"1"_s}}));
+    const auto added = hub.change<ModelAlias>([](const HubCommands &commands) {
+        ModelAlias alias;
+        alias.alias = u"either"_s;
+        alias.targets = {{u"up/hung"_s, 1}, {u"up/ok"_s, 1}};
+        return commands.addAlias(alias);
+    });
+    QVERIFY2(added, added ? "" : qPrintable(added.error().detail));
+    for (const bool stream : {true, false}) {
+        RawClient client {hub.port()};
+        const QByteArray body = TestHub::chatBody("ok", stream).replace("up/ok", "either");
+        client.send(hub.chatRequest(body));
+        QTRY_VERIFY_WITH_TIMEOUT(client.isAnswerComplete(), TestHub::patienceMs);
+        QCOMPARE(client.status(), 200);
+        const ModelCall call = hub.waitForCalls(stream ? 1 : 2).last();
+        QCOMPARE(call.attempts.size(), 2);
+        QCOMPARE(call.attempts.first().errorCode, u"upstream_timeout"_s);
+        QCOMPARE(call.modelServed, u"ok"_s);
+        const qint64 waitedMs = call.attempts.first().durationUs / 1000;
+        QVERIFY2(stream ? waitedMs >= 550 && waitedMs < 1150 : waitedMs >= 1150, qPrintable(QString::number(waitedMs)));
+    }
 }
 
 void FaultsTest::reachesNobody_data()

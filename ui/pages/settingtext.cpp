@@ -73,6 +73,9 @@ Text otherText(SettingKey key)
     case SettingKey::UpstreamRetryWithinMs:
         return {Words::tr("Time for further attempts"), Words::tr("How long after a call's first attempt another one "
                                                                   "may begin. 0: there is only one.")};
+    case SettingKey::UpstreamStreamFailoverMs:
+        return {Words::tr("Time for a stream to begin"), Words::tr("While there is another key or provider to ask. "
+                                                                   "0: as long as for any answer.")};
     case SettingKey::UpstreamBackoffMs:
         return {Words::tr("Pause between attempts"), Words::tr("At most this long before the same provider is asked "
                                                                "again.")};
@@ -191,6 +194,7 @@ Text textOf(SettingKey key)
     case SettingKey::UpstreamAllowPrivateImages:
     case SettingKey::UpstreamProxy:
     case SettingKey::UpstreamPassHeaders:
+    case SettingKey::UpstreamStreamFailoverMs:
     case SettingKey::AccountingMode:
     case SettingKey::DatabaseSynchronous:
     case SettingKey::BillingEnforce:

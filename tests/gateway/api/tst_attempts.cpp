@@ -48,6 +48,8 @@ private slots:
     void judgesAConnection();
     void triesEachCredentialOnce();
     void goesOnToTheNextTarget();
+    void waitsTwiceForATargetAtMost();
+    void knowsWhetherAnybodyComesNext();
     void endsAfterSixAttempts();
     void needsNoCredentialWhereNoneIsNeeded();
     void joinsPaths_data();
@@ -406,15 +408,15 @@ void AttemptsTest::judgesAConnection_data()
         QTest::newRow(name) << code << static_cast<int>(phase) << told << static_cast<int>(then);
     };
     using enum ErrorCode;
-    row("no address", UpstreamFailed, Phase::Resolve, 502, Then::NextTarget);
-    row("refused", UpstreamFailed, Phase::Connect, 502, Then::NextTarget);
-    row("TLS", UpstreamFailed, Phase::Handshake, 502, Then::NextTarget);
-    row("sending", UpstreamFailed, Phase::Send, 502, Then::NextTarget);
-    row("closed before an answer", UpstreamFailed, Phase::Wait, 502, Then::NextTarget);
-    row("no answer in time", UpstreamTimeout, Phase::Wait, 504, Then::NextTarget);
-    row("broken head", UpstreamFailed, Phase::Head, 502, Then::NextTarget);
-    row("broken body", UpstreamFailed, Phase::Body, 502, Then::NextTarget);
-    row("stalled body", UpstreamTimeout, Phase::Body, 504, Then::NextTarget);
+    row("no address", UpstreamFailed, Phase::Resolve, 502, Then::NextCredential);
+    row("refused", UpstreamFailed, Phase::Connect, 502, Then::NextCredential);
+    row("TLS", UpstreamFailed, Phase::Handshake, 502, Then::NextCredential);
+    row("sending", UpstreamFailed, Phase::Send, 502, Then::NextCredential);
+    row("closed before an answer", UpstreamFailed, Phase::Wait, 502, Then::NextCredential);
+    row("no answer in time", UpstreamTimeout, Phase::Wait, 504, Then::NextCredential);
+    row("broken head", UpstreamFailed, Phase::Head, 502, Then::NextCredential);
+    row("broken body", UpstreamFailed, Phase::Body, 502, Then::NextCredential);
+    row("stalled body", UpstreamTimeout, Phase::Body, 504, Then::NextCredential);
 }
 
 void AttemptsTest::judgesAConnection()
@@ -458,6 +460,49 @@ void AttemptsTest::goesOnToTheNextTarget()
     plan.leaveTarget();
     QCOMPARE(plan.next(routing, 0)->target->model, QByteArray {"n"});
     QVERIFY(!plan.next(routing, 0));
+}
+
+void AttemptsTest::waitsTwiceForATargetAtMost()
+{
+    RoutingState routing;
+    AttemptPlan plan {{{makeProvider(1, "one", {}, {{11, "a"}, {12, "b"}, {13, "c"}}), "m"},
+                       {makeProvider(2, "two", {}, {{21, "d"}}), "n"}},
+                      false};
+    QList<QByteArray> models;
+    while (const auto choice = plan.next(routing, 0)) {
+        models.append(choice->target->model);
+        plan.noteTimeout();
+    }
+    QCOMPARE(models, (QList<QByteArray> {"m", "m", "n"}));
+}
+
+void AttemptsTest::knowsWhetherAnybodyComesNext()
+{
+    RoutingState routing;
+    AttemptPlan alone {{{makeProvider(1, "one", {}, {{11, "a"}}), "m"}}, true};
+    QVERIFY(alone.next(routing, 0));
+    QVERIFY(!alone.hasNextAfterTimeout(routing, 0));
+
+    AttemptPlan plan {
+        {{makeProvider(1, "one", {}, {{11, "a"}, {12, "b"}, {13, "c"}}), "m"}, {makeProvider(2, "two", {}, {}), "n"}},
+        true};
+    QVERIFY(plan.next(routing, 0));
+    QVERIFY(plan.hasNextAfterTimeout(routing, 0)); // another key
+    plan.noteTimeout();
+    QVERIFY(plan.next(routing, 0));
+    QVERIFY(plan.hasNextAfterTimeout(routing, 0)); // not the third key, but the next target, which needs none
+    plan.noteTimeout();
+    QVERIFY(plan.next(routing, 0));
+    QVERIFY(!plan.hasNextAfterTimeout(routing, 0));
+
+    // Whoever rests is nobody.
+    AttemptPlan resting {{{makeProvider(1, "one", {}, {{11, "a"}, {12, "b"}}), "m"}}, true};
+    auto first = resting.next(routing, 0);
+    AttemptPlan other {{{makeProvider(1, "one", {}, {{11, "a"}, {12, "b"}}), "m"}}, true};
+    auto second = other.next(routing, 0);
+    QVERIFY(first && second && first->credential->id != second->credential->id);
+    routing.failed(second->lease, {CircuitReason::Refused, false, 0, {}, false}, 0);
+    QVERIFY(!resting.hasNextAfterTimeout(routing, 0));
 }
 
 void AttemptsTest::endsAfterSixAttempts()

@@ -55,6 +55,24 @@ private slots:
     void noticesThatSomebodySaysTryNow();
     void keepsProvidersApart();
     void spreadsManyCallsExactly();
+    void keepsASessionAtItsCredential();
+    void movesOnlyTheSessionsOfWhoRests();
+    void letsASessionFindOutAboutItsOwn();
+    void sharesSessionsByWeight();
+    void tellsWhetherThereIsAnother();
+
+private:
+    /// Which credential each session gets, by its id.
+    static QByteArray placesOf(CredentialRotation &rotation, const ProviderSnapshot &provider, int sessions,
+                               qint64 nowMs = 0)
+    {
+        TargetState target;
+        QByteArray ids;
+        for (int session = 0; session < sessions; ++session)
+            ids += QByteArray::number(
+                idOf(rotation.next(provider, target, {}, nowMs, static_cast<quint64>(session) * 7919)));
+        return ids;
+    }
 };
 
 void CredentialRotationTest::goesRoundByWeight_data()
@@ -177,6 +195,70 @@ void CredentialRotationTest::spreadsManyCallsExactly()
     QCOMPARE(ids.count('1'), 700);
     QCOMPARE(ids.count('2'), 2000);
     QCOMPARE(ids.count('3'), 7300);
+}
+
+void CredentialRotationTest::keepsASessionAtItsCredential()
+{
+    CredentialRotation rotation;
+    const auto provider = providerOf({100, 100, 100});
+    const QByteArray first = placesOf(rotation, provider, 90);
+    (void)choices(rotation, provider, 2); // others take turns in between
+    QCOMPARE(placesOf(rotation, provider, 90), first);
+    CredentialRotation afterRestart;
+    QCOMPARE(placesOf(afterRestart, provider, 90), first);
+    for (const char id : {'1', '2', '3'})
+        QVERIFY2(first.count(id) > 15, first.constData());
+    // Sessions take nobody's turn.
+    QCOMPARE(choices(afterRestart, provider, 6), "123123");
+}
+
+void CredentialRotationTest::movesOnlyTheSessionsOfWhoRests()
+{
+    CredentialRotation rotation;
+    const auto provider = providerOf({100, 100, 100});
+    const QByteArray before = placesOf(rotation, provider, 90);
+    open(rotation, 2, 5000);
+    const QByteArray after = placesOf(rotation, provider, 90, 100);
+    for (qsizetype session = 0; session < before.size(); ++session) {
+        if (before[session] == '2')
+            QVERIFY(after[session] == '1' || after[session] == '3');
+        else
+            QCOMPARE(after[session], before[session]);
+    }
+    QVERIFY(rotation.circuitOf(2).reset(6000));
+    QCOMPARE(placesOf(rotation, provider, 90, 6000), before);
+}
+
+void CredentialRotationTest::letsASessionFindOutAboutItsOwn()
+{
+    CredentialRotation rotation;
+    const auto provider = providerOf({100, 100});
+    const QByteArray before = placesOf(rotation, provider, 40);
+    open(rotation, 1, 5000);
+    QCOMPARE(placesOf(rotation, provider, 40, 5000), before); // its time has come, for its own sessions
+    QVERIFY(rotation.circuitOf(1).beginProbe(5000));
+    QCOMPARE(placesOf(rotation, provider, 40, 5000), QByteArray(40, '2')); // one of them is enough
+}
+
+void CredentialRotationTest::sharesSessionsByWeight()
+{
+    CredentialRotation rotation;
+    const QByteArray places = placesOf(rotation, providerOf({300, 100}), 2000);
+    QVERIFY2(places.count('1') > 1400 && places.count('1') < 1600, QByteArray::number(places.count('1')).constData());
+}
+
+void CredentialRotationTest::tellsWhetherThereIsAnother()
+{
+    CredentialRotation rotation;
+    const auto provider = providerOf({100, 100});
+    TargetState target;
+    QVERIFY(rotation.hasNext(provider, target, {}, 0));
+    QVERIFY(rotation.hasNext(provider, target, {1}, 0));
+    QVERIFY(!rotation.hasNext(provider, target, {1, 2}, 0));
+    open(rotation, 2, 5000);
+    QVERIFY(!rotation.hasNext(provider, target, {1}, 100));
+    QVERIFY(rotation.hasNext(provider, target, {1}, 5000));
+    QCOMPARE(choices(rotation, provider, 2, 100), "11");
 }
 
 QTEST_GUILESS_MAIN(CredentialRotationTest)

@@ -2,6 +2,7 @@
 #include <QSet>
 #include <QTest>
 
+#include "models/settings/settingconflicts.h"
 #include "models/settings/settingspec.h"
 #include "models/settings/settingvalues.h"
 
@@ -60,7 +61,8 @@ private slots:
         row("upstream.firstByteTimeoutMs", u"120000"_s);
         row("upstream.idleTimeoutMs", u"60000"_s);
         row("upstream.totalTimeoutMs", u"0"_s);
-        row("upstream.retryWithinMs", u"60000"_s);
+        row("upstream.retryWithinMs", u"300000"_s);
+        row("upstream.streamFailoverMs", u"60000"_s);
         row("upstream.backoffMs", u"200"_s);
         row("upstream.allowPrivateImages", u"off"_s);
         row("upstream.proxy", {});
@@ -88,6 +90,38 @@ private slots:
     }
 
     void wholeNumbersKeepToTheirRange()
+    void tellsWhatDoesNotFitTogether_data()
+    {
+        QTest::addColumn<QHash<QByteArray, QByteArray>>("set");
+        QTest::addColumn<QStringList>("named"); ///< what each sentence names
+        const auto row = [](const char *name, const QHash<QByteArray, QByteArray> &set, const QStringList &named) {
+            QTest::newRow(name) << set << named;
+        };
+        row("the defaults", {}, {});
+        row("no second attempt is wanted", {{"upstream.retryWithinMs", "0"}}, {});
+        row("too short for answers in one piece", {{"upstream.retryWithinMs", "120000"}},
+            {u"Answers in one piece of a provider that does not answer never fail over: upstream.retryWithinMs "
+             "(120000) must be more than upstream.firstByteTimeoutMs (120000)"_s});
+        row("too short for any", {{"upstream.retryWithinMs", "60000"}},
+            {u"upstream.firstByteTimeoutMs (120000)"_s, u"upstream.streamFailoverMs (60000)"_s});
+        row("a stream is waited for as long as any",
+            {{"upstream.streamFailoverMs", "0"}, {"upstream.firstByteTimeoutMs", "300000"}},
+            {u"upstream.firstByteTimeoutMs (300000)"_s, u"Streams of"_s});
+        row("the whole call ends first", {{"upstream.totalTimeoutMs", "90000"}},
+            {u"upstream.totalTimeoutMs (90000)"_s});
+    }
+
+    void tellsWhatDoesNotFitTogether()
+    {
+        using Set = QHash<QByteArray, QByteArray>;
+        QFETCH(Set, set);
+        QFETCH(QStringList, named);
+        const QStringList conflicts = settingConflicts(SettingValues {set});
+        QCOMPARE(conflicts.size(), named.size());
+        for (qsizetype i = 0; i < named.size(); ++i)
+            QVERIFY2(conflicts[i].contains(named[i]), qPrintable(conflicts[i]));
+    }
+
     {
         for (const SettingSpec &spec : SettingSpec::all()) {
             if (spec.type != SettingType::Integer)
