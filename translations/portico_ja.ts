@@ -2391,6 +2391,14 @@
         <translation>クレジットや予算で金額が制限されている場合に拒否するか、無料で許可します。</translation>
     </message>
     <message>
+        <source>Reserve for open answers</source>
+        <translation>上限のない応答の引当</translation>
+    </message>
+    <message>
+        <source>Tokens of output that money is held for at least where the client gives no maximum. 0: all that the model can write.</source>
+        <translation>クライアントが上限を指定しないとき、少なくともこの出力トークン数の金額を確保します。0：モデルが書けるすべて。</translation>
+    </message>
+    <message>
         <source>Keep prompts and answers</source>
         <translation>プロンプトと回答を保存</translation>
     </message>
@@ -2587,20 +2595,20 @@
         <translation>最初の試行から次の試行を始められる時間。0: 1 回だけ。</translation>
     </message>
     <message>
-        <source>Pause between attempts</source>
-        <translation>試行の間隔</translation>
-    </message>
-    <message>
-        <source>At most this long before the same provider is asked again.</source>
-        <translation>同じプロバイダーにもう一度送るまでの最長の間隔。</translation>
-    </message>
-    <message>
         <source>Time for a stream to begin</source>
         <translation>ストリームが始まるまでの時間</translation>
     </message>
     <message>
         <source>While there is another key or provider to ask. 0: as long as for any answer.</source>
         <translation>ほかに問い合わせられるキーやプロバイダーがある間の制限時間。0：ほかの応答と同じ。</translation>
+    </message>
+    <message>
+        <source>Pause between attempts</source>
+        <translation>試行の間隔</translation>
+    </message>
+    <message>
+        <source>At most this long before the same provider is asked again.</source>
+        <translation>同じプロバイダーにもう一度送るまでの最長の間隔。</translation>
     </message>
 </context>
 <context>

@@ -2391,6 +2391,14 @@
         <translation>在积分或预算限制金额时拒绝，或者免费放行。</translation>
     </message>
     <message>
+        <source>Reserve for open answers</source>
+        <translation>无上限回答的预留</translation>
+    </message>
+    <message>
+        <source>Tokens of output that money is held for at least where the client gives no maximum. 0: all that the model can write.</source>
+        <translation>客户端未给出上限时，至少为这么多输出 Token 预留金额。0：模型所能写出的全部。</translation>
+    </message>
+    <message>
         <source>Keep prompts and answers</source>
         <translation>保留提示和回答</translation>
     </message>
@@ -2587,20 +2595,20 @@
         <translation>首次尝试之后多久之内可以再次尝试。0：只尝试一次。</translation>
     </message>
     <message>
-        <source>Pause between attempts</source>
-        <translation>尝试之间的停顿</translation>
-    </message>
-    <message>
-        <source>At most this long before the same provider is asked again.</source>
-        <translation>再次请求同一提供商之前最多停顿这么久。</translation>
-    </message>
-    <message>
         <source>Time for a stream to begin</source>
         <translation>流式响应开始的时限</translation>
     </message>
     <message>
         <source>While there is another key or provider to ask. 0: as long as for any answer.</source>
         <translation>仅在还有其他密钥或提供商可询问时适用。0：与其他回答相同。</translation>
+    </message>
+    <message>
+        <source>Pause between attempts</source>
+        <translation>尝试之间的停顿</translation>
+    </message>
+    <message>
+        <source>At most this long before the same provider is asked again.</source>
+        <translation>再次请求同一提供商之前最多停顿这么久。</translation>
     </message>
 </context>
 <context>

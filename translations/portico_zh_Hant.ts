@@ -2391,6 +2391,14 @@
         <translation>在點數或預算限制金額時拒絕，或者免費放行。</translation>
     </message>
     <message>
+        <source>Reserve for open answers</source>
+        <translation>無上限回答的預留</translation>
+    </message>
+    <message>
+        <source>Tokens of output that money is held for at least where the client gives no maximum. 0: all that the model can write.</source>
+        <translation>用戶端未給出上限時，至少為這麼多輸出 Token 預留金額。0：模型所能寫出的全部。</translation>
+    </message>
+    <message>
         <source>Keep prompts and answers</source>
         <translation>保留提示與回答</translation>
     </message>
@@ -2587,20 +2595,20 @@
         <translation>首次嘗試之後多久之內可以再次嘗試。0：只嘗試一次。</translation>
     </message>
     <message>
-        <source>Pause between attempts</source>
-        <translation>嘗試之間的停頓</translation>
-    </message>
-    <message>
-        <source>At most this long before the same provider is asked again.</source>
-        <translation>再次請求同一供應商之前最多停頓這麼久。</translation>
-    </message>
-    <message>
         <source>Time for a stream to begin</source>
         <translation>串流回應開始的時限</translation>
     </message>
     <message>
         <source>While there is another key or provider to ask. 0: as long as for any answer.</source>
         <translation>僅在還有其他金鑰或供應商可詢問時適用。0：與其他回答相同。</translation>
+    </message>
+    <message>
+        <source>Pause between attempts</source>
+        <translation>嘗試之間的停頓</translation>
+    </message>
+    <message>
+        <source>At most this long before the same provider is asked again.</source>
+        <translation>再次請求同一供應商之前最多停頓這麼久。</translation>
     </message>
 </context>
 <context>

@@ -22,6 +22,7 @@ ApiPolicy ApiPolicy::of(const HubSnapshot &snapshot)
     policy.strictAccounting = settings.text(SettingKey::AccountingMode) != "best-effort";
     policy.enforceCredit = settings.boolean(SettingKey::BillingEnforce);
     policy.refusesUnpriced = settings.text(SettingKey::BillingUnpriced) != "allow";
+    policy.reserveTokens = settings.integer(SettingKey::BillingReserveTokens);
     policy.keepsResponses = settings.integer(SettingKey::PrivacyResponseDays) > 0;
     policy.keepBodies = keptBodies(settings.text(SettingKey::PrivacyKeepBodies));
     policy.timeouts.connectMs = milliseconds(SettingKey::UpstreamConnectTimeoutMs);
@@ -30,8 +31,8 @@ ApiPolicy ApiPolicy::of(const HubSnapshot &snapshot)
     policy.timeouts.totalMs = milliseconds(SettingKey::UpstreamTotalTimeoutMs);
     policy.media.allowPrivate = settings.boolean(SettingKey::UpstreamAllowPrivateImages);
     policy.retryWithinMs = milliseconds(SettingKey::UpstreamRetryWithinMs);
-    policy.backoffMs = milliseconds(SettingKey::UpstreamBackoffMs);
     policy.streamFailoverMs = milliseconds(SettingKey::UpstreamStreamFailoverMs);
+    policy.backoffMs = milliseconds(SettingKey::UpstreamBackoffMs);
     policy.passedHeaders = settings.list(SettingKey::UpstreamPassHeaders);
     return policy;
 }

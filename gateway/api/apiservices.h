@@ -41,12 +41,13 @@ struct ApiPolicy
     bool strictAccounting = true; ///< an answer whose record cannot be committed becomes an error
     bool enforceCredit = false;
     bool refusesUnpriced = true; ///< where money is limited
+    qint64 reserveTokens = 0;    ///< of output, at least, for an answer without a maximum; 0: always all it can be
     bool keepsResponses = false;
     KeepBodies keepBodies = KeepBodies::None;
     UpstreamTimeouts timeouts; ///< the total one is for all attempts of a call together
     int retryWithinMs = 0;     ///< since the first attempt of a call in which another may begin
-    int backoffMs = 0;         ///< before the same provider is asked again: up to this, then up to twice that
     int streamFailoverMs = 0;  ///< for a stream's head, while there is another place to ask; 0: as for any
+    int backoffMs = 0;         ///< before the same provider is asked again: up to this, then up to twice that
     MediaLimits media;
     QList<QByteArray> passedHeaders; ///< of clients, beside those of their dialects: names or "start*"
 

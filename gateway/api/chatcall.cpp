@@ -10,6 +10,7 @@
 #include "gateway/api/limitheaders.h"
 #include "gateway/api/monotonic.h"
 #include "gateway/api/overflowwords.h"
+#include "gateway/metering/admission.h"
 #include "gateway/metering/estimates.h"
 #include "models/values/clock.h"
 
@@ -125,6 +126,7 @@ void ChatCall::begin(QByteArray body)
     if (!prepared)
         return fail(prepared.error());
     m_promptBytes = prepared->peek.promptBytes;
+    m_isOpen = prepared->peek.maxOutputTokens <= 0;
     if (std::optional<WholeAnswer> own = m_protocol->ownAnswer(prepared->plan.targets().front()))
         return succeedAlone(*std::move(own));
     m_runner.run(std::move(prepared->plan));
@@ -324,6 +326,8 @@ void ChatCall::record(CallStatus status, const ApiFault *fault, bool wait)
     // The first byte of an answer in one piece leaves with its last one, right after the commit.
     if (wait && m_account.firstByteAtNs == 0)
         m_account.firstByteAtNs = nowNs;
+    if (m_isOpen && status == CallStatus::Succeeded && m_account.usage.output > 0)
+        m_services.admission->answerLengths().note(m_account.providerId, m_account.modelServed, m_account.usage.output);
     m_account.notes = m_protocol->dropped();
     m_account.imageVariant = m_protocol->imageVariant();
     if (m_stream && !m_stream->hasOwnEnd() && m_runner.isCloseDelimited())

@@ -45,9 +45,22 @@ PlaceAdmission::Place PlaceAdmission::placeOf(ModelTarget target) const
 {
     const ProviderSnapshot &provider = *target.provider;
     const AiModelRate *rate = m_services.rates.find(*m_account.snapshot, provider.id, target.model, m_protocol.type());
-    const CallDemand demand = m_protocol.demand(*m_services.traits.of(provider, target.model));
+    CallDemand demand = m_protocol.demand(*m_services.traits.of(provider, target.model));
+    demand.capOpenAnswers(openAnswerTokens(provider.id, target.model));
     const bool isUnpriced = !isPriced(demand, rate) && (provider.hasCredentials || !provider.credentials.empty());
     return {std::move(target), estimateCall(demand, rate), isUnpriced};
+}
+
+/// What is reserved for an answer without a maximum; 0: all that the model can write, as long as nobody knows how long
+/// its answers get. Four times the longest of late is seldom too little, and lets more than one such call run.
+qint64 PlaceAdmission::openAnswerTokens(qint64 providerId, const QByteArray &model) const
+{
+    constexpr qint64 timesLongest = 4;
+    const qint64 leastTokens = m_services.policy.reserveTokens;
+    if (leastTokens == 0)
+        return 0;
+    const std::optional<qint64> longest = m_services.admission->answerLengths().longest(providerId, model);
+    return longest ? std::max(leastTokens, timesLongest * *longest) : 0;
 }
 
 CallEstimate PlaceAdmission::dearest(const std::vector<Place> &places)
@@ -93,7 +106,7 @@ tl::expected<std::vector<ModelTarget>, ApiFault> PlaceAdmission::admit(std::vect
         }
         std::vector<Place> cheaper = places;
         dropDearest(cheaper);
-        if (admitted.error().code != ErrorCode::InsufficientCredit || cheaper.empty())
+        if (!admitted.error().isOfMoney || cheaper.empty())
             return tl::unexpected {refusalFault(admitted.error())};
         places = std::move(cheaper);
     }

@@ -32,6 +32,7 @@ private:
 
     [[nodiscard]] bool isMoneyLimited() const;
     [[nodiscard]] Place placeOf(ModelTarget target) const;
+    [[nodiscard]] qint64 openAnswerTokens(qint64 providerId, const QByteArray &model) const;
     [[nodiscard]] static CallEstimate dearest(const std::vector<Place> &places);
     static void dropDearest(std::vector<Place> &places);
 

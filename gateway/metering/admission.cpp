@@ -41,7 +41,7 @@ using Check = tl::expected<void, AdmissionRefusal>;
 
 tl::unexpected<AdmissionRefusal> refuse(ErrorCode code, QString message, qint64 retryAfterMs)
 {
-    return tl::unexpected<AdmissionRefusal> {AdmissionRefusal {code, std::move(message), retryAfterMs}};
+    return tl::unexpected<AdmissionRefusal> {AdmissionRefusal {code, std::move(message), retryAfterMs, false}};
 }
 
 /// What a call needs of a limit and what it takes of it.
@@ -120,14 +120,18 @@ bool fits(Demand &credits, qint64 left)
     return true;
 }
 
-/// `held`: what running calls have reserved beside what is left. What they do not use is free again when they end.
+/// `held`: what running calls have reserved beside what is left. What they do not use is free again when they end, so
+/// that who has to wait for it is told so, and not that the money is gone.
 tl::unexpected<AdmissionRefusal> refuseMoney(QString message, const Demand &credits, qint64 left, qint64 held,
                                              qint64 retryAfterMs)
 {
-    if (credits.least > left + held)
-        return refuse(ErrorCode::InsufficientCredit, std::move(message), retryAfterMs);
-    message += u" Running calls hold %1 more; try again when one has ended."_s.arg(creditsText(held));
-    return refuse(ErrorCode::InsufficientCredit, std::move(message), concurrencyRetryMs);
+    AdmissionRefusal refusal {ErrorCode::InsufficientCredit, std::move(message), retryAfterMs, true};
+    if (credits.least <= left + held) {
+        refusal.code = ErrorCode::RateLimited;
+        refusal.message += u" Running calls hold %1 more; try again when one has ended."_s.arg(creditsText(held));
+        refusal.retryAfterMs = concurrencyRetryMs;
+    }
+    return tl::unexpected<AdmissionRefusal> {std::move(refusal)};
 }
 
 Check checkBudget(const AppLimits &limits, qint64 left, qint64 held, Demand &credits, qint64 nowMs)

@@ -7,6 +7,7 @@
 
 #include <QHash>
 
+#include "gateway/metering/answerlengths.h"
 #include "gateway/metering/ratelimits.h"
 #include "models/values/hubsnapshot.h"
 
@@ -25,9 +26,12 @@ struct CallEstimate
 
 struct AdmissionRefusal
 {
-    ErrorCode code = ErrorCode::RateLimited; ///< RateLimited, InsufficientCredit, Unauthorized (expired)
-    QString message;                         ///< English, for the caller
-    qint64 retryAfterMs = 0;                 ///< 0: waiting does not help
+    /// RateLimited, also when the money is there and only held by running calls; InsufficientCredit; Unauthorized
+    /// (expired).
+    ErrorCode code = ErrorCode::RateLimited;
+    QString message;         ///< English, for the caller
+    qint64 retryAfterMs = 0; ///< 0: waiting does not help
+    bool isOfMoney = false;  ///< a cheaper call might pass
 };
 
 /// Limits and money before a call runs, in memory: requests and tokens per minute, concurrent calls, the app's budget
@@ -58,6 +62,10 @@ public:
     /// money counts in the period in which the call began: when it was admitted, unless `startedAtMs` says better.
     void settle(Ticket ticket, qint64 tokens, qint64 creditsNano, qint64 nowMs,
                 std::optional<qint64> startedAtMs = std::nullopt);
+
+    /// What is known of answers without a maximum.
+    [[nodiscard]] AnswerLengths &answerLengths() { return m_answerLengths; }
+
     void release(Ticket ticket); ///< the call used nothing; as a request it still counts
     [[nodiscard]] int runningCalls() const;
     [[nodiscard]] qint64 balanceNano(qint64 accountId) const; ///< without what is reserved
@@ -87,4 +95,5 @@ private:
     QHash<qint64, std::shared_ptr<AccountState>> m_accounts;
     QHash<quint64, std::shared_ptr<Held>> m_held;
     quint64 m_lastTicket = 0;
+    AnswerLengths m_answerLengths;
 };

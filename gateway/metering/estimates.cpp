@@ -20,9 +20,14 @@ TokenUsage tokensOf(qint64 inputTokens, qint64 outputTokens)
     return usage;
 }
 
+qint64 forAll(int answers, qint64 tokens)
+{
+    return std::min(std::min(tokens, mostTokens) * answers, mostTokens);
+}
+
 qint64 forEach(const RequestPeek &peek, qint64 tokens)
 {
-    return std::min(std::min(tokens, mostTokens) * peek.choices, mostTokens);
+    return forAll(peek.choices, tokens);
 }
 
 bool hasPrice(const UnitRates &rates)
@@ -54,6 +59,12 @@ std::optional<qint64> dearestPrice(const UnitRates &rates, const TokenUsage &usa
 }
 } // namespace
 
+void CallDemand::capOpenAnswers(qint64 tokensOfEach)
+{
+    if (openAnswers > 0 && tokensOfEach > 0)
+        most.output = std::min(most.output, forAll(openAnswers, tokensOfEach));
+}
+
 qint64 mostPromptTokens(const RequestPeek &peek)
 {
     constexpr qint64 asciiBytesOfToken = 2;
@@ -80,6 +91,7 @@ CallDemand chatDemand(const RequestPeek &peek, const ModelTraits &traits)
     demand.least = tokensOf(prompt, forEach(peek, isGiven ? given : 1));
     demand.expected = tokensOf(prompt, forEach(peek, isGiven ? given : assumedOutputTokens));
     demand.most = tokensOf(mostPromptTokens(peek), isGiven ? forEach(peek, given) : mostOutputTokens(peek, traits));
+    demand.openAnswers = isGiven ? 0 : peek.choices;
     return demand;
 }
 

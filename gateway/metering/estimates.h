@@ -26,7 +26,11 @@ struct CallDemand
     TokenUsage least;        ///< what it uses at least by the client's own words; this much must be left
     TokenUsage expected;     ///< what a limit of tokens reserves, and by which places are compared
     TokenUsage most;         ///< what money is reserved for, as far as it is left
+    int openAnswers = 0;     ///< answers of which `most` has all that the model can write: nobody gave a maximum
     QByteArray imageVariant; ///< see priceUsage(); a missing word is taken for the dearest
+
+    /// Lets `most` have no more output than this for each open answer; 0: no limit.
+    void capOpenAnswers(qint64 tokensOfEach);
 };
 
 /// What a prompt may be at most: two bytes of ASCII a token, and a byte outside it.

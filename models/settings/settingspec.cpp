@@ -86,6 +86,11 @@ constexpr std::array table {
                  "Whether a model without a price may be called where money is limited, by billing.enforce or by the "
                  "app's budget: such calls cost nothing here whatever the provider bills. A provider without a "
                  "credential bills nobody and may always be called."},
+    SettingSpec {
+        BillingReserveTokens, "billing.reserveTokens", Integer, "16384", 0, 1'000'000, "",
+        "Tokens of output that money is reserved for at least where the client gives no maximum: this, or four times "
+        "the longest answer of late, once the model has answered. 0: always all that the model can write, so that "
+        "what is left pays for fewer calls side by side but never for less than they cost."},
     SettingSpec {BillingNewAccountCredits, "billing.newAccountCredits", Integer, "0", 0, 1'000'000'000, "",
                  "Credits that a new account is given at once; 0: none."},
     SettingSpec {BillingNewAccountDays, "billing.newAccountDays", Integer, "0", 0, 3650, "",

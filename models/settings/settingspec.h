@@ -38,6 +38,7 @@ enum class SettingKey
     DatabaseSynchronous,
     BillingEnforce,
     BillingUnpriced,
+    BillingReserveTokens,
     BillingNewAccountCredits,
     BillingNewAccountDays,
     BillingLowBalanceCredits,

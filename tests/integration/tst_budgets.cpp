@@ -61,6 +61,9 @@ class BudgetsTest final : public QObject
 private slots:
     void neverSpendsMoreThanItMay_data();
     void neverSpendsMoreThanItMay();
+    void runsOpenCallsSideBySideOnceTheirLengthIsKnown();
+    void saysInEachDialectThatMoneyIsHeld_data();
+    void saysInEachDialectThatMoneyIsHeld();
     void givesBackWhatAFailedCallHeld();
     void tellsEveryClientInItsOwnWords_data();
     void tellsEveryClientInItsOwnWords();
@@ -113,8 +116,16 @@ void BudgetsTest::neverSpendsMoreThanItMay()
     };
     QVERIFY(QTest::qWaitFor(areAnswered, TestHub::patienceMs));
     int served = 0;
+    int refused = 0;
     for (const auto &client : clients) {
-        QVERIFY2(client->status() == 200 || client->status() == 402, client->received().constData());
+        QVERIFY2(client->status() == 200 || client->status() == 402 || client->status() == 429,
+                 client->received().constData());
+        if (client->status() == 429) { // what running calls hold may come back
+            QVERIFY2(client->body().contains("Running calls hold"), client->received().constData());
+            QVERIFY(client->body().contains(R"("code":"rate_limit_exceeded")"));
+            QCOMPARE(client->headerValue("retry-after"), QByteArray {"1"});
+        }
+        refused += client->status() == 429 ? 1 : 0;
         served += client->status() == 200 ? 1 : 0;
     }
     const QList<ModelCall> calls = hub.waitForCalls(callers);
@@ -123,6 +134,7 @@ void BudgetsTest::neverSpendsMoreThanItMay()
     for (const ModelCall &call : calls)
         spent += call.creditsNano.value_or(0);
     QVERIFY(served > 0);
+    QVERIFY(refused > 0); // while the first ones run, nothing is spent
     QCOMPARE(spent, served * nanoOf(8, realOutput));
     // With a maximum all of the reserve was enough; without one, the last that was let in may use more than was left.
     const qint64 allowed = maxTokens > 0 ? limits.budgetNano : limits.budgetNano + nanoOf(8, realOutput);
@@ -139,6 +151,88 @@ void BudgetsTest::neverSpendsMoreThanItMay()
     const auto check =
         hub.change<HubCommands::LedgerCheck>([](const HubCommands &commands) { return commands.checkLedger(); });
     QCOMPARE(check->differences, QStringList {});
+}
+
+void BudgetsTest::runsOpenCallsSideBySideOnceTheirLengthIsKnown()
+{
+    ScriptedUpstream upstream {[](const ReceivedRequest &) {
+        constexpr int waitMs = 1000; // until all that can be admitted are there
+        const QByteArray body = R"({"choices":[{"message":{"content":"x"}}],)" + usage() + '}';
+        return Script {}.wait(waitMs).send(Script::answer(200, body).steps().first().bytes);
+    }};
+    QVERIFY(upstream.listen());
+    TestHub hub;
+    QVERIFY(hub.start(upstream.baseUrl()));
+    AppLimits limits;
+    limits.budgetPeriod = BudgetPeriod::Total;
+    limits.budgetNano = 7 * nanoOf(0, 16'384); // less than the model could write at once, by what is known of it
+    QVERIFY(limit(hub, limits));
+    const auto ask = [&hub](int times) {
+        std::vector<std::unique_ptr<RawClient>> clients;
+        for (int i = 0; i < times; ++i) {
+            clients.push_back(std::make_unique<RawClient>(hub.port()));
+            clients.back()->send(post(hub, "/v1/chat/completions", bodyOf(false, 0)));
+        }
+        const bool areAnswered = QTest::qWaitFor(
+            [&clients] {
+                return std::ranges::all_of(clients, [](const auto &client) { return client->isAnswerComplete(); });
+            },
+            TestHub::patienceMs);
+        return areAnswered ? std::ranges::count_if(clients, [](const auto &client) { return client->status() == 200; })
+                           : -1;
+    };
+    QCOMPARE(ask(3), 1); // nobody knows yet how much it writes
+    QTRY_COMPARE(hub.gateway->callsInFlight(), 0);
+    const auto served = ask(16);
+    QVERIFY2(served >= 7, qPrintable(QString::number(served)));
+    QTRY_COMPARE(hub.gateway->callsInFlight(), 0);
+    QVERIFY(hub.set(u"billing.reserveTokens"_s, u"0"_s));
+    QCOMPARE(ask(3), 1);
+}
+
+void BudgetsTest::saysInEachDialectThatMoneyIsHeld_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArray>("words");
+    const QByteArray chat = R"({"model":"up/ok","messages":[{"role":"user","content":"Hello"}]})";
+    QTest::newRow("chat") << QByteArray {"/v1/chat/completions"} << chat
+                          << QByteArray {R"("code":"rate_limit_exceeded")"};
+    QTest::newRow("responses") << QByteArray {"/v1/responses"} << QByteArray {R"({"model":"up/ok","input":"Hello"})"}
+                               << QByteArray {R"("code":"rate_limit_exceeded")"};
+    QTest::newRow("messages") << QByteArray {"/v1/messages"}
+                              << QByteArray {R"({"model":"up/ok","max_tokens":5,"messages":[{"role":"user",)"
+                                             R"("content":"Hello"}]})"}
+                              << QByteArray {R"("type":"rate_limit_error")"};
+    QTest::newRow("gemini") << QByteArray {"/v1beta/models/up/ok:generateContent"}
+                            << QByteArray {R"({"contents":[{"role":"user","parts":[{"text":"Hello"}]}]})"}
+                            << QByteArray {R"("status":"RESOURCE_EXHAUSTED")"};
+    QTest::newRow("ollama") << QByteArray {"/api/chat"} << chat << QByteArray {R"({"error":")"};
+}
+
+void BudgetsTest::saysInEachDialectThatMoneyIsHeld()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, body);
+    QFETCH(QByteArray, words);
+    ScriptedUpstream upstream {[](const ReceivedRequest &) { return Script {}.stall(); }};
+    QVERIFY(upstream.listen());
+    TestHub hub;
+    QVERIFY(hub.start(upstream.baseUrl()));
+    AppLimits limits;
+    limits.budgetPeriod = BudgetPeriod::Total;
+    limits.budgetNano = 10 * nanoOf(32, realOutput);
+    QVERIFY(limit(hub, limits));
+    RawClient first {hub.port()};
+    first.send(post(hub, "/v1/chat/completions", bodyOf(false, 0))); // takes all that there is
+    QTRY_COMPARE(upstream.requestCount(), 1);
+    RawClient second {hub.port()};
+    second.send(post(hub, path, body));
+    QVERIFY(QTest::qWaitFor([&second] { return second.isAnswerComplete(); }, TestHub::patienceMs));
+    QCOMPARE(second.status(), 429);
+    QCOMPARE(second.headerValue("retry-after"), QByteArray {"1"});
+    QVERIFY2(second.body().contains(words) && !second.body().contains("insufficient_quota"),
+             second.received().constData());
 }
 
 void BudgetsTest::givesBackWhatAFailedCallHeld()

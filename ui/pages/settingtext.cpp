@@ -98,6 +98,10 @@ Text otherText(SettingKey key)
     case SettingKey::BillingUnpriced:
         return {Words::tr("Models without a price"), Words::tr("Refuse them where credit or a budget limits the money, "
                                                                "or allow them at no charge.")};
+    case SettingKey::BillingReserveTokens:
+        return {Words::tr("Reserve for open answers"),
+                Words::tr("Tokens of output that money is held for at least where the client gives no maximum. "
+                          "0: all that the model can write.")};
     case SettingKey::BillingNewAccountCredits:
         return {Words::tr("Credits for new accounts"), Words::tr("Given to every new account at once. 0: none.")};
     case SettingKey::BillingNewAccountDays:
@@ -190,15 +194,16 @@ Text textOf(SettingKey key)
     case SettingKey::UpstreamIdleTimeoutMs:
     case SettingKey::UpstreamTotalTimeoutMs:
     case SettingKey::UpstreamRetryWithinMs:
+    case SettingKey::UpstreamStreamFailoverMs:
     case SettingKey::UpstreamBackoffMs:
     case SettingKey::UpstreamAllowPrivateImages:
     case SettingKey::UpstreamProxy:
     case SettingKey::UpstreamPassHeaders:
-    case SettingKey::UpstreamStreamFailoverMs:
     case SettingKey::AccountingMode:
     case SettingKey::DatabaseSynchronous:
     case SettingKey::BillingEnforce:
     case SettingKey::BillingUnpriced:
+    case SettingKey::BillingReserveTokens:
     case SettingKey::BillingNewAccountCredits:
     case SettingKey::BillingNewAccountDays:
     case SettingKey::BillingLowBalanceCredits:

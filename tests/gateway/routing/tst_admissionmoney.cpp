@@ -146,12 +146,15 @@ void AdmissionMoneyTest::keepsToABudget()
     QVERIFY(first);
     const auto refused = admission.admit(app, credits(4 * credit + 1), false, noon);
     QVERIFY(!refused);
-    QCOMPARE(refused.error().code, ErrorCode::InsufficientCredit);
+    QCOMPARE(refused.error().code, ErrorCode::RateLimited); // the money is there, only held
     QCOMPARE(refused.error().message,
              u"This app's budget of 10.0000 credits per day has 4.0000 left; this call needs 4.000000001. "
              "Running calls hold 6.0000 more; try again when one has ended."_s);
     QCOMPARE(refused.error().retryAfterMs, 1000);
-    QCOMPARE(admission.admit(app, credits(10 * credit + 1), false, noon).error().retryAfterMs, 0);
+    QVERIFY(refused.error().isOfMoney);
+    const auto dearer = admission.admit(app, credits(10 * credit + 1), false, noon);
+    QCOMPARE(dearer.error().code, ErrorCode::InsufficientCredit);
+    QCOMPARE(dearer.error().retryAfterMs, 0);
     QVERIFY(admission.admit(app, credits(4 * credit), false, noon));
     admission.settle(*first, 0, 5 * credit, noon);
     QVERIFY(admission.admit(app, credits(credit), false, noon));
@@ -172,11 +175,13 @@ void AdmissionMoneyTest::keepsToTheCredit()
     QVERIFY(ticket);
     QCOMPARE(admission.balanceNano(1), 7 * credit);
     const auto refused = admission.admit(app, credits(1), true, noon);
-    QCOMPARE(refused.error().code, ErrorCode::InsufficientCredit);
+    QCOMPARE(refused.error().code, ErrorCode::RateLimited);
     QVERIFY2(refused.error().message.startsWith(u"The account has 0.0000 credits left"),
              qPrintable(refused.error().message));
     QCOMPARE(refused.error().retryAfterMs, 1000); // the running call may give it back
-    QCOMPARE(admission.admit(app, credits(7 * credit + 1), true, noon).error().retryAfterMs, 0);
+    const auto dearer = admission.admit(app, credits(7 * credit + 1), true, noon);
+    QCOMPARE(dearer.error().code, ErrorCode::InsufficientCredit);
+    QCOMPARE(dearer.error().retryAfterMs, 0);
     admission.settle(*ticket, 0, 2 * credit, noon);
     QCOMPARE(admission.balanceNano(1), 5 * credit);
     // Not enforced: it goes on, below zero.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
+#include "gateway/metering/answerlengths.h"
 #include "gateway/metering/estimates.h"
 
 namespace
@@ -16,6 +17,8 @@ private slots:
     void countsTokens();
     void estimatesAChat_data();
     void estimatesAChat();
+    void capsOnlyWhatNobodyGaveAMaximumFor();
+    void forgetsALongAnswerSlowly();
     void pricesWhatIsLeast();
     void takesTheDearestPicture();
     void staysWithinBounds();
@@ -72,6 +75,43 @@ void EstimatesTest::estimatesAChat()
     QCOMPARE(estimate.tokens, demand.expected.total());
     QCOMPARE(estimate.leastTokens, demand.least.total());
     QVERIFY(!estimate.isCharged);
+}
+
+void EstimatesTest::capsOnlyWhatNobodyGaveAMaximumFor()
+{
+    RequestPeek peek;
+    peek.choices = 3;
+    CallDemand demand = chatDemand(peek, {});
+    demand.capOpenAnswers(0);
+    QCOMPARE(demand.most.output, 3 * mostOutputUnknown);
+    demand.capOpenAnswers(16'384);
+    QCOMPARE(demand.most.output, 3 * 16'384);
+    ModelTraits small;
+    small.maxOutputTokens = 4096;
+    demand = chatDemand(peek, small);
+    demand.capOpenAnswers(16'384);
+    QCOMPARE(demand.most.output, 3 * 4096);
+    peek.maxOutputTokens = 50'000;
+    demand = chatDemand(peek, {});
+    demand.capOpenAnswers(16'384);
+    QCOMPARE(demand.most.output, 3 * 50'000);
+}
+
+void EstimatesTest::forgetsALongAnswerSlowly()
+{
+    AnswerLengths lengths;
+    QVERIFY(!lengths.longest(1, "m"));
+    lengths.note(1, "m", 100);
+    QCOMPARE(lengths.longest(1, "m").value_or(0), 100);
+    lengths.note(1, "m", 100'000);
+    lengths.note(1, "m", 100);
+    QVERIFY(*lengths.longest(1, "m") > 99'000);
+    for (int i = 0; i < 200; ++i)
+        lengths.note(1, "m", 100);
+    QVERIFY(*lengths.longest(1, "m") < 50'000);
+    QVERIFY(*lengths.longest(1, "m") > 30'000);
+    QVERIFY(!lengths.longest(2, "m"));
+    QVERIFY(!lengths.longest(1, "n"));
 }
 
 void EstimatesTest::pricesWhatIsLeast()
