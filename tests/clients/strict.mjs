@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A real hub with a strict upstream behind it for every dialect that providers speak.
 import { chat, deepseek } from './upstreams/chat.mjs';
-import { mistral, xai } from './upstreams/chatvendors.mjs';
 import * as bedrock from './upstreams/converse.mjs';
 import * as google from './upstreams/gemini.mjs';
 import * as anthropic from './upstreams/messages.mjs';
@@ -20,8 +19,6 @@ const sigv4 = ['--access-key-id', bedrock.credentials.accessKeyId];
 export const providers = [
   { name: 'chat', module: chat, kind: 'openai', base: '/v1', secret: openaiKey, model: 'gpt-4o', others: ['gpt-5.1'], dialect: 'chat', reads: true, writes: true, filters: true },
   { name: 'deepseek', module: deepseek, kind: 'deepseek', base: '/v1', secret: openaiKey, model: 'deepseek-reasoner', thinker: 'deepseek-reasoner', lacks: ['image'], dialect: 'chat', reads: true, filters: true },
-  { name: 'mistral', module: mistral, kind: 'mistral', base: '/v1', secret: openaiKey, model: 'mistral-large-latest', reads: true, writes: true, filters: true },
-  { name: 'xai', module: xai, kind: 'xai', base: '/v1', secret: openaiKey, model: 'grok-4.3', dialect: 'chat', reads: true, writes: true, filters: true },
   { name: 'responses', module: responses, kind: 'openai', base: '/v1', secret: openaiKey, model: 'gpt-4o', thinker: 'gpt-5.1', dialect: 'responses', reads: true, writes: true, filters: true },
   { name: 'messages', module: anthropic.messages, kind: 'anthropic', base: '', secret: anthropic.key, model: 'claude-sonnet-4-5', thinker: 'claude-sonnet-4-5', reads: true, writes: true, filters: true },
   { name: 'modern', module: anthropic.messages, kind: 'anthropic', base: '', secret: anthropic.key, model: 'claude-opus-4-7', thinker: 'claude-opus-4-7', reads: true, writes: true, filters: true },
