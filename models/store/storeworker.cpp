@@ -24,7 +24,6 @@
 #include "models/store/transaction.h"
 #include "models/store/usageseal.h"
 #include "models/store/walkeeper.h"
-#include "models/store/withheldcall.h"
 #include "models/values/clock.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -33,7 +32,6 @@ namespace
 {
 const auto drainEventType = static_cast<QEvent::Type>(QEvent::registerEventType());
 constexpr qsizetype maxLiveCalls = 200;
-constexpr std::size_t maxKeptCalls = 20000;
 constexpr int probeBusyTimeoutMs = 100;
 constexpr qint64 undoMs = 3'600'000;
 constexpr qint64 dayMs = 24LL * 3'600'000;
@@ -395,41 +393,18 @@ void StoreWorker::finishGroup(std::size_t from, std::size_t count, const Outcome
     if (outcome)
         countKept(from, count);
     if (!outcome && !m_mailbox->isHealthy())
-        keep(from, count);
+        std::for_each_n(m_calls.begin() + static_cast<std::ptrdiff_t>(from), count,
+                        [this](QueuedCall &call) { m_waiting.add(std::move(call)); });
     if (outcome && m_isFollowed())
         showLive(from, count);
 }
 
-void StoreWorker::keep(std::size_t from, std::size_t count)
+void StoreWorker::writeWaiting()
 {
-    for (std::size_t i = from; i < from + count; ++i) {
-        if (m_calls[i].ifItFails != CallSink::IfItFails::Keep) {
-            if (m_calls[i].call.attempts.isEmpty())
-                continue; // nobody was asked, nothing was given
-            m_calls[i].call = withheld(std::move(m_calls[i].call));
-            m_calls[i].kept.reset();
-        }
-        if (m_kept.size() < maxKeptCalls)
-            m_kept.push_back(std::move(m_calls[i]));
-        else
-            qCritical("A call that was answered could not be recorded: too many wait for the database.");
-    }
-}
-
-/// One by one, so that a row which cannot be written takes only itself away.
-void StoreWorker::writeKept()
-{
-    std::size_t done = 0;
-    for (; m_writer && done < m_kept.size(); ++done) {
-        const Outcome written = m_writer->write(std::span {m_kept}.subspan(done, 1));
-        if (!written && !m_writer->failedByRow()) {
-            fail(written.error());
-            break;
-        }
-        if (!written)
-            qCritical("A call that was answered could not be recorded: %s", qPrintable(written.error().detail));
-    }
-    m_kept.erase(m_kept.begin(), m_kept.begin() + static_cast<std::ptrdiff_t>(done));
+    if (!m_writer)
+        return;
+    if (const Outcome written = m_waiting.write(*m_writer); !written)
+        fail(written.error());
 }
 
 void StoreWorker::setLiveCheck(std::function<bool()> isFollowed)
@@ -494,13 +469,13 @@ void StoreWorker::probe()
     m_mailbox->setHealthy(true);
     qInfo("The database can be written again.");
     emit healthChanged(true, {});
-    writeKept();
+    writeWaiting();
 }
 
 void StoreWorker::close()
 {
     drain();
-    writeKept();
+    writeWaiting();
     if (m_shelf)
         m_shelf->finish();
     flushLive();

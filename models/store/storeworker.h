@@ -16,6 +16,7 @@
 #include "models/store/connection.h"
 #include "models/store/retentionbounds.h"
 #include "models/store/storetiming.h"
+#include "models/store/waitingcalls.h"
 #include "models/values/hubsnapshot.h"
 
 class CallRetention;
@@ -81,8 +82,7 @@ private:
     void commitGroup(std::size_t from, std::size_t count);
     void commitOneByOne(std::size_t from, std::size_t count);
     void finishGroup(std::size_t from, std::size_t count, const Outcome &outcome);
-    void keep(std::size_t from, std::size_t count);
-    void writeKept();
+    void writeWaiting();
     void showLive(std::size_t from, std::size_t count);
     void flushLive();
     void fail(const Error &reason);
@@ -111,7 +111,7 @@ private:
     std::unique_ptr<CallRetention> m_retention;
     std::unique_ptr<WalKeeper> m_walKeeper;
     std::vector<QueuedCall> m_calls;
-    std::vector<QueuedCall> m_kept; ///< already answered, to be written when commits work again; bounded
+    WaitingCalls m_waiting;
     quint64 m_snapshotVersion = 0;
     qint64 m_maxPendingEvents = std::numeric_limits<qint64>::max();
     qint64 m_surplusEvents = 0; ///< being given up
