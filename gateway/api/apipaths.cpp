@@ -138,8 +138,6 @@ Place placeOf(QByteArrayView path)
     constexpr QByteArrayView slash {"/"};
     const bool isEmpty = path.isEmpty();
     Place place;
-    while (path.startsWith("//")) // some clients join the parts of an address with a slash too many
-        path = path.sliced(1);
     place.root = takeRoot(path);
     place.whole = place.unversioned = path;
     for (int times = 0; times < 2; ++times) {

@@ -80,6 +80,12 @@ void ApiFixture::publish()
     services.names.clear();
 }
 
+void ApiFixture::leaveOneKey()
+{
+    snapshot->providers[0] = makeProvider(1, "one", {"m1", "shared"}, {{11, "secret-eleven"}});
+    publish();
+}
+
 void ApiFixture::set(const char *setting, const QByteArray &value)
 {
     snapshot->settings.insert(setting, value);

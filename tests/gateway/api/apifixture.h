@@ -34,6 +34,7 @@ public:
 
     void publish(); ///< takes the snapshot and its settings over
     void set(const char *setting, const QByteArray &value);
+    void leaveOneKey(); ///< to provider "one", so that what fails there has failed
 
     [[nodiscard]] AppSnapshot &app() { return *m_app; }
 

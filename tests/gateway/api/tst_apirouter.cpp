@@ -114,9 +114,6 @@ void ApiRouterTest::findsThePath_data()
     row("POST", "/v1/chat/completions//", None, Unserved);
     row("POST", "/v1/responses/input_tokens", Found, InputTokens);
     row("POST", "/v2/rerank", Found, Rerank);
-    row("POST", "//v1/chat/completions", Found, ChatCompletions);
-    row("POST", "///v1/messages", Found, Messages);
-    row("POST", "//v1beta/models/x:generateContent", Found, GeminiCall);
     row("POST", "/gemini/v1beta/openai/chat/completions", Found, ChatCompletions);
     row("GET", "/gemini/v1beta/openai/models", Found, ModelList);
     row("POST", "/gemini/v1beta/openai/m:generateContent", Found, GeminiCall); // the provider "openai"

@@ -137,6 +137,7 @@ void ChatAccountingTest::accountsABrokenAnswer()
     QFETCH(QByteArray, body);
     QFETCH(QByteArray, ending);
     ApiFixture hub;
+    hub.leaveOneKey();
     FakeExchange exchange;
     const auto handler = hub.chat(exchange, Sample::request);
     FakeUpstream::Sent &sent = hub.upstream.last();

@@ -287,6 +287,7 @@ void ChatCallTest::refusesTheWrongKindOfAnswer()
     QFETCH(QByteArray, body);
     QFETCH(int, told);
     ApiFixture hub;
+    hub.leaveOneKey();
     FakeExchange exchange;
     const auto handler = hub.chat(exchange, stream ? Sample::streamRequest : Sample::request);
     const std::shared_ptr<FakeUpstream::Sent> sent = hub.upstream.sent.back();

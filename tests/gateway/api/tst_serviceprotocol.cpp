@@ -40,6 +40,7 @@ struct ServiceCall
 {
     ServiceCall(const QByteArray &path, const QByteArray &body)
     {
+        hub.leaveOneKey();
         exchange.requestHead = ApiFixture::head("POST", path);
         if (!body.startsWith('{')) {
             exchange.requestHead.headers.remove("content-type");
