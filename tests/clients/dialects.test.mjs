@@ -109,7 +109,7 @@ describe('clients of every dialect', () => {
       });
     }
 
-    for (const model of ['up/cut', 'up/no-done', 'up/error-event']) {
+    for (const model of ['up/cut', 'up/no-finish', 'up/error-event']) {
       it(`never ends a broken stream cleanly: ${model}`, async () => {
         const error = await refused(() => client.messages.stream(ask(model, 'hi')).finalMessage());
         assert.ok(error instanceof Error);

@@ -69,7 +69,6 @@ const clients = {
   anthropic: {
     connect: ({ root, key }) => (model) => createAnthropic({ baseURL: `${root}/v1`, apiKey: key })(model),
     options: (thinks, model) => (thinks ? { anthropic: { thinking: model.startsWith('modern/') ? { type: 'adaptive' } : { type: 'enabled', budgetTokens: 2000 } } } : {}),
-    overloaded: true,
   },
   google: {
     wraps: true,
@@ -85,7 +84,7 @@ for (const [name, client] of Object.entries(clients)) {
     name: `ai, ${name}`,
     can: client.can,
     wraps: client.wraps,
-    statusOf: (said, provider) => (said === 529 && client.overloaded && ['messages', 'modern'].includes(provider.name) ? 529 : undefined),
+    statusOf: (said) => (said === 529 && name === 'google' ? 503 : undefined),
     connect(hub) {
       const model = client.connect(hub);
       return (id, options) => new Talk(model(id), (thinks) => client.options(thinks, id), options);

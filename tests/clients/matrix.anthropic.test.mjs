@@ -52,7 +52,6 @@ const classes = { 400: 'BadRequestError', 404: 'NotFoundError', 429: 'RateLimitE
 matrix({
   name: '@anthropic-ai/sdk',
   lacks: { responses: ['showsThoughts'] }, // summaries come when they are asked for
-  statusOf: (said, { module }) => (said === 529 && module === messages ? 529 : undefined),
   connect({ root, key }) {
     const client = new Anthropic({ baseURL: root, apiKey: key, maxRetries: 0, timeout: 15000 });
     return (model, options) => new Talk(client, model, options);

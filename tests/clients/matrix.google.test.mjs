@@ -55,6 +55,7 @@ class Talk {
 }
 
 matrix({
+  statusOf: (said) => (said === 529 ? 503 : undefined), // Google's word for it
   name: '@google/genai',
   connect({ root, key }) {
     const client = new GoogleGenAI({ apiKey: key, httpOptions: { baseUrl: root } });

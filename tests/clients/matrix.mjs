@@ -168,7 +168,7 @@ function behind(client, provider, hub, connect) {
 
   const forgive = () => hub().forgive(provider.name);
 
-  for (const [said, status] of [[400, 400], [401, 502], [404, 404], [429, 429], [500, 500], [529, 503]]) {
+  for (const [said, status] of [[400, 400], [401, 502], [404, 404], [429, 429], [500, 500], [529, provider.says529 ? 529 : 503]]) {
     it(`tells of the provider's ${said}`, async () => {
       for (const stream of [false, true]) {
         await forgive();

@@ -167,7 +167,7 @@ for (const tls of [false, true]) {
       });
     }
 
-    for (const model of ['up/cut', 'up/cut-reset', 'up/no-done', 'up/error-event', 'up/bad-chunk']) {
+    for (const model of ['up/cut', 'up/cut-reset', 'up/no-finish', 'up/error-event', 'up/bad-chunk']) {
       it(`never ends a broken stream cleanly: ${model}`, async () => {
         const error = await refused((async () => {
           const stream = await client.chat.completions.create({ model, messages: user('hi'), stream: true });
@@ -176,6 +176,18 @@ for (const tls of [false, true]) {
         assert.ok(error instanceof OpenAI.APIError, `${error}`);
       });
     }
+
+    it('takes a stream for whole that spares [DONE]', async () => {
+      const stream = await client.chat.completions.create({ model: 'up/no-done', messages: user('hi'), stream: true });
+      let text = '';
+      let finish = null;
+      for await (const { choices } of stream) {
+        text += choices[0]?.delta.content ?? '';
+        finish = choices[0]?.finish_reason ?? finish;
+      }
+      assert.equal(finish, 'stop');
+      assert.ok(text.length > 0);
+    });
 
     it('refuses a wrong key', async () => {
       const stranger = new OpenAI({ baseURL: hub.baseURL, apiKey: 'sk-portico-wrong', maxRetries: 0 });

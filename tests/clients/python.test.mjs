@@ -27,7 +27,7 @@ describe('PyPI', () => {
 
   before(async () => {
     strict = await StrictHub.start(names);
-    const told = strict.providers.map(({ name, model, thinker, filters }) => ({ name, model, thinker, filters }));
+    const told = strict.providers.map(({ name, model, thinker, filters, says529 }) => ({ name, model, thinker, filters, says529 }));
     env = {
       ...process.env, PORTICO_ROOT: strict.root, PORTICO_KEY: strict.key, PORTICO_PROVIDERS: JSON.stringify(told), PORTICO_CITIES: JSON.stringify(cities),
       PORTICO_ADMINISTRATION: JSON.stringify(strict.hub.administration),

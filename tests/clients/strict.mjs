@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A real hub with a strict upstream behind it for every dialect that providers speak.
 import { chat, deepseek } from './upstreams/chat.mjs';
+import { mistral, xai } from './upstreams/chatvendors.mjs';
 import * as bedrock from './upstreams/converse.mjs';
 import * as google from './upstreams/gemini.mjs';
 import * as anthropic from './upstreams/messages.mjs';
@@ -19,9 +20,11 @@ const sigv4 = ['--access-key-id', bedrock.credentials.accessKeyId];
 export const providers = [
   { name: 'chat', module: chat, kind: 'openai', base: '/v1', secret: openaiKey, model: 'gpt-4o', others: ['gpt-5.1'], dialect: 'chat', reads: true, writes: true, filters: true },
   { name: 'deepseek', module: deepseek, kind: 'deepseek', base: '/v1', secret: openaiKey, model: 'deepseek-reasoner', thinker: 'deepseek-reasoner', lacks: ['image'], dialect: 'chat', reads: true, filters: true },
+  { name: 'mistral', module: mistral, kind: 'mistral', base: '/v1', secret: openaiKey, model: 'mistral-large-latest', reads: true, writes: true, filters: true },
+  { name: 'xai', module: xai, kind: 'xai', base: '/v1', secret: openaiKey, model: 'grok-4.3', dialect: 'chat', reads: true, writes: true, filters: true },
   { name: 'responses', module: responses, kind: 'openai', base: '/v1', secret: openaiKey, model: 'gpt-4o', thinker: 'gpt-5.1', dialect: 'responses', reads: true, writes: true, filters: true },
-  { name: 'messages', module: anthropic.messages, kind: 'anthropic', base: '', secret: anthropic.key, model: 'claude-sonnet-4-5', thinker: 'claude-sonnet-4-5', reads: true, writes: true, filters: true },
-  { name: 'modern', module: anthropic.messages, kind: 'anthropic', base: '', secret: anthropic.key, model: 'claude-opus-4-7', thinker: 'claude-opus-4-7', reads: true, writes: true, filters: true },
+  { name: 'messages', says529: true, module: anthropic.messages, kind: 'anthropic', base: '', secret: anthropic.key, model: 'claude-sonnet-4-5', thinker: 'claude-sonnet-4-5', reads: true, writes: true, filters: true },
+  { name: 'modern', says529: true, module: anthropic.messages, kind: 'anthropic', base: '', secret: anthropic.key, model: 'claude-opus-4-7', thinker: 'claude-opus-4-7', reads: true, writes: true, filters: true },
   { name: 'gemini', module: google.gemini, kind: 'google', base: '', secret: google.key, model: 'gemini-2.5-flash', thinker: 'gemini-2.5-flash', reads: true, filters: true },
   { name: 'gemini3', module: google.gemini, kind: 'google', base: '', secret: google.key, model: 'gemini-3-flash-preview', thinker: 'gemini-3-flash-preview', reads: true, filters: true },
   { name: 'ollama', module: ollama, kind: 'ollama', base: '', model: 'strict:8b', thinker: 'strict:8b', dialect: 'ollama' },

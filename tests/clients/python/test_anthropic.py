@@ -47,9 +47,6 @@ class MessagesTest(Matrix, unittest.TestCase):
     HIDES_THOUGHTS = ("responses",)
     talk = Talk
 
-    def overloaded(self, provider):
-        return 529 if provider["name"] in ("messages", "modern") else 503
-
 
 if __name__ == "__main__":
     unittest.main()
