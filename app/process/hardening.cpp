@@ -14,7 +14,7 @@ namespace
 /// Without a fixed one the C library learns from the first large body to keep later ones in the heap, of which only the
 /// end goes back to the system: a burst of long prompts would stay resident for ever.
 constexpr int largestHeapBlockBytes = 256 * 1024;
-constexpr int keptHeapBytes = 4 * 1024 * 1024;
+constexpr int keptHeapBytes = 32 * 1024 * 1024;
 } // namespace
 
 void hardenProcess()

@@ -11,6 +11,7 @@
 #include "gateway/api/passedheaders.h"
 #include "gateway/api/sealedmarks.h"
 #include "gateway/api/streamrelay.h"
+#include "gateway/dialects/bytesearch.h"
 #include "gateway/dialects/chat/chatreshaping.h"
 #include "gateway/dialects/dialects.h"
 #include "gateway/dialects/gemini/geminipath.h"
@@ -179,7 +180,7 @@ bool GenerationProtocol::passesThrough(const ModelTraits &traits, const Provider
         return false;
     // Google's own clients name what Google can read itself; Ollama's dialect has no URLs.
     if (traits.takesImageUrls || m_asked.dialect == WireDialect::Gemini || m_asked.dialect == WireDialect::Ollama
-        || !m_body.contains("http"))
+        || !ByteSearch::holds(m_body, "http"))
         return true;
     return !readNeutral() || mediaToFetch(*m_neutral, *providerDialect(m_asked.dialect), traits).empty();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/api/sealedmarks.h"
 
+#include "gateway/dialects/bytesearch.h"
 #include "gateway/dialects/jsonview.h"
 #include "gateway/dialects/responses/responseshistory.h"
 
@@ -40,11 +41,11 @@ bool hasEnvelopes(WireDialect dialect, const QByteArray &body)
 {
     switch (dialect) {
     case WireDialect::Gemini:
-        return body.contains(codedEnvelopeBegin) && hasCodedEnvelopes(body);
+        return ByteSearch::holds(body, codedEnvelopeBegin) && hasCodedEnvelopes(body);
     case WireDialect::Responses:
-        return body.contains(envelopeBegin) && ResponsesHistory::referencesOf(body).hasEnvelopes;
+        return ByteSearch::holds(body, envelopeBegin) && ResponsesHistory::referencesOf(body).hasEnvelopes;
     case WireDialect::Messages:
-        return body.contains(envelopeBegin) && hasBlockEnvelopes(body);
+        return ByteSearch::holds(body, envelopeBegin) && hasBlockEnvelopes(body);
     case WireDialect::Chat:
     case WireDialect::Ollama:
     case WireDialect::Converse:

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "gateway/dialects/bytesearch.h"
 #include "gateway/dialects/jsonview.h"
 #include "gateway/dialects/responses/responsesturns.h"
 
@@ -33,7 +34,7 @@ TurnMemory::TurnMemory(ResponseArchive &archive, qint64 appId)
 
 bool TurnMemory::lookUp(const QByteArray &body, Done done)
 {
-    const bool mayRefer = body.contains("previous_response_id") || body.contains("\"id\"");
+    const bool mayRefer = ByteSearch::holds(body, "previous_response_id") || ByteSearch::holds(body, "\"id\"");
     const std::optional<JsonView> view = mayRefer ? JsonView::checked(body) : std::nullopt;
     if (!view || !view->isObject())
         return false;

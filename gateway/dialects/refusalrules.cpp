@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/dialects/refusalrules.h"
 
+#include "gateway/dialects/bytesearch.h"
 #include "gateway/dialects/jsonreader.h"
 
 using Action = FittingRule::Action;
@@ -65,11 +66,11 @@ void RefusalRules::addSeed()
 /// What the hub itself put into turns of the assistant's for its clients, who send them back.
 void RefusalRules::addHubsOwn()
 {
-    if (m_traits.family != "google" && m_body.contains("\"extra_content\"")) {
+    if (m_traits.family != "google" && ByteSearch::holds(m_body, "\"extra_content\"")) {
         cut("messages.*.extra_content");
         cut("messages.*.tool_calls.*.extra_content");
     }
-    if (!m_traits.takesMessageImages && m_body.contains("\"images\""))
+    if (!m_traits.takesMessageImages && ByteSearch::holds(m_body, "\"images\""))
         cut("messages.*.images");
 }
 

@@ -7,6 +7,7 @@
 #include <simdjson.h>
 #include <span>
 
+#include "gateway/dialects/bytesearch.h"
 #include "gateway/dialects/jsonreader.h"
 #include "gateway/dialects/requestfitting.h"
 
@@ -38,7 +39,6 @@ struct Field
 
 constexpr size_t maxFields = 12;
 constexpr qint64 mostChoices = 128;
-constexpr uchar asciiEnd = 0x7f;
 constexpr QByteArrayView modelName {"model"};
 
 constexpr std::array chatFields {Field {"model", Meaning::Model},
@@ -173,8 +173,7 @@ Result<RequestPeek> RequestScan::run()
             return failure();
     }
     m_peek.objectEnd = m_reader.offset() - 1;
-    m_peek.wideBytes =
-        std::count_if(m_body.begin(), m_body.end(), [](char c) { return static_cast<uchar>(c) > asciiEnd; });
+    m_peek.wideBytes = ByteSearch::countWide(m_body);
     if (m_reader.hasFailed())
         return failure();
     if (!m_reader.atEnd())

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "gateway/dialects/bytesearch.h"
+
 namespace
 {
 constexpr qint64 addedByProviders = 32'768; // instructions for tools, templates, small pictures
@@ -52,7 +54,7 @@ bool readsElsewhere(const QByteArray &body)
                                                     "\"live_search",
                                                     "\"enable_search",
                                                     "\"retrieval"};
-    return std::ranges::any_of(marks, [&body](QByteArrayView mark) { return body.contains(mark); });
+    return std::ranges::any_of(marks, [&body](QByteArrayView mark) { return ByteSearch::holds(body, mark); });
 }
 
 qint64 pictures(const QByteArray &body)

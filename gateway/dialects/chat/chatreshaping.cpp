@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "gateway/dialects/bytesearch.h"
 #include "gateway/dialects/jsonview.h"
 
 namespace
@@ -35,10 +36,10 @@ bool isChosen(const JsonView &choice)
 
 std::vector<QByteArray> reshapedChatMembers(const QByteArray &body, const ModelTraits &traits)
 {
-    const bool asksSchema = !traits.takesJsonSchema && body.contains("json_schema");
-    const bool asksChoice = !traits.takesToolChoice && body.contains("tool_choice");
-    const bool asksTurns = !traits.takesUserAfterTool && body.contains("tool_call_id");
-    const bool asksTexts = traits.needsAssistantText && body.contains("tool_calls");
+    const bool asksSchema = !traits.takesJsonSchema && ByteSearch::holds(body, "json_schema");
+    const bool asksChoice = !traits.takesToolChoice && ByteSearch::holds(body, "tool_choice");
+    const bool asksTurns = !traits.takesUserAfterTool && ByteSearch::holds(body, "tool_call_id");
+    const bool asksTexts = traits.needsAssistantText && ByteSearch::holds(body, "tool_calls");
     std::vector<QByteArray> members;
     if (!asksSchema && !asksChoice && !asksTurns && !asksTexts)
         return members;
