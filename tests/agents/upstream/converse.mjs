@@ -3,7 +3,11 @@
 import { crc32 } from 'node:zlib';
 import { isSeal, mint, pieces, seal, sendJson, turn, usage } from './wire.mjs';
 
-export const path = /\/model\/[^/]+\/converse(-stream)?$/;
+export const path = /\/model\/[^/]+\/(converse(-stream)?|count-tokens)$/;
+
+/** CountTokens: the request that would be sent stands in `input.converse`. */
+export const count = (at, body) =>
+  at.endsWith('/count-tokens') && Array.isArray(body.input?.converse?.messages) ? { inputTokens: usage.input } : undefined;
 
 function faultOf(message, before) {
   if (before?.role === message.role) return 'roles must alternate';
