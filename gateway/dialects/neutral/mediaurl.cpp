@@ -21,6 +21,12 @@ bool isOutsideAlphabet(char c)
     return c == '-' || c == '_' || c == '%' || isSpace(c);
 }
 
+bool isInAlphabet(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/'
+           || c == '=';
+}
+
 /// The head of a data URL: "image/png;charset=x;base64".
 struct Head
 {
@@ -84,7 +90,8 @@ QByteArray standardBase64(const QByteArray &text)
     std::replace(mended.begin(), mended.end(), '_', '/');
     while (mended.size() % 4 != 0)
         mended += '=';
-    return mended;
+    // What cannot be mended stays as it came, for others to refuse: percent signs can stand for any byte.
+    return std::all_of(mended.cbegin(), mended.cend(), isInAlphabet) ? mended : text;
 }
 
 QByteArray dataUrlOf(const NeutralMedia &media)

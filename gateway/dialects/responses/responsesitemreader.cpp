@@ -196,6 +196,8 @@ void ResponsesItemReader::finishCall(const JsonObject &item, Steps &steps)
 
 void ResponsesItemReader::finishOther(const JsonView &view, const JsonObject &item, Steps &steps)
 {
+    if (!view.isObject()) // an event that forgot it
+        return;
     NeutralPart part;
     if (item["type"].is("image_generation_call") && item["result"].isString()) {
         part.kind = Kind::Image;

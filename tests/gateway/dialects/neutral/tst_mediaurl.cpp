@@ -34,6 +34,9 @@ void TestMediaUrl::readsUrls_data()
                                           << QByteArray {"image/png"} << QByteArray {"iVBORw=="} << QByteArray {};
     QTest::newRow("percent-encoded text")
         << QByteArray {R"("data:,a%20b")"} << QByteArray {"text/plain"} << QByteArray {"YSBi"} << QByteArray {};
+    QTest::newRow("percent signs that stand for no base64")
+        << QByteArray {R"("data:image/png;base64,iVBO%FF%22%o=")"} << QByteArray {"image/png"}
+        << QByteArray {"iVBO%FF%22%o="} << QByteArray {};
     QTest::newRow("percent-encoded base64") << QByteArray {R"("data:image/png;base64,iVBORw%3D%3D")"}
                                             << QByteArray {"image/png"} << QByteArray {"iVBORw=="} << QByteArray {};
 }

@@ -194,6 +194,9 @@ void TestResponsesAnswer::understandsOtherServers_data()
                "text=\"{\\\"content\\\":[{\\\"token\\\":\\\"a\\\"}]}\"\n"
                "BlockStop\nBlockStart Text\nText Text text=\"b\"\n"
                "Logprobs text=\"{\\\"content\\\":[{\\\"token\\\":\\\"b\\\"}]}\"\nBlockStop\nFinish Stop\nEnd\n"};
+    QTest::newRow("an item's end without the item")
+        << Events {R"({"type":"response.output_item.done","output_index":0})", end}
+        << QByteArray {"Start\nFinish Stop\nEnd\n"};
     QTest::newRow("an end of chat's after its own")
         << Events {end, "[DONE]"} << QByteArray {"Start\nFinish Stop\nEnd\n"};
 }
