@@ -114,7 +114,9 @@ void Application::handleOpened()
         }
     }
     if (m_options.isListening) {
-        proveLedger();
+        if (m_options.acceptsLedger || !HubDatabase::isSmall(m_folder.databasePath())) { // else the store has done it
+            proveLedger();
+        }
         m_hubVault->retry();
     }
     emit opened();

@@ -141,6 +141,11 @@ Result<Connection> HubDatabase::open(const QString &path)
     });
 }
 
+bool HubDatabase::isSmall(const QString &path)
+{
+    return QFileInfo {path}.size() <= alwaysCheckedBytes;
+}
+
 Error HubDatabase::unprovenLedger(const QString &path, const QStringList &differences)
 {
     return {

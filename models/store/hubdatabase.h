@@ -16,6 +16,8 @@ constexpr qint64 alwaysCheckedBytes = 64 * 1024 * 1024;
 /// minutes; SQLite checks each page that it reads, and the log's by their checksums.
 constexpr qint64 mostCheckedBytes = 512 * 1024 * 1024;
 
+/// So small that all of it is looked at before the hub starts.
+[[nodiscard]] bool isSmall(const QString &path);
 [[nodiscard]] Result<Connection> open(const QString &path);
 /// Why a hub does not start on a ledger with these differences, and what can be done.
 [[nodiscard]] Error unprovenLedger(const QString &path, const QStringList &differences);

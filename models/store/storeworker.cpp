@@ -6,7 +6,6 @@
 
 #include <QCoreApplication>
 #include <QEvent>
-#include <QFileInfo>
 #include <QThread>
 #include <QTimer>
 
@@ -144,7 +143,7 @@ Outcome StoreWorker::openDatabase()
 
 Outcome StoreWorker::proveLedger() const
 {
-    if (!m_demandsProvenLedger || QFileInfo {m_databasePath}.size() > HubDatabase::alwaysCheckedBytes)
+    if (!m_demandsProvenLedger || !HubDatabase::isSmall(m_databasePath))
         return {};
     const Result<QStringList> differences = LedgerRepository {*m_connection}.checkAccounts();
     if (!differences)
