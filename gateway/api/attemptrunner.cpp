@@ -102,8 +102,7 @@ void AttemptRunner::cancel(ErrorCode code, const QByteArray &reason)
 {
     m_fetch.reset();
     m_call.reset();
-    m_pause.reset();
-    m_refusalTimer.reset();
+    m_timer.reset();
     m_services.routing->drop(m_choice.lease);
     if (m_phase == Phase::Idle || m_phase == Phase::Accepted)
         return;
@@ -125,7 +124,7 @@ void AttemptRunner::handleHead(int status, const HeaderList &headers)
         m_phase = Phase::Refusal;
         m_refusalHeaders = headers;
         m_refusalBody.clear();
-        return boundRefusal();
+        return after(refusalBodyMs, &AttemptRunner::endRefusal);
     }
     if (const std::optional<ApiFault> fault = m_protocol.takeHead(headers))
         return failAttempt(failureOfAnswer(*fault));
@@ -148,15 +147,16 @@ void AttemptRunner::handleBody(QByteArrayView bytes)
     }
 }
 
-void AttemptRunner::boundRefusal()
+/// Instead of what was to be done before.
+void AttemptRunner::after(int ms, void (AttemptRunner::*then)())
 {
-    m_refusalTimer = std::make_unique<QTimer>();
-    m_refusalTimer->setSingleShot(true);
-    QObject::connect(m_refusalTimer.get(), &QTimer::timeout, m_refusalTimer.get(), [this] {
-        m_refusalTimer.release()->deleteLater(); // it speaks, and what follows may end the call
-        endRefusal();
+    m_timer = std::make_unique<QTimer>();
+    m_timer->setSingleShot(true);
+    QObject::connect(m_timer.get(), &QTimer::timeout, m_timer.get(), [this, then] {
+        m_timer.release()->deleteLater(); // it speaks, and what follows may make another or end the call
+        (this->*then)();
     });
-    m_refusalTimer->start(refusalBodyMs);
+    m_timer->start(ms);
 }
 
 /// What has come of the body says what it can.
@@ -223,13 +223,7 @@ void AttemptRunner::pause()
     m_phase = Phase::Pausing;
     const int longestMs = m_services.policy.backoffMs << std::min(m_pauses++, 1);
     const int pauseMs = longestMs - m_services.jitter.bounded(longestMs / 2 + 1);
-    m_pause = std::make_unique<QTimer>();
-    m_pause->setSingleShot(true);
-    QObject::connect(m_pause.get(), &QTimer::timeout, m_pause.get(), [this] {
-        m_pause.release()->deleteLater(); // it speaks, and what follows may make another or end the call
-        begin();
-    });
-    m_pause->start(pauseMs);
+    after(pauseMs, &AttemptRunner::begin);
 }
 
 bool AttemptRunner::isTooLate(int inMs) const
@@ -330,7 +324,7 @@ void AttemptRunner::send(const ProviderEndpoint &endpoint)
 void AttemptRunner::failAttempt(const AttemptFailure &failure, bool wasInVain)
 {
     writeDown(&failure.fault.code, failure.reason);
-    m_refusalTimer.reset();
+    m_timer.reset();
     m_call.reset();
     m_phase = Phase::Idle;
     m_isRepetition = false;

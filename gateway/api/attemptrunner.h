@@ -90,7 +90,7 @@ private:
     void takeFetched(Result<MediaByPlace> fetched);
     void send(const ProviderEndpoint &endpoint);
     void repeat();
-    void boundRefusal();
+    void after(int ms, void (AttemptRunner::*then)());
     void endRefusal();
     /// `wasInVain`: the provider was waited for and did not answer.
     void failAttempt(const AttemptFailure &failure, bool wasInVain = false);
@@ -115,8 +115,7 @@ private:
     int m_status = 0;
     HeaderList m_refusalHeaders;
     QByteArray m_refusalBody;
-    std::unique_ptr<QTimer> m_pause;        ///< made by the first call that needs it
-    std::unique_ptr<QTimer> m_refusalTimer; ///< while a refusal's body is read
+    std::unique_ptr<QTimer> m_timer; ///< ends a pause, or the reading of a refusal
     int m_pauses = 0;
     bool m_isRepetition = false; ///< the present attempt repeats one that nothing was heard of
     qint64 m_begunAtNs = 0;      ///< the first attempt
