@@ -9,7 +9,7 @@ namespace
 {
 bool needsKey(const ProviderSnapshot &provider)
 {
-    if (provider.hasCredentials || !provider.credentials.empty())
+    if (provider.hasCredentials)
         return true;
     const ProviderKind *kind = ProviderKind::byName(QByteArrayView {provider.kind});
     return !kind || kind->needsKey;

@@ -47,7 +47,7 @@ PlaceAdmission::Place PlaceAdmission::placeOf(ModelTarget target) const
     const AiModelRate *rate = m_services.rates.find(*m_account.snapshot, provider.id, target.model, m_protocol.type());
     CallDemand demand = m_protocol.demand(*m_services.traits.of(provider, target.model));
     demand.capOpenAnswers(openAnswerTokens(provider.id, target.model));
-    const bool isUnpriced = !isPriced(demand, rate) && (provider.hasCredentials || !provider.credentials.empty());
+    const bool isUnpriced = !isPriced(demand, rate) && provider.hasCredentials;
     return {std::move(target), estimateCall(demand, rate), isUnpriced};
 }
 

@@ -29,6 +29,7 @@ std::shared_ptr<ProviderSnapshot> makeProvider(qint64 id, const QByteArray &name
     provider->baseUrl = "http://127.0.0.1:9/v1";
     for (const QByteArray &model : models)
         provider->models.insert(model, ModelType::Chat);
+    provider->hasCredentials = !credentials.isEmpty();
     for (const auto &[number, secret] : credentials) {
         CredentialSnapshot credential;
         credential.id = number;
