@@ -48,7 +48,6 @@ CallAccount::Closed CallAccount::close(qint64 id, CallStatus status, const ApiFa
     call.durationUs = (nowNs - receivedAtNs) / nsPerUs;
     call.ttfbUs = firstByteAtNs == 0 ? 0 : std::max<qint64>(1, (firstByteAtNs - receivedAtNs) / nsPerUs);
     call.attempts = std::move(attempts);
-    call.usage = usage;
     price(call);
     closed.reservation = {ticket, usage.total(), call.creditsNano.value_or(0), startedAtMs};
     return closed;
@@ -58,10 +57,21 @@ void CallAccount::price(ModelCall &call)
 {
     static const UnitRates none;
     const AiModelRate *rate = providerId == 0 ? nullptr : rates->find(*snapshot, providerId, modelServed, type);
-    if (rate && usage.characters > 0 && usage.total() == 0 && !priceUsage(rate->cost, usage))
-        call.usage = usage = spokenUsage(usage.characters);
+    if (rate)
+        countUnsaid(*rate);
+    call.usage = usage;
     // Without a rate, what used nothing still costs nothing; what used something is unpriced.
     call.costNano = priceUsage(rate ? rate->cost : none, usage, imageVariant);
     call.creditsNano = priceUsage(rate ? rate->credit : none, usage, imageVariant);
     call.rateVersionId = rate ? rate->versionId : 0;
+}
+
+/// Tokens of speech and of pictures that are billed by them and that the provider did not count.
+void CallAccount::countUnsaid(const AiModelRate &rate)
+{
+    if (usage.characters > 0 && usage.total() == 0 && !priceUsage(rate.cost, usage))
+        usage = spokenUsage(usage.characters);
+    const bool isDrawnUnsaid = usage.images > 0 && usage.output == 0;
+    if (isDrawnUnsaid && rate.cost.output && !imageRate(rate.cost, imageVariant))
+        usage = drawnUsage(usage, imageVariant, promptBytes);
 }

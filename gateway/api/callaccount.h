@@ -36,6 +36,7 @@ struct CallAccount
     qint64 credentialId = 0;
     bool streamed = false;
     qint64 requestBytes = 0;
+    qint64 promptBytes = 0; ///< of it, as RequestPeek counts them
     qint64 responseBytes = 0;
     QList<CallAttempt> attempts;
     TokenUsage usage;
@@ -48,4 +49,5 @@ struct CallAccount
 
 private:
     void price(ModelCall &call);
+    void countUnsaid(const AiModelRate &rate);
 };

@@ -125,7 +125,7 @@ void ChatCall::begin(QByteArray body)
         ChatPreparation::of(m_services, *m_protocol, m_account, m_exchange.head().headers, std::move(body));
     if (!prepared)
         return fail(prepared.error());
-    m_promptBytes = prepared->peek.promptBytes;
+    m_account.promptBytes = prepared->peek.promptBytes;
     m_isOpen = prepared->peek.maxOutputTokens <= 0;
     if (std::optional<WholeAnswer> own = m_protocol->ownAnswer(prepared->plan.targets().front()))
         return succeedAlone(*std::move(own));
@@ -381,7 +381,7 @@ qint64 ChatCall::outputTextBytes() const
 
 TokenUsage ChatCall::estimatedUsage() const
 {
-    return localUsage(m_promptBytes, outputTextBytes());
+    return localUsage(m_account.promptBytes, outputTextBytes());
 }
 
 /// What the call asked, without an answer.

@@ -91,12 +91,11 @@ private:
     WholeAnswer m_answer;            ///< what the client gets of it
     QByteArray m_processingMs;       ///< the provider's openai-processing-ms
     std::optional<ApiFault> m_fault; ///< how it ended, unless it succeeded
-    qint64 m_promptBytes = 0;
-    qint64 m_headAtNs = 0;        ///< monotonic, of a stream whose first bytes are awaited; 0: there is none
-    qint64 m_pingBytes = 0;       ///< of earlier attempts
-    bool m_isOpen = false;        ///< the client gave no maximum for the answer
-    qint64 m_answerBytes = 0;     ///< of the present answer's body, as the provider sent it
-    qint64 m_outputTextBytes = 0; ///< of an answer that is not streamed
+    qint64 m_headAtNs = 0;           ///< monotonic, of a stream whose first bytes are awaited; 0: there is none
+    qint64 m_pingBytes = 0;          ///< of earlier attempts
+    bool m_isOpen = false;           ///< the client gave no maximum for the answer
+    qint64 m_answerBytes = 0;        ///< of the present answer's body, as the provider sent it
+    qint64 m_outputTextBytes = 0;    ///< of an answer that is not streamed
     bool m_paused = false;
     bool m_recorded = false;
     bool m_succeeded = false;

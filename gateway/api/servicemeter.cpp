@@ -124,15 +124,15 @@ TokenUsage ServiceMeter::counted(qint64 outputTextBytes) const
 /// Pictures are billed each, or by the tokens that they are.
 CallDemand ServiceMeter::imageDemand() const
 {
-    constexpr qint64 usualTokens = 1056; // of a square one of middling quality
-    constexpr qint64 mostTokensOfOne = 6240;
+    constexpr qint64 mostTokensOfUsual = 6240; // of the larger of the usual sizes in high quality
     CallDemand demand;
     demand.imageVariant = m_size + '/' + m_quality;
     demand.least.images = demand.expected.images = demand.most.images = m_peek.choices;
     demand.least.uncachedInput = demand.expected.uncachedInput = estimatedTokens(m_peek.promptBytes);
-    demand.most.uncachedInput = mostPromptTokens(m_peek) + m_peek.files * mostTokensOfOne;
-    demand.expected.output = m_peek.choices * usualTokens;
-    demand.most.output = m_peek.choices * mostTokensOfOne;
+    demand.most.uncachedInput = mostPromptTokens(m_peek) + m_peek.files * mostTokensOfUsual;
+    demand.expected.output = drawnUsage(demand.expected, demand.imageVariant, 0).output;
+    demand.most.output =
+        std::max(m_peek.choices * mostTokensOfUsual, drawnUsage(demand.most, m_size + "/high", 0).output);
     return demand;
 }
 

@@ -57,6 +57,27 @@ std::optional<qint64> dearestPrice(const UnitRates &rates, const TokenUsage &usa
     }
     return dearest;
 }
+
+/// Of "WIDTHxHEIGHT"; any other word is a square of 1024.
+qint64 pixelsOf(QByteArrayView size)
+{
+    constexpr qint64 square = 1024 * 1024;
+    constexpr int longestEdge = 16'384;
+    const qsizetype cross = size.indexOf('x');
+    if (cross < 0)
+        return square;
+    const qint64 width = size.first(cross).toInt();
+    const qint64 height = size.sliced(cross + 1).toInt();
+    const bool isSize = width > 0 && height > 0 && width <= longestEdge && height <= longestEdge;
+    return isSize ? width * height : square;
+}
+
+qint64 tokensOfSquare(QByteArrayView quality)
+{
+    if (quality == "low")
+        return 272;
+    return quality == "high" || quality == "hd" ? 4160 : 1056;
+}
 } // namespace
 
 void CallDemand::capOpenAnswers(qint64 tokensOfEach)
@@ -158,4 +179,18 @@ TokenUsage spokenUsage(qint64 characters)
     usage.characters = characters;
     usage.output = usage.audioOutput = std::min(characters, mostTokens) * tokensOfTwo / 2;
     return usage;
+}
+
+TokenUsage drawnUsage(TokenUsage said, QByteArrayView variant, qint64 promptBytes)
+{
+    constexpr qint64 pixelsOfSquare = 1024 * 1024;
+    const qsizetype slash = variant.indexOf('/');
+    const QByteArrayView size = slash < 0 ? variant : variant.first(slash);
+    const QByteArrayView quality = slash < 0 ? QByteArrayView {} : variant.sliced(slash + 1);
+    const qint64 each = (tokensOfSquare(quality) * pixelsOf(size) + pixelsOfSquare - 1) / pixelsOfSquare;
+    if (said.totalInput() == 0)
+        said.uncachedInput = estimatedTokens(promptBytes);
+    said.output = std::min(said.images, mostTokens / each) * each;
+    said.estimated = true;
+    return said;
 }

@@ -52,6 +52,11 @@ struct CallDemand
 /// What is billed by tokens of speech that was given without a count of them: ten characters are some fifteen tokens of
 /// sound. Marked estimated.
 [[nodiscard]] TokenUsage spokenUsage(qint64 characters);
+/// What is billed by tokens of pictures that came without a count of them: the prompt, and for a square of 1024 pixels
+/// 272 tokens in low, 1056 in middling and 4160 in high quality, others in proportion to their pixels. `variant` is
+/// "SIZE/QUALITY"; a size that is not known is the square, a quality the middling one. What `said` knows of the input
+/// stays. Marked estimated. Source: OpenAI, "Image generation", the table of output tokens.
+[[nodiscard]] TokenUsage drawnUsage(TokenUsage said, QByteArrayView variant, qint64 promptBytes);
 /// What the provider said, with what it left out taken from `counted`, which is what can be counted of the call here:
 /// an input of 0 though something was asked, an output of 0 though something was written, and, where it was not said
 /// when all was written, an output of less than came. Marked estimated if anything was. Who bills by sound, pictures or

@@ -100,6 +100,7 @@ private slots:
     void refusesWhatNobodyHasPriced();
     void countsSoundThatTheProviderDoesNot();
     void countsSpeechThatIsBilledByTokens();
+    void countsPicturesThatAreBilledByTokens();
     void believesNoMoreThanCanBe_data();
     void believesNoMoreThanCanBe();
 
@@ -378,6 +379,25 @@ void BudgetServicesTest::countsSpeechThatIsBilledByTokens()
     QCOMPARE(call.usage.audioOutput, 1500);
     QVERIFY(call.usage.estimated);
     QCOMPARE(call.creditsNano, 250 * 1000 + 1500 * 10'000);
+}
+
+void BudgetServicesTest::countsPicturesThatAreBilledByTokens()
+{
+    HubCommands::RatePrices prices;
+    prices.cost.input = 5 * perMillion;
+    prices.cost.output = 30 * perMillion;
+    QVERIFY(m_hub->change<AiModelRate>([prices](const HubCommands &commands) {
+        return commands.setRate(u"up"_s, u"painter"_s, ModelType::Image, prices);
+    }));
+    QVERIFY(limit(credit));
+    const QByteArray body = R"({"model":"up/painter","prompt":"eight by","size":"1024x1536","quality":"high"})";
+    QCOMPARE(callAtOnce(1, "/v1/images/generations", body), 1);
+    const ModelCall call = m_hub->waitForCalls(1).first();
+    QCOMPARE(call.usage.images, 1);
+    QCOMPARE(call.usage.uncachedInput, 2);
+    QCOMPARE(call.usage.output, 6240);
+    QVERIFY(call.usage.estimated);
+    QCOMPARE(call.creditsNano, 2 * 5000 + 6240 * 30'000);
 }
 
 void BudgetServicesTest::believesNoMoreThanCanBe_data()

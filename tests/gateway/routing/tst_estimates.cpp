@@ -21,6 +21,8 @@ private slots:
     void forgetsALongAnswerSlowly();
     void pricesWhatIsLeast();
     void takesTheDearestPicture();
+    void countsPicturesByTheirTokens_data();
+    void countsPicturesByTheirTokens();
     void staysWithinBounds();
     void countsUsageLocally();
 };
@@ -154,6 +156,37 @@ void EstimatesTest::takesTheDearestPicture()
     demand.imageVariant = "/";
     QCOMPARE(estimateCall(demand, &rate).creditsNano, 2 * 80'000);
     QCOMPARE(estimateCall(demand, &rate).leastCreditsNano, 0);
+}
+
+void EstimatesTest::countsPicturesByTheirTokens_data()
+{
+    QTest::addColumn<QByteArray>("variant");
+    QTest::addColumn<qint64>("output"); // of two
+    QTest::newRow("low") << QByteArray {"1024x1024/low"} << qint64 {2 * 272};
+    QTest::newRow("nothing said") << QByteArray {"/"} << qint64 {2 * 1056};
+    QTest::newRow("no variant at all") << QByteArray {} << qint64 {2 * 1056};
+    QTest::newRow("high") << QByteArray {"1024x1024/high"} << qint64 {2 * 4160};
+    QTest::newRow("hd") << QByteArray {"/hd"} << qint64 {2 * 4160};
+    QTest::newRow("tall and high") << QByteArray {"1024x1536/high"} << qint64 {2 * 6240};
+    QTest::newRow("wide and low") << QByteArray {"1536x1024/low"} << qint64 {2 * 408};
+    QTest::newRow("small, a part of a token rounded up") << QByteArray {"100x100/medium"} << qint64 {2 * 11};
+    QTest::newRow("no size") << QByteArray {"2K/low"} << qint64 {2 * 272};
+    QTest::newRow("not a size") << QByteArray {"-1x5/low"} << qint64 {2 * 272};
+    QTest::newRow("beyond any") << QByteArray {"99999999x99999999/low"} << qint64 {2 * 272};
+}
+
+void EstimatesTest::countsPicturesByTheirTokens()
+{
+    QFETCH(QByteArray, variant);
+    TokenUsage said;
+    said.images = 2;
+    const TokenUsage usage = drawnUsage(said, variant, 9);
+    QTEST(usage.output, "output");
+    QCOMPARE(usage.uncachedInput, 3);
+    QCOMPARE(usage.images, 2);
+    QVERIFY(usage.estimated);
+    said.uncachedInput = 40;
+    QCOMPARE(drawnUsage(said, variant, 9).uncachedInput, 40);
 }
 
 void EstimatesTest::staysWithinBounds()
