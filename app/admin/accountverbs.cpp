@@ -159,9 +159,9 @@ AdminReply ledger(const HubQueries &queries, const QJsonObject &p)
     });
 }
 
-AdminReply checkLedger(const HubCommands &commands, const QJsonObject &, const Secret &)
+AdminReply checkLedger(const HubQueries &queries, const QJsonObject &)
 {
-    return reply(commands.checkLedger());
+    return reply(queries.checkLedger());
 }
 
 } // namespace
@@ -181,7 +181,7 @@ std::span<const AdminVerb> accountVerbs()
         {"credit.grant", nullptr, grantCredit},
         {"credit.balance", balances},
         {"credit.ledger", ledger},
-        {"credit.check", nullptr, checkLedger},
+        {"credit.check", checkLedger},
     };
     return verbs;
 }

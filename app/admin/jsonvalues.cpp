@@ -299,7 +299,7 @@ QJsonObject toJson(const CreditEntry &entry)
     return object;
 }
 
-QJsonObject toJson(const HubCommands::LedgerCheck &check)
+QJsonObject toJson(const LedgerCheck &check)
 {
     return {{u"ok"_s, check.differences.isEmpty()},
             {u"accounts"_s, check.accounts},

@@ -26,7 +26,7 @@
 [[nodiscard]] QJsonObject toJson(const App &app);
 [[nodiscard]] QJsonObject toJson(const IssuedKey &issued);
 [[nodiscard]] QJsonObject toJson(const CreditEntry &entry);
-[[nodiscard]] QJsonObject toJson(const HubCommands::LedgerCheck &check);
+[[nodiscard]] QJsonObject toJson(const LedgerCheck &check);
 [[nodiscard]] QJsonObject toJson(const CallRow &row);
 /// Null: nothing was kept. Else "text", or "base64" where the bytes are no UTF-8.
 [[nodiscard]] QJsonValue toJson(const KeptBody &body);

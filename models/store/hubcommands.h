@@ -65,13 +65,6 @@ public:
         QString source; ///< see AiModelRate; empty: set by hand
     };
 
-    struct LedgerCheck
-    {
-        qint64 accounts = 0;
-        qint64 entries = 0;
-        QStringList differences; ///< empty: balance = sum for every account, and calls = charges
-    };
-
     struct AccountEdit
     {
         std::optional<QString> name;
@@ -139,7 +132,6 @@ public:
 
     Result<CreditEntry> grantCredit(const QString &account, qint64 amountNano, qint64 expiresAtMs,
                                     const QString &note) const;
-    Result<LedgerCheck> checkLedger() const;
     /// Ends grants, gives monthly credits, marks accounts that run low: whatever is due by the clock, once however
     /// often it is called.
     Result<DueJobs> runDueJobs() const;

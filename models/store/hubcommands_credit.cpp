@@ -142,15 +142,6 @@ Result<CreditEntry> HubCommands::grantCredit(const QString &account, qint64 amou
         u"credit.grant"_s, u"account %1, %2 nano-credits"_s.arg(account).arg(amountNano), change);
 }
 
-Result<HubCommands::LedgerCheck> HubCommands::checkLedger() const
-{
-    // In one transaction, so that no commit of calls comes between the sums.
-    const Transaction transaction {m_connection};
-    if (!transaction.begun())
-        return tl::unexpected {transaction.begun().error()};
-    return LedgerRepository {m_connection}.check();
-}
-
 Result<HubCommands::DueJobs> HubCommands::runDueJobs() const
 {
     const qint64 nowMs = m_clock.utcMs();

@@ -16,6 +16,7 @@
 #include "models/store/outboxrepository.h"
 #include "models/store/providerrepository.h"
 #include "models/store/raterepository.h"
+#include "models/store/readtransaction.h"
 #include "models/store/responserepository.h"
 #include "models/store/settingrepository.h"
 #include "models/store/storagerepository.h"
@@ -120,6 +121,14 @@ Result<QList<App>> HubQueries::apps() const
 Result<App> HubQueries::app(const QString &name) const
 {
     return AppRepository {m_connection}.byNameEvenRevoked(name);
+}
+
+Result<LedgerCheck> HubQueries::checkLedger() const
+{
+    const ReadTransaction oneState {m_connection}; // no commit of calls comes between the sums
+    if (!oneState.begun())
+        return tl::unexpected {oneState.begun().error()};
+    return LedgerRepository {m_connection}.check();
 }
 
 Result<QStringList> HubQueries::ledgerDifferences() const

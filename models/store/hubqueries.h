@@ -9,6 +9,7 @@
 #include "models/values/circuit.h"
 #include "models/values/creditentry.h"
 #include "models/values/error.h"
+#include "models/values/ledgercheck.h"
 #include "models/values/modelalias.h"
 #include "models/values/outboxevent.h"
 #include "models/values/storagesizes.h"
@@ -48,6 +49,7 @@ public:
     Result<QList<Account>> accounts() const;
     Result<QList<App>> apps() const; ///< revoked ones last
     Result<App> app(const QString &name) const;
+    Result<LedgerCheck> checkLedger() const; ///< may take long
     /// See LedgerRepository::checkAccounts().
     Result<QStringList> ledgerDifferences() const;
     Result<QList<CreditEntry>> ledger(const QString &account, qint64 beforeId, int limit) const; ///< newest first

@@ -123,9 +123,9 @@ Result<CreditEntry> LedgerRepository::append(CreditEntry entry) const
     return entry;
 }
 
-Result<HubCommands::LedgerCheck> LedgerRepository::check() const
+Result<LedgerCheck> LedgerRepository::check() const
 {
-    HubCommands::LedgerCheck found;
+    LedgerCheck found;
     for (const auto &[sql, count] : {std::pair {u"SELECT count(*) FROM accounts"_s, &found.accounts},
                                      std::pair {u"SELECT count(*) FROM credit_entries"_s, &found.entries}}) {
         const Result<qint64> rows = readInteger(m_connection, sql);

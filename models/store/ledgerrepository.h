@@ -3,8 +3,11 @@
 
 #include <QList>
 
-#include "models/store/hubcommands.h"
 #include "models/values/creditentry.h"
+#include "models/values/error.h"
+#include "models/values/ledgercheck.h"
+
+class Connection;
 
 /// Table credit_entries, append-only by triggers. Entries are kept by account, so an account's page is one range of
 /// its key.
@@ -21,7 +24,7 @@ public:
     [[nodiscard]] Result<CreditEntry> append(CreditEntry entry) const;
     /// Proves that balances, tallies, hourly sums and the calls in the database say the same as the entries. What
     /// retention has removed is not asked.
-    [[nodiscard]] Result<HubCommands::LedgerCheck> check() const;
+    [[nodiscard]] Result<LedgerCheck> check() const;
 
     /// The part of it that needs no call to be looked at: by account, each in one statement. What differs; empty:
     /// nothing.

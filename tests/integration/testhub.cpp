@@ -177,9 +177,8 @@ TestHub::Sums TestHub::sums()
             before = entries->last().id;
         }
     });
-    const auto check =
-        change<HubCommands::LedgerCheck>([](const HubCommands &commands) { return commands.checkLedger(); });
-    sums.differences = check ? check->differences : QStringList {check.error().detail};
+    const auto check = ask<LedgerCheck>([](const HubQueries &queries) { return queries.checkLedger(); });
+    sums.differences = check.accounts > 0 ? check.differences : QStringList {u"the ledger was not read"_s};
     return sums;
 }
 

@@ -245,10 +245,9 @@ void CallsTest::keepsTheLedgerRight()
     RawClient client {m_hub.port()};
     for (int i = 0; i < 10; ++i)
         QVERIFY(exchange(client, m_hub.chatRequest(TestHub::chatBody("ok", i % 2 == 0))));
-    const auto check =
-        m_hub.change<HubCommands::LedgerCheck>([](const HubCommands &commands) { return commands.checkLedger(); });
-    QVERIFY(check);
-    QVERIFY2(check->differences.isEmpty(), qUtf8Printable(check->differences.join(u'\n')));
+    const auto check = m_hub.ask<LedgerCheck>([](const HubQueries &queries) { return queries.checkLedger(); });
+    QVERIFY(check.entries >= 10);
+    QVERIFY2(check.differences.isEmpty(), qUtf8Printable(check.differences.join(u'\n')));
 }
 
 void CallsTest::answersFromTheDemoProvider_data()

@@ -318,7 +318,7 @@ void TestCallWriter::provesTheLedger()
     QVERIFY(m_hub->commands(u"tests"_s).grantCredit(u"default"_s, 1'000'000, 0, {}));
     for (int i = 0; i < 10; ++i)
         QVERIFY(write({m_fixture->call(), m_fixture->call()}));
-    const auto check = m_hub->commands(u"tests"_s).checkLedger();
+    const auto check = m_hub->queries().checkLedger();
     QVERIFY(check);
     QCOMPARE(check->entries, 21);
     QCOMPARE(check->accounts, 1);
@@ -350,7 +350,7 @@ void TestCallWriter::seesTampering()
     QVERIFY(write({m_fixture->call()}));
     for (const QString &statement : sql.split(u"; "_s))
         mustRun(m_hub->connection(), statement);
-    const auto check = m_hub->commands(u"tests"_s).checkLedger();
+    const auto check = m_hub->queries().checkLedger();
     QVERIFY(check);
     QVERIFY(!check->differences.isEmpty());
 }
