@@ -329,7 +329,7 @@ void AttemptRunner::failAttempt(const AttemptFailure &failure, bool wasInVain)
     m_phase = Phase::Idle;
     m_isRepetition = false;
     tellRouting(failure);
-    if (failure.then == AttemptFailure::Then::GiveUp || m_owner.hasAnswered())
+    if (failure.then == AttemptFailure::Then::GiveUp || m_owner.isStarted())
         return m_owner.handleNoAnswer(failure.fault);
     if (failure.then == AttemptFailure::Then::NextTarget)
         m_plan.leaveTarget();

@@ -36,8 +36,8 @@ public:
         virtual void handleAnswerEnd() = 0;
         /// Nothing more will come and nothing is left to try.
         virtual void handleNoAnswer(const ApiFault &fault) = 0;
-        /// The client has something of an answer, so no other can be given.
-        [[nodiscard]] virtual bool hasAnswered() const = 0;
+        /// The client has bytes of an answer, be it only a ping: nothing else is tried.
+        [[nodiscard]] virtual bool isStarted() const = 0;
     };
 
     /// Borrows all, which must outlive it.

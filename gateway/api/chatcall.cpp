@@ -171,8 +171,6 @@ void ChatCall::handleAttemptBegun()
     m_outputTextBytes = 0;
     m_headAtNs = 0;
     m_services.pinger.remove(this);
-    if (m_stream)
-        m_pingBytes += m_stream->sentBytes() - m_stream->held().size(); // it said nothing else
     m_stream.reset();
 }
 
@@ -238,6 +236,11 @@ void ChatCall::handleNoAnswer(const ApiFault &fault)
 {
     m_account.usage = brokenAnswerUsage().value_or(TokenUsage {});
     fail(fault);
+}
+
+bool ChatCall::isStarted() const
+{
+    return m_exchange.isStarted();
 }
 
 bool ChatCall::hasAnswered() const
@@ -306,12 +309,10 @@ void ChatCall::fail(const ApiFault &fault)
 {
     m_fault = inOverflowWords(m_protocol->errorDialect(), fault);
     m_fault->status = statusIn(m_protocol->errorDialect(), fault.status);
-    if (isStarted() && !m_stream)
-        openStream(); // an earlier attempt's pings began the answer
     if (!isStarted())
         m_account.responseBytes = faultBody(m_protocol->errorDialect(), *m_fault, m_account.requestId).size();
     else
-        m_account.responseBytes = m_pingBytes + m_stream->sentBytes() + m_stream->breakOffBytes(*m_fault);
+        m_account.responseBytes = m_stream->sentBytes() + m_stream->breakOffBytes(*m_fault);
     record(CallStatus::Failed, &*m_fault, true);
 }
 
@@ -321,7 +322,7 @@ void ChatCall::record(CallStatus status, const ApiFault *fault, bool wait)
     const qint64 nowNs = monotonicNs();
     if (m_stream) {
         m_account.firstByteAtNs = m_stream->firstByteAtNs();
-        m_account.responseBytes = std::max(m_account.responseBytes, m_pingBytes + m_stream->sentBytes());
+        m_account.responseBytes = std::max(m_account.responseBytes, m_stream->sentBytes());
     }
     // The first byte of an answer in one piece leaves with its last one, right after the commit.
     if (wait && m_account.firstByteAtNs == 0)

@@ -47,12 +47,12 @@ private:
     void handleAnswerBody(QByteArrayView bytes) override;
     void handleAnswerEnd() override;
     void handleNoAnswer(const ApiFault &fault) override;
-    [[nodiscard]] bool hasAnswered() const override;
+    [[nodiscard]] bool isStarted() const override;
     void handleCommitted(const Outcome &outcome) override;
     void handleTick(qint64 nowNs) override;
 
-    /// The client has the answer's head, and pings at least.
-    [[nodiscard]] bool isStarted() const { return m_exchange.isStarted(); }
+    /// The client has something that a model said.
+    [[nodiscard]] bool hasAnswered() const;
 
     void openStream();
     void takeStreamState(AnswerRelay::State state);
@@ -92,7 +92,6 @@ private:
     QByteArray m_processingMs;       ///< the provider's openai-processing-ms
     std::optional<ApiFault> m_fault; ///< how it ended, unless it succeeded
     qint64 m_headAtNs = 0;           ///< monotonic, of a stream whose first bytes are awaited; 0: there is none
-    qint64 m_pingBytes = 0;          ///< of earlier attempts
     bool m_isOpen = false;           ///< the client gave no maximum for the answer
     qint64 m_answerBytes = 0;        ///< of the present answer's body, as the provider sent it
     qint64 m_outputTextBytes = 0;    ///< of an answer that is not streamed
