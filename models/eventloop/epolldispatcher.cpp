@@ -5,6 +5,7 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <sched.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -63,10 +64,29 @@ bool EpollDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
         emit aboutToBlock();
     tellChanges();
     std::array<epoll_event, eventsPerTurn> ready; // left as it is: the kernel fills what is used
-    const int count = std::max(0, epoll_wait(m_epoll, ready.data(), eventsPerTurn, wait));
+    const int count = std::max(0, await(ready, wait));
     dispatch({ready.data(), static_cast<size_t>(count)}, !flags.testFlag(QEventLoop::ExcludeSocketNotifiers));
     const bool fired = !flags.testFlag(QEventLoop::X11ExcludeTimers) && m_timers.fire(nowNs());
     return fired || count > 0;
+}
+
+/// Looks for a while before it sleeps, if waits are short now; others who want the processor have it meanwhile.
+int EpollDispatcher::await(std::span<epoll_event> ready, int waitMs)
+{
+    const auto look = [this, ready](int ms) {
+        return epoll_wait(m_epoll, ready.data(), static_cast<int>(ready.size()), ms);
+    };
+    if (waitMs == 0)
+        return look(0);
+    const qint64 sinceNs = nowNs();
+    const qint64 untilNs = sinceNs + m_idlePoll.windowNs();
+    int count = 0;
+    while (nowNs() < untilNs && (count = look(0)) == 0)
+        sched_yield();
+    if (count == 0)
+        count = look(waitMs);
+    m_idlePoll.noteWait(nowNs() - sinceNs);
+    return count;
 }
 
 int EpollDispatcher::timeoutMs(QEventLoop::ProcessEventsFlags flags) const

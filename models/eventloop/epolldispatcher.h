@@ -8,6 +8,7 @@
 #include <QAbstractEventDispatcher>
 #include <QSocketNotifier>
 
+#include "models/eventloop/idlepoll.h"
 #include "models/eventloop/timerqueue.h"
 
 struct epoll_event;
@@ -56,6 +57,7 @@ private:
     void tell(int fd, Watch &watch);
     void tellChanges();
     [[nodiscard]] int timeoutMs(QEventLoop::ProcessEventsFlags flags) const;
+    [[nodiscard]] int await(std::span<epoll_event> ready, int waitMs);
     void dispatch(std::span<const epoll_event> events, bool socketsToo);
     void activate(int fd, quint32 generation, quint32 events);
     void drainWakeUps();
@@ -68,4 +70,5 @@ private:
     std::vector<Watch> m_watches;          ///< by file descriptor
     std::vector<int> m_changed;
     TimerQueue m_timers;
+    IdlePoll m_idlePoll;
 };
