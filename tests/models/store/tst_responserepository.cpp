@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <algorithm>
-#include <ctime>
 #include <limits>
 
 #include <QTest>
@@ -27,14 +25,6 @@ QByteArrayList idsOf(const Result<StoredTurns> &turns)
         ids.append(turn.id);
     return ids;
 }
-
-/// What this thread has worked; what else runs on the machine does not count.
-qint64 threadNs()
-{
-    timespec now {};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return now.tv_sec * 1'000'000'000LL + now.tv_nsec;
-}
 } // namespace
 
 /// The turns of the Responses API in the database.
@@ -55,7 +45,6 @@ private slots:
     void prunesBySizeFromTheOldest();
     void goesFromTheEndOfATalkToItsBeginning();
     void knowsItsRoomWhateverBecomesOfATurn();
-    void noStepTakesLong();
     void prunesInSteps();
     void readsNoWholeTable_data();
     void readsNoWholeTable();
@@ -253,28 +242,6 @@ void TestResponseRepository::knowsItsRoomWhateverBecomesOfATurn()
     QVERIFY(responses().remove(1, "resp_b").value());
     QCOMPARE(prune(always, always), 0);
     QCOMPARE(responses().heldBytes().value(), 0);
-}
-
-/// What the store thread works for one step, whatever has to go.
-void TestResponseRepository::noStepTakesLong()
-{
-    constexpr int turns = 64;
-    for (int i = 0; i < turns; ++i)
-        keep("resp_" + QByteArray::number(i), {}, dayMs);
-    mustRun(m_hub->connection(), u"UPDATE stored_responses SET input = randomblob(1048576), bytes = 1048576"_s);
-    // In the store another thread copies the log.
-    mustRun(m_hub->connection(), u"PRAGMA wal_checkpoint(TRUNCATE)"_s);
-    mustRun(m_hub->connection(), u"PRAGMA wal_autocheckpoint = 0"_s);
-    qint64 longestNs = 0;
-    int removed = 0;
-    for (int step = 0; step < turns && removed < turns; ++step) {
-        const qint64 beforeNs = threadNs();
-        removed += prune(m_fixture->clock.utcMs(), always, StoreTiming {}.pruneStepMs);
-        longestNs = std::max(longestNs, threadNs() - beforeNs);
-    }
-    QCOMPARE(removed, turns);
-    qInfo("the longest step took %lld us", longestNs / 1000);
-    QVERIFY(longestNs < 20'000'000);
 }
 
 void TestResponseRepository::prunesInSteps()
