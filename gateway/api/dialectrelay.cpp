@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "gateway/dialects/chatanswer.h"
 #include "gateway/dialects/neutral/urlcitation.h"
 #include "gateway/dialects/wholeanswer.h"
 #include "gateway/metering/estimates.h"
@@ -154,7 +155,7 @@ void DialectRelay::takeStep(NeutralDelta &step)
     using Kind = NeutralDelta::Kind;
     if (m_parts.names)
         m_parts.names->restore(step);
-    if (step.usage) {
+    if (step.usage && !(m_usage && saysNothing(*step.usage))) {
         m_usage = step.usage;
         m_hasFinalUsage = step.isFinalUsage;
     }

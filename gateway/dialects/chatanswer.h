@@ -47,6 +47,9 @@ struct ChatAnswer
 /// Whether a provider that names this service tier bills its answer as a batch.
 [[nodiscard]] bool isBatchTier(QByteArrayView serviceTier);
 
+/// A usage whose every figure is 0. Some providers end a stream with one, behind the true figures.
+[[nodiscard]] bool saysNothing(TokenUsage usage);
+
 /// Reads a usage object at which the reader stands. Values are clamped to 0..10^9, the parts are disjoint: cached and
 /// cache-write tokens are taken out of the prompt's. nullopt: it has no counts. The reader is behind the value then.
 [[nodiscard]] std::optional<TokenUsage> readChatUsage(JsonReader &reader);

@@ -27,7 +27,7 @@ ChatStreamTap::Verdict ChatStreamTap::inspect(const EventStreamParser::Event &ev
     }
     ChatAnswer chunk = readChatAnswer(event.data);
     noteChoices(chunk);
-    if (chunk.usage) {
+    if (chunk.usage && !(m_usage && saysNothing(*chunk.usage))) {
         m_usage = chunk.usage;
         m_hasFinalUsage = areChoicesFinished() || chunk.isChoicesEmpty;
     }

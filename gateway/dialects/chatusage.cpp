@@ -111,6 +111,12 @@ TokenUsage disjoint(const Figures &figures)
 }
 } // namespace
 
+bool saysNothing(TokenUsage usage)
+{
+    usage.isBatch = usage.estimated = false;
+    return usage == TokenUsage {};
+}
+
 std::optional<TokenUsage> readChatUsage(JsonReader &reader)
 {
     Figures figures;

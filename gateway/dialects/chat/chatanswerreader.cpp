@@ -137,8 +137,9 @@ void ChatAnswerReader::takeUsage(const JsonObject &object, const std::vector<Jso
         usage = usageOf(object["x_groq"]["usage"]);
     if (!usage && !choices.empty())
         usage = usageOf(choices.front()["usage"]);
-    if (!usage)
+    if (!usage || (m_hasCounted && saysNothing(*usage)))
         return;
+    m_hasCounted = m_hasCounted || !saysNothing(*usage);
     usage->isBatch = isBatchTier(object["service_tier"].text());
     NeutralDelta step = NeutralDelta::of(Kind::Usage);
     step.usage = usage;

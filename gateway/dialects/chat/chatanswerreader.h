@@ -38,5 +38,6 @@ private:
     std::vector<std::pair<qint64, ChatChoiceReader>> m_choices;
     bool m_hasStarted = false;
     bool m_hasFinishReason = false; ///< of one choice at least
+    bool m_hasCounted = false;      ///< usage that is more than zeros was given
     bool m_isOver = false;          ///< End or Fault was given
 };

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "gateway/dialects/chatanswer.h"
+
 namespace
 {
 constexpr int maxChoices = 128;
@@ -88,7 +90,7 @@ void NeutralAnswer::take(const NeutralDelta &step)
         fault = step;
         break;
     }
-    if (step.usage) {
+    if (step.usage && !(hasUsage && saysNothing(*step.usage))) {
         usage = *step.usage;
         hasUsage = true;
     }

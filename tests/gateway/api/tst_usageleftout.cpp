@@ -196,6 +196,15 @@ void UsageLeftOutTest::countsWhatIsSaidAsNothing_data()
                + eventOf(R"({"id":"c","choices":[],"usage":{"prompt_tokens":0,"completion_tokens":0}})")
                + eventOf("[DONE]")
         << qint64 {-1} << textTokens << true;
+    const QByteArray said = eventOf(R"({"id":"c","choices":[],)" + chatUsage(7) + '}');
+    const QByteArray zeros = eventOf(R"({"id":"c","choices":[],"usage":{"prompt_tokens":0,"completion_tokens":0}})");
+    QTest::newRow("zeros behind the true figures")
+        << QByteArray {"chat"} << true << chunk({}) + lastChunk + said + zeros + eventOf("[DONE]") << qint64 {35}
+        << qint64 {7} << false;
+    QTest::newRow("zeros behind the true figures, of Gemini")
+        << QByteArray {"gemini"} << true
+        << geminiEvent(R"(,"finishReason":"STOP")", 7) + eventOf(R"({"usageMetadata":{"promptTokenCount":0}})")
+        << qint64 {35} << qint64 {7} << false;
     const QByteArray message = R"({"id":"m","type":"message","role":"assistant","model":"m1","stop_reason":"end_turn",)"
                                R"("content":[{"type":"text","text":")"
                                + text + R"("}],"usage":)";
