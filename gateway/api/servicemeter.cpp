@@ -2,6 +2,7 @@
 #include "gateway/api/servicemeter.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "gateway/dialects/chatanswer.h"
 #include "gateway/metering/soundlength.h"
@@ -10,13 +11,23 @@ namespace
 {
 constexpr qint64 mostTokens = 1'000'000'000;
 
-/// Seconds of sound, as transcriptions report them.
+/// Seconds of sound, as transcriptions report them, to the nearest millisecond. By their digits: a double of 1.001 is
+/// less than that.
 qint64 milliseconds(const JsonView &seconds)
 {
     constexpr double mostSeconds = 1e9;
-    constexpr double msPerSecond = 1000;
+    constexpr qint64 msPerSecond = 1000;
+    constexpr qsizetype digitsLookedAt = 4; // of the fraction: one behind the milliseconds
     const double value = seconds.number().value_or(0);
-    return value > 0 && value < mostSeconds ? static_cast<qint64>(value * msPerSecond) : 0;
+    if (!(value > 0 && value < mostSeconds))
+        return 0;
+    const QByteArray text = seconds.raw().toByteArray().toLower();
+    if (text.contains('e'))
+        return std::llround(value * msPerSecond);
+    const qsizetype point = text.indexOf('.');
+    const QByteArray fraction = point < 0 ? QByteArray {} : text.sliced(point + 1);
+    const qint64 tenthsOfMs = fraction.leftJustified(digitsLookedAt, '0', true).toLongLong();
+    return text.left(point).toLongLong() * msPerSecond + (tenthsOfMs + 5) / 10;
 }
 
 qint64 tokens(const JsonView &count)

@@ -92,6 +92,8 @@ private slots:
     void breaksOffAnEventStreamThatIsNotWhole();
     void chargesSpokenTokensAsSound_data();
     void chargesSpokenTokensAsSound();
+    void roundsSecondsToTheNearestMillisecond_data();
+    void roundsSecondsToTheNearestMillisecond();
 };
 
 void ServiceProtocolTest::takesTheTypesOfSoundAndText_data()
@@ -381,6 +383,36 @@ void ServiceProtocolTest::chargesSpokenTokensAsSound()
     }
     QCOMPARE(usage.audioOutput, 101);
     QCOMPARE(priceUsage(rates, usage), std::optional {nano});
+}
+
+void ServiceProtocolTest::roundsSecondsToTheNearestMillisecond_data()
+{
+    QTest::addColumn<QByteArray>("answer");
+    QTest::addColumn<qint64>("milliseconds");
+    const auto row = [](const char *seconds, qint64 milliseconds) {
+        QTest::addRow("%s said", seconds)
+            << QByteArray {R"({"text":"Hi","usage":{"type":"duration","seconds":)"} + seconds + "}}" << milliseconds;
+        QTest::addRow("%s long", seconds) << QByteArray {R"({"text":"Hi","duration":)"} + seconds + '}' << milliseconds;
+    };
+    row("9", 9'000);
+    row("1.001", 1'001); // less than that as a double
+    row("3.319999933242798", 3'320);
+    row("0.29", 290);
+    row("2.0004", 2'000);
+    row("2.0005", 2'001);
+    row("0.9996", 1'000);
+    row("9.5e0", 9'500);
+    row("1E-1", 100);
+}
+
+void ServiceProtocolTest::roundsSecondsToTheNearestMillisecond()
+{
+    QFETCH(QByteArray, answer);
+    ServiceCall call {"/v1/audio/transcriptions", transcript(false)};
+    call.answer("application/json", answer);
+    QTRY_VERIFY(call.exchange.finished);
+    QCOMPARE(call.exchange.body, answer);
+    QTEST(call.hub.record().usage.audioMs, "milliseconds");
 }
 
 QTEST_GUILESS_MAIN(ServiceProtocolTest)
