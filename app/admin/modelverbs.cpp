@@ -245,6 +245,15 @@ Outcome readFurther(const QJsonObject &parameters, UnitRates &cost)
     return readList(parameters[u"images"_s], cost.images, imageOf);
 }
 
+/// Another margin alone leaves the price where it comes from.
+bool namesPrice(const QJsonObject &parameters)
+{
+    return std::ranges::any_of(
+               priceOptions,
+               [&](const PriceOption &option) { return parameters.contains(QLatin1StringView {option.name}); })
+           || parameters.contains(u"batch"_s) || parameters.contains(u"tiers"_s) || parameters.contains(u"images"_s);
+}
+
 /// What is not named stays as it is in force.
 Result<HubCommands::RatePrices> pricesOf(const QJsonObject &parameters, HubCommands::RatePrices prices)
 {
@@ -279,10 +288,12 @@ Result<HubCommands::RatePrices> pricesOf(const QJsonObject &parameters, HubComma
         }
         prices.marginPpm = *margin;
     }
+    if (namesPrice(parameters)) {
+        prices.source.clear(); // what comes of it is a person's word
+    }
     return prices;
 }
 
-/// Without a source: what comes of it is a person's word.
 Result<HubCommands::RatePrices> pricesInForce(const HubCommands &commands, const QJsonObject &p)
 {
     return commands.queries().rates().map([&p](const QList<AiModelRate> &rates) {
@@ -291,7 +302,7 @@ Result<HubCommands::RatePrices> pricesInForce(const HubCommands &commands, const
                    && rate.providerName.compare(p[u"provider"_s].toString(), Qt::CaseInsensitive) == 0;
         });
         return known == rates.end() ? HubCommands::RatePrices {}
-                                    : HubCommands::RatePrices {known->cost, known->marginPpm, {}};
+                                    : HubCommands::RatePrices {known->cost, known->marginPpm, known->source};
     });
 }
 

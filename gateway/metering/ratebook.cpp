@@ -26,9 +26,8 @@ QByteArray catalogueName(const HubSnapshot &snapshot, qint64 providerId, const Q
         provider == snapshot.providers.end() ? nullptr : ProviderKind::byName(QByteArrayView {(*provider)->kind});
     if (kind == nullptr)
         return {};
-    const auto found = ModelCatalogue::instance().find(*kind, model);
-    const bool isItself = found && !found->isForeign && found->match != ModelCatalogue::Match::Similar;
-    return isItself ? found->model->id : QByteArray {};
+    const CatalogueModel *row = ModelCatalogue::instance().own(*kind, model);
+    return row ? row->id : QByteArray {};
 }
 } // namespace
 
@@ -55,6 +54,6 @@ const AiModelRate *RateBook::findSpelled(const HubSnapshot &snapshot, qint64 pro
         known = m_rateKeys.insert(asked, name.isEmpty() ? QByteArray {} : HubSnapshot::rateKey(providerId, name, type));
     }
     const AiModelRate *rate = known->isEmpty() ? nullptr : rateAt(snapshot, *known);
-    // What a person set is for the name that it was set for.
-    return rate != nullptr && rate->source.startsWith(QLatin1StringView {AiModelRate::bundled}) ? rate : nullptr;
+    // What a person set is for the name that it was set for; what any catalogue says is for the model.
+    return rate != nullptr && rate->source != QLatin1StringView {AiModelRate::setByHand} ? rate : nullptr;
 }

@@ -8,6 +8,7 @@
 
 #include "models/billing/callprice.h"
 #include "models/values/hubsnapshot.h"
+#include "models/values/modelcatalogue.h"
 #include "models/values/providerkind.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -162,6 +163,28 @@ QHash<QByteArray, UnitRates> pricesOf(const AiProvider &provider, const QList<Pu
     return found;
 }
 
+/// The name under which catalogues price the model; empty: none does.
+QByteArray catalogueName(const QList<AiProvider> &providers, const AiModelRate &rate)
+{
+    const auto provider = std::ranges::find(providers, rate.providerId, &AiProvider::id);
+    const ProviderKind *kind = provider == providers.end() ? nullptr : ProviderKind::byName(provider->kind);
+    const CatalogueModel *row = kind ? ModelCatalogue::instance().own(*kind, rate.model.toUtf8()) : nullptr;
+    return row ? row->id : QByteArray {};
+}
+
+/// What a catalogue says of a name, else of the model that it is another spelling of ("name-DATE"), where the price in
+/// force is that model's too: copied from the program's catalogue, or by an earlier sync from this source.
+const UnitRates *priceOf(const AiModelRate &now, const QHash<QByteArray, UnitRates> &theirs,
+                         const QList<AiProvider> &providers, const QString &source)
+{
+    auto price = theirs.constFind(keyOf(now));
+    const QString from = nameIn(now.source);
+    const bool isOfCatalogue = from == QLatin1StringView {AiModelRate::bundled} || from == nameIn(source);
+    if (price == theirs.constEnd() && now.versionId != 0 && now.inForce && isOfCatalogue)
+        price = theirs.constFind(HubSnapshot::rateKey(now.providerId, catalogueName(providers, now), now.type));
+    return price == theirs.constEnd() ? nullptr : &*price;
+}
+
 bool isOwn(const AiModelRate &rate)
 {
     return rate.versionId != 0 && (!rate.inForce || rate.source == QLatin1StringView {AiModelRate::setByHand});
@@ -225,9 +248,9 @@ QList<RateChange> RateSync::compare(const Hub &hub, const QList<PublicPrice> &pr
         theirs.insert(pricesOf(provider, prices));
     QList<RateChange> changes;
     for (const AiModelRate &now : known(hub)) {
-        const auto price = theirs.constFind(keyOf(now));
+        const UnitRates *price = priceOf(now, theirs, hub.providers, source);
         RateChange change;
-        if (price != theirs.constEnd()) {
+        if (price) {
             change = changeOf(now, *price, source, options);
         } else if (now.inForce && now.versionId != 0 && nameIn(now.source) == nameIn(source)) {
             change.kind = RateChange::Kind::Vanished;

@@ -26,9 +26,8 @@ QByteArray keyOf(const AiModelRate &rate)
 /// The model's own row, however its name is spelled.
 const CatalogueModel *rowOf(const ProviderKind &kind, const AiModel &model)
 {
-    const auto found = ModelCatalogue::instance().find(kind, model.name.toUtf8());
-    const bool isItself = found && !found->isForeign && found->match != ModelCatalogue::Match::Similar;
-    return isItself && found->model->type == model.type ? found->model : nullptr;
+    const CatalogueModel *row = ModelCatalogue::instance().own(kind, model.name.toUtf8());
+    return row && row->type == model.type ? row : nullptr;
 }
 } // namespace
 

@@ -166,6 +166,12 @@ std::optional<ModelCatalogue::Found> ModelCatalogue::find(const ProviderKind &ki
     return std::nullopt;
 }
 
+const CatalogueModel *ModelCatalogue::own(const ProviderKind &kind, const QByteArray &model) const
+{
+    const std::optional<Found> found = find(kind, model);
+    return found && !found->isForeign && found->match != Match::Similar ? found->model : nullptr;
+}
+
 QByteArray ModelCatalogue::makerOf(const QByteArray &model) const
 {
     const QByteArray name = plain(model);

@@ -41,6 +41,9 @@ public:
 
     /// nullopt: nothing is known.
     [[nodiscard]] std::optional<Found> find(const ProviderKind &kind, const QByteArray &model) const;
+    /// The model's own row, however its name is spelled; null: none is known, or only a near relation's or another
+    /// kind's, whose prices are guesses.
+    [[nodiscard]] const CatalogueModel *own(const ProviderKind &kind, const QByteArray &model) const;
     /// What a model takes: the kind's defaults, narrowed by the catalogue's row, then `overrides` as they are (see
     /// ModelTraitsJson; unknown members of it are ignored here, since they were refused when they were written).
     [[nodiscard]] ModelTraits traitsOf(const ProviderKind &kind, const QByteArray &model,

@@ -224,6 +224,7 @@ private slots:
     void commandsWithoutAHubTakeTurns();
     void tellsOfTimesThatLeaveNoRoomForFailover();
     void takesPricesOverFromAFile();
+    void leavesAPriceItsCataloguesWhenTheMarginAloneChanges();
     void failsWhenTheOutputIsLost_data();
     void failsWhenTheOutputIsLost();
 
@@ -482,6 +483,22 @@ void TestCommands::takesPricesOverFromAFile()
     const QJsonArray history = hub.run(split("rate history main own --json")).json()[u"rates"_s].toArray();
     QCOMPARE(history.size(), 2);
     QCOMPARE(history[0][u"usd"_s][u"input"_s].toString(), u"2"_s);
+}
+
+void TestCommands::leavesAPriceItsCataloguesWhenTheMarginAloneChanges()
+{
+    HubProcess hub;
+    QCOMPARE(hub.run(split("provider add main --kind openai")).exitCode, 0);
+    const auto last = [&hub] {
+        return hub.run(split("rate history main gpt-5-nano --json")).json()[u"rates"_s][0].toObject();
+    };
+    QCOMPARE(hub.run(split("rate set main gpt-5-nano --margin 25")).exitCode, 0);
+    QCOMPARE(last()[u"marginPercent"_s].toString(), u"25"_s);
+    QVERIFY(last()[u"source"_s].toString().startsWith(u"catalogue "_s));
+    QCOMPARE(hub.run(split("rate set main gpt-5-nano --output 1")).exitCode, 0);
+    QCOMPARE(last()[u"source"_s].toString(), u"user"_s);
+    QCOMPARE(hub.run(split("rate set main gpt-5-nano --margin 30")).exitCode, 0);
+    QCOMPARE(last()[u"source"_s].toString(), u"user"_s);
 }
 
 void TestCommands::failsWhenTheOutputIsLost_data()

@@ -50,6 +50,33 @@ private slots:
         QVERIFY(!book.find(snapshot, 1, "gpt-99", ModelType::Chat));
     }
 
+    void aDatedNameCostsWhatAnyCatalogueSaysOfItsRow_data()
+    {
+        QTest::addColumn<QString>("source");
+        for (const char *source : {"models.dev 2026-11-23", "openrouter 2026-11-23", "litellm 2026-11-23"})
+            QTest::newRow(source) << QString::fromLatin1(source);
+    }
+
+    void aDatedNameCostsWhatAnyCatalogueSaysOfItsRow()
+    {
+        QFETCH(QString, source);
+        HubSnapshot snapshot = snapshotOf(1);
+        addRate(snapshot, u"gpt-4.1"_s, source, 5);
+        RateBook book;
+        const AiModelRate *rate = book.find(snapshot, 1, "gpt-4.1-2025-04-14", ModelType::Chat);
+        QVERIFY(rate);
+        QCOMPARE(rate->versionId, 5);
+    }
+
+    void aDatedNameWithAPriceOfItsOwnKeepsIt()
+    {
+        HubSnapshot snapshot = snapshotOf(1);
+        addRate(snapshot, u"gpt-4o"_s, u"models.dev 2026-11-23"_s, 5);
+        addRate(snapshot, u"gpt-4o-2024-05-13"_s, u"catalogue 2026-01-01"_s, 7);
+        RateBook book;
+        QCOMPARE(book.find(snapshot, 1, "gpt-4o-2024-05-13", ModelType::Chat)->versionId, 7);
+    }
+
     void whatAPersonSetIsForItsOwnNameOnly()
     {
         HubSnapshot snapshot = snapshotOf(1);

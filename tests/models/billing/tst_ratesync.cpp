@@ -85,6 +85,43 @@ private slots:
         QCOMPARE(change.before, now.cost);
     }
 
+    void changesOtherSpellingsOfAModelToo_data()
+    {
+        QTest::addColumn<QString>("model");
+        QTest::addColumn<QString>("from");
+        QTest::addColumn<bool>("inForce");
+        QTest::addColumn<bool>("isChanged");
+        const auto row = [](const char *name, const char *model, const char *from, bool inForce, bool isChanged) {
+            QTest::newRow(name) << QString::fromLatin1(model) << QString::fromLatin1(from) << inForce << isChanged;
+        };
+        row("of the program's catalogue", "gpt-5-mini-2025-08-07", "catalogue 2026-01-01", true, true);
+        row("of an earlier sync", "gpt-5-mini-2025-08-07", "litellm 2026-01-01", true, true);
+        row("of another source", "gpt-5-mini-2025-08-07", "models.dev 2026-01-01", true, false);
+        row("set by hand", "gpt-5-mini-2025-08-07", "user", true, false);
+        row("taken away", "gpt-5-mini-2025-08-07", "catalogue 2026-01-01", false, false);
+        row("with a row of its own", "gpt-4o-2024-05-13", "catalogue 2026-01-01", true, false);
+    }
+
+    void changesOtherSpellingsOfAModelToo()
+    {
+        QFETCH(QString, model);
+        QFETCH(QString, from);
+        QFETCH(bool, inForce);
+        QFETCH(bool, isChanged);
+        AiModelRate now = rate(costs(250'000, 2'000'000), from, inForce);
+        now.model = model;
+        const UnitRates cost = costs(300'000, 2'000'000);
+        const QList<PublicPrice> prices {{u"openai"_s, u"gpt-5-mini"_s, ModelType::Chat, cost},
+                                         {u"openai"_s, u"gpt-4o"_s, ModelType::Chat, cost}};
+        const QList<RateChange> changes = RateSync::compare(hub({now}), prices, source, {});
+        QCOMPARE(!changes.isEmpty(), isChanged);
+        if (isChanged) {
+            QCOMPARE(changes.first().kind, Kind::Changed);
+            QCOMPARE(changes.first().rate.cost, cost);
+            QCOMPARE(changes.first().rate.model, model);
+        }
+    }
+
     void tellsTheGreatestDifference()
     {
         const AiModelRate now = rate(costs(1'000'000, 2'000'000), u"litellm 2026-01-01"_s);
