@@ -57,6 +57,8 @@ void CallAccount::price(ModelCall &call)
 {
     static const UnitRates none;
     const AiModelRate *rate = providerId == 0 ? nullptr : rates->find(*snapshot, providerId, modelServed, type);
+    if (rate && rate->type == ModelType::Image && type == ModelType::Chat)
+        usage.images = pictures;
     if (rate)
         countUnsaid(*rate);
     call.usage = usage;

@@ -40,6 +40,7 @@ struct CallAccount
     qint64 responseBytes = 0;
     QList<CallAttempt> attempts;
     TokenUsage usage;
+    qint64 pictures = 0;       ///< that came in a chat
     QByteArray imageVariant;   ///< see ModelCall
     RateBook *rates = nullptr; ///< of the worker
     Admission::Ticket ticket;  ///< 0: not admitted

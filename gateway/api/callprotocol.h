@@ -104,6 +104,9 @@ public:
     /// "SIZE/QUALITY" of images, for their price; empty: there are none.
     [[nodiscard]] virtual QByteArray imageVariant() const { return {}; }
 
+    /// How many pictures came of the last draft in a chat.
+    [[nodiscard]] virtual qint64 pictures() const { return 0; }
+
     /// The answer was whole and is given to the client.
     virtual void handleAccepted() {}
 

@@ -331,6 +331,7 @@ void ChatCall::record(CallStatus status, const ApiFault *fault, bool wait)
         m_services.admission->answerLengths().note(m_account.providerId, m_account.modelServed, m_account.usage.output);
     m_account.notes = m_protocol->dropped();
     m_account.imageVariant = m_protocol->imageVariant();
+    m_account.pictures = m_protocol->pictures();
     if (m_stream && !m_stream->hasOwnEnd() && m_runner.isCloseDelimited())
         m_account.notes += m_account.notes.isEmpty() ? "response.end" : ", response.end";
     CallAccount::Closed closed = m_account.close(m_services.callIds.next(m_account.startedAtMs), status, fault, nowNs);

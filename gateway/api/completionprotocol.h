@@ -58,6 +58,8 @@ public:
 
     [[nodiscard]] QByteArray dropped() const override { return m_current->dropped(); }
 
+    [[nodiscard]] qint64 pictures() const override { return m_current->pictures(); }
+
 private:
     ServiceProtocol m_service;
     GenerationProtocol m_generation;

@@ -161,6 +161,8 @@ void DialectRelay::takeStep(NeutralDelta &step)
     }
     if (m_parts.thoughts)
         m_parts.thoughts->take(step);
+    if (m_parts.pictures && bringsPicture(step))
+        ++*m_parts.pictures;
     m_hasSpoken = m_hasSpoken || speaks(step);
     switch (step.kind) {
     case Kind::Fault:

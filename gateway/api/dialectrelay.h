@@ -28,6 +28,7 @@ public:
         const ToolNames *names = nullptr;     ///< brings the client's names back; outlives the relay; may be null
         ThoughtCollector *thoughts = nullptr; ///< told of every step; outlives the relay; may be null
         DialectNotes *notes = nullptr;        ///< told what the answer could not say; outlives the relay; may be null
+        qint64 *pictures = nullptr;           ///< counts those that came; outlives the relay; may be null
         WireDialect client = WireDialect::Chat;
         /// What ends a broken stream; null: what the writer says.
         std::function<QByteArray(const ApiFault &)> breakEvent;

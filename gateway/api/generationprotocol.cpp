@@ -161,6 +161,7 @@ Result<CallDraft> GenerationProtocol::draft(const ModelTarget &target, const Pro
     m_notes = m_cut;
     m_thoughts = {};
     m_toolNames = {};
+    m_pictures = 0;
     m_comesWhole = false;
     const std::shared_ptr<const ModelTraits> traits = traitsOf(target, endpoint);
     Result<CallDraft> draft = passesThrough(*traits, endpoint) ? sameDialectDraft(target, endpoint, *traits)
@@ -394,6 +395,7 @@ std::unique_ptr<AnswerRelay> GenerationProtocol::relay(Exchange &exchange, Heade
     parts.passThrough = isSameDialect() && !m_comesWhole;
     parts.names = isSameDialect() ? nullptr : &m_toolNames;
     parts.notes = &m_notes;
+    parts.pictures = &m_pictures;
     parts.client = m_asked.dialect;
     if (m_asked.dialect == WireDialect::Chat)
         parts.breakEvent = &openAiFaultEvent; // what StreamRelay says
@@ -416,6 +418,7 @@ tl::expected<WholeAnswer, ApiFault> GenerationProtocol::whole(QByteArray body)
     for (NeutralDelta &step : steps) {
         m_toolNames.restore(step);
         folded.take(step);
+        m_pictures += bringsPicture(step) ? 1 : 0;
         if (!isSameDialect())
             m_thoughts.take(step);
         if (step.kind == NeutralDelta::Kind::Text)

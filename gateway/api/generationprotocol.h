@@ -70,6 +70,8 @@ public:
 
     [[nodiscard]] QByteArray dropped() const override { return m_notes.joined(); }
 
+    [[nodiscard]] qint64 pictures() const override { return m_pictures; }
+
 private:
     /// The client's own bytes can go to this place.
     [[nodiscard]] bool passesThrough(const ModelTraits &traits, const ProviderEndpoint &endpoint);
@@ -107,6 +109,7 @@ private:
     QByteArray m_family;                     ///< whose marks the last place makes
     QByteArray m_answerId;
     WireDialect m_served = WireDialect::Chat; ///< of the last draft
+    qint64 m_pictures = 0;                    ///< in the answer to the last draft
     bool m_comesWhole = false;                ///< the answer to the last draft, though a stream was asked for
     bool m_isPreviousUnknown = false;         ///< why the last draft failed
     bool m_hasEnvelopes = false;              ///< the body holds marks that only the hub can open

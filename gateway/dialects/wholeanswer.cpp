@@ -47,6 +47,12 @@ std::optional<bool> beginsDocument(QByteArrayView bytes)
     return text.front() == '{' || text.front() == '[';
 }
 
+bool bringsPicture(const NeutralDelta &step)
+{
+    return step.kind == NeutralDelta::Kind::BlockStart && step.block == NeutralPart::Kind::Image
+           && !step.part.isSummary;
+}
+
 bool readWhole(AnswerReader &reader, StreamFraming framing, QByteArrayView body, std::vector<NeutralDelta> &steps)
 {
     if (isEvents(framing, body)) {

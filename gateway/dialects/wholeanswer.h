@@ -10,6 +10,9 @@
 /// only white space until now. Any thread.
 [[nodiscard]] std::optional<bool> beginsDocument(QByteArrayView bytes);
 
+/// Whether a picture that the model made comes with this step, as opposed to one of its thoughts. Any thread.
+[[nodiscard]] bool bringsPicture(const NeutralDelta &step);
+
 /// Reads an answer that is there as a whole into its steps, whatever it came as: one document, which is what was asked
 /// for; the events of a stream, which some providers send though nobody asked; or the JSON array that Gemini streams.
 /// False: it was not the one document, so that the bytes are of no use to a client that wants one. Gateway thread.

@@ -58,6 +58,13 @@ std::optional<qint64> dearestPrice(const UnitRates &rates, const TokenUsage &usa
     return dearest;
 }
 
+/// The same with one picture of any size and quality.
+qint64 dearestPicture(const UnitRates &rates, TokenUsage usage)
+{
+    usage.images = 1;
+    return dearestPrice(rates, usage, "/").value_or(0);
+}
+
 /// Of "WIDTHxHEIGHT"; any other word is a square of 1024.
 qint64 pixelsOf(QByteArrayView size)
 {
@@ -131,6 +138,8 @@ CallEstimate estimateCall(const CallDemand &demand, const AiModelRate *rate)
     if (!estimate.isCharged)
         return estimate;
     estimate.creditsNano = dearestPrice(rate->credit, demand.most, demand.imageVariant).value_or(allThatIsLeftNano);
+    if (rate->type == ModelType::Image && demand.most.images == 0) // a chat that may bring a picture
+        estimate.creditsNano = std::max(estimate.creditsNano, dearestPicture(rate->credit, demand.most));
     estimate.leastCreditsNano = priceUsage(rate->credit, demand.least, demand.imageVariant).value_or(0);
     return estimate;
 }

@@ -34,6 +34,19 @@ QByteArray catalogueName(const HubSnapshot &snapshot, qint64 providerId, const Q
 const AiModelRate *RateBook::find(const HubSnapshot &snapshot, qint64 providerId, const QByteArray &model,
                                   ModelType type)
 {
+    const AiModelRate *rate = findOfType(snapshot, providerId, model, type);
+    if (rate || type != ModelType::Chat || snapshot.unpriced.contains(HubSnapshot::rateKey(providerId, model, type)))
+        return rate;
+    for (const ModelType other : {ModelType::Image, ModelType::Speech, ModelType::Transcription}) {
+        if (const AiModelRate *ofOther = findOfType(snapshot, providerId, model, other))
+            return ofOther;
+    }
+    return nullptr;
+}
+
+const AiModelRate *RateBook::findOfType(const HubSnapshot &snapshot, qint64 providerId, const QByteArray &model,
+                                        ModelType type)
+{
     if (const AiModelRate *own = rateAt(snapshot, HubSnapshot::rateKey(providerId, model, type)))
         return own;
     if (snapshot.unpriced.contains(HubSnapshot::rateKey(providerId, model, type)))

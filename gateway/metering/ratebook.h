@@ -6,7 +6,8 @@
 #include "models/values/hubsnapshot.h"
 
 /// Finds the rate by which a call is charged. A model that a client asks for by another spelling than the catalogue's
-/// ("name-DATE") has the price of the catalogue's row; what that is, is worked out once per name. Gateway thread; one
+/// ("name-DATE") has the price of the catalogue's row; what that is, is worked out once per name. A chat with a model
+/// that draws, speaks or writes sound down has that service's price where there is none for a chat. Gateway thread; one
 /// per worker.
 class RateBook final
 {
@@ -16,6 +17,8 @@ public:
                                           ModelType type);
 
 private:
+    [[nodiscard]] const AiModelRate *findOfType(const HubSnapshot &snapshot, qint64 providerId, const QByteArray &model,
+                                                ModelType type);
     [[nodiscard]] const AiModelRate *findSpelled(const HubSnapshot &snapshot, qint64 providerId,
                                                  const QByteArray &model, ModelType type);
 

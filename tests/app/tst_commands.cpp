@@ -493,7 +493,7 @@ void TestCommands::leavesAPriceItsCataloguesWhenTheMarginAloneChanges()
         return hub.run(split("rate history main gpt-5-nano --json")).json()[u"rates"_s][0].toObject();
     };
     QCOMPARE(hub.run(split("rate set main gpt-5-nano --margin 25")).exitCode, 0);
-    QCOMPARE(last()[u"marginPercent"_s].toString(), u"25"_s);
+    QCOMPARE(last()[u"marginPercent"_s].toDouble(), 25.0);
     QVERIFY(last()[u"source"_s].toString().startsWith(u"catalogue "_s));
     QCOMPARE(hub.run(split("rate set main gpt-5-nano --output 1")).exitCode, 0);
     QCOMPARE(last()[u"source"_s].toString(), u"user"_s);

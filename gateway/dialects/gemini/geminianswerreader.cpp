@@ -144,7 +144,7 @@ void GeminiAnswerReader::takePart(int choice, const JsonObject &part, Steps &ste
     if (part["functionCall"].isObject())
         return takeCall(choice, part, steps);
     if (part["inlineData"].isObject())
-        takeMedia(choice, part["inlineData"], steps);
+        takeMedia(choice, part, steps);
     for (const QByteArrayView known : {"executableCode", "codeExecutionResult", "toolCall", "toolResponse"}) {
         if (part[known].isObject())
             takeForeign(choice, known, part[known], steps);
@@ -192,9 +192,11 @@ void GeminiAnswerReader::takeCall(int choice, const JsonObject &part, Steps &ste
     m_candidates.at(static_cast<size_t>(choice)).hasCalls = true;
 }
 
-void GeminiAnswerReader::takeMedia(int choice, const JsonView &blob, Steps &steps)
+void GeminiAnswerReader::takeMedia(int choice, const JsonObject &part, Steps &steps)
 {
+    const JsonView blob = part["inlineData"];
     NeutralPart block;
+    block.isSummary = part["thought"].boolean().value_or(false); // a draft of the picture
     block.media.mimeType = blob["mimeType"].text();
     block.media.base64 = blob["data"].text();
     block.kind = kindOfMedia(block.media.mimeType);

@@ -42,7 +42,7 @@ private:
     void takePart(int choice, const JsonObject &part, Steps &steps);
     void takeText(int choice, const JsonObject &part, Steps &steps);
     void takeCall(int choice, const JsonObject &part, Steps &steps);
-    void takeMedia(int choice, const JsonView &blob, Steps &steps);
+    void takeMedia(int choice, const JsonObject &part, Steps &steps);
     void takeForeign(int choice, QByteArrayView name, const JsonView &value, Steps &steps);
     void takeNotes(int choice, const JsonObject &candidate, Steps &steps);
     void openBlock(int choice, NeutralPart part, Steps &steps);

@@ -7,15 +7,17 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
-void addRate(HubSnapshot &snapshot, const QString &model, const QString &source, qint64 input)
+void addRate(HubSnapshot &snapshot, const QString &model, const QString &source, qint64 input,
+             ModelType type = ModelType::Chat)
 {
     AiModelRate rate;
     rate.versionId = input;
     rate.providerId = 1;
     rate.model = model;
+    rate.type = type;
     rate.cost.input = input;
     rate.source = source;
-    snapshot.rates.insert(HubSnapshot::rateKey(1, model.toUtf8(), ModelType::Chat), rate);
+    snapshot.rates.insert(HubSnapshot::rateKey(1, model.toUtf8(), type), rate);
 }
 
 /// One provider of a kind that the catalogue knows.
@@ -84,6 +86,32 @@ private slots:
         RateBook book;
         QVERIFY(book.find(snapshot, 1, "gpt-4.1", ModelType::Chat));
         QVERIFY(!book.find(snapshot, 1, "gpt-4.1-2025-04-14", ModelType::Chat));
+    }
+
+    void aChatWithAModelThatDrawsOrSpeaksCostsWhatThatDoes_data()
+    {
+        QTest::addColumn<ModelType>("type");
+        QTest::addColumn<bool>("isPriced");
+        QTest::newRow("draws") << ModelType::Image << true;
+        QTest::newRow("speaks") << ModelType::Speech << true;
+        QTest::newRow("writes sound down") << ModelType::Transcription << true;
+        QTest::newRow("embeds") << ModelType::Embedding << false;
+    }
+
+    void aChatWithAModelThatDrawsOrSpeaksCostsWhatThatDoes()
+    {
+        QFETCH(ModelType, type);
+        QFETCH(bool, isPriced);
+        HubSnapshot snapshot = snapshotOf(1);
+        addRate(snapshot, u"m"_s, u"user"_s, 5, type);
+        RateBook book;
+        QCOMPARE(book.find(snapshot, 1, "m", ModelType::Chat) != nullptr, isPriced);
+        QVERIFY(!book.find(snapshot, 1, "m", ModelType::Moderation));
+        addRate(snapshot, u"m"_s, u"user"_s, 7);
+        QCOMPARE(book.find(snapshot, 1, "m", ModelType::Chat)->versionId, 7);
+        snapshot.rates.remove(HubSnapshot::rateKey(1, "m", ModelType::Chat));
+        snapshot.unpriced.insert(HubSnapshot::rateKey(1, "m", ModelType::Chat));
+        QVERIFY(!book.find(snapshot, 1, "m", ModelType::Chat));
     }
 
     void aPriceThatWasTakenAwayStaysAway()

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+
+#include "tests/gateway/api/kindhub.h"
+
+namespace
+{
+constexpr qint64 picoOfCent = 10'000'000'000; ///< of an image's price, in pico-USD
+constexpr qint64 nanoOfCent = 10'000'000;
+
+QByteArray eventOf(const QByteArray &json)
+{
+    return "data: " + json + "\n\n";
+}
+
+UnitRates byToken(qint64 input, qint64 output)
+{
+    UnitRates rates;
+    rates.input = input;
+    rates.output = output;
+    return rates;
+}
+
+UnitRates byPicture(qint64 cents, const QList<ImagePrice> &images = {})
+{
+    UnitRates rates;
+    rates.image = cents * picoOfCent;
+    rates.images = images;
+    return rates;
+}
+
+/// The hub's one model has this price alone.
+void setRate(KindHub &asked, ModelType type, const UnitRates &rates)
+{
+    AiModelRate rate;
+    rate.versionId = 9;
+    rate.providerId = 1;
+    rate.model = QStringLiteral("m1");
+    rate.type = type;
+    rate.cost = rate.credit = rates;
+    asked.hub.snapshot->rates = {{HubSnapshot::rateKey(1, "m1", type), rate}};
+    asked.hub.publish();
+}
+
+QByteArray picturePart(const QByteArray &more = {})
+{
+    return R"({"inlineData":{"mimeType":"image/png","data":"AAAA"})" + more + '}';
+}
+
+/// As Gemini gives it: 10 tokens in and 1290 out.
+QByteArray geminiAnswer(const QByteArray &parts)
+{
+    return R"({"candidates":[{"index":0,"content":{"role":"model","parts":[)" + parts
+           + R"(]},"finishReason":"STOP"}],"usageMetadata":{"promptTokenCount":10,"candidatesTokenCount":1290}})";
+}
+} // namespace
+
+/// What pictures cost, however they are asked for and however much of them comes.
+class PicturePricesTest final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void chargesAChatByThePricesOfItsModel_data();
+    void chargesAChatByThePricesOfItsModel();
+    void reservesAPictureForAChatThatMayBringOne();
+};
+
+void PicturePricesTest::chargesAChatByThePricesOfItsModel_data()
+{
+    QTest::addColumn<ModelType>("type");
+    QTest::addColumn<UnitRates>("rates");
+    QTest::addColumn<QByteArray>("parts");
+    QTest::addColumn<std::optional<qint64>>("nano");
+    const UnitRates tokens = byToken(300'000, 30'000'000);
+    UnitRates both = tokens;
+    both.image = 4 * picoOfCent;
+    UnitRates characters;
+    characters.character = 15'000'000;
+    const QByteArray text = R"({"text":"Here"})";
+    const QByteArray thought = picturePart(R"(,"thought":true)");
+    const auto row = [](const char *name, ModelType type, const UnitRates &rates, const QByteArray &parts,
+                        std::optional<qint64> nano) { QTest::newRow(name) << type << rates << parts << nano; };
+    const qint64 byTokens = 10 * 300 + 1290 * 30'000;
+    row("a picture by tokens", ModelType::Image, tokens, picturePart(), byTokens);
+    row("a picture by the piece", ModelType::Image, byPicture(4), picturePart(), 4 * nanoOfCent);
+    row("two pictures, the prompt by tokens", ModelType::Image, both, picturePart() + ',' + text + ',' + picturePart(),
+        10 * 300 + 8 * nanoOfCent);
+    row("a picture and the thought of one", ModelType::Image, both, thought + ',' + picturePart(),
+        10 * 300 + 4 * nanoOfCent);
+    row("no picture", ModelType::Image, both, text, byTokens);
+    row("no picture, priced by the piece", ModelType::Image, byPicture(4), text, std::nullopt);
+    row("speech by tokens", ModelType::Speech, tokens, R"({"inlineData":{"mimeType":"audio/L16","data":"AAAA"}})",
+        byTokens);
+    row("speech by characters", ModelType::Speech, characters, text, std::nullopt);
+    row("a picture of a model with a price for chats", ModelType::Chat, both, picturePart(), byTokens);
+}
+
+void PicturePricesTest::chargesAChatByThePricesOfItsModel()
+{
+    QFETCH(ModelType, type);
+    QFETCH(UnitRates, rates);
+    QFETCH(QByteArray, parts);
+    QFETCH(std::optional<qint64>, nano);
+    const QByteArray chat = R"({"model":"one/m1","messages":[{"role":"user","content":"a cat"}])";
+    const QByteArray gemini = R"({"contents":[{"role":"user","parts":[{"text":"a cat"}]}]})";
+    const QList<std::pair<QByteArray, QByteArray>> requests {
+        {"/v1beta/models/one/m1:generateContent", gemini},
+        {"/v1beta/models/one/m1:streamGenerateContent", gemini},
+        {"/v1/chat/completions", chat + '}'},
+        {"/v1/chat/completions", chat + R"(,"stream":true})"},
+    };
+    for (const auto &[path, body] : requests) {
+        const bool isStreamed = path.contains("stream") || body.contains("stream");
+        KindHub asked {"google", type};
+        setRate(asked, type, rates);
+        asked.ask(path, body);
+        QVERIFY(!asked.hub.upstream.sent.empty());
+        const std::shared_ptr<FakeUpstream::Sent> sent = asked.hub.upstream.sent.back();
+        sent->head(200, isStreamed ? "text/event-stream" : "application/json");
+        sent->bytes(isStreamed ? eventOf(geminiAnswer(parts)) : geminiAnswer(parts));
+        if (sent->alive)
+            sent->end();
+        QTRY_VERIFY(asked.exchange.finished);
+        const ModelCall call = asked.hub.record();
+        QCOMPARE(call.status, CallStatus::Succeeded);
+        QCOMPARE(call.costNano, nano);
+        QCOMPARE(call.creditsNano, nano);
+        QCOMPARE(call.rateVersionId, 9);
+        QCOMPARE(call.usage.output, 1290);
+    }
+}
+
+void PicturePricesTest::reservesAPictureForAChatThatMayBringOne()
+{
+    KindHub asked {"google", ModelType::Image};
+    UnitRates rates = byToken(300'000, 12'000'000);
+    rates.images = {{"4K", "", 24 * picoOfCent}};
+    rates.image = 13 * picoOfCent;
+    setRate(asked, ModelType::Image, rates);
+    asked.hub.set("billing.enforce", "on");
+    asked.ask("/v1beta/models/one/m1:generateContent",
+              R"({"contents":[{"role":"user","parts":[{"text":"a cat"}]}],"generationConfig":{"maxOutputTokens":10}})");
+    QVERIFY(!asked.hub.upstream.sent.empty());
+    asked.hub.app().limits.budgetNano = 24 * nanoOfCent;
+    asked.hub.publish();
+    FakeExchange second; // what is left of the budget are a few nano-credits
+    second.requestHead = ApiFixture::head("POST", "/v1beta/models/one/m1:generateContent");
+    const auto handler = asked.hub.chat(second, R"({"contents":[{"role":"user","parts":[{"text":"a cat"}]}]})");
+    QTRY_VERIFY(second.finished);
+    QCOMPARE(second.status, 429);
+}
+
+QTEST_GUILESS_MAIN(PicturePricesTest)
+#include "tst_pictureprices.moc"
