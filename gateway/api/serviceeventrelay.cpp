@@ -21,10 +21,11 @@ bool completesAnImage(QByteArrayView type)
 } // namespace
 
 ServiceEventRelay::ServiceEventRelay(Exchange &exchange, HeaderList headers, QByteArray contentType,
-                                     const ServiceMeter &meter, int images)
+                                     const ServiceMeter &meter, QByteArray &imageVariant)
     : AnswerRelay {exchange, eventStreamHeaders(std::move(headers), std::move(contentType))}
     , m_meter {meter}
-    , m_missingImages {images}
+    , m_imageVariant {imageVariant}
+    , m_missingImages {meter.choices()}
 {}
 
 AnswerRelay::State ServiceEventRelay::feed(QByteArrayView bytes)
@@ -100,6 +101,8 @@ void ServiceEventRelay::takeData(const StreamEvent &event)
         return breakWith("the provider sent an event that cannot be read");
     if (!m_held.isEmpty())
         send(std::exchange(m_held, {}));
+    if (QByteArray said = m_meter.imageVariant(event.data); said != m_meter.imageVariant()) // else it says nothing new
+        m_imageVariant = std::move(said);
     if (!endsTheStream(type) && !completesAnImage(type)) {
         if (type == "transcript.text.delta")
             m_outputTextBytes += JsonView {event.data}["delta"].text().size();

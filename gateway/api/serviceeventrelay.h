@@ -13,10 +13,11 @@
 class ServiceEventRelay final : public AnswerRelay
 {
 public:
-    /// Borrows the exchange, which must outlive it. `headers` are those of the answer beside the content type;
-    /// `images`: how many were asked for, each of which has an end of its own.
+    /// Borrows the exchange and `imageVariant`, which must outlive it. `headers` are those of the answer beside the
+    /// content type; `imageVariant` gets what the events say of the images (see ServiceMeter). Each image that was
+    /// asked for has an end of its own.
     ServiceEventRelay(Exchange &exchange, HeaderList headers, QByteArray contentType, const ServiceMeter &meter,
-                      int images = 1);
+                      QByteArray &imageVariant);
 
     State feed(QByteArrayView bytes) override;
     State finish() override;
@@ -36,6 +37,7 @@ private:
     void count(const TokenUsage &usage);
 
     ServiceMeter m_meter;
+    QByteArray &m_imageVariant;
     EventStreamParser m_parser;
     std::optional<TokenUsage> m_usage;
     qint64 m_outputTextBytes = 0; ///< of a transcript

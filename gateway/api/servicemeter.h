@@ -17,6 +17,8 @@ public:
     /// `body` is the request's, in JSON; empty when it is a form, whose first file is `file` then. Both are only read.
     ServiceMeter(Service service, const RequestPeek &peek, const QByteArray &body, QByteArrayView file = {});
 
+    [[nodiscard]] int choices() const { return m_peek.choices; } ///< answers or pictures that were asked for
+
     /// What the call may use of a model of these traits.
     [[nodiscard]] CallDemand demand(const ModelTraits &traits) const;
     /// What a provider may say that it used; `body` is the request's.

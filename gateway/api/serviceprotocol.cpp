@@ -127,6 +127,7 @@ Result<RequestPeek> ServiceProtocol::read(QByteArray body)
 Result<CallDraft> ServiceProtocol::draft(const ModelTarget &target, const ProviderEndpoint &endpoint)
 {
     m_notes = m_cut;
+    m_imageVariant = m_meter.imageVariant();
     Result<ServiceRoute> route = ServiceRoute::to(m_service, endpointName(), target, endpoint);
     if (!route)
         return tl::unexpected {route.error()};
@@ -205,7 +206,7 @@ std::unique_ptr<AnswerRelay> ServiceProtocol::relay(Exchange &exchange, HeaderLi
     if (m_service == Service::Completions)
         return std::make_unique<StreamRelay>(exchange, std::move(headers), m_peek.includeUsage);
     if (bareType(m_answerType) == "text/event-stream")
-        return std::make_unique<ServiceEventRelay>(exchange, std::move(headers), m_answerType, m_meter, m_peek.choices);
+        return std::make_unique<ServiceEventRelay>(exchange, std::move(headers), m_answerType, m_meter, m_imageVariant);
     headers.add("content-type"_ba, m_answerType);
     return std::make_unique<RawRelay>(exchange, std::move(headers), m_meter.ofRequest());
 }

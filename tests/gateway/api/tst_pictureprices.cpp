@@ -64,6 +64,8 @@ private slots:
     void chargesAChatByThePricesOfItsModel_data();
     void chargesAChatByThePricesOfItsModel();
     void reservesAPictureForAChatThatMayBringOne();
+    void chargesAStreamAsAWholeAnswer_data();
+    void chargesAStreamAsAWholeAnswer();
 };
 
 void PicturePricesTest::chargesAChatByThePricesOfItsModel_data()
@@ -149,6 +151,49 @@ void PicturePricesTest::reservesAPictureForAChatThatMayBringOne()
     const auto handler = asked.hub.chat(second, R"({"contents":[{"role":"user","parts":[{"text":"a cat"}]}]})");
     QTRY_VERIFY(second.finished);
     QCOMPARE(second.status, 429);
+}
+
+void PicturePricesTest::chargesAStreamAsAWholeAnswer_data()
+{
+    QTest::addColumn<QByteArray>("asked");
+    QTest::addColumn<QByteArray>("said");
+    QTest::addColumn<QByteArray>("variant");
+    QTest::addColumn<qint64>("cents");
+    const auto row = [](const char *name, const char *asked, const char *said, const char *variant, qint64 cents) {
+        QTest::newRow(name) << QByteArray {asked} << QByteArray {said} << QByteArray {variant} << cents;
+    };
+    row("nothing is said", "", "", "/", 4);
+    row("the answer says it", "", R"(,"size":"1024x1536","quality":"high")", "1024x1536/high", 25);
+    row("the answer says another", R"(,"size":"1024x1024","quality":"low")",
+        R"(,"size":"1024x1536","quality":"high")", "1024x1536/high", 25);
+    row("the request says it", R"(,"size":"1024x1536","quality":"high")", "", "1024x1536/high", 25);
+    row("each says half of it", R"(,"size":"auto","quality":"high")", R"(,"size":"1024x1536","quality":"auto")",
+        "1024x1536/high", 25);
+}
+
+void PicturePricesTest::chargesAStreamAsAWholeAnswer()
+{
+    QFETCH(QByteArray, asked);
+    QFETCH(QByteArray, said);
+    QFETCH(QByteArray, variant);
+    QFETCH(qint64, cents);
+    for (const bool isStreamed : {false, true}) {
+        KindHub hub {"openai-compatible", ModelType::Image};
+        setRate(hub, ModelType::Image, byPicture(4, {{"1024x1536", "high", 25 * picoOfCent}}));
+        const QByteArray body = R"({"model":"one/m1","prompt":"a cat")" + asked;
+        hub.ask("/v1/images/generations", body + (isStreamed ? R"(,"stream":true})" : "}"));
+        QVERIFY(!hub.hub.upstream.sent.empty());
+        const std::shared_ptr<FakeUpstream::Sent> sent = hub.hub.upstream.sent.back();
+        sent->head(200, isStreamed ? "text/event-stream" : "application/json");
+        sent->bytes(isStreamed ? eventOf(R"({"type":"image_generation.completed","b64_json":"bb")" + said + '}')
+                               : R"({"created":1,"data":[{"b64_json":"bb"}])" + said + '}');
+        if (sent->alive)
+            sent->end();
+        QTRY_VERIFY(hub.exchange.finished);
+        const ModelCall call = hub.hub.record();
+        QCOMPARE(call.imageVariant.toUtf8(), variant);
+        QCOMPARE(call.costNano, std::optional {cents * nanoOfCent});
+    }
 }
 
 QTEST_GUILESS_MAIN(PicturePricesTest)
