@@ -36,10 +36,9 @@ qint64 tokens(const JsonView &count)
 }
 
 /// A word of an image's price; the provider's own choice is none.
-QByteArray wordOf(const JsonView &value)
+QByteArray wordOf(QByteArray word)
 {
     constexpr qsizetype longest = 32;
-    QByteArray word = value.text();
     return word == "auto" || word.size() > longest || word.contains('/') ? QByteArray {} : word;
 }
 
@@ -66,10 +65,10 @@ ServiceMeter::ServiceMeter(Service service, const RequestPeek &peek, const QByte
     , m_characters {service == Service::Speech ? codePoints(JsonView {body}["input"].text()) : 0}
     , m_soundMs {isTranscript() ? soundLengthMs(file) : 0}
 {
-    if (!isImage() || body.isEmpty())
+    if (!isImage())
         return;
-    m_size = wordOf(JsonView {body}["size"]);
-    m_quality = wordOf(JsonView {body}["quality"]);
+    m_size = wordOf(body.isEmpty() ? peek.imageSize : JsonView {body}["size"].text());
+    m_quality = wordOf(body.isEmpty() ? peek.imageQuality : JsonView {body}["quality"].text());
 }
 
 QByteArray ServiceMeter::imageVariant(QByteArrayView answer) const
@@ -77,8 +76,8 @@ QByteArray ServiceMeter::imageVariant(QByteArrayView answer) const
     if (!isImage())
         return {};
     const JsonObject said {JsonView {answer.isEmpty() ? QByteArrayView {"{}"} : answer}};
-    const QByteArray size = wordOf(said["size"]);
-    const QByteArray quality = wordOf(said["quality"]);
+    const QByteArray size = wordOf(said["size"].text());
+    const QByteArray quality = wordOf(said["quality"].text());
     return (size.isEmpty() ? m_size : size) + '/' + (quality.isEmpty() ? m_quality : quality);
 }
 

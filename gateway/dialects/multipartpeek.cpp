@@ -140,6 +140,7 @@ private:
     Outcome takeModel(qsizetype begin, qsizetype end);
     Outcome takeStream(QByteArrayView value);
     Outcome takeChoices(QByteArrayView value);
+    static Outcome takeWord(QByteArrayView name, QByteArrayView value, QByteArray &word);
     void takeFile(qsizetype begin, qsizetype end);
 
     static tl::unexpected<Error> refuse(const QString &why) { return fail(ErrorCode::BadRequest, why); }
@@ -196,6 +197,9 @@ Outcome MultipartScan::takePart(qsizetype begin, qsizetype end)
         return takeStream(QByteArrayView {m_body}.sliced(valueBegin, end - valueBegin));
     if (*name == "n")
         return takeChoices(QByteArrayView {m_body}.sliced(valueBegin, end - valueBegin).trimmed());
+    if (*name == "size" || *name == "quality")
+        return takeWord(*name, QByteArrayView {m_body}.sliced(valueBegin, end - valueBegin).trimmed(),
+                        *name == "size" ? m_peek.imageSize : m_peek.imageQuality);
     if (*name == "prompt")
         m_peek.promptBytes += end - valueBegin;
     m_peek.hasRouting = m_peek.hasRouting || isRouting(*name);
@@ -226,6 +230,16 @@ Outcome MultipartScan::takeChoices(QByteArrayView value)
     if (!isNumber || count < 1 || count > mostChoices)
         return refuse(u"'n' must be from 1 to %1."_s.arg(mostChoices));
     m_peek.choices = std::max(m_peek.choices, count);
+    return {};
+}
+
+/// What the price depends on must be what the provider reads.
+Outcome MultipartScan::takeWord(QByteArrayView name, QByteArrayView value, QByteArray &word)
+{
+    constexpr qsizetype longest = 64;
+    if (!word.isEmpty())
+        return refuse(u"'%1' is given twice."_s.arg(QString::fromUtf8(name)));
+    word = value.first(std::min(value.size(), longest)).toByteArray();
     return {};
 }
 

@@ -10,10 +10,10 @@
 /// more than one.
 [[nodiscard]] QByteArray multipartBoundary(QByteArrayView contentType);
 
-/// Finds `model` and `stream` among the fields of a multipart/form-data body (RFC 7578), as peekRequest() does in JSON;
-/// modelBegin and modelEnd mark the field's bare value. BadRequest on: broken framing, a part without a name or with
-/// more than one, as far as any reader could see, a missing, empty or oversized model, one of the two given twice, more
-/// than 256 parts. Any thread.
+/// Finds `model` and `stream` among the fields of a multipart/form-data body (RFC 7578), as peekRequest() does in JSON,
+/// and the `size` and `quality` of pictures; modelBegin and modelEnd mark the field's bare value. BadRequest on: broken
+/// framing, a part without a name or with more than one, as far as any reader could see, a missing, empty or oversized
+/// model, one of the four given twice, more than 256 parts. Any thread.
 [[nodiscard]] Result<RequestPeek> peekMultipart(const QByteArray &body, const QByteArray &boundary,
                                                 ModelName name = ModelName::Needed);
 /// The body without the parts that RequestFitting calls routing ones, which are noted. `body` has passed

@@ -35,6 +35,8 @@ struct RequestPeek
     qsizetype fileBegin = 0; ///< a form's first file
     qsizetype fileEnd = 0;   ///< 0: it has none
     int files = 0;           ///< in a form
+    QByteArray imageSize;    ///< of a form, as it is written; empty: not given
+    QByteArray imageQuality;
 };
 
 /// Reads the body. BadRequest with a sentence that names the field on: invalid JSON or UTF-8 anywhere, not an object, a

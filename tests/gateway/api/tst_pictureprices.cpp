@@ -42,6 +42,19 @@ void setRate(KindHub &asked, ModelType type, const UnitRates &rates)
     asked.hub.publish();
 }
 
+QByteArray field(const QByteArray &name, const QByteArray &value)
+{
+    return "--xYz\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";
+}
+
+void askForm(KindHub &asked, const QByteArray &form)
+{
+    asked.exchange.requestHead = ApiFixture::head("POST", "/v1/images/edits");
+    asked.exchange.requestHead.headers.remove("content-type");
+    asked.exchange.requestHead.headers.add("Content-Type", "multipart/form-data; boundary=xYz");
+    asked.handler = asked.hub.chat(asked.exchange, form + "--xYz--\r\n");
+}
+
 QByteArray picturePart(const QByteArray &more = {})
 {
     return R"({"inlineData":{"mimeType":"image/png","data":"AAAA"})" + more + '}';
@@ -66,6 +79,10 @@ private slots:
     void reservesAPictureForAChatThatMayBringOne();
     void chargesAStreamAsAWholeAnswer_data();
     void chargesAStreamAsAWholeAnswer();
+    void pricesAFormBySizeAndQuality_data();
+    void pricesAFormBySizeAndQuality();
+    void reservesForAFormBySizeAndQuality();
+    void refusesAFormOfTwoSizes();
 };
 
 void PicturePricesTest::chargesAChatByThePricesOfItsModel_data()
@@ -194,6 +211,61 @@ void PicturePricesTest::chargesAStreamAsAWholeAnswer()
         QCOMPARE(call.imageVariant.toUtf8(), variant);
         QCOMPARE(call.costNano, std::optional {cents * nanoOfCent});
     }
+}
+
+void PicturePricesTest::pricesAFormBySizeAndQuality_data()
+{
+    QTest::addColumn<QByteArray>("fields");
+    QTest::addColumn<qint64>("cents");
+    const auto row = [](const char *name, const QByteArray &fields, qint64 cents) {
+        QTest::newRow(name) << fields << cents;
+    };
+    const QByteArray wide = field("size", "1024x1536");
+    row("neither", {}, 4);
+    row("the size", wide, 10);
+    row("both", wide + field("quality", "high"), 25);
+    row("both, and two pictures", field("quality", "high") + field("n", "2") + wide, 50);
+    row("the provider's choice", field("size", "auto") + field("quality", "auto"), 4);
+    row("a size without end", field("size", QByteArray {1000, '1'}), 4);
+}
+
+void PicturePricesTest::pricesAFormBySizeAndQuality()
+{
+    QFETCH(QByteArray, fields);
+    QFETCH(qint64, cents);
+    KindHub asked {"openai-compatible", ModelType::Image};
+    setRate(asked, ModelType::Image,
+            byPicture(4, {{"1024x1536", "", 10 * picoOfCent}, {"1024x1536", "high", 25 * picoOfCent}}));
+    askForm(asked, field("model", "one/m1") + field("prompt", "a cat") + fields + field("image", "PNG"));
+    QVERIFY(!asked.hub.upstream.sent.empty());
+    const bool areTwo = fields.contains("name=\"n\"");
+    asked.hub.upstream.last().answer(200, QByteArray {R"({"created":1,"data":[{"b64_json":"bb"})"}
+                                              + (areTwo ? R"(,{"b64_json":"bb"}]})" : "]}"));
+    QTRY_VERIFY(asked.exchange.finished);
+    QCOMPARE(asked.hub.record().costNano, std::optional {cents * nanoOfCent});
+}
+
+void PicturePricesTest::reservesForAFormBySizeAndQuality()
+{
+    KindHub asked {"openai-compatible", ModelType::Image};
+    setRate(asked, ModelType::Image, byPicture(4, {{"1024x1536", "high", 25 * picoOfCent}}));
+    asked.hub.app().limits.budgetNano = 10 * nanoOfCent;
+    asked.hub.publish();
+    askForm(asked, field("model", "one/m1") + field("size", "1024x1536") + field("quality", "high")
+                       + field("image", "PNG"));
+    QTRY_VERIFY(asked.exchange.finished);
+    QCOMPARE(asked.exchange.status, 402);
+    QVERIFY(asked.hub.upstream.sent.empty());
+}
+
+void PicturePricesTest::refusesAFormOfTwoSizes()
+{
+    KindHub asked {"openai-compatible", ModelType::Image};
+    askForm(asked, field("model", "one/m1") + field("size", "256x256") + field("size", "1024x1024")
+                       + field("image", "PNG"));
+    QTRY_VERIFY(asked.exchange.finished);
+    QCOMPARE(asked.exchange.status, 400);
+    QVERIFY2(asked.exchange.body.contains("'size' is given twice"), asked.exchange.body.constData());
 }
 
 QTEST_GUILESS_MAIN(PicturePricesTest)
