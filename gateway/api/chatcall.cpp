@@ -137,7 +137,7 @@ void ChatCall::handleClientGone()
     if (m_recorded)
         return;
     if (m_runner.hasAnswerBegun())
-        m_account.usage = partialUsage();
+        m_account.usage = abandonedUsage(partialUsage(), m_protocol->counted(0));
     else if (m_runner.isAwaitingAnswer()) // the provider has it all and works on it: it bills what it was asked
         m_account.usage = askedUsage();
     m_runner.cancel(ErrorCode::ClientGone, "the client left");
@@ -156,7 +156,7 @@ void ChatCall::handleShutdown()
     if (m_recorded) // its answer waits for the commit only
         return;
     if (m_runner.hasAnswerBegun())
-        m_account.usage = partialUsage();
+        m_account.usage = abandonedUsage(partialUsage(), m_protocol->counted(0));
     ApiFault stopping = makeFault(ErrorCode::ShuttingDown, "the hub is stopping");
     stopping.retryAfterMs = retryWhenStoppingMs;
     m_runner.cancel(stopping.code, stopping.message);
@@ -386,11 +386,10 @@ TokenUsage ChatCall::estimatedUsage() const
     return localUsage(m_account.promptBytes, outputTextBytes());
 }
 
-/// What the call asked, without an answer.
+/// What the call asked, without an answer; of pictures, all: they are drawn whether somebody waits for them or not.
 TokenUsage ChatCall::askedUsage() const
 {
     TokenUsage asked = m_protocol->counted(0);
-    asked.images = 0;
     if (asked.characters > 0) // in case that it is billed by tokens
         asked.uncachedInput = estimatedUsage().uncachedInput;
     asked.estimated = true;

@@ -172,6 +172,18 @@ TokenUsage cutUsage(const TokenUsage &said, const TokenUsage &counted, bool isFi
     return used;
 }
 
+TokenUsage abandonedUsage(TokenUsage used, const TokenUsage &counted)
+{
+    const qint64 missing = counted.images - used.images;
+    if (missing <= 0)
+        return used;
+    if (used.images > 0)
+        used.output += std::min(used.output, mostTokens) * missing / used.images;
+    used.images = counted.images;
+    used.estimated = true;
+    return used;
+}
+
 TokenUsage localUsage(qint64 promptBytes, qint64 outputTextBytes)
 {
     TokenUsage usage;

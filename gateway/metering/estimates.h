@@ -64,5 +64,9 @@ struct CallDemand
 [[nodiscard]] TokenUsage completedUsage(TokenUsage said, const TokenUsage &counted, bool isFinal);
 /// The same of an answer that was cut off: marked estimated unless all was written before.
 [[nodiscard]] TokenUsage cutUsage(const TokenUsage &said, const TokenUsage &counted, bool isFinal);
+/// The same of an answer that nobody waits for any more: as many pictures as were asked for, which is what `counted`
+/// has, since the provider goes on to draw them all. Those that did not come are taken to be like those that came.
+/// Marked estimated if there are such.
+[[nodiscard]] TokenUsage abandonedUsage(TokenUsage used, const TokenUsage &counted);
 /// Usage counted here because the upstream gave none; marked estimated.
 [[nodiscard]] TokenUsage localUsage(qint64 promptBytes, qint64 outputTextBytes);

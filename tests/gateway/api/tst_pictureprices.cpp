@@ -83,6 +83,8 @@ private slots:
     void pricesAFormBySizeAndQuality();
     void reservesForAFormBySizeAndQuality();
     void refusesAFormOfTwoSizes();
+    void chargesAClientThatLeavesForThePicturesItAskedFor_data();
+    void chargesAClientThatLeavesForThePicturesItAskedFor();
 };
 
 void PicturePricesTest::chargesAChatByThePricesOfItsModel_data()
@@ -266,6 +268,55 @@ void PicturePricesTest::refusesAFormOfTwoSizes()
     QTRY_VERIFY(asked.exchange.finished);
     QCOMPARE(asked.exchange.status, 400);
     QVERIFY2(asked.exchange.body.contains("'size' is given twice"), asked.exchange.body.constData());
+}
+
+void PicturePricesTest::chargesAClientThatLeavesForThePicturesItAskedFor_data()
+{
+    QTest::addColumn<UnitRates>("rates");
+    QTest::addColumn<QByteArray>("asked");
+    QTest::addColumn<QByteArray>("came"); // "-": not even a head
+    QTest::addColumn<std::optional<qint64>>("nano");
+    const auto row = [](const char *name, const UnitRates &rates, const char *asked, const QByteArray &came,
+                        std::optional<qint64> nano) {
+        QTest::newRow(name) << rates << QByteArray {asked} << came << nano;
+    };
+    const UnitRates piece = byPicture(4, {{"1024x1536", "high", 25 * picoOfCent}});
+    const UnitRates tokens = byToken(0, 40'000'000);
+    const char *const two = R"(,"n":2,"size":"1024x1536","quality":"high")";
+    const QByteArray draft = eventOf(R"({"type":"image_generation.partial_image","b64_json":"aa"})");
+    const QByteArray whole = eventOf(R"({"type":"image_generation.completed","b64_json":"bb","usage":)"
+                                     R"({"input_tokens":5,"output_tokens":700}})");
+    row("before the answer", piece, two, "-", 50 * nanoOfCent);
+    row("before the answer, by tokens", tokens, two, "-", 2 * 6240 * 40'000); // 4160 for each square of 1024
+    row("before the stream", piece, R"(,"stream":true)", "-", 4 * nanoOfCent);
+    row("within an answer", piece, two, R"({"created":1,"data":[{"b64_json":"bb)", 50 * nanoOfCent);
+    row("after a draft", piece, R"(,"stream":true)", draft, 4 * nanoOfCent);
+    row("after a draft, by tokens", tokens, R"(,"stream":true)", draft, 1056 * 40'000);
+    row("after one of two", piece, R"(,"stream":true,"n":2)", draft + whole, 8 * nanoOfCent);
+    row("after one of two, by tokens", tokens, R"(,"stream":true,"n":2)", draft + whole, 1400 * 40'000);
+}
+
+void PicturePricesTest::chargesAClientThatLeavesForThePicturesItAskedFor()
+{
+    QFETCH(UnitRates, rates);
+    QFETCH(QByteArray, asked);
+    QFETCH(QByteArray, came);
+    QFETCH(std::optional<qint64>, nano);
+    KindHub hub {"openai-compatible", ModelType::Image};
+    setRate(hub, ModelType::Image, rates);
+    hub.ask("/v1/images/generations", R"({"model":"one/m1","prompt":"a cat")" + asked + '}');
+    QVERIFY(!hub.hub.upstream.sent.empty());
+    const std::shared_ptr<FakeUpstream::Sent> sent = hub.hub.upstream.sent.back();
+    if (came != "-") {
+        sent->head(200, asked.contains("stream") ? "text/event-stream" : "application/json");
+        sent->bytes(came);
+    }
+    hub.handler->handleClientGone();
+    QTRY_COMPARE(hub.hub.sink.recorded().size(), size_t {1});
+    const ModelCall call = hub.hub.record();
+    QCOMPARE(call.status, CallStatus::Cancelled);
+    QCOMPARE(call.costNano, nano);
+    QVERIFY(call.usage.estimated);
 }
 
 QTEST_GUILESS_MAIN(PicturePricesTest)
