@@ -179,7 +179,9 @@ TokenUsage ServiceMeter::reported(const JsonObject &answer) const
     usage = readChatUsage(reader).value_or(TokenUsage {});
     const JsonObject parts {value};
     if (usage == TokenUsage {}) {
-        usage.uncachedInput = tokens(parts["input_tokens"]);
+        const qint64 input = tokens(parts["input_tokens"]); // what was cached is a part of it
+        usage.cacheRead = std::min(tokens(parts["input_tokens_details"]["cached_tokens"]), input);
+        usage.uncachedInput = input - usage.cacheRead;
         usage.output = tokens(parts["output_tokens"]);
         usage.audioInput = std::min(tokens(parts["input_token_details"]["audio_tokens"]), usage.uncachedInput);
     }

@@ -79,6 +79,8 @@ private slots:
     void reservesAPictureForAChatThatMayBringOne();
     void chargesAStreamAsAWholeAnswer_data();
     void chargesAStreamAsAWholeAnswer();
+    void pricesWhatWasCached_data();
+    void pricesWhatWasCached();
     void pricesAFormBySizeAndQuality_data();
     void pricesAFormBySizeAndQuality();
     void reservesForAFormBySizeAndQuality();
@@ -183,8 +185,8 @@ void PicturePricesTest::chargesAStreamAsAWholeAnswer_data()
     };
     row("nothing is said", "", "", "/", 4);
     row("the answer says it", "", R"(,"size":"1024x1536","quality":"high")", "1024x1536/high", 25);
-    row("the answer says another", R"(,"size":"1024x1024","quality":"low")",
-        R"(,"size":"1024x1536","quality":"high")", "1024x1536/high", 25);
+    row("the answer says another", R"(,"size":"1024x1024","quality":"low")", R"(,"size":"1024x1536","quality":"high")",
+        "1024x1536/high", 25);
     row("the request says it", R"(,"size":"1024x1536","quality":"high")", "", "1024x1536/high", 25);
     row("each says half of it", R"(,"size":"auto","quality":"high")", R"(,"size":"1024x1536","quality":"auto")",
         "1024x1536/high", 25);
@@ -212,6 +214,42 @@ void PicturePricesTest::chargesAStreamAsAWholeAnswer()
         const ModelCall call = hub.hub.record();
         QCOMPARE(call.imageVariant.toUtf8(), variant);
         QCOMPARE(call.costNano, std::optional {cents * nanoOfCent});
+    }
+}
+
+void PicturePricesTest::pricesWhatWasCached_data()
+{
+    QTest::addColumn<QByteArray>("details");
+    QTest::addColumn<qint64>("nano"); // of the input at 5 USD per million of tokens, and 1.25 of cached ones
+    QTest::newRow("nothing") << QByteArray {R"({"text_tokens":10,"image_tokens":40})"} << qint64 {50 * 5'000};
+    QTest::newRow("a part") << QByteArray {R"({"text_tokens":10,"image_tokens":40,"cached_tokens":30})"}
+                            << qint64 {20 * 5'000 + 30 * 1'250};
+    QTest::newRow("more than there was") << QByteArray {R"({"cached_tokens":60})"} << qint64 {50 * 1'250};
+    QTest::newRow("less than nothing") << QByteArray {R"({"cached_tokens":-1})"} << qint64 {50 * 5'000};
+}
+
+void PicturePricesTest::pricesWhatWasCached()
+{
+    QFETCH(QByteArray, details);
+    QFETCH(qint64, nano);
+    const QByteArray usage =
+        R"("usage":{"input_tokens":50,"output_tokens":4160,"input_tokens_details":)" + details + '}';
+    for (const bool isStreamed : {false, true}) {
+        KindHub asked {"openai-compatible", ModelType::Image};
+        UnitRates rates = byToken(5'000'000, 40'000'000);
+        rates.cacheRead = 1'250'000;
+        setRate(asked, ModelType::Image, rates);
+        asked.ask("/v1/images/generations", isStreamed ? R"({"model":"one/m1","prompt":"a cat","stream":true})"
+                                                       : R"({"model":"one/m1","prompt":"a cat"})");
+        QVERIFY(!asked.hub.upstream.sent.empty());
+        const std::shared_ptr<FakeUpstream::Sent> sent = asked.hub.upstream.sent.back();
+        sent->head(200, isStreamed ? "text/event-stream" : "application/json");
+        sent->bytes(isStreamed ? eventOf(R"({"type":"image_generation.completed","b64_json":"bb",)" + usage + '}')
+                               : R"({"created":1,"data":[{"b64_json":"bb"}],)" + usage + '}');
+        if (sent->alive)
+            sent->end();
+        QTRY_VERIFY(asked.exchange.finished);
+        QCOMPARE(asked.hub.record().costNano, std::optional {nano + 4160 * 40'000});
     }
 }
 
@@ -253,8 +291,8 @@ void PicturePricesTest::reservesForAFormBySizeAndQuality()
     setRate(asked, ModelType::Image, byPicture(4, {{"1024x1536", "high", 25 * picoOfCent}}));
     asked.hub.app().limits.budgetNano = 10 * nanoOfCent;
     asked.hub.publish();
-    askForm(asked, field("model", "one/m1") + field("size", "1024x1536") + field("quality", "high")
-                       + field("image", "PNG"));
+    askForm(asked,
+            field("model", "one/m1") + field("size", "1024x1536") + field("quality", "high") + field("image", "PNG"));
     QTRY_VERIFY(asked.exchange.finished);
     QCOMPARE(asked.exchange.status, 402);
     QVERIFY(asked.hub.upstream.sent.empty());
@@ -263,8 +301,8 @@ void PicturePricesTest::reservesForAFormBySizeAndQuality()
 void PicturePricesTest::refusesAFormOfTwoSizes()
 {
     KindHub asked {"openai-compatible", ModelType::Image};
-    askForm(asked, field("model", "one/m1") + field("size", "256x256") + field("size", "1024x1024")
-                       + field("image", "PNG"));
+    askForm(asked,
+            field("model", "one/m1") + field("size", "256x256") + field("size", "1024x1024") + field("image", "PNG"));
     QTRY_VERIFY(asked.exchange.finished);
     QCOMPARE(asked.exchange.status, 400);
     QVERIFY2(asked.exchange.body.contains("'size' is given twice"), asked.exchange.body.constData());
