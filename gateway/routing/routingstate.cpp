@@ -32,7 +32,8 @@ void RoutingState::setSnapshot(const HubSnapshot &snapshot)
         std::for_each(snapshot.circuits.begin(), snapshot.circuits.end(), [this](const auto &one) { restore(one); });
     QSet<qint64> credentials;
     for (const auto &provider : snapshot.providers) {
-        followAddress(*provider);
+        if (snapshot.vaultReady) // without the keys it is not known whose past to forget
+            followAddress(*provider);
         for (const CredentialSnapshot &credential : provider->credentials) {
             credentials.insert(credential.id);
             if (m_rotation.takeRetry(credential))
@@ -57,12 +58,15 @@ void RoutingState::restore(const Circuit &circuit)
         state->limits.push_back({place.credentialId, CircuitState {circuit}});
 }
 
-/// Another address is another place, of which nothing is known.
+/// Another address is another place, of which nothing is known: who refused a key there may not be who is asked now.
 void RoutingState::followAddress(const ProviderSnapshot &provider)
 {
     QByteArray &address = m_addresses[provider.id];
-    if (!address.isEmpty() && address != provider.baseUrl)
+    if (!address.isEmpty() && address != provider.baseUrl) {
         forget(provider.id, 0);
+        for (const CredentialSnapshot &credential : provider.credentials)
+            forget(provider.id, credential.id);
+    }
     address = provider.baseUrl;
 }
 

@@ -47,3 +47,8 @@ Outcome CircuitRepository::removeOf(qint64 providerId, qint64 credentialId) cons
     return change(m_connection, u"DELETE FROM circuits WHERE provider_id = ? AND credential_id IN (0, ?)"_s,
                   {providerId, credentialId});
 }
+
+Outcome CircuitRepository::removeOfProvider(qint64 providerId) const
+{
+    return change(m_connection, u"DELETE FROM circuits WHERE provider_id = ?"_s, {providerId});
+}

@@ -21,6 +21,7 @@ public:
     [[nodiscard]] Outcome remove(const CircuitPlace &place) const;
     /// Whatever is known of a credential, and whether its provider fails.
     [[nodiscard]] Outcome removeOf(qint64 providerId, qint64 credentialId) const;
+    [[nodiscard]] Outcome removeOfProvider(qint64 providerId) const; ///< whatever is known of it and its credentials
 
 private:
     const Connection &m_connection;

@@ -7,6 +7,7 @@
 #include "models/store/aliasrepository.h"
 #include "models/store/auditedchange.h"
 #include "models/store/cataloguerates.h"
+#include "models/store/circuitrepository.h"
 #include "models/store/credentialrepository.h"
 #include "models/store/hubcommands.h"
 #include "models/store/modelrepository.h"
@@ -208,12 +209,16 @@ Result<AiProvider> HubCommands::editProvider(const QString &name, const Provider
         });
         if (!isFree)
             return tl::unexpected {isFree.error()};
+        const bool moves = provider->baseUrl != *url; // to a place of which nothing is known
         provider->name = *newName;
         provider->baseUrl = *url;
         provider->region = *region;
         provider->enabled = edit.enabled.value_or(provider->enabled);
         provider->updatedAtMs = m_clock.utcMs();
-        return providers.update(*provider).map([&] { return *provider; });
+        return providers.update(*provider)
+            .and_then(
+                [&] { return moves ? CircuitRepository {m_connection}.removeOfProvider(provider->id) : Outcome {}; })
+            .map([&] { return *provider; });
     };
     return AuditedChange {m_connection, m_clock, m_actor}.run(u"provider.edit"_s, u"provider %1"_s.arg(name), change);
 }

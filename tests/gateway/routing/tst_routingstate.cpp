@@ -78,6 +78,7 @@ private slots:
     void remembersOverARestart();
     void forgetsWhenSomebodySaysTryNow();
     void forgetsWhenTheAddressChanges();
+    void forgetsWhoRefusedAKeyElsewhere();
     void prefersWhoIsFast();
     void sharesByWeightAndPassesSharesOn();
     void costsLittleWhenAllIsWell();
@@ -374,6 +375,39 @@ void RoutingStateTest::forgetsWhenTheAddressChanges()
     moved->baseUrl = "http://127.0.0.2:9";
     routing.setSnapshot(snapshotOf({moved}));
     QVERIFY(take(routing, {moved, "m"}, start).target);
+}
+
+void RoutingStateTest::forgetsWhoRefusedAKeyElsewhere()
+{
+    RecordedCircuits store;
+    RoutingState routing {&store};
+    const auto provider = providerOf(1, 3);
+    routing.setSnapshot(snapshotOf({provider, providerOf(2, 1)}));
+    for (const bool isForModel : {false, true, false}) {
+        RoutingState::Lease lease = take(routing, {provider, "m"}, start);
+        const CircuitReason reason = isForModel ? CircuitReason::RateLimited : CircuitReason::Refused;
+        routing.failed(lease, blame(reason, isForModel, 60'000), start);
+    }
+    RoutingState::Lease elsewhere = take(routing, {providerOf(2, 1), "m"}, start);
+    routing.failed(elsewhere, blame(CircuitReason::Refused), start);
+    QVERIFY(!take(routing, {provider, "m"}, start + 1).target);
+    QCOMPARE(store.circuits.size(), size_t {4});
+
+    auto moved = providerOf(1, 3);
+    moved->baseUrl = "http://127.0.0.2:9";
+    HubSnapshot locked = snapshotOf({moved, providerOf(2, 1)});
+    locked.vaultReady = false;
+    auto keyless = std::make_shared<ProviderSnapshot>(*moved);
+    keyless->credentials.clear(); // none is listed while the vault is locked
+    locked.providers.front() = keyless;
+    routing.setSnapshot(locked);
+    routing.setSnapshot(snapshotOf({moved, providerOf(2, 1)}));
+    QSet<qint64> asked;
+    for (int i = 0; i < 3; ++i)
+        asked.insert(take(routing, {moved, "m"}, start + 1).credentialId);
+    QCOMPARE(asked, (QSet<qint64> {11, 12, 13}));
+    QCOMPARE(store.circuits.size(), size_t {1}); // the other provider's
+    QVERIFY(!take(routing, {providerOf(2, 1), "m"}, start + 1).target);
 }
 
 void RoutingStateTest::prefersWhoIsFast()

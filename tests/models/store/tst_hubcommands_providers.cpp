@@ -37,6 +37,7 @@ private slots:
     void aRemovedCredentialLosesItsCiphertext();
     void refusesAliasesThatNobodyReaches();
     void forgetsWhyKeysWereLeftAlone();
+    void forgetsWhatAnotherAddressRefused();
     void listsModelsAndAliases();
     void keepsWhatTheUserKnowsOfAModel();
     void addsOnlyModelsThatAreNew();
@@ -316,6 +317,22 @@ void TestHubCommandsProviders::refusesAliasesThatNobodyReaches()
     QCOMPARE(commands().editProvider(u"openai"_s, rename).error().code, ErrorCode::Conflict);
     QVERIFY(commands().removeAlias(u"team/fast"_s));
     QVERIFY(commands().addProvider(u"team"_s, u"openai"_s, {}, {}, true));
+}
+
+void TestHubCommandsProviders::forgetsWhatAnotherAddressRefused()
+{
+    m_fixture->addPeople(*m_hub);
+    const qint64 provider = m_hub->queries().credentials(u"openai"_s)->first().providerId;
+    const CircuitRepository circuits {m_hub->connection()};
+    for (const qint64 credential : {0, 1, 2})
+        QVERIFY(circuits.put({{provider, credential, "m"}, CircuitReason::RateLimited, 1, 2, 3, u"why"_s}));
+    HubCommands::ProviderEdit edit;
+    edit.enabled = true;
+    QVERIFY(commands().editProvider(u"openai"_s, edit));
+    QCOMPARE(m_hub->queries().circuits()->size(), 3);
+    edit.baseUrl = u"https://elsewhere.example/v1"_s;
+    QVERIFY(commands().editProvider(u"openai"_s, edit));
+    QCOMPARE(m_hub->queries().circuits()->size(), 0);
 }
 
 void TestHubCommandsProviders::forgetsWhyKeysWereLeftAlone()
