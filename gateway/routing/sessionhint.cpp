@@ -28,6 +28,10 @@ QByteArray saidSession(const JsonObject &body, const HeaderList &headers)
         if (QByteArray id = metadata[name].text(); !id.isEmpty())
             return id;
     }
+    for (const QByteArrayView name : {"safety_identifier", "user"}) { // OpenAI's: a person, at least
+        if (QByteArray id = body[name].text(); !id.isEmpty())
+            return id;
+    }
     return {};
 }
 

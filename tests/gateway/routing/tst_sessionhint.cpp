@@ -41,6 +41,13 @@ void SessionHintTest::keepsAConversation_data()
         R"({"prompt_cache_key":"k","messages":[{"role":"user","content":"V"}]})");
     row("user id", WireDialect::Messages, R"({"metadata":{"user_id":"k"},"messages":[{"role":"user","content":"U"}]})",
         R"({"metadata":{"user_id":"k"},"messages":[{"role":"user","content":"V"}]})");
+    row("user", WireDialect::Chat, R"({"user":"u","messages":[{"role":"user","content":"U"}]})",
+        R"({"user":"u","messages":[{"role":"user","content":"V"}]})");
+    row("safety identifier", WireDialect::Responses, R"({"safety_identifier":"s","user":"u","input":"U"})",
+        R"({"safety_identifier":"s","user":"v","input":"V"})");
+    row("cache key before the user", WireDialect::Chat,
+        R"({"prompt_cache_key":"k","user":"u","messages":[{"role":"user","content":"U"}]})",
+        R"({"prompt_cache_key":"k","user":"v","messages":[{"role":"user","content":"U"}]})");
     row("conversation", WireDialect::Responses, R"({"conversation":"c","input":"U"})",
         R"({"conversation":{"id":"c"},"input":"V"})");
 }
@@ -66,6 +73,8 @@ void SessionHintTest::tellsConversationsApart_data()
         R"({"messages":[{"role":"system","content":"T"},{"role":"user","content":"U"}]})");
     row("another place of the words", R"({"system":"ab","messages":[{"role":"user","content":"c"}]})",
         R"({"system":"a","messages":[{"role":"user","content":"bc"}]})");
+    row("another user", R"({"user":"u","messages":[{"role":"user","content":"U"}]})",
+        R"({"user":"v","messages":[{"role":"user","content":"U"}]})");
     row("another key", R"({"prompt_cache_key":"k","messages":[{"role":"user","content":"U"}]})",
         R"({"prompt_cache_key":"l","messages":[{"role":"user","content":"U"}]})");
 }
