@@ -110,7 +110,7 @@ AnswerTape::State AnswerTape::state() const
 bool AnswerTape::isWorthKeeping() const
 {
     const std::scoped_lock lock {m_mutex};
-    return m_state == State::Finished && m_isGood && m_status == 200 && total() <= sharedBytes;
+    return m_state == State::Finished && m_isGood && m_status == 200 && canKeep(total(), m_isWhole);
 }
 
 qsizetype AnswerTape::heldBytes() const

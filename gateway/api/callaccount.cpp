@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "gateway/api/answertape.h"
 #include "gateway/metering/estimates.h"
 #include "models/billing/callprice.h"
 
@@ -37,12 +38,7 @@ CallAccount::Closed CallAccount::close(qint64 id, CallStatus status, const ApiFa
     }
     if (!imageVariant.isEmpty())
         call.imageVariant = QString::fromUtf8(imageVariant);
-    call.notes = QString::fromUtf8(route);
-    if (!notes.isEmpty())
-        call.notes += (route.isEmpty() ? u"left out: "_s : u"; left out: "_s) + QString::fromUtf8(notes);
-    if (isUsageDoubted)
-        call.notes +=
-            (call.notes.isEmpty() ? u""_s : u"; "_s) + u"the provider's usage cannot be and was counted here instead"_s;
+    call.notes = noteOf(status);
     call.requestBytes = requestBytes;
     call.responseBytes = responseBytes;
     call.durationUs = (nowNs - receivedAtNs) / nsPerUs;
@@ -51,6 +47,20 @@ CallAccount::Closed CallAccount::close(qint64 id, CallStatus status, const ApiFa
     price(call);
     closed.reservation = {ticket, usage.total(), call.creditsNano.value_or(0), startedAtMs};
     return closed;
+}
+
+QString CallAccount::noteOf(CallStatus status) const
+{
+    QStringList said;
+    if (!route.isEmpty())
+        said.append(QString::fromUtf8(route));
+    if (!notes.isEmpty())
+        said.append(u"left out: "_s + QString::fromUtf8(notes));
+    if (isUsageDoubted)
+        said.append(u"the provider's usage cannot be and was counted here instead"_s);
+    if (isKeyed && status == CallStatus::Succeeded && !AnswerTape::canKeep(responseBytes, !streamed))
+        said.append(u"the answer is too long to be kept for its Idempotency-Key"_s);
+    return said.join(u"; "_s);
 }
 
 void CallAccount::price(ModelCall &call)

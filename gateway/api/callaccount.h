@@ -35,6 +35,7 @@ struct CallAccount
     qint64 providerId = 0;
     qint64 credentialId = 0;
     bool streamed = false;
+    bool isKeyed = false; ///< under an Idempotency-Key
     qint64 requestBytes = 0;
     qint64 promptBytes = 0; ///< of it, as RequestPeek counts them
     qint64 responseBytes = 0;
@@ -49,6 +50,7 @@ struct CallAccount
     [[nodiscard]] Closed close(qint64 id, CallStatus status, const ApiFault *fault, qint64 nowNs);
 
 private:
+    [[nodiscard]] QString noteOf(CallStatus status) const;
     void price(ModelCall &call);
     void countUnsaid(const AiModelRate &rate);
 };

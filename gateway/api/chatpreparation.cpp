@@ -5,6 +5,7 @@
 
 #include "gateway/api/apiservices.h"
 #include "gateway/api/callprotocol.h"
+#include "gateway/api/idempotentcall.h"
 #include "gateway/api/modelsendpoint.h"
 #include "gateway/api/placeadmission.h"
 #include "gateway/routing/routingstate.h"
@@ -130,6 +131,7 @@ tl::expected<ChatPreparation, ApiFault> ChatPreparation::of(ApiServices &service
         return tl::unexpected {modelFault({ErrorCode::BadRequest, u"'model' is not a name that a model can have."_s})};
     account.modelAsked = peek->model;
     account.streamed = peek->stream;
+    account.isKeyed = headers.count(IdempotentCall::keyHeader) > 0;
     Result<ModelRoute> route =
         resolveModel(*account.snapshot, *account.app, peek->model, protocol.type(), services.names);
     if (!route)

@@ -23,6 +23,8 @@ private slots:
     void withoutAKeyTwoCallsAreTwo();
     void goesOnWhenTheFirstClientLeaves();
     void cancelsWhenAllLeave();
+    void keepsALargeAnswer();
+    void saysWhereAStreamIsTooLongToBeKept();
     void nobodyJoinsALongStream();
     void breaksAllOff();
     void refusesABadKey_data();
@@ -214,6 +216,38 @@ void IdempotencyTest::cancelsWhenAllLeave()
     QTRY_COMPARE(m_upstream->departureCount(), 1);
     QCOMPARE(m_hub->waitForCalls(1).first().status, CallStatus::Cancelled);
     QTRY_COMPARE(m_hub->gateway->callsInFlight(), 0);
+}
+
+/// As of several pictures.
+void IdempotencyTest::keepsALargeAnswer()
+{
+    const QByteArray answer =
+        R"({"choices":[{"message":{"content":"x"}}],"a":")" + QByteArray {20'000'000, 'x'} + "\"}";
+    m_upstream->enqueue(Script::answer(200, answer));
+    const QByteArray body = TestHub::chatBody("ok", false);
+    for (const QByteArray &replayed : {QByteArray {}, QByteArray {"true"}}) {
+        RawClient client {m_hub->port()};
+        sendKeyed(client, body);
+        QTRY_VERIFY_WITH_TIMEOUT(client.isAnswerComplete(), TestHub::patienceMs);
+        QCOMPARE(client.headerValue("idempotent-replayed"), replayed);
+        QVERIFY(client.body() == answer);
+    }
+    QCOMPARE(m_upstream->requests().size(), size_t {1});
+    QVERIFY(!m_hub->waitForCalls(1).first().notes.contains(u"Idempotency-Key"_s));
+}
+
+void IdempotencyTest::saysWhereAStreamIsTooLongToBeKept()
+{
+    Script script = Script::chunked(200, "text/event-stream");
+    for (int i = 0; i < 9; ++i)
+        script.chunk(eventOf(QByteArray {1'000'000, 'x'}));
+    m_upstream->enqueue(script.chunk(lastEvents).lastChunk());
+    RawClient client {m_hub->port()};
+    sendKeyed(client, TestHub::chatBody("ok", true));
+    QTRY_VERIFY_WITH_TIMEOUT(client.isAnswerComplete(), TestHub::patienceMs);
+    QVERIFY(client.body().contains("[DONE]"));
+    const QString notes = m_hub->waitForCalls(1).first().notes;
+    QVERIFY2(notes.contains(u"too long to be kept for its Idempotency-Key"_s), qPrintable(notes));
 }
 
 void IdempotencyTest::nobodyJoinsALongStream()

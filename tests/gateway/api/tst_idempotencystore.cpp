@@ -103,8 +103,14 @@ void IdempotencyStoreTest::forgetsWhatFailed()
 void IdempotencyStoreTest::keepsNoMoreThanFits()
 {
     IdempotencyStore store;
-    keep(store, "large", 0, static_cast<int>(AnswerTape::sharedBytes) + 1);
-    QVERIFY(found(store, "large", 1).isNew);
+    keep(store, "largest", 0, static_cast<int>(AnswerTape::wholeBytes));
+    QVERIFY(!found(store, "largest", 1).isNew);
+    keep(store, "large", 1, static_cast<int>(AnswerTape::wholeBytes) + 1);
+    QVERIFY(found(store, "large", 2).isNew);
+    QVERIFY(!found(store, "largest", 2).isNew); // nothing had to go for it
+    keep(store, "second", 2, static_cast<int>(AnswerTape::wholeBytes));
+    QVERIFY(!found(store, "second", 3).isNew);
+    QVERIFY(found(store, "largest", 3).isNew); // both are more than all may have
 
     IdempotencyStore other {nullptr, small};
     keep(other, "a", 0, 50);
