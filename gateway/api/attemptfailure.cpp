@@ -17,6 +17,7 @@ using Then = AttemptFailure::Then;
 constexpr int badRequest = 400;
 constexpr int paymentRequired = 402;
 constexpr int forbidden = 403;
+constexpr int tooManyRequests = 429;
 
 /// IANA's registry of status codes, 509 being free.
 bool isRegisteredServerError(int status)
@@ -160,6 +161,13 @@ int meantBy(int status, RefusalCause cause)
     return cause == RefusalCause::Funds ? paymentRequired : status;
 }
 
+/// What the client hears of how long the provider wants to be left alone. When a credential may be asked again is said
+/// by its circuit.
+qint64 toldWaitMs(const ProviderWords &words, int meant)
+{
+    return meant == tooManyRequests || meant >= 500 ? words.retryDelayMs : 0;
+}
+
 /// `what` came. What the provider said of it is scrubbed of its address and key.
 AttemptFailure failureOfWords(const ProviderWords &words, const QString &what, const ProviderSnapshot &provider,
                               const CredentialSnapshot *credential)
@@ -183,9 +191,7 @@ AttemptFailure failureOfWords(const ProviderWords &words, const QString &what, c
     if (judgement.reason)
         failure.blame = {*judgement.reason, judgement.isForModel, words.isOutOfCredit ? 0 : words.retryDelayMs,
                          failure.reason};
-    const int told = failure.fault.status;
-    if (told == 429 || told == 503 || told == 529)
-        failure.fault.retryAfterMs = words.retryDelayMs;
+    failure.fault.retryAfterMs = toldWaitMs(words, meant);
     if (statusForClient(meant) == 0)
         return failure;
     failure.fault.type = scrubbedWord(words.type, provider, credential);

@@ -355,6 +355,7 @@ void AttemptRunner::tellRouting(const AttemptFailure &failure)
 /// Nothing is left to try: tells when something will be.
 void AttemptRunner::giveUp(ApiFault fault)
 {
+    fault.retryAfterMs = std::min(fault.retryAfterMs, CircuitState::longestHintMs);
     const qint64 nowMs = m_services.clock->utcMs();
     const std::optional<RoutingState::Wait> wait = m_plan.waitFor(*m_services.routing, nowMs);
     if (wait && (fault.status == 429 || fault.status >= 500)) {

@@ -40,6 +40,8 @@ private slots:
     void asksALoneFailingProviderOneCallAtATime();
     void countsOnlyWhatIsNotContent_data();
     void countsOnlyWhatIsNotContent();
+    void passesOnHowLongAFailingProviderAsksFor_data();
+    void passesOnHowLongAFailingProviderAsksFor();
     void tellsWhyTheOnlyCredentialRests_data();
     void tellsWhyTheOnlyCredentialRests();
     void restsALoneLimitedCredentialBriefly();
@@ -433,6 +435,30 @@ void FailoverTest::countsOnlyWhatIsNotContent()
                            || (played.status >= 300 && played.status < 500)
                            || (played.phase == Phase::Body && played.code == ErrorCode::UpstreamFailed);
     QCOMPARE(hasOpened, !isContent);
+}
+
+void FailoverTest::passesOnHowLongAFailingProviderAsksFor_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("said");
+    QTest::addColumn<QByteArray>("told");
+    for (const int status : {500, 502, 503, 504, 520, 529})
+        QTest::addRow("%d", status) << status << QByteArray {"20"} << QByteArray {"20"};
+    QTest::newRow("too long") << 500 << QByteArray {"518400"} << QByteArray {"300"};
+    QTest::newRow("nothing is said") << 500 << QByteArray {"0"} << QByteArray {};
+    QTest::newRow("the caller's fault") << 400 << QByteArray {"20"} << QByteArray {};
+}
+
+void FailoverTest::passesOnHowLongAFailingProviderAsksFor()
+{
+    QFETCH(int, status);
+    QFETCH(QByteArray, said);
+    ApiFixture hub;
+    FakeExchange exchange;
+    const auto handler = hub.chat(exchange, askLone);
+    hub.upstream.sent.back()->answer(status, error, retryAfter(said));
+    QTRY_VERIFY(exchange.finished);
+    QTEST(exchange.headers.value("retry-after"), "told");
 }
 
 void FailoverTest::tellsWhyTheOnlyCredentialRests_data()
