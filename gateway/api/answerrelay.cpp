@@ -1,52 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/api/answerrelay.h"
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
 #include "gateway/api/attemptfailure.h"
 #include "gateway/api/monotonic.h"
 #include "gateway/dialects/chat/chatfault.h"
+#include "gateway/dialects/errornames.h"
 
 using namespace Qt::Literals::StringLiterals;
-
-namespace
-{
-struct NamedStatus
-{
-    QByteArrayView name; ///< what the provider's name for the error has in it
-    int status;
-};
-
-// The first that fits decides.
-constexpr std::array namedStatuses {
-    NamedStatus {"insufficient_quota", 429},
-    NamedStatus {"rate_limit", 429},
-    NamedStatus {"too_many_requests", 429},
-    NamedStatus {"overloaded", 529},
-    NamedStatus {"authentication", 401},
-    NamedStatus {"invalid_api_key", 401},
-    NamedStatus {"billing", 402},
-    NamedStatus {"permission", 403},
-    NamedStatus {"not_found", 404},
-    NamedStatus {"request_too_large", 413},
-    NamedStatus {"invalid_request", 400},
-    NamedStatus {"context_length_exceeded", 400},
-    NamedStatus {"content_filter", 400},
-    NamedStatus {"timeout", 504},
-    NamedStatus {"server_error", 500},
-    NamedStatus {"api_error", 500},
-    NamedStatus {"service_unavailable", 503},
-};
-
-int statusOfName(QByteArrayView name)
-{
-    const auto found = std::find_if(namedStatuses.begin(), namedStatuses.end(),
-                                    [name](const NamedStatus &one) { return name.contains(one.name); });
-    return found == namedStatuses.end() ? 0 : found->status;
-}
-} // namespace
 
 std::optional<AnswerRelay::Report> AnswerRelay::Report::of(QByteArrayView json)
 {
@@ -56,7 +18,7 @@ std::optional<AnswerRelay::Report> AnswerRelay::Report::of(QByteArrayView json)
     std::optional<NeutralDelta> fault = chatFaultOfBody(JsonObject {*view});
     if (!fault)
         return std::nullopt;
-    const int status = fault->status == 0 ? statusOfName(fault->code) : fault->status;
+    const int status = fault->status == 0 ? statusOfErrorName(fault->code) : fault->status;
     return Report {std::move(fault->text), std::move(fault->code), status};
 }
 
@@ -131,7 +93,7 @@ void AnswerRelay::breakWith(Report report)
     if (report.message.isEmpty())
         report.message = "the provider reported an error"_ba;
     if (report.status == 0)
-        report.status = statusOfName(report.code);
+        report.status = statusOfErrorName(report.code);
     m_fault =
         reportedFault(report.status == 0 ? httpStatusOf(ErrorCode::UpstreamFailed) : report.status, report.message);
     m_report = std::move(report);

@@ -7,6 +7,7 @@
 #include "gateway/api/refusalcause.h"
 #include "gateway/api/retrywait.h"
 #include "gateway/api/scrubbing.h"
+#include "gateway/dialects/errornames.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -115,6 +116,8 @@ Judgement judgementOf(const ProviderWords &words, RefusalCause cause)
     default:
         break;
     }
+    if (words.status >= 500 && cause == RefusalCause::Content)
+        return {Then::GiveUp, {}};
     if (words.status >= 500)
         return {Then::NextCredential, CircuitReason::Failing};
     // A redirect or an empty answer judges nothing.
@@ -161,6 +164,16 @@ int meantBy(int status, RefusalCause cause)
     return cause == RefusalCause::Funds ? paymentRequired : status;
 }
 
+/// A 403 says nothing without its words; a 5xx is what it says, unless it names a rule that nobody breaks for us.
+RefusalCause causeOf(const ProviderWords &words)
+{
+    const QByteArray &type = words.kind.isEmpty() ? words.type : words.kind;
+    if (words.status == forbidden)
+        return refusalCause(words.message, type, words.code);
+    const bool isRefusal = words.status >= 500 && isContentRefusal(words.message, type, words.code);
+    return isRefusal ? RefusalCause::Content : RefusalCause::Unknown;
+}
+
 /// What the client hears of how long the provider wants to be left alone. When a credential may be asked again is said
 /// by its circuit.
 qint64 toldWaitMs(const ProviderWords &words, int meant)
@@ -172,10 +185,7 @@ qint64 toldWaitMs(const ProviderWords &words, int meant)
 AttemptFailure failureOfWords(const ProviderWords &words, const QString &what, const ProviderSnapshot &provider,
                               const CredentialSnapshot *credential)
 {
-    const RefusalCause cause =
-        words.status == forbidden
-            ? refusalCause(words.message, words.kind.isEmpty() ? words.type : words.kind, words.code)
-            : RefusalCause::Unknown;
+    const RefusalCause cause = causeOf(words);
     const Judgement judgement = judgementOf(words, cause);
     const QByteArray theirs = scrubbed(words.message, provider, credential);
     AttemptFailure failure;
@@ -214,7 +224,8 @@ AttemptFailure failureOfReport(const AnswerRelay::Report &report, const Provider
                                const CredentialSnapshot *credential)
 {
     const auto overflow = ContextOverflow::of(report.status, report.message, {}, report.code);
-    if (report.status == 0 && !overflow) {
+    const bool isContent = report.status == 0 && isContentRefusal(report.message, {}, report.code);
+    if (report.status == 0 && !overflow && !isContent) {
         const QByteArray theirs = scrubbed(report.message, provider, credential);
         const QByteArray message = theirs.isEmpty() ? "the provider reported an error"_ba : theirs;
         return {Then::NextCredential,
@@ -226,7 +237,9 @@ AttemptFailure failureOfReport(const AnswerRelay::Report &report, const Provider
     words.status = report.status == 0 ? badRequest : report.status;
     words.message = report.message;
     words.kind = report.code;
-    words.isOutOfCredit = report.code == "insufficient_quota";
+    words.isOutOfCredit = statusOfErrorName(report.code) == paymentRequired;
+    if (words.isOutOfCredit)
+        words.status = paymentRequired;
     return failureOfWords(words, u"an error of status %1 in place of an answer"_s.arg(words.status), provider,
                           credential);
 }

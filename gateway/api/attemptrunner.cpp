@@ -346,7 +346,8 @@ void AttemptRunner::tellRouting(const AttemptFailure &failure)
         RoutingState::Blame blame = *failure.blame;
         blame.isAlone = m_plan.hasOnePlace();
         routing.failed(m_choice.lease, blame, nowMs);
-    } else if (m_status >= 400 && m_status < 500) { // it took the credential and judged the request
+    } else if (m_status >= 400 && (m_status < 500 || failure.then == AttemptFailure::Then::GiveUp)) {
+        // It took the credential and judged the request.
         routing.answered(m_choice.lease, nowMs);
     }
     routing.drop(m_choice.lease);

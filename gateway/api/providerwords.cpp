@@ -7,6 +7,7 @@
 #include <QStringBuilder>
 
 #include "gateway/dialects/converse/conversefault.h"
+#include "gateway/dialects/errornames.h"
 #include "gateway/dialects/gemini/geminierror.h"
 #include "gateway/dialects/jsonview.h"
 
@@ -134,6 +135,8 @@ ProviderWords ProviderWords::of(int status, const HeaderList &headers, const QBy
     readSentence(words);
     if (words.status == 400 && words.code == "invalid_api_key")
         words.status = refusedKey;
-    words.isOutOfCredit = words.code == "insufficient_quota" || words.type == "insufficient_quota";
+    words.isOutOfCredit = statusOfErrorName(words.code) == noCredit || statusOfErrorName(words.type) == noCredit;
+    if (words.isOutOfCredit) // OpenAI says it with 429
+        words.status = noCredit;
     return words;
 }

@@ -69,3 +69,11 @@ RefusalCause refusalCause(const QByteArray &message, const QByteArray &type, con
         std::find_if(known.begin(), known.end(), [&text](const Words &one) { return text.contains(one.words); });
     return found == known.end() ? RefusalCause::Unknown : found->cause;
 }
+
+bool isContentRefusal(const QByteArray &message, const QByteArray &type, const QByteArray &code)
+{
+    constexpr std::array<QByteArrayView, 5> plain {"content_policy", "content_filter", "content policy",
+                                                   "content management policy", "responsibleaipolicy"};
+    const QByteArray text = QByteArray {code + ' ' + type + ' ' + message}.toLower();
+    return std::ranges::any_of(plain, [&text](QByteArrayView words) { return text.contains(words); });
+}

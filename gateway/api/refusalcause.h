@@ -15,3 +15,6 @@ enum class RefusalCause
 
 /// `message`, `type` and `code` as the provider wrote them. Pure.
 [[nodiscard]] RefusalCause refusalCause(const QByteArray &message, const QByteArray &type, const QByteArray &code);
+/// The same words name a rule on contents that was broken, so plainly that no status says otherwise: some providers
+/// send it with 500, or with no status at all. Pure.
+[[nodiscard]] bool isContentRefusal(const QByteArray &message, const QByteArray &type, const QByteArray &code);

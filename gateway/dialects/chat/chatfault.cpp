@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/dialects/chat/chatfault.h"
 
+#include "gateway/dialects/errornames.h"
+
 namespace
 {
 constexpr int firstErrorStatus = 400;
@@ -15,14 +17,22 @@ int statusOf(const JsonView &value)
     return status >= firstErrorStatus && status <= lastErrorStatus ? static_cast<int>(status) : 0;
 }
 
+/// By what says more first: a number, then the code, then the type, which is known where a code is new.
+int statusOfObject(const JsonObject &error, const JsonView &code)
+{
+    for (const int status : {statusOf(code), statusOf(error["status"]), statusOfErrorName(code.text())}) {
+        if (status != 0)
+            return status;
+    }
+    return statusOfErrorName(error["type"].text());
+}
+
 /// {message, type, code, status}; `code` is a name, a number or absent.
 NeutralDelta faultOfObject(const JsonObject &error)
 {
     const JsonView code = error["code"];
-    NeutralDelta fault = chatFault(error["message"].text(), statusOf(code));
-    fault.code = code.isString() && fault.status == 0 ? code.text() : error["type"].text();
-    if (fault.status == 0)
-        fault.status = statusOf(error["status"]);
+    NeutralDelta fault = chatFault(error["message"].text(), statusOfObject(error, code));
+    fault.code = code.isString() && statusOf(code) == 0 ? code.text() : error["type"].text();
     if (fault.text.isEmpty())
         fault.text = noWords.toByteArray();
     return fault;

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "gateway/dialects/chatanswer.h"
+#include "gateway/dialects/errornames.h"
 #include "gateway/dialects/responses/responsesusage.h"
 
 namespace
@@ -40,16 +41,13 @@ constexpr std::array textEvents {
 /// The HTTP status that an error's code stands for; 0: not known.
 int statusOfCode(const QByteArray &code)
 {
-    if (code == "rate_limit_exceeded" || code == "insufficient_quota")
-        return 429;
-    if (code == "server_error" || code == "vector_store_timeout")
+    if (code == "vector_store_timeout")
         return 500;
     if (code == "server_is_overloaded" || code == "slow_down")
         return 503;
-    if (code == "context_length_exceeded" || code.startsWith("invalid_") || code.startsWith("image_")
-        || code.contains("policy"))
+    if (code.startsWith("image_") || code.contains("policy"))
         return 400;
-    return 0;
+    return statusOfErrorName(code);
 }
 
 FinishReason reasonOf(const JsonObject &response, bool hasCalls)
@@ -270,6 +268,8 @@ void ResponsesAnswerReader::takeFault(const JsonView &error, Steps &steps)
     fault.text = error.isString() ? error.text() : members["message"].text();
     fault.code = members["code"].isString() ? members["code"].text() : members["type"].text();
     fault.status = statusOfCode(fault.code);
+    if (fault.status == 0) // a new code has a known type
+        fault.status = statusOfErrorName(members["type"].text());
     steps.push_back(std::move(fault));
     m_isOver = true;
 }

@@ -250,8 +250,20 @@ void AttemptsTest::knowsWhatARefusalStandsFor_data()
         400, UpstreamRejected, Then::GiveUp, "");
     row("OpenAI's words: wrong key", 400, "", R"({"error":{"message":"no","code":"invalid_api_key"}})", 502,
         UpstreamAuth, Then::NextCredential, keyRest);
-    row("OpenAI: no money", 429, "", R"({"error":{"message":"no","type":"insufficient_quota"}})", 429, UpstreamLimited,
+    row("OpenAI: no money", 429, "", R"({"error":{"message":"no","type":"insufficient_quota"}})", 502, UpstreamAuth,
         Then::NextCredential, noMoney);
+    row("OpenAI: no money, under 400", 400, "", R"({"error":{"message":"no","code":"insufficient_quota"}})", 502,
+        UpstreamAuth, Then::NextCredential, noMoney);
+    row("OpenAI: billing is off", 429, "", R"({"error":{"message":"no","code":"billing_not_active"}})", 502,
+        UpstreamAuth, Then::NextCredential, noMoney);
+    row("500 about the content", 500, "",
+        R"({"error":{"message":"no","type":"invalid_request_error","code":"content_policy_violation"}})", 400,
+        UpstreamRejected, Then::GiveUp, "");
+    row("500 about the content, in words", 500, "",
+        R"({"error":{"message":"filtered due to our content management policy"}})", 400, UpstreamRejected, Then::GiveUp,
+        "");
+    row("500 of a service for contents", 500, "", R"({"error":{"message":"the safety service is down"}})", 500,
+        UpstreamFailed, Then::NextCredential, failing);
     row("Anthropic: no money", 400, "",
         R"({"type":"error","error":{"type":"invalid_request_error","message":"Your credit balance is too low to access"}})",
         502, UpstreamAuth, Then::NextCredential, noMoney);

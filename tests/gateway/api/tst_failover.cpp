@@ -464,17 +464,24 @@ void FailoverTest::passesOnHowLongAFailingProviderAsksFor()
 void FailoverTest::tellsWhyTheOnlyCredentialRests_data()
 {
     QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("body");
     QTest::addColumn<int>("told");
     QTest::addColumn<QByteArray>("words");
     QTest::addColumn<QByteArray>("retryAfter");
-    QTest::newRow("401") << 401 << 502 << QByteArray {"refused the hub's credential"} << QByteArray {"30"};
-    QTest::newRow("402") << 402 << 502 << QByteArray {"no funds left"} << QByteArray {"300"};
-    QTest::newRow("403") << 403 << 502 << QByteArray {"refused the hub's credential"} << QByteArray {"30"};
+    const QByteArray noQuota = R"({"error":{"message":"m","type":"insufficient_quota","code":"insufficient_quota"}})";
+    QTest::newRow("429 of an account without money")
+        << 429 << noQuota << 502 << QByteArray {"no funds left"} << QByteArray {"300"};
+    QTest::newRow("400 of an account without money")
+        << 400 << noQuota << 502 << QByteArray {"no funds left"} << QByteArray {"300"};
+    QTest::newRow("401") << 401 << error << 502 << QByteArray {"refused the hub's credential"} << QByteArray {"30"};
+    QTest::newRow("402") << 402 << error << 502 << QByteArray {"no funds left"} << QByteArray {"300"};
+    QTest::newRow("403") << 403 << error << 502 << QByteArray {"refused the hub's credential"} << QByteArray {"30"};
 }
 
 void FailoverTest::tellsWhyTheOnlyCredentialRests()
 {
     QFETCH(int, status);
+    QFETCH(QByteArray, body);
     QFETCH(int, told);
     QFETCH(QByteArray, words);
     QFETCH(QByteArray, retryAfter);
@@ -483,7 +490,7 @@ void FailoverTest::tellsWhyTheOnlyCredentialRests()
         FakeExchange exchange;
         const auto handler = hub.chat(exchange, askLone);
         if (call == 0)
-            hub.upstream.sent.back()->answer(status, error);
+            hub.upstream.sent.back()->answer(status, body);
         QTRY_VERIFY(exchange.finished);
         QCOMPARE(exchange.status, told);
         QCOMPARE(exchange.headers.value("retry-after"), retryAfter);
@@ -608,6 +615,13 @@ void FailoverTest::takesAFirstErrorEventForItsStatus_data()
     row(R"({"message":"Incorrect key","code":"invalid_api_key"})", 502, true);
     row(R"({"message":"too long","code":"context_length_exceeded"})", 400, false);
     row(R"({"message":"odd","type":"something"})", 502, true);
+    row(R"({"message":"no","type":"invalid_request_error","code":"content_policy_violation"})", 400, false);
+    row(R"({"message":"no","code":"content_policy_violation"})", 400, false);
+    row(R"({"message":"no","type":"invalid_request_error","code":"unsupported_value"})", 400, false);
+    row(R"({"message":"no","type":"invalid_request_error","code":"a_new_word"})", 400, false);
+    row(R"({"message":"The response was filtered due to content management policy"})", 400, false);
+    row(R"({"message":"no","code":"invalid_prompt"})", 400, false);
+    row(R"({"message":"no","type":"insufficient_quota","code":"insufficient_quota"})", 502, true);
 }
 
 void FailoverTest::takesAFirstErrorEventForItsStatus()
@@ -615,18 +629,24 @@ void FailoverTest::takesAFirstErrorEventForItsStatus()
     QFETCH(QByteArray, event);
     QFETCH(int, told);
     QFETCH(bool, goesOn);
-    for (const QByteArray &ask : {streamLone, streamBoth}) {
+    for (const QByteArray &ask : {streamLone, streamBoth, askLone, askBoth}) {
+        const bool isStream = ask == streamLone || ask == streamBoth;
+        const QByteArray error = "{\"error\":" + event + "}";
         ApiFixture hub;
         FakeExchange exchange;
         const auto handler = hub.chat(exchange, ask);
         for (size_t attempt = 1; attempt <= 3 && !exchange.finished && hub.upstream.sent.size() == attempt; ++attempt) {
             const auto sent = hub.upstream.sent.back();
-            sent->head(200, "text/event-stream");
-            sent->bytes("data: {\"error\":" + event + "}\n\n");
+            if (!isStream)
+                sent->answer(200, error);
+            else
+                sent->head(200, "text/event-stream");
+            if (sent->alive)
+                sent->bytes("data: " + error + "\n\n");
         }
         QTRY_VERIFY(exchange.finished);
         QCOMPARE(exchange.status, told);
-        QCOMPARE(hub.upstream.sent.size() > 1, goesOn && ask == streamBoth);
+        QCOMPARE(hub.upstream.sent.size() > 1, goesOn && (ask == streamBoth || ask == askBoth));
         QVERIFY(!exchange.body.contains("Incorrect"));
         if (told == 429)
             QCOMPARE(hub.record().errorCode, u"upstream_limited"_s);

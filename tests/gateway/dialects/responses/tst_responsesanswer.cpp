@@ -238,6 +238,12 @@ void TestResponsesAnswer::readsFaults_data()
     row("an error without a type", R"({"error":{"message":"bad","code":"weird"}})", "weird", "bad", 0);
     row("completed, but failed",
         R"({"type":"response.completed","response":{"status":"failed","error":{"message":"x"}}})", "", "x", 0);
+    row("failed, of a new code and a known type",
+        R"({"type":"response.failed","response":{"status":"failed","error":{"type":"invalid_request_error","code":"new","message":"no"}}})",
+        "new", "no", 400);
+    row("failed for want of money",
+        R"({"type":"response.failed","response":{"status":"failed","error":{"code":"insufficient_quota","message":"no"}}})",
+        "insufficient_quota", "no", 402);
     row("no JSON", "<html>", "", "the provider sent an event that is not a JSON object", 502);
     row("no UTF-8", "{\"type\":\"\xff\"}", "", "the provider sent an event that is not a JSON object", 502);
 }
