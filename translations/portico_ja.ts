@@ -596,6 +596,10 @@
         <translation>応答しました</translation>
     </message>
     <message>
+        <source>it billed %1 input and %2 output tokens</source>
+        <translation>入力 %1、出力 %2 トークンが請求されました</translation>
+    </message>
+    <message>
         <source>Reused</source>
         <translation>再利用</translation>
     </message>
@@ -943,6 +947,10 @@
     <message>
         <source>Billed as a batch</source>
         <translation>バッチとして課金</translation>
+    </message>
+    <message>
+        <source>Attempts that were left</source>
+        <translation>打ち切った試行</translation>
     </message>
 </context>
 <context>

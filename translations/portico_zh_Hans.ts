@@ -596,6 +596,10 @@
         <translation>已应答</translation>
     </message>
     <message>
+        <source>it billed %1 input and %2 output tokens</source>
+        <translation>它计费了 %1 个输入和 %2 个输出 Token</translation>
+    </message>
+    <message>
         <source>Reused</source>
         <translation>复用</translation>
     </message>
@@ -943,6 +947,10 @@
     <message>
         <source>Billed as a batch</source>
         <translation>按批处理计费</translation>
+    </message>
+    <message>
+        <source>Attempts that were left</source>
+        <translation>已放弃的尝试</translation>
     </message>
 </context>
 <context>

@@ -596,6 +596,10 @@
         <translation>已回應</translation>
     </message>
     <message>
+        <source>it billed %1 input and %2 output tokens</source>
+        <translation>它計費了 %1 個輸入和 %2 個輸出 Token</translation>
+    </message>
+    <message>
         <source>Reused</source>
         <translation>重複使用</translation>
     </message>
@@ -943,6 +947,10 @@
     <message>
         <source>Billed as a batch</source>
         <translation>依批次計費</translation>
+    </message>
+    <message>
+        <source>Attempts that were left</source>
+        <translation>已放棄的嘗試</translation>
     </message>
 </context>
 <context>

@@ -102,15 +102,20 @@ QJsonObject usageJson(const TokenUsage &usage)
 
 QJsonObject attemptJson(const CallAttempt &attempt)
 {
-    return {{u"number"_s, attempt.number},
-            {u"providerId"_s, attempt.providerId},
-            {u"credentialId"_s, attempt.credentialId},
-            {u"startedAt"_s, timeJson(attempt.startedAtMs)},
-            {u"durationMs"_s, static_cast<double>(attempt.durationUs) / 1000},
-            {u"httpStatus"_s, attempt.httpStatus == 0 ? QJsonValue() : QJsonValue(attempt.httpStatus)},
-            {u"connectionReused"_s, attempt.connectionReused},
-            {u"errorCode"_s, textOrNull(attempt.errorCode)},
-            {u"reason"_s, textOrNull(attempt.reason)}};
+    const auto saidOrNull = [](qint64 tokens) { return tokens == 0 ? QJsonValue() : QJsonValue(tokens); };
+    QJsonObject object {{u"number"_s, attempt.number},
+                        {u"providerId"_s, attempt.providerId},
+                        {u"credentialId"_s, attempt.credentialId},
+                        {u"startedAt"_s, timeJson(attempt.startedAtMs)},
+                        {u"durationMs"_s, static_cast<double>(attempt.durationUs) / 1000},
+                        {u"httpStatus"_s, attempt.httpStatus == 0 ? QJsonValue() : QJsonValue(attempt.httpStatus)},
+                        {u"connectionReused"_s, attempt.connectionReused},
+                        {u"errorCode"_s, textOrNull(attempt.errorCode)},
+                        {u"reason"_s, textOrNull(attempt.reason)},
+                        {u"inputTokens"_s, saidOrNull(attempt.inputTokens)},
+                        {u"outputTokens"_s, saidOrNull(attempt.outputTokens)}};
+    insertMoney(object, u"cost"_s, attempt.costNano);
+    return object;
 }
 
 /// In milliseconds; null: no call sent a byte.

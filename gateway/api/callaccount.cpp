@@ -76,6 +76,22 @@ void CallAccount::price(ModelCall &call)
     call.costNano = priceUsage(rate ? rate->cost : none, usage, imageVariant);
     call.creditsNano = priceUsage(rate ? rate->credit : none, usage, imageVariant);
     call.rateVersionId = rate ? rate->versionId : 0;
+    // The app pays for the answer that it got, the hub for all that its providers bill.
+    for (const CallAttempt &attempt : call.attempts) {
+        if (call.costNano)
+            *call.costNano += attempt.costNano.value_or(0);
+    }
+}
+
+void CallAccount::noteGivenUp(const std::optional<TokenUsage> &said)
+{
+    if (!said || said->estimated || *said == TokenUsage {} || attempts.isEmpty())
+        return;
+    CallAttempt &attempt = attempts.last();
+    attempt.inputTokens = said->totalInput();
+    attempt.outputTokens = said->output;
+    if (const AiModelRate *rate = rates->find(*snapshot, providerId, modelServed, type))
+        attempt.costNano = priceUsage(rate->cost, *said, imageVariant);
 }
 
 /// Tokens of speech and of pictures that are billed by them and that the provider did not count.

@@ -46,6 +46,9 @@ struct CallAccount
     RateBook *rates = nullptr; ///< of the worker
     Admission::Ticket ticket;  ///< 0: not admitted
 
+    /// Another attempt follows the last one: what its provider said that it billed stays with it, with its cost. To be
+    /// called while the place is still the last one's.
+    void noteGivenUp(const std::optional<TokenUsage> &said);
     /// The finished record. `fault` says why it failed or was cancelled; none: it succeeded. Call once.
     [[nodiscard]] Closed close(qint64 id, CallStatus status, const ApiFault *fault, qint64 nowNs);
 

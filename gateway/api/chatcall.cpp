@@ -24,24 +24,16 @@ constexpr qint64 retryWhenStoppingMs = 5000;
 constexpr qint64 retryWhenFullMs = 2000;
 constexpr int requestTimeout = 408;
 
-ApiFault noRoomFault(const char *message, qint64 retryAfterMs)
-{
-    ApiFault fault = makeFault(ErrorCode::Overloaded, message);
-    fault.retryAfterMs = retryAfterMs;
-    return fault;
-}
-
 ApiFault refusalFault(const BodyRefusal &refusal)
 {
     return refusal.status == requestTimeout ? makeFault(ErrorCode::RequestTimeout, refusal.message)
-                                            : noRoomFault(refusal.message, refusal.retryAfterMs);
+                                            : makeFault(ErrorCode::Overloaded, refusal.message, refusal.retryAfterMs);
 }
 
 ApiFault unrecordedFault()
 {
-    ApiFault fault = makeFault(ErrorCode::Storage, "the hub could not record this call, so its answer is withheld");
-    fault.retryAfterMs = retryWhenStoreFailsMs;
-    return fault;
+    return makeFault(ErrorCode::Storage, "the hub could not record this call, so its answer is withheld",
+                     retryWhenStoreFailsMs);
 }
 
 std::unique_ptr<BodyTap> tapFor(ApiServices &services, Exchange &exchange)
@@ -140,6 +132,8 @@ void ChatCall::handleClientGone()
         m_account.usage = abandonedUsage(partialUsage(), m_protocol->counted(0));
     else if (m_runner.isAwaitingAnswer()) // the provider has it all and works on it: it bills what it was asked
         m_account.usage = askedUsage();
+    else
+        m_account.usage = saidUsage().value_or(TokenUsage {});
     m_runner.cancel(ErrorCode::ClientGone, "the client left");
     ApiFault gone = makeFault(ErrorCode::ClientGone, "the client left before the end of the answer");
     record(CallStatus::Cancelled, &gone, false);
@@ -157,15 +151,16 @@ void ChatCall::handleShutdown()
         return;
     if (m_runner.hasAnswerBegun())
         m_account.usage = abandonedUsage(partialUsage(), m_protocol->counted(0));
-    ApiFault stopping = makeFault(ErrorCode::ShuttingDown, "the hub is stopping");
-    stopping.retryAfterMs = retryWhenStoppingMs;
+    else
+        m_account.usage = saidUsage().value_or(TokenUsage {});
+    const ApiFault stopping = makeFault(ErrorCode::ShuttingDown, "the hub is stopping", retryWhenStoppingMs);
     m_runner.cancel(stopping.code, stopping.message);
     fail(stopping);
 }
 
 void ChatCall::handleAttemptBegun()
 {
-    // What a former attempt used was another provider's.
+    m_account.noteGivenUp(saidUsage()); // what a former attempt used was another provider's
     m_whole.clear();
     m_answerBytes = 0;
     m_outputTextBytes = 0;
@@ -219,7 +214,8 @@ void ChatCall::handleAnswerBody(QByteArrayView bytes)
     if (m_whole.size() > maxWholeBytes)
         m_runner.rejectAnswer(makeFault(ErrorCode::UpstreamFailed, "the provider's answer is too large"));
     else if (!m_wholeShare.cover(m_whole.size()))
-        m_runner.rejectAnswer(noRoomFault("the hub holds as many bodies and answers as it can", retryWhenFullMs));
+        m_runner.rejectAnswer(
+            makeFault(ErrorCode::Overloaded, "the hub holds as many bodies and answers as it can", retryWhenFullMs));
 }
 
 void ChatCall::handleAnswerEnd()
@@ -404,17 +400,21 @@ TokenUsage ChatCall::usageOf(const std::optional<TokenUsage> &said, bool isFinal
     return completedUsage(believed(*said), m_protocol->counted(outputTextBytes()), isFinal);
 }
 
+/// What the provider says that it billed, and can have, of an answer that came to nothing.
+std::optional<TokenUsage> ChatCall::saidUsage()
+{
+    std::optional<TokenUsage> said = m_stream ? m_stream->usage() : std::nullopt;
+    if (!m_stream && !m_whole.isEmpty())
+        said = m_protocol->usageOfCut(m_whole);
+    return said ? believed(*said) : said;
+}
+
 /// What the provider bills of the answer that was to be given up; nothing when no model has worked on it.
 std::optional<TokenUsage> ChatCall::brokenAnswerUsage()
 {
     if (m_stream && (hasAnswered() || !(m_answerBytes == 0 || m_stream->isProvidersError())))
         return partialUsage();
-    std::optional<TokenUsage> said = m_stream            ? m_stream->usage()
-                                     : m_whole.isEmpty() ? std::nullopt
-                                                         : m_protocol->usageOfCut(m_whole);
-    if (said)
-        said = believed(*said);
-    return said;
+    return saidUsage();
 }
 
 /// What the provider bills of an answer that was under way.

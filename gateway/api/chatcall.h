@@ -71,6 +71,7 @@ private:
     [[nodiscard]] TokenUsage believed(const TokenUsage &said);
     [[nodiscard]] bool canHaveUsed(const TokenUsage &said) const;
     [[nodiscard]] TokenUsage usageOf(const std::optional<TokenUsage> &said, bool isFinal);
+    [[nodiscard]] std::optional<TokenUsage> saidUsage();
     [[nodiscard]] std::optional<TokenUsage> brokenAnswerUsage();
     [[nodiscard]] TokenUsage partialUsage();
     void accept();

@@ -144,12 +144,13 @@ ErrorCode errorCodeOfStatus(int status)
     }
 }
 
-ApiFault makeFault(ErrorCode code, QByteArray message)
+ApiFault makeFault(ErrorCode code, QByteArray message, qint64 retryAfterMs)
 {
     ApiFault fault;
     fault.code = code;
     fault.status = httpStatusOf(code);
     fault.message = std::move(message);
+    fault.retryAfterMs = retryAfterMs;
     return fault;
 }
 

@@ -34,7 +34,8 @@ struct ApiFault
 /// The error that a bare status stands for, for faults found by the HTTP parser.
 [[nodiscard]] ErrorCode errorCodeOfStatus(int status);
 
-[[nodiscard]] ApiFault makeFault(ErrorCode code, QByteArray message);
+/// `retryAfterMs`: see ApiFault.
+[[nodiscard]] ApiFault makeFault(ErrorCode code, QByteArray message, qint64 retryAfterMs = 0);
 
 /// The body of an error answer in the caller's dialect: {"error":{...}}. Invalid UTF-8 in the message is replaced.
 /// Anthropic's names the request; without an id it does not.

@@ -91,6 +91,9 @@ CallAttempt attemptOf(const QSqlQuery &row)
     attempt.connectionReused = row.value(6).toBool();
     attempt.errorCode = row.value(7).toString();
     attempt.reason = row.value(8).toString();
+    attempt.inputTokens = row.value(9).toLongLong();
+    attempt.outputTokens = row.value(10).toLongLong();
+    attempt.costNano = optionalInteger(row.value(11));
     return attempt;
 }
 
@@ -201,15 +204,16 @@ Result<std::optional<CallRow>> CallReader::byId(qint64 id) const
     auto found = readRow<CallRow>(m_connection, inSchema(selectRows() + u"WHERE c.id = ?"_s), {id}, callRowOf);
     if (!found || !*found)
         return found;
-    auto attempts =
-        readRows<CallAttempt>(m_connection,
-                              inSchema(u"SELECT number, provider_id, credential_id, started_at_ms, duration_us, "
-                                       "http_status, connection_reused, error_code, reason FROM $.call_attempts "
-                                       "WHERE call_id = ? UNION ALL SELECT attempts, provider_id, credential_id, "
-                                       "last_started_at_ms, last_duration_us, last_http_status, last_reused, "
-                                       "last_error_code, last_reason FROM $.model_calls WHERE id = ? AND attempts > 0 "
-                                       "ORDER BY number"_s),
-                              {id, id}, attemptOf);
+    auto attempts = readRows<CallAttempt>(
+        m_connection,
+        inSchema(u"SELECT number, provider_id, credential_id, started_at_ms, duration_us, "
+                 "http_status, connection_reused, error_code, reason, input_tokens, output_tokens, "
+                 "cost_nano FROM $.call_attempts "
+                 "WHERE call_id = ? UNION ALL SELECT attempts, provider_id, credential_id, "
+                 "last_started_at_ms, last_duration_us, last_http_status, last_reused, "
+                 "last_error_code, last_reason, 0, 0, NULL FROM $.model_calls WHERE id = ? AND attempts > 0 "
+                 "ORDER BY number"_s),
+        {id, id}, attemptOf);
     if (!attempts)
         return tl::unexpected {std::move(attempts.error())};
     (*found)->call.attempts = std::move(*attempts);

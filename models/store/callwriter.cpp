@@ -83,7 +83,8 @@ Outcome CallWriter::prepare()
          "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s},
         {&m_insertAttempt,
          u"INSERT INTO call_attempts (call_id, number, provider_id, credential_id, started_at_ms, duration_us, "
-         "http_status, connection_reused, error_code, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s},
+         "http_status, connection_reused, error_code, reason, input_tokens, output_tokens, cost_nano) "
+         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s},
         {&m_insertCharge,
          u"INSERT INTO credit_entries (account_id, id, kind, amount_nano, at_ms) VALUES (?, ?, 'charge', ?, ?)"_s},
         {&m_insertEvent, u"INSERT INTO outbox_events (call_id) VALUES (?)"_s},
@@ -173,7 +174,8 @@ bool CallWriter::insertAttempt(qint64 callId, const CallAttempt &attempt)
 {
     return run(m_insertAttempt, callId, attempt.number, Reference {attempt.providerId},
                Reference {attempt.credentialId}, attempt.startedAtMs, attempt.durationUs, attempt.httpStatus,
-               attempt.connectionReused, attempt.errorCode, attempt.reason);
+               attempt.connectionReused, attempt.errorCode, attempt.reason, attempt.inputTokens, attempt.outputTokens,
+               attempt.costNano);
 }
 
 bool CallWriter::insertCharge(const ModelCall &call)

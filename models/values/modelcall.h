@@ -35,7 +35,8 @@ enum class ModelType
 [[nodiscard]] QString callStatusName(CallStatus status);
 [[nodiscard]] std::optional<CallStatus> callStatusFromName(const QString &name);
 
-/// One try at one credential of one provider. `number` counts from 1 within its call.
+/// One try at one credential of one provider. `number` counts from 1 within its call. What it billed is kept of those
+/// that another one followed; of the last it is the call's.
 struct CallAttempt
 {
     int number = 1;
@@ -45,8 +46,11 @@ struct CallAttempt
     qint64 durationUs = 0;
     int httpStatus = 0; ///< the upstream's; 0: none came
     bool connectionReused = false;
-    QString errorCode; ///< errorCodeName(), empty on success
-    QString reason;    ///< one English line: why this attempt was left; no secret, no prompt
+    QString errorCode;      ///< errorCodeName(), empty on success
+    QString reason;         ///< one English line: why this attempt was left; no secret, no prompt
+    qint64 inputTokens = 0; ///< as its provider said before it failed; 0: it did not
+    qint64 outputTokens = 0;
+    std::optional<qint64> costNano = {}; ///< of it, nano-USD; a part of the call's; nullopt: nothing, or unpriced
 };
 
 /// A finished call: the unit of the log and of accounting. A plain value, moved to the store thread once.
@@ -71,7 +75,7 @@ struct ModelCall
     QString errorMessage; ///< one English line, no secret, no prompt
     TokenUsage usage;
     QString imageVariant; ///< "SIZE/QUALITY" as far as known, which an image's price depends on; empty: no image
-    std::optional<qint64> costNano;    ///< provider cost, nano-USD; nullopt: unpriced, never 0 for "not known"
+    std::optional<qint64> costNano;    ///< of all attempts, nano-USD; nullopt: unpriced, never 0 for "not known"
     std::optional<qint64> creditsNano; ///< charged to the account, nano-credits; nullopt: unpriced
     qint64 rateVersionId = 0;          ///< the rate it was charged by; 0: none
     qint64 ttfbUs = 0;                 ///< request complete -> first byte to the client; 0: none was sent

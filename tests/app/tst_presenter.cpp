@@ -138,14 +138,15 @@ void TestPresenter::showsWhyACredentialRests()
 
 void TestPresenter::showsWhoWasTried()
 {
-    const QJsonObject known {{u"number"_s, 1},       {u"provider"_s, u"openai"_s},
-                             {u"providerId"_s, 3},   {u"credential"_s, u"work"_s},
-                             {u"credentialId"_s, 7}, {u"reason"_s, u"status 429"_s}};
+    const QJsonObject known {
+        {u"number"_s, 1},       {u"provider"_s, u"openai"_s},   {u"providerId"_s, 3},     {u"credential"_s, u"work"_s},
+        {u"credentialId"_s, 7}, {u"reason"_s, u"status 429"_s}, {u"inputTokens"_s, 1234}, {u"cost"_s, u"0.005"_s}};
     const QJsonObject gone {{u"number"_s, 2}, {u"provider"_s, {}}, {u"providerId"_s, 4}, {u"credentialId"_s, 9}};
     const QString text =
         presented(u"call.show"_s, {{u"id"_s, u"77"_s}, {u"attempts"_s, QJsonArray {known, gone}}}).simplified();
     QVERIFY2(text.contains("id: 77"_L1) && text.contains("1 openai work"_L1), qPrintable(text));
     QVERIFY2(text.contains("2 4 9"_L1), qPrintable(text));
+    QVERIFY2(text.contains("1234 0.005 status 429"_L1), qPrintable(text));
 }
 
 void TestPresenter::previewsEachPriceThatChanges()

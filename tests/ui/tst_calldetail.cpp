@@ -139,6 +139,8 @@ void TestCallDetail::showsEveryAttempt()
     first.httpStatus = 429;
     first.errorCode = errorCodeName(ErrorCode::UpstreamLimited);
     first.reason = u"limited for 20 s"_s;
+    first.inputTokens = 1'000;
+    first.outputTokens = 2;
     call.attempts.prepend(first);
     for (int at = 0; at < call.attempts.size(); ++at)
         call.attempts[at].number = at + 1;
@@ -148,7 +150,8 @@ void TestCallDetail::showsEveryAttempt()
     QVERIFY(child<DataTable>(m_page.get(), "attemptsTable")->isVisible());
     const QStringList lines = tableText("attemptsTable").split(u'\n');
     QCOMPARE(lines.size(), 2);
-    QVERIFY2(lines[0].contains(u"limited for 20 s | 429"_s), qPrintable(lines[0]));
+    QVERIFY2(lines[0].contains(u"limited for 20 s · it billed 1,000 input and 2 output tokens | 429"_s),
+             qPrintable(lines[0]));
     QVERIFY2(lines[1].contains(u"It answered | 200"_s), qPrintable(lines[1]));
     for (const QString &line : lines)
         QVERIFY2(line.contains(u"openai"_s), qPrintable(line));

@@ -390,6 +390,12 @@ void TestItemModels::costLinesAddUp()
     QVERIFY(rows[2].cells[3].contains(u"0.001000"_s));
     QCOMPARE(rows[3].cells[4], u"Unpriced"_s);
     QCOMPARE(costLines(ModelCall {}, nullptr).size(), 1);
+    call.attempts.resize(3);
+    call.attempts[0].costNano = 2'000'000;
+    call.attempts[1].costNano = 1'000'000;
+    const auto withLeft = costLines(call, &rate);
+    QCOMPARE(withLeft.size(), 5);
+    QVERIFY2(withLeft[3].cells[3].contains(u"0.003000"_s), qPrintable(withLeft[3].cells[3]));
 }
 
 void TestItemModels::emptyHoursAreFilled()

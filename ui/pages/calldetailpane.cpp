@@ -285,9 +285,13 @@ void CallDetailPane::showAttempts(const Detail &detail)
                 ? tr("%1, no key").arg(provider)
                 : provider + u" · "_s
                       + detail.credentials.value(attempt.credentialId, u"#%1"_s.arg(attempt.credentialId));
-        rows.append({{QString::number(attempt.number), key,
-                      good ? tr("It answered")
-                           : orNone(attempt.reason.isEmpty() ? errorName(attempt.errorCode) : attempt.reason),
+        QString why =
+            good ? tr("It answered") : orNone(attempt.reason.isEmpty() ? errorName(attempt.errorCode) : attempt.reason);
+        if (attempt.inputTokens + attempt.outputTokens > 0)
+            why += u" · "_s
+                   + tr("it billed %1 input and %2 output tokens")
+                         .arg(DisplayText::full(attempt.inputTokens), DisplayText::full(attempt.outputTokens));
+        rows.append({{QString::number(attempt.number), key, why,
                       attempt.httpStatus == 0 ? none : QString::number(attempt.httpStatus),
                       attempt.connectionReused ? tr("Reused") : tr("New", "connection"),
                       DisplayText::duration(attempt.durationUs)},

@@ -80,6 +80,17 @@ TextTableModel::Row rowOf(const PriceLine &cost, const std::optional<PriceLine> 
             {},
             std::nullopt};
 }
+
+/// What the providers of attempts that another one followed bill, as far as it is known; nullopt: nothing.
+std::optional<qint64> leftAttemptsNano(const ModelCall &call)
+{
+    std::optional<qint64> sum;
+    for (const CallAttempt &attempt : call.attempts) {
+        if (attempt.costNano)
+            sum = sum.value_or(0) + *attempt.costNano;
+    }
+    return sum;
+}
 } // namespace
 
 QList<TextTableModel::Row> costLines(const ModelCall &call, const AiModelRate *rate)
@@ -95,6 +106,9 @@ QList<TextTableModel::Row> costLines(const ModelCall &call, const AiModelRate *r
         rows.append({{Words::tr("Billed as a batch"), DisplayText::percent(*rate->cost.batchPpm, ppmOfOne), {}, {}, {}},
                      {},
                      std::nullopt});
+    if (const std::optional<qint64> nano = leftAttemptsNano(call))
+        rows.append(
+            {{Words::tr("Attempts that were left"), {}, {}, DisplayText::dollars(*nano), none}, {}, std::nullopt});
     rows.append({{Words::tr("Total"),
                   {},
                   {},

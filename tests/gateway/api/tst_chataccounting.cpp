@@ -8,6 +8,13 @@ using namespace Qt::Literals::StringLiterals;
 namespace
 {
 using Mode = FakeCallSink::Mode;
+
+/// What a provider says of its bill before it fails.
+const QByteArray billed = R"("usage":{"prompt_tokens":1000,"completion_tokens":2})";
+const QByteArray failedStream = "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\"}}]}\n\n"
+                                "data: {\"choices\":[],"
+                                + billed + "}\n\ndata: {\"error\":{\"message\":\"m\",\"code\":500}}\n\n";
+constexpr qint64 billedNano = 1'006'000; // 1000 at 1,000,000 pico, 2 at 3,000,000
 } // namespace
 
 /// What chat calls cost: usage given, estimated or left out, money, and what is settled.
@@ -24,6 +31,9 @@ private slots:
     void givesTheUsageChunkToAClientThatAsked();
     void accountsABrokenAnswer_data();
     void accountsABrokenAnswer();
+    void keepsWhatALeftAttemptBilled_data();
+    void keepsWhatALeftAttemptBilled();
+    void chargesWhatWasBilledBeforeTheClientLeft();
     void settlesExactlyOnce();
     void askedForUsageOnlyWhereItIsKnown();
 };
@@ -157,6 +167,70 @@ void ChatAccountingTest::accountsABrokenAnswer()
     QVERIFY(usage.uncachedInput > 0);
     QTEST(usage.output, "output");
     QTEST(usage.estimated, "isEstimated");
+}
+
+void ChatAccountingTest::keepsWhatALeftAttemptBilled_data()
+{
+    QTest::addColumn<bool>("stream");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<qint64>("input");
+    QTest::addColumn<std::optional<qint64>>("nano");
+    const std::optional<qint64> all {billedNano};
+    QTest::newRow("an error in a stream") << true << failedStream << qint64 {1000} << all;
+    QTest::newRow("an error in place of an answer")
+        << false << R"({"error":{"message":"m","code":500},)" + billed + "}" << qint64 {1000} << all;
+    QTest::newRow("no word of a bill") << false << QByteArray {R"({"error":{"message":"m","code":500}})"} << qint64 {0}
+                                       << std::optional<qint64> {};
+}
+
+/// The app pays for the answer that it got, the hub for all that its providers billed.
+void ChatAccountingTest::keepsWhatALeftAttemptBilled()
+{
+    QFETCH(bool, stream);
+    QFETCH(QByteArray, body);
+    QFETCH(qint64, input);
+    QFETCH(std::optional<qint64>, nano);
+    ApiFixture hub;
+    FakeExchange exchange;
+    const auto handler = hub.chat(exchange, stream ? Sample::streamRequest : Sample::request);
+    const QByteArray type = stream ? "text/event-stream" : "application/json";
+    for (const QByteArray &sent : {body, stream ? Sample::chunk + Sample::usageChunk + Sample::done : Sample::answer}) {
+        const auto attempt = hub.upstream.sent.back();
+        attempt->head(200, type);
+        attempt->bytes(sent);
+        if (attempt->alive && !stream)
+            attempt->end();
+    }
+    QTRY_VERIFY(exchange.finished);
+    QCOMPARE(exchange.status, 200);
+    const ModelCall call = hub.record();
+    QCOMPARE(call.attempts.size(), 2);
+    QCOMPARE(call.attempts[0].inputTokens, input);
+    QCOMPARE(call.attempts[0].outputTokens, input == 0 ? 0 : 2);
+    QCOMPARE(call.attempts[0].costNano, nano);
+    QCOMPARE(call.attempts[1].inputTokens, 0);
+    QVERIFY(!call.attempts[1].costNano);
+    QCOMPARE(call.usage.totalInput(), 10);
+    QCOMPARE(call.costNano, std::optional<qint64> {22'000 + nano.value_or(0)});
+    QCOMPARE(call.creditsNano, std::optional<qint64> {44'000});
+    QCOMPARE(hub.admission.balanceNano(5), 1000 * creditNano - 44'000);
+}
+
+/// In the pause between two attempts nothing runs, and the last one is still the one that billed.
+void ChatAccountingTest::chargesWhatWasBilledBeforeTheClientLeft()
+{
+    ApiFixture hub;
+    hub.set("upstream.backoffMs", "10000");
+    FakeExchange exchange;
+    const auto handler = hub.chat(exchange, Sample::streamRequest);
+    hub.upstream.last().head(200, "text/event-stream");
+    hub.upstream.last().bytes(failedStream);
+    QCOMPARE(hub.upstream.sent.size(), size_t {1});
+    handler->handleClientGone();
+    QTRY_COMPARE(hub.sink.recorded().size(), size_t {1});
+    QCOMPARE(hub.record().attempts.size(), 1);
+    QCOMPARE(hub.record().usage.totalInput(), 1000);
+    QCOMPARE(hub.record().costNano, std::optional<qint64> {billedNano});
 }
 
 void ChatAccountingTest::settlesExactlyOnce()

@@ -83,6 +83,9 @@ void TestCallWriter::readsBackEveryField()
     call.attempts[0].errorCode = u"upstream_limited"_s;
     call.attempts[0].reason = u"429"_s;
     CallAttempt second = call.attempts[0];
+    call.attempts[0].inputTokens = 1000;
+    call.attempts[0].outputTokens = 20;
+    call.attempts[0].costNano = 345;
     second.number = 2;
     second.providerId = 0;
     call.attempts.append(second);
@@ -128,6 +131,11 @@ void TestCallWriter::readsBackEveryField()
     QCOMPARE(read.attempts[0].startedAtMs, call.startedAtMs);
     QCOMPARE(read.attempts[0].connectionReused, true);
     QCOMPARE(read.attempts[0].reason, u"429"_s);
+    QCOMPARE(read.attempts[0].inputTokens, 1000);
+    QCOMPARE(read.attempts[0].outputTokens, 20);
+    QCOMPARE(read.attempts[0].costNano, std::optional<qint64> {345});
+    QCOMPARE(read.attempts[1].inputTokens, 0);
+    QCOMPARE(read.attempts[1].costNano, std::nullopt);
     QCOMPARE(read.attempts[1].number, 2);
     QCOMPARE(read.attempts[1].providerId, 0);
     QCOMPARE(read.attempts[1].connectionReused, true);
