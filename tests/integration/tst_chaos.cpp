@@ -3,12 +3,14 @@
 #include <map>
 #include <mutex>
 #include <random>
+#include <set>
 
 #include <QElapsedTimer>
 #include <QEventLoop>
 #include <QTest>
 #include <QTimer>
 
+#include "models/billing/callprice.h"
 #include "tests/integration/testhub.h"
 #include "tests/support/fixedclock.h"
 #include "tests/support/openaibehaviour.h"
@@ -21,6 +23,10 @@ constexpr qint64 start = 1'900'000'000'000;
 constexpr qint64 minuteMs = 60'000;
 constexpr int providers = 3;
 constexpr int keysPerProvider = 2;
+constexpr qint64 inputPico = 1'234'567; // for a token
+constexpr qint64 outputPico = 7'654'321;
+constexpr int stallMs = 2000; // real ones: what answers at all has long answered by then
+constexpr int mostStalls = 8;
 
 enum class Mood
 {
@@ -33,7 +39,12 @@ enum class Mood
     Resets,    // the connection breaks before an answer
     Babbles,   // what is no answer
     Cuts,      // an answer that ends in its middle
-    Wrongs     // 400: the caller's fault
+    Stalls,    // no answer, or one that stops in its middle, and the connection stays
+    Errs,      // an error in place of an answer, with status 200
+    Bills,     // the same after it was said what it costs
+    Forbids,   // 403: not this model
+    Wrongs,    // 400, 404, 413, 422: the caller's fault
+    Declines   // the content is not wanted, however it is said
 };
 
 /// What a key's upstream does, and what it has seen: all of it in the test's own time.
@@ -104,16 +115,22 @@ public:
 
     [[nodiscard]] qint64 billedOutput() const { return m_billedOutput; }
 
+    [[nodiscard]] qint64 billedNano() const { return m_billedNano; }
+
+    [[nodiscard]] int judgements() const { return m_judgements; } ///< answers that nobody else would better
+
+    [[nodiscard]] int stalls() const { return mostStalls - m_stallsLeft; }
+
 private:
     void plan(Key &key, qint64 spanMs)
     {
         // Well for two fifths of the time.
-        constexpr std::array moods {Mood::Good,      Mood::Good,   Mood::Good,    Mood::Good,    Mood::Good,
-                                    Mood::Good,      Mood::Good,   Mood::Good,    Mood::Refuses, Mood::Refuses,
-                                    Mood::Poor,      Mood::Limits, Mood::Limits,  Mood::Fails,   Mood::Fails,
-                                    Mood::Overloads, Mood::Resets, Mood::Babbles, Mood::Cuts,    Mood::Wrongs};
+        constexpr std::array bad {Mood::Refuses,   Mood::Refuses, Mood::Poor,   Mood::Limits,  Mood::Limits,
+                                  Mood::Fails,     Mood::Fails,   Mood::Resets, Mood::Babbles, Mood::Cuts,
+                                  Mood::Overloads, Mood::Stalls,  Mood::Stalls, Mood::Errs,    Mood::Bills,
+                                  Mood::Bills,     Mood::Forbids, Mood::Wrongs, Mood::Declines};
         for (qint64 at = start; at < start + spanMs;) {
-            key.moods.emplace_back(at, moods[m_random() % moods.size()]);
+            key.moods.emplace_back(at, m_random() % 5 < 2 ? Mood::Good : bad[m_random() % bad.size()]);
             at += 10'000 + static_cast<qint64>(m_random() % 240'000);
         }
     }
@@ -149,21 +166,93 @@ private:
                             : Script::head(200, {{"content-type", "application/json"}, {"content-length", "500"}})
                                   .send(R"({"id":"c","choices":[{"index":0)")
                                   .cut();
+        case Mood::Stalls:
+            return stalledAnswer(streamed);
+        case Mood::Errs:
+            return inPlaceOfAnAnswer(streamed, openAiError("broken", "server_error"));
+        case Mood::Bills:
+            return billedError(streamed);
+        case Mood::Forbids:
+            return Script::answer(403, openAiError("no access to that model", "forbidden"));
         case Mood::Wrongs:
-            return Script::answer(400, openAiError("not like this", "invalid_request_error"));
+            return wrongedAnswer();
+        case Mood::Declines:
+            return declinedAnswer(streamed);
         }
         return {};
     }
 
-    Script goodAnswer(bool streamed)
+    /// Some only, for each takes its time.
+    Script stalledAnswer(bool streamed)
+    {
+        if (m_stallsLeft == 0)
+            return Script {}.reset();
+        --m_stallsLeft;
+        if (m_random() % 2 == 0)
+            return Script {}.stall();
+        return streamed ? Script::chunked(200, "text/event-stream").chunk(roleEvent).stall()
+                        : Script::head(200, {{"content-type", "application/json"}, {"content-length", "500"}}).stall();
+    }
+
+    Script wrongedAnswer()
+    {
+        constexpr std::array statuses {400, 404, 413, 422};
+        ++m_judgements;
+        return Script::answer(statuses[m_random() % statuses.size()], openAiError("not so", "invalid_request_error"));
+    }
+
+    Script declinedAnswer(bool streamed)
+    {
+        const QByteArray words = openAiError("no", "invalid_request_error", {}, "content_policy_violation");
+        constexpr std::array statuses {200, 400, 403, 500};
+        const int status = statuses[m_random() % statuses.size()];
+        ++m_judgements;
+        return status == 200 ? inPlaceOfAnAnswer(streamed, words) : Script::answer(status, words);
+    }
+
+    static QByteArray eventOf(const QByteArray &json) { return "data: " + json + "\n\n"; }
+
+    static Script inPlaceOfAnAnswer(bool streamed, const QByteArray &error)
+    {
+        return streamed ? Script::chunked(200, "text/event-stream").chunk(eventOf(error)).lastChunk()
+                        : Script::answer(200, error);
+    }
+
+    /// An answer that comes to nothing, or breaks off, after it was said what it costs.
+    Script billedError(bool streamed)
+    {
+        const QByteArray usage = bill();
+        if (!streamed)
+            return Script::answer(200,
+                                  QByteArray {R"({"error":{"message":"broken","type":"server_error"},)" + usage + '}'});
+        return Script::chunked(200, "text/event-stream")
+            .chunk(m_random() % 4 == 0 ? textEvent : roleEvent)
+            .chunk(eventOf(R"({"id":"c","choices":[],)" + usage + '}'))
+            .chunk(eventOf(openAiError("broken", "server_error")))
+            .lastChunk();
+    }
+
+    /// The usage of an answer, which is billed with it.
+    QByteArray bill()
     {
         const qint64 input = 1 + static_cast<qint64>(m_random() % 5000);
         const qint64 output = 1 + static_cast<qint64>(m_random() % 3000);
         m_billedInput += input;
         m_billedOutput += output;
-        const QByteArray usage = R"("usage":{"prompt_tokens":)" + QByteArray::number(input) + R"(,"completion_tokens":)"
-                                 + QByteArray::number(output) + R"(,"total_tokens":)"
-                                 + QByteArray::number(input + output) + "}";
+        UnitRates rates;
+        rates.input = inputPico;
+        rates.output = outputPico;
+        TokenUsage used;
+        used.uncachedInput = input;
+        used.output = output;
+        m_billedNano += priceUsage(rates, used).value_or(0);
+        return R"("usage":{"prompt_tokens":)" + QByteArray::number(input) + R"(,"completion_tokens":)"
+               + QByteArray::number(output) + R"(,"total_tokens":)" + QByteArray::number(input + output) + "}";
+    }
+
+    Script goodAnswer(bool streamed)
+    {
+        const QByteArray usage = bill();
         if (!streamed) {
             const QByteArray whole = R"({"id":"c","object":"chat.completion","created":1,"model":"m","choices":[{)"
                                      R"("index":0,"message":{"role":"assistant","content":"Hi"},)"
@@ -171,7 +260,7 @@ private:
                                      + usage + "}";
             return Script::answer(200, whole);
         }
-        const QByteArray usageEvent = "data: {\"id\":\"c\",\"choices\":[]," + usage + "}\n\n";
+        const QByteArray usageEvent = eventOf(R"({"id":"c","choices":[],)" + usage + '}');
         return Script::chunked(200, "text/event-stream")
             .chunk(textEvent)
             .chunk("data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n")
@@ -180,6 +269,8 @@ private:
             .lastChunk();
     }
 
+    static constexpr QByteArrayView roleEvent {
+        "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\"}}]}\n\n"};
     static constexpr QByteArrayView textEvent {
         "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}\n\n"};
 
@@ -189,6 +280,9 @@ private:
     std::map<QByteArray, Key> m_keys;
     std::atomic<qint64> m_billedInput {0};
     std::atomic<qint64> m_billedOutput {0};
+    std::atomic<qint64> m_billedNano {0};
+    std::atomic<int> m_judgements {0};
+    std::atomic<int> m_stallsLeft {mostStalls};
     std::array<ScriptedUpstream, providers> m_upstreams; // last: they stop before what their answers use
 };
 
@@ -320,7 +414,10 @@ void ChaosTest::initTestCase()
     GatewayOptions options;
     options.clock = &m_clock;
     QVERIFY(m_hub.start(m_providers->upstream(0).baseUrl(),
-                        {{u"upstream.firstByteTimeoutMs"_s, u"5000"_s}, {u"upstream.backoffMs"_s, u"1"_s}}, options));
+                        {{u"upstream.firstByteTimeoutMs"_s, QString::number(stallMs)},
+                         {u"upstream.idleTimeoutMs"_s, QString::number(stallMs)},
+                         {u"upstream.backoffMs"_s, u"1"_s}},
+                        options));
     QVERIFY(makeRows());
     for (int i = 0; i < mostAtOnce; ++i)
         m_callers.push_back(std::make_unique<Caller>(m_hub));
@@ -335,10 +432,15 @@ bool ChaosTest::makeRows()
                 good = tl::unexpected {result.error()};
         };
         HubCommands::RatePrices prices;
-        prices.cost.input = 1'234'567;
-        prices.cost.output = 7'654'321;
+        prices.cost.input = inputPico;
+        prices.cost.output = outputPico;
         prices.marginPpm = 37'000;
-        QList<ModelAlias::Target> targets;
+        // Nobody listens there.
+        must(commands.addProvider(u"gone"_s, u"openai-compatible"_s, u"http://127.0.0.1:9/v1"_s, {}, true));
+        must(commands.addModel(u"gone"_s, u"m"_s, ModelType::Chat));
+        must(commands.setRate(u"gone"_s, u"m"_s, ModelType::Chat, prices));
+        must(commands.addCredential(u"gone"_s, u"k"_s, Secret {QByteArray {"sk-gone"}}, {}, 100));
+        QList<ModelAlias::Target> targets {{u"gone/m"_s, 1}};
         for (int provider = 0; provider < providers; ++provider) {
             const QString name = u"p%1"_s.arg(provider);
             const QString url = QString::fromLatin1(m_providers->upstream(provider).baseUrl()) + u"/v1"_s;
@@ -408,6 +510,9 @@ void ChaosTest::answersEveryCallOnce()
         statuses += u"%1: %2, "_s.arg(status).arg(count);
     qInfo("%d calls in %lld ms; %s", m_calls, timer.elapsed(), qPrintable(statuses));
     QVERIFY(m_statuses[200] > m_calls / 2);
+    // What nobody would better is asked of nobody else.
+    QCOMPARE(m_statuses[400] + m_statuses[404] + m_statuses[413] + m_statuses[422], m_providers->judgements());
+    QVERIFY(m_providers->judgements() > 0 && m_providers->stalls() > 0);
 }
 
 void ChaosTest::recoversWithinOneProbe()
@@ -441,6 +546,7 @@ void ChaosTest::hammersNoKey()
     const auto restOf = [](Mood mood) -> qint64 {
         switch (mood) {
         case Mood::Refuses:
+        case Mood::Forbids:
             return 30'000;
         case Mood::Poor:
             return 5 * minuteMs;
@@ -450,6 +556,9 @@ void ChaosTest::hammersNoKey()
             return 0;
         }
     };
+    // Whatever the answer is worth.
+    const std::set tookKey {Mood::Good, Mood::Wrongs, Mood::Declines, Mood::Babbles,
+                            Mood::Cuts, Mood::Errs,   Mood::Bills};
     int rests = 0;
     for (const auto &[name, key] : m_providers->keys()) {
         qint64 openUntilMs = 0;
@@ -469,9 +578,8 @@ void ChaosTest::hammersNoKey()
                 rests += seen.atMs > openedAtMs ? 1 : 0;
                 openUntilMs = std::max(openUntilMs, seen.atMs + rest);
                 openedAtMs = seen.atMs;
-            } else if (seen.mood == Mood::Good || seen.mood == Mood::Wrongs || seen.mood == Mood::Babbles
-                       || seen.mood == Mood::Cuts) {
-                openUntilMs = 0; // whatever the answer is worth, the key was taken
+            } else if (tookKey.contains(seen.mood)) {
+                openUntilMs = 0;
             }
         }
     }
@@ -481,18 +589,28 @@ void ChaosTest::hammersNoKey()
 
 void ChaosTest::accountsForEverything()
 {
-    const QList<ModelCall> calls = m_hub.callsWithoutAttempts(); // each was there before its answer
+    const QList<ModelCall> calls = m_hub.calls(); // each was there before its answer
     QCOMPARE(calls.size(), m_calls);
     QSet<QString> ids;
     qint64 creditsNano = 0;
     qint64 costNano = 0;
     qint64 input = 0;
     qint64 output = 0;
+    qint64 saidNano = 0; // of what the providers said, as opposed to what is estimated
+    int leftWithABill = 0;
     for (const ModelCall &call : calls) {
         ids.insert(call.requestId);
         QVERIFY2(call.creditsNano && call.costNano, qPrintable(call.requestId));
         creditsNano += *call.creditsNano;
         costNano += *call.costNano;
+        qint64 leftNano = 0;
+        for (const CallAttempt &attempt : call.attempts) {
+            input += attempt.inputTokens;
+            output += attempt.outputTokens;
+            leftNano += attempt.costNano.value_or(0);
+            leftWithABill += attempt.costNano ? 1 : 0;
+        }
+        saidNano += call.usage.estimated ? leftNano : *call.costNano;
         if (!call.usage.estimated) {
             input += call.usage.totalInput();
             output += call.usage.output;
@@ -501,6 +619,8 @@ void ChaosTest::accountsForEverything()
     QCOMPARE(ids.size(), m_calls);
     QCOMPARE(input, m_providers->billedInput());
     QCOMPARE(output, m_providers->billedOutput());
+    QCOMPARE(saidNano, m_providers->billedNano());
+    QVERIFY(leftWithABill > 0);
 
     const TestHub::Sums sums = m_hub.sums();
     QCOMPARE(sums.rollupCalls, m_calls);
