@@ -10,6 +10,7 @@
 #include <QNetworkRequest>
 
 #include "app/cloudevent.h"
+#include "gateway/upstream/peername.h"
 #include "models/settings/settingvalues.h"
 #include "models/store/hubcommands.h"
 #include "models/store/hubqueries.h"
@@ -54,6 +55,7 @@ EventSender::EventSender(Store *store, Reader *reader, const Clock *clock, const
 {
     m_timer.setSingleShot(true);
     m_network.setTransferTimeout(timing.requestMs);
+    checkPeerNamesOf(m_network);
     connect(&m_timer, &QTimer::timeout, this, &EventSender::look);
 }
 

@@ -4,6 +4,8 @@
 #include <QNetworkReply>
 #include <QNetworkRequest>
 
+#include "gateway/upstream/peername.h"
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace
@@ -22,6 +24,7 @@ PriceFetch::PriceFetch(const QByteArray &proxy, QObject *parent)
         m_network.setProxy({QNetworkProxy::HttpProxy, url.host(), static_cast<quint16>(url.port())});
     }
     m_network.setTransferTimeout(stallTimeoutMs);
+    checkPeerNamesOf(m_network);
 }
 
 void PriceFetch::get(const QUrl &url, Done done)

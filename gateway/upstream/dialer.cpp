@@ -9,6 +9,7 @@
 #include <QPointer>
 
 #include "gateway/upstream/addresspolicy.h"
+#include "gateway/upstream/peername.h"
 #include "gateway/upstream/requestencoder.h"
 #include "gateway/upstream/socketfault.h"
 
@@ -234,11 +235,22 @@ void Dialer::encrypt()
     // QSslSocket signals from the middle of its work and does not bear being closed there.
     disconnect(socket, &QSslSocket::errorOccurred, this, nullptr);
     connect(socket, &QSslSocket::errorOccurred, this, &Dialer::handleSocketError, Qt::QueuedConnection);
-    connect(socket, &QSslSocket::encrypted, this, &Dialer::finish, Qt::QueuedConnection);
+    connect(socket, &QSslSocket::encrypted, this, &Dialer::handleEncrypted, Qt::QueuedConnection);
     connect(socket, &QSslSocket::sslErrors, this, [this](const QList<QSslError> &errors) { m_tlsErrors = errors; });
     // A peer that closes in the middle of the handshake does not always raise an error.
     connect(socket, &QSslSocket::disconnected, this, &Dialer::handleSocketError, Qt::QueuedConnection);
     socket->startClientEncryption();
+}
+
+/// The chain is good. Qt takes the common name for the host's as well; a resumed session brings its certificate along.
+void Dialer::handleEncrypted()
+{
+    if (m_socket == nullptr)
+        return;
+    const QSslCertificate certificate = static_cast<QSslSocket *>(m_socket)->peerCertificate();
+    if (!isIssuedFor(certificate, QString::fromLatin1(m_origin.host)))
+        return fail(u"the certificate is for another host"_s);
+    finish();
 }
 
 // With TLS 1.3 a server sends its tickets after the handshake, when the socket is another's already.

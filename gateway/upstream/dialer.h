@@ -52,6 +52,7 @@ private:
     void goOn();
     void handleProxyBytes();
     void encrypt();
+    void handleEncrypted();
     void keepSessionsOf(QSslSocket *socket);
     void handleSocketError();
     void handleReset();

@@ -13,6 +13,20 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
+using Key = std::shared_ptr<EVP_PKEY>;
+using Certificate = std::shared_ptr<X509>;
+} // namespace
+
+struct TestCertificates::Authority
+{
+    Key key;
+    Certificate certificate;
+};
+
+namespace
+{
+using Authority = TestCertificates::Authority;
+
 template <auto release>
 struct Release
 {
@@ -23,17 +37,8 @@ struct Release
     }
 };
 
-using Key = std::shared_ptr<EVP_PKEY>;
-using Certificate = std::shared_ptr<X509>;
-
 constexpr long hour = 3600;
 constexpr const char *goodNames = "DNS:localhost,IP:127.0.0.1,IP:::1";
-
-struct Authority
-{
-    Key key;
-    Certificate certificate;
-};
 
 struct Wish
 {
@@ -80,7 +85,8 @@ Certificate newCertificate(const Key &key, const Wish &wish, const Authority *is
                  wish.isAuthority ? "critical,keyCertSign,cRLSign" : "critical,digitalSignature");
     if (!wish.isAuthority) {
         addExtension(x, signer, NID_ext_key_usage, "serverAuth");
-        addExtension(x, signer, NID_subject_alt_name, wish.alternativeNames);
+        if (wish.alternativeNames != nullptr)
+            addExtension(x, signer, NID_subject_alt_name, wish.alternativeNames);
     }
     X509_sign(x, issuer != nullptr ? issuer->key.get() : key.get(), EVP_sha256());
     return certificate;
@@ -137,7 +143,8 @@ QByteArray read(const QString &path)
 
 TestCertificates::TestCertificates()
 {
-    const Authority trusted = newAuthority("Portico test authority");
+    m_authority = std::make_shared<Authority>(newAuthority("Portico test authority"));
+    const Authority &trusted = *m_authority;
     const Authority stranger = newAuthority("A stranger");
     m_caPem = pemOf(trusted.certificate);
     m_good = newIdentity({}, &trusted);
@@ -147,6 +154,11 @@ TestCertificates::TestCertificates()
     m_wrongHost = newIdentity({.commonName = "other.example", .alternativeNames = "DNS:other.example"}, &trusted);
     m_unknownIssuer = newIdentity({}, &stranger);
     write(caFile(), m_caPem);
+}
+
+ServerIdentity TestCertificates::named(const char *commonName, const char *alternativeNames) const
+{
+    return newIdentity({.commonName = commonName, .alternativeNames = alternativeNames}, m_authority.get());
 }
 
 QString TestCertificates::caFile() const

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
+
 #include <QTemporaryDir>
 
 #include "tests/support/scriptedupstream.h"
@@ -11,6 +13,8 @@ class TestCertificates final
     Q_DISABLE_COPY_MOVE(TestCertificates)
 
 public:
+    struct Authority;
+
     TestCertificates();
 
     /// For localhost, 127.0.0.1 and ::1, valid now.
@@ -24,6 +28,10 @@ public:
 
     /// For other.example only.
     [[nodiscard]] const ServerIdentity &wrongHost() const { return m_wrongHost; }
+
+    /// Of that subject, signed by the authority and valid now. `alternativeNames` as OpenSSL writes them
+    /// ("DNS:localhost,IP:127.0.0.1"); nullptr: it has none.
+    [[nodiscard]] ServerIdentity named(const char *commonName, const char *alternativeNames) const;
 
     /// Signed by an authority that nobody trusts.
     [[nodiscard]] const ServerIdentity &unknownIssuer() const { return m_unknownIssuer; }
@@ -39,6 +47,7 @@ public:
 private:
     QTemporaryDir m_folder;
     QByteArray m_caPem;
+    std::shared_ptr<const Authority> m_authority;
     ServerIdentity m_good;
     ServerIdentity m_selfSigned;
     ServerIdentity m_expired;

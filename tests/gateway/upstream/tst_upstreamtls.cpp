@@ -75,6 +75,9 @@ void TestUpstreamTls::refusesBadCertificates_data()
     QTest::newRow("expired") << m_certificates.expired() << u"expired"_s;
     QTest::newRow("not yet valid") << m_certificates.notYetValid() << u"not valid yet"_s;
     QTest::newRow("wrong host") << m_certificates.wrongHost() << u"for another host"_s;
+    QTest::newRow("a common name beside other names")
+        << m_certificates.named("localhost", "DNS:other.example") << u"for another host"_s;
+    QTest::newRow("a common name alone") << m_certificates.named("localhost", nullptr) << u"for another host"_s;
     QTest::newRow("unknown issuer") << m_certificates.unknownIssuer() << u"issuer is not trusted"_s;
 }
 
