@@ -15,6 +15,8 @@ using namespace Qt::Literals::StringLiterals;
 namespace
 {
 constexpr qsizetype maxCharacters = 1000;
+constexpr qsizetype maxBytes = 16 * maxCharacters; // what is read of a message,
+constexpr qsizetype mostBytes = 64 * maxBytes;     // once the credential was looked for in so much of it
 constexpr QStringView blank = u"***";
 
 bool beginsStackTrace(QStringView line)
@@ -103,11 +105,26 @@ QByteArray withoutCredential(QByteArray text, const CredentialSnapshot &credenti
 }
 } // namespace
 
+namespace
+{
+/// Without the word at the cut, since half of a secret is not known as one.
+QByteArray cutTo(qsizetype bytes, const QByteArray &text)
+{
+    if (text.size() <= bytes)
+        return text;
+    qsizetype end = bytes;
+    while (end > 0 && static_cast<unsigned char>(text[end - 1]) > 0x20)
+        --end;
+    return text.left(end > 0 ? end : bytes);
+}
+} // namespace
+
 QByteArray scrubbed(const QByteArray &message, const ProviderSnapshot &provider, const CredentialSnapshot *credential)
 {
-    QByteArray bytes = message.left(16 * maxCharacters);
+    QByteArray bytes = cutTo(mostBytes, message);
     if (credential)
-        bytes = withoutCredential(bytes, *credential);
+        bytes = withoutCredential(std::move(bytes), *credential);
+    bytes = cutTo(maxBytes, bytes);
     const QUrl place {QString::fromUtf8(provider.baseUrl)};
     const QString host = place.host(QUrl::FullyEncoded); // and as people write it
     QString text = withoutHost(QString::fromUtf8(bytes), QUrl::fromAce(host.toLatin1(), QUrl::IgnoreIDNWhitelist));

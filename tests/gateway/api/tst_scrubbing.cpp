@@ -37,6 +37,8 @@ private slots:
     void hidesThePlace_data();
     void hidesThePlace();
     void hidesTheHalvesOfTemporaryKeys();
+    void hidesAKeyWhereTheMessageIsCut_data();
+    void hidesAKeyWhereTheMessageIsCut();
     void dropsWordsThatHoldASecret_data();
     void dropsWordsThatHoldASecret();
     void keepsKeysOutOfEveryDialectsErrors_data();
@@ -81,6 +83,27 @@ void ScrubbingTest::hidesTheHalvesOfTemporaryKeys()
     provider->credentials.front().accessKeyId = "MYACCESSKEY";
     QCOMPARE(scrubbed("halfofakey with sessiontoken of MYACCESSKEY", *provider, &provider->credentials.front()),
              QByteArray {"*** with *** of ***"});
+}
+
+void ScrubbingTest::hidesAKeyWhereTheMessageIsCut_data()
+{
+    QTest::addColumn<QByteArray>("filling");
+    for (const char *filling : {"\n", " ", "\t", "\x01"})
+        QTest::addRow("%#x", *filling) << QByteArray {filling};
+}
+
+/// What is read of a message is bounded, and what fills it may be of no width.
+void ScrubbingTest::hidesAKeyWhereTheMessageIsCut()
+{
+    QFETCH(QByteArray, filling);
+    const auto provider = providerAt("http://llm.example");
+    for (const qsizetype limit : {16'000, 1'024'000}) {
+        for (qsizetype shown = 0; shown <= plainKey.size(); ++shown) {
+            const QByteArray said = "x" + filling.repeated(limit - 1 - shown) + plainKey + " more";
+            const QByteArray told = scrubbed(said, *provider, &provider->credentials.front());
+            QVERIFY2(!told.contains(plainKey.first(4)), told.constData());
+        }
+    }
 }
 
 void ScrubbingTest::dropsWordsThatHoldASecret_data()
