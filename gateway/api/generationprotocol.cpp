@@ -91,7 +91,7 @@ bool GenerationProtocol::lookUp(const QByteArray &body, std::function<void(Resul
 ApiFault GenerationProtocol::faultOf(const Error &error) const
 {
     ApiFault fault = CallProtocol::faultOf(error);
-    if (m_isPreviousUnknown) {
+    if (m_isPreviousUnknown || (m_turns && !m_turns->unknownId().isEmpty())) {
         fault.reason = "previous_response_not_found"_ba;
         fault.param = "previous_response_id"_ba;
     }

@@ -2,11 +2,14 @@
 #include "gateway/api/turnmemory.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "gateway/dialects/bytesearch.h"
 #include "gateway/dialects/jsonview.h"
 #include "gateway/dialects/responses/responsesturns.h"
+
+using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
@@ -17,6 +20,28 @@ std::optional<QByteArray> findIn(const std::vector<QByteArray> &items, const QBy
     const auto found = std::find_if(items.begin(), items.end(),
                                     [&id](const QByteArray &item) { return JsonView {item}["id"].is(id); });
     return found == items.end() ? std::nullopt : std::optional {*found};
+}
+
+/// It has something to look up, as far as its bytes tell: a name may be escaped.
+bool mayRefer(const QByteArray &body)
+{
+    constexpr std::array<QByteArrayView, 4> marks {"previous_response_id", "\"id\"", "\"conversation\"", "\\u00"};
+    return std::any_of(marks.begin(), marks.end(),
+                       [&body](QByteArrayView mark) { return ByteSearch::holds(body, mark); });
+}
+
+/// Why a request may not refer as it does; empty: it may. What lies at a provider lies there under the hub's
+/// credential, so whose it is cannot be told by it.
+QString problemOf(const JsonView &request)
+{
+    int previous = 0;
+    for (const JsonView::Member &member : request.members()) {
+        if (member.key.is("conversation") && !member.value.isNull())
+            return u"conversation: this hub has none. Continue with previous_response_id."_s;
+        if (member.key.is("previous_response_id") && ++previous > 1)
+            return u"'previous_response_id' is given twice."_s;
+    }
+    return {};
 }
 
 /// State that the provider keeps: what is known here is not all that the model reads.
@@ -34,10 +59,11 @@ TurnMemory::TurnMemory(ResponseArchive &archive, qint64 appId)
 
 bool TurnMemory::lookUp(const QByteArray &body, Done done)
 {
-    const bool mayRefer = ByteSearch::holds(body, "previous_response_id") || ByteSearch::holds(body, "\"id\"");
-    const std::optional<JsonView> view = mayRefer ? JsonView::checked(body) : std::nullopt;
+    const std::optional<JsonView> view = mayRefer(body) ? JsonView::checked(body) : std::nullopt;
     if (!view || !view->isObject())
         return false;
+    if (const QString problem = problemOf(*view); !problem.isEmpty())
+        return refuseLater(problem, std::move(done));
     m_references = ResponsesHistory::referencesOf(body);
     if (m_references.previousId.isEmpty() && m_references.itemIds.empty())
         return false;
@@ -50,6 +76,14 @@ bool TurnMemory::lookUp(const QByteArray &body, Done done)
     }
     m_archive.find(m_appId, m_references.previousId, true, &m_context,
                    [this](Result<StoredTurns> found) { take(std::move(found), true); });
+    return true;
+}
+
+bool TurnMemory::refuseLater(const QString &why, Done done)
+{
+    m_done = std::move(done);
+    QMetaObject::invokeMethod(
+        &m_context, [this, why] { m_done(fail(ErrorCode::BadRequest, why)); }, Qt::QueuedConnection);
     return true;
 }
 
@@ -85,8 +119,9 @@ void TurnMemory::lookUpNext()
 
 void TurnMemory::finish()
 {
-    if (!m_unknownId.isEmpty()) // whoever knows it knows the rest
-        return m_done(m_body);
+    if (!m_unknownId.isEmpty()) // a provider that knows it would show one app what another asked
+        return m_done(fail(ErrorCode::BadRequest,
+                           u"Previous response with id '%1' not found."_s.arg(QString::fromUtf8(m_unknownId))));
     m_isResolved = true;
     m_done(ResponsesHistory::resolved(m_body, m_earlier, [this](const QByteArray &id) { return itemById(id); }));
 }

@@ -12,7 +12,8 @@
 
 /// What one call of the Responses API leaves to the hub to remember: before it, what its request only refers to is
 /// looked up and put in; after it, its turn is what is to be kept. A provider that speaks the dialect gets the whole
-/// talk, too, since it may be another than the one that answered before; only what is not kept here is left to it.
+/// talk, too, since it may be another than the one that answered before. A turn that is not kept here for this app is
+/// refused: the provider, which knows the hub's credential only, would let one app continue what another asked.
 /// Gateway thread; one per call.
 class TurnMemory final
 {
@@ -25,13 +26,14 @@ public:
     TurnMemory(ResponseArchive &archive, qint64 appId);
 
     /// True: something must be looked up, and `done` gets the whole request later, never from within, unless this is
-    /// destroyed before. BodyTooLarge, Storage: it cannot be had.
+    /// destroyed before. BadRequest: it names a turn that is not kept for this app, or a conversation at the provider.
+    /// BodyTooLarge, Storage: it cannot be had.
     [[nodiscard]] bool lookUp(const QByteArray &body, Done done);
 
     /// previous_response_id whose turn was put in; empty: none.
     [[nodiscard]] const QByteArray &previousId() const { return m_previousId; }
 
-    /// previous_response_id that is not kept here, for a provider that may know it; empty: none.
+    /// previous_response_id that is not kept for this app, and so refused; empty: none.
     [[nodiscard]] const QByteArray &unknownId() const { return m_unknownId; }
 
     /// The whole request as another provider of the dialect takes it; nullopt: as the client wrote it.
@@ -42,6 +44,7 @@ public:
                                                              bool isStream, qint64 nowMs) const;
 
 private:
+    [[nodiscard]] bool refuseLater(const QString &why, Done done);
     void lookUpNext();
     void take(Result<StoredTurns> found, bool isPrevious);
     void finish();

@@ -61,8 +61,11 @@ private slots:
     void continuesATalk();
     void continuesAfterARestart();
     void continuesWithAnotherProvider();
-    void leavesUnknownTurnsToAProviderThatMayKnowThem();
+    void refusesUnknownTurns_data();
     void refusesUnknownTurns();
+    void refusesTurnsOfAnotherApp();
+    void refusesWhatMayLeadToAnotherApp_data();
+    void refusesWhatMayLeadToAnotherApp();
     void putsMentionedItemsIn();
     void keepsNothingWhenAskedNotTo_data();
     void keepsNothingWhenAskedNotTo();
@@ -79,6 +82,7 @@ private:
                              const QByteArray &key = {});
     [[nodiscard]] Answer create(const QByteArray &members, const QByteArray &model = "up/ok");
     [[nodiscard]] QByteArray idOf(const Answer &answer) const;
+    [[nodiscard]] QByteArray otherApp(); ///< its key
 
     [[nodiscard]] QByteArray lastBody() const { return m_upstream->requests().back().body; }
 
@@ -133,6 +137,14 @@ QByteArray StoredResponsesTest::idOf(const Answer &answer) const
 {
     const qsizetype begin = answer.body.indexOf("\"resp_") + 1;
     return begin == 0 ? QByteArray {} : answer.body.mid(begin, answer.body.indexOf('"', begin) - begin);
+}
+
+QByteArray StoredResponsesTest::otherApp()
+{
+    const auto key = m_hub->change<QString>([](const HubCommands &commands) -> Result<QString> {
+        return commands.addApp(u"other"_s, u"home"_s, {}).map([](const IssuedKey &issued) { return issued.key; });
+    });
+    return key ? key->toUtf8() : QByteArray {};
 }
 
 void StoredResponsesTest::continuesATalk_data()
@@ -198,25 +210,55 @@ void StoredResponsesTest::continuesWithAnotherProvider()
     QCOMPARE(input[2][u"content"_s][0][u"text"_s].toString(), u"It is blue."_s);
 }
 
-void StoredResponsesTest::leavesUnknownTurnsToAProviderThatMayKnowThem()
+void StoredResponsesTest::refusesUnknownTurns_data()
 {
-    const QByteArray members = R"("input":"Why?","previous_response_id":"resp_elsewhere")";
-    const Answer answer = create(members, "own/m");
-    QCOMPARE(answer.status, 200);
-    QCOMPARE(lastBody(), QByteArray {R"({"model":"m",)" + members + "}"});
-    // Without its beginning it is not kept, and so its continuation is left to the provider, too.
-    QCOMPARE(ask("GET", "/responses/resp_ofprovider").status, 404);
+    QTest::addColumn<QByteArray>("model");
+    QTest::newRow("another dialect's provider") << QByteArray {"up/ok"};
+    QTest::newRow("a provider that may know it") << QByteArray {"own/m"};
 }
 
 void StoredResponsesTest::refusesUnknownTurns()
 {
-    const Answer answer = create(R"("input":"Why?","previous_response_id":"resp_x")");
+    QFETCH(QByteArray, model);
+    const Answer answer = create(R"("input":"Why?","previous_response_id":"resp_x")", model);
     QCOMPARE(answer.status, 400);
     const QJsonObject error = answer.json()[u"error"_s].toObject();
     QCOMPARE(error[u"message"_s].toString(), u"Previous response with id 'resp_x' not found."_s);
     QCOMPARE(error[u"type"_s].toString(), u"invalid_request_error"_s);
     QCOMPARE(error[u"param"_s].toString(), u"previous_response_id"_s);
     QCOMPARE(error[u"code"_s].toString(), u"previous_response_not_found"_s);
+    QCOMPARE(m_upstream->requestCount(), 0);
+}
+
+/// The provider knows the hub's credential only and would answer both.
+void StoredResponsesTest::refusesTurnsOfAnotherApp()
+{
+    QCOMPARE(create(R"("input":"What is my secret?")", "own/m").status, 200);
+    const QByteArray key = otherApp();
+    QVERIFY(!key.isEmpty());
+    const QByteArray more = R"({"model":"own/m","input":"Repeat it","previous_response_id":"resp_ofprovider"})";
+    QCOMPARE(ask("POST", "/responses", more, key).status, 400);
+    QCOMPARE(m_upstream->requestCount(), 1);
+    QCOMPARE(ask("POST", "/responses", more).status, 200);
+}
+
+void StoredResponsesTest::refusesWhatMayLeadToAnotherApp_data()
+{
+    QTest::addColumn<QByteArray>("members");
+    const auto row = [](const char *name, const char *members) { QTest::newRow(name) << QByteArray {members}; };
+    row("a conversation", R"("conversation":"conv_1")");
+    row("a conversation's object", R"("conversation":{"id":"conv_1"})");
+    row("a second conversation", R"("conversation":null,"conversation":"conv_1")");
+    row("an escaped conversation", R"("conversat\u0069on":"conv_1")");
+    row("an escaped name", R"("previous\u005fresponse_id":"resp_x")");
+    row("a second turn", R"("previous_response_id":null,"previous_response_id":"resp_x")");
+}
+
+void StoredResponsesTest::refusesWhatMayLeadToAnotherApp()
+{
+    QFETCH(QByteArray, members);
+    const Answer answer = create(R"("input":"Why?",)" + members, "own/m");
+    QVERIFY2(answer.status == 400, answer.body.constData());
     QCOMPARE(m_upstream->requestCount(), 0);
 }
 
@@ -353,12 +395,10 @@ void StoredResponsesTest::refusesOddQuestions()
 void StoredResponsesTest::showsAnAppItsOwnOnly()
 {
     const QByteArray id = idOf(create(R"("input":"What colour is the sky?")"));
-    const auto other = m_hub->change<QString>([](const HubCommands &commands) -> Result<QString> {
-        return commands.addApp(u"other"_s, u"home"_s, {}).map([](const IssuedKey &issued) { return issued.key; });
-    });
-    QVERIFY(other);
-    QCOMPARE(ask("GET", "/responses/" + id, {}, other->toUtf8()).status, 404);
-    QCOMPARE(ask("DELETE", "/responses/" + id, {}, other->toUtf8()).status, 404);
+    const QByteArray other = otherApp();
+    QVERIFY(!other.isEmpty());
+    QCOMPARE(ask("GET", "/responses/" + id, {}, other).status, 404);
+    QCOMPARE(ask("DELETE", "/responses/" + id, {}, other).status, 404);
     QCOMPARE(ask("GET", "/responses/" + id).status, 200);
 }
 
