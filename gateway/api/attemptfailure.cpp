@@ -137,6 +137,21 @@ QByteArray ownMessage(int status)
     return "the provider answered with status " + QByteArray::number(status);
 }
 
+/// Any coding in any of the fields, which are one list (RFC 9110, section 5.3).
+bool isCoded(const HeaderList &headers)
+{
+    for (const HeaderList::Field &field : headers.fields()) {
+        if (field.name.compare("content-encoding", Qt::CaseInsensitive) != 0)
+            continue;
+        for (const QByteArray &coding : field.value.split(',')) {
+            const QByteArray name = coding.trimmed();
+            if (!name.isEmpty() && name.compare("identity", Qt::CaseInsensitive) != 0)
+                return true;
+        }
+    }
+    return false;
+}
+
 /// In lower case, without parameters.
 QByteArray mediaTypeOf(const HeaderList &headers)
 {
@@ -288,8 +303,7 @@ bool isStreamHead(const HeaderList &headers)
 
 std::optional<ApiFault> answerHeadFault(const HeaderList &headers, std::initializer_list<QByteArrayView> wanted)
 {
-    const QByteArray coding = headers.value("content-encoding").trimmed();
-    if (!coding.isEmpty() && coding.compare("identity", Qt::CaseInsensitive) != 0)
+    if (isCoded(headers))
         return makeFault(ErrorCode::UpstreamFailed, "the provider sent a coded answer that was not asked for");
     const QByteArray type = mediaTypeOf(headers);
     if (std::find(wanted.begin(), wanted.end(), QByteArrayView {type}) != wanted.end())
