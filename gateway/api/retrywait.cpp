@@ -7,6 +7,8 @@
 #include <QDateTime>
 #include <QLocale>
 
+#include "gateway/routing/circuitstate.h"
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace
@@ -109,7 +111,9 @@ qint64 windowMs(const HeaderList &headers, qint64 nowMs)
 }
 } // namespace
 
-qint64 retryWaitMs(const HeaderList &headers, qint64 nowMs)
+namespace
+{
+qint64 saidWaitMs(const HeaderList &headers, qint64 nowMs)
 {
     bool isNumber = false;
     const double ms = headers.value("retry-after-ms").trimmed().toDouble(&isNumber);
@@ -118,4 +122,10 @@ qint64 retryWaitMs(const HeaderList &headers, qint64 nowMs)
     if (const QByteArray value = headers.value("retry-after").trimmed(); !value.isEmpty())
         return retryAfterMs(value, nowMs);
     return windowMs(headers, nowMs);
+}
+} // namespace
+
+qint64 retryWaitMs(const HeaderList &headers, qint64 nowMs)
+{
+    return std::min(saidWaitMs(headers, nowMs), CircuitState::longestHintMs);
 }

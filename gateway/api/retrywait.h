@@ -5,5 +5,6 @@
 
 /// How long a provider asks to be left alone, in milliseconds; 0: it does not say, or not in an understandable way. In
 /// this order: retry-after-ms, Retry-After (seconds or a date, RFC 9110 section 10.2.3), the x-ratelimit-reset headers
-/// of what is used up ("12ms", "1m0s", seconds, or a point in time). `nowMs`: UTC. Any thread.
+/// of what is used up ("12ms", "1m0s", seconds, or a point in time). At most what a circuit believes, five minutes.
+/// `nowMs`: UTC. Any thread.
 [[nodiscard]] qint64 retryWaitMs(const HeaderList &headers, qint64 nowMs);
