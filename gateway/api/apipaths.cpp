@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "gateway/dialects/gemini/geminipath.h"
+
 namespace
 {
 constexpr QByteArrayView onGet {"GET, HEAD, OPTIONS"};
@@ -156,6 +158,16 @@ Place placeOf(QByteArrayView path)
     return place;
 }
 
+/// What was found as a model is one of Google's verbs on it, which are posted only.
+bool isVerbOnModel(const ApiPath &found, const Place &place)
+{
+    if (found.match != ApiPath::Match::Found
+        || (found.endpoint != ApiEndpoint::Model && found.endpoint != ApiEndpoint::GeminiModel))
+        return false;
+    const std::optional<GeminiPath> path = parseGeminiPath(place.unversioned);
+    return path && path->verb != GeminiPath::Verb::None;
+}
+
 /// `models/{model}:{verb}` posted is Google's, whatever stands before it.
 bool isGooglesCall(const Place &place)
 {
@@ -231,6 +243,12 @@ ApiPath findApiPath(QByteArrayView method, const QByteArray &whole)
         }
     } else {
         find(rows, method, place, found);
+    }
+    if (isVerbOnModel(found, place)) {
+        found.match = ApiPath::Match::WrongMethod;
+        found.endpoint = ApiEndpoint::GeminiCall;
+        found.dialect = ApiDialect::Gemini;
+        found.allow = onPost;
     }
     // The list of models has one path in two dialects.
     if (place.root && place.root->dialect == ApiDialect::Anthropic)

@@ -81,6 +81,11 @@ void ApiRouterTest::findsThePath_data()
     row("GET", "/v1beta/models", Found, GeminiModels);
     row("GET", "/gemini/models", Found, GeminiModels);
     row("GET", "/v1beta/models/one/m", Found, GeminiModel);
+    row("GET", "/v1beta/models/one/m:8b", Found, GeminiModel);
+    row("GET", "/v1beta/models/one/m:generateContent", WrongMethod, GeminiCall);
+    row("HEAD", "/v1beta/models/m:streamGenerateContent", WrongMethod, GeminiCall);
+    row("GET", "/v1/models/m:countTokens", WrongMethod, GeminiCall);
+    row("GET", "/gemini/v1beta/models/m:predict", WrongMethod, GeminiCall);
     row("POST", "/v1beta/models/x:generateContent", Found, GeminiCall);
     row("POST", "/models/x:streamGenerateContent", Found, GeminiCall);
     row("POST", "/v1/models/one%2Fm:countTokens", Found, GeminiCall);
