@@ -92,6 +92,13 @@ void OllamaStreamWriter::say(const OllamaSaid &said, QByteArray &out)
     out.append(m_line.part(said)).append('\n');
 }
 
+void OllamaStreamWriter::pass(QByteArrayView raw, QByteArrayView, QByteArray &out)
+{
+    out.append(raw);
+    if (!raw.isEmpty() && !raw.endsWith('\n'))
+        out.append('\n');
+}
+
 void OllamaStreamWriter::end(QByteArray &out)
 {
     closeBlock(out);

@@ -12,6 +12,8 @@ public:
 
     [[nodiscard]] QByteArray contentType() const override;
     void take(const NeutralDelta &step, QByteArray &out) override;
+    /// A line that the provider did not end is ended.
+    void pass(QByteArrayView raw, QByteArrayView data, QByteArray &out) override;
     void end(QByteArray &out) override;
     void breakOff(int status, QByteArrayView message, QByteArray &out) override;
     void ping(QByteArray &out) override;

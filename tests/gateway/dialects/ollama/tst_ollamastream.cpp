@@ -52,6 +52,7 @@ private slots:
     void writesWholeAnswers();
     void writesWhatGenerateAnswers();
     void keepsEachObjectOnItsLine();
+    void endsALineThatIsPassed();
     void saysHowLongItTook();
     void keepsASilentStreamAlive();
     void neverCallsABrokenAnswerDone();
@@ -135,6 +136,15 @@ void TestOllamaStream::keepsEachObjectOnItsLine()
     const QByteArray stream = streamOf(OllamaEndpoint::Chat, {"lines", steps.steps(), 0});
     QCOMPARE(stream.count('\n'), 2);
     QVERIFY(stream.contains(R"("arguments":{   "a": "x\ny" })"));
+}
+
+void TestOllamaStream::endsALineThatIsPassed()
+{
+    const std::unique_ptr<AnswerWriter> writer = OllamaClient {OllamaEndpoint::Chat}.writer(identityOf());
+    QByteArray out;
+    writer->pass("{\"done\":false}\n", "{\"done\":false}", out);
+    writer->pass("{\"done\":true}", "{\"done\":true}", out);
+    QCOMPARE(out, QByteArray {"{\"done\":false}\n{\"done\":true}\n"});
 }
 
 void TestOllamaStream::saysHowLongItTook()
