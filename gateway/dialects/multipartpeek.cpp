@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <simdjson.h>
 
 #include <QList>
 #include <QStringBuilder>
@@ -24,6 +25,11 @@ bool isBoundaryLetter(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
            || QByteArrayView {"'()+_,-./:=? "}.contains(c);
+}
+
+bool isUtf8(QByteArrayView text)
+{
+    return simdjson::validate_utf8(text.data(), static_cast<size_t>(text.size()));
 }
 
 struct Parameter
@@ -216,7 +222,7 @@ Outcome MultipartScan::takeModel(qsizetype begin, qsizetype end)
         return refuse(u"'model' must be a name."_s);
     m_peek.model = m_body.mid(begin, end - begin);
     const auto isControl = [](char c) { return static_cast<unsigned char>(c) < 0x20; };
-    if (std::any_of(m_peek.model.begin(), m_peek.model.end(), isControl))
+    if (std::any_of(m_peek.model.begin(), m_peek.model.end(), isControl) || !isUtf8(m_peek.model))
         return refuse(u"'model' must be a name."_s);
     m_peek.modelBegin = begin;
     m_peek.modelEnd = end;

@@ -80,6 +80,8 @@ void MultipartPeekTest::refusesWhatReadersCouldTakeInTwoWays_data()
     row("words behind a quoted name", form(model + "x"));
     row("an unclosed quote", form(model + "; filename=\"a"));
     row("a line without a name", form(model + "\r\nother"));
+    row("a model in broken UTF-8", form(model, "one/m\xff"));
+    row("a model in a coded surrogate", form(model, "one/m\xed\xa0\x80"));
     row("a boundary behind a bare line feed",
         form("Content-Disposition: form-data; name=\"file\"",
              "a\n--xYz\n" + model + "\n\nother\r\n--xYz\r\n" + model + "\r\n\r\none/m1"));
