@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/api/tokencount.h"
 
+#include <QSet>
+
 #include "gateway/dialects/dialects.h"
 #include "gateway/dialects/gemini/geminicount.h"
 #include "gateway/dialects/jsonview.h"
@@ -9,6 +11,22 @@
 #include "gateway/dialects/neutral/inputestimate.h"
 #include "gateway/routing/modelnames.h"
 #include "gateway/routing/modelresolver.h"
+
+namespace
+{
+/// However its name is escaped; empty: none is.
+QByteArray memberGivenTwice(const JsonView &object)
+{
+    QSet<QByteArray> names;
+    for (const JsonView::Member &member : object.members()) {
+        const QByteArray name = member.key.decoded();
+        if (names.contains(name))
+            return name;
+        names.insert(name);
+    }
+    return {};
+}
+} // namespace
 
 Result<NeutralRequest> readCountQuestion(WireDialect dialect, const QByteArray &body)
 {
@@ -40,6 +58,8 @@ tl::expected<QByteArray, ApiFault> countTokensAnswer(WireDialect dialect, const 
     const std::optional<JsonView> view = JsonView::checked(body);
     if (!view || !view->isObject())
         return tl::unexpected {makeFault(ErrorCode::BadRequest, "The body is not a valid JSON object.")};
+    if (const QByteArray twice = memberGivenTwice(*view); !twice.isEmpty())
+        return tl::unexpected {makeFault(ErrorCode::BadRequest, "'" + twice + "' is given twice.")};
     const QByteArray asked = model.isEmpty() ? (*view)["model"].text() : model;
     if (asked.isEmpty())
         return tl::unexpected {makeFault(ErrorCode::BadRequest, "'model' is missing.")};

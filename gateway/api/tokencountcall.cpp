@@ -122,8 +122,9 @@ std::optional<UpstreamRequest> TokenCountCall::request(const ProviderEndpoint &e
                            m_services.clock->utcMs());
     }
     CallDraft draft;
-    // What an earlier response holds is known here, perhaps not there.
-    if (m_asked.dialect == WireDialect::Responses && body.contains("\"previous_response_id\""))
+    // What an earlier response holds is known here, perhaps not there, and is its app's alone.
+    if (m_asked.dialect == WireDialect::Responses
+        && (body.contains("\"previous_response_id\"") || body.contains("\"conversation\"")))
         return std::nullopt;
     QByteArray path =
         m_asked.dialect == WireDialect::Responses ? "/responses/input_tokens"_ba : "/messages/count_tokens"_ba;
@@ -199,15 +200,15 @@ QByteArray TokenCountCall::count() const
         return {};
     if (m_served == WireDialect::Converse) {
         const std::optional<qint64> tokens = converseCount(m_body);
-        return tokens ? countAnswer(m_asked.dialect, *tokens) : QByteArray {};
+        return tokens.value_or(-1) >= 0 ? countAnswer(m_asked.dialect, *tokens) : QByteArray {};
     }
     const std::optional<JsonView> json = JsonView::checked(m_body);
     if (!json || !json->isObject())
         return {};
     const JsonObject answer {*json};
-    const bool isCount =
-        answer[m_asked.dialect == WireDialect::Gemini ? "totalTokens" : "input_tokens"].integer().has_value();
-    return isCount ? m_body : QByteArray {};
+    const std::optional<qint64> tokens =
+        answer[m_asked.dialect == WireDialect::Gemini ? "totalTokens" : "input_tokens"].integer();
+    return tokens.value_or(-1) >= 0 ? m_body : QByteArray {};
 }
 
 void TokenCountCall::takeRefusal()

@@ -54,6 +54,8 @@ private slots:
     void estimatesWhenTheProviderCannot();
     void asksOnceWhoDoesNotCount();
     void tellsTheClientItsMistake();
+    void refusesMembersGivenTwice_data();
+    void refusesMembersGivenTwice();
     void looksAtTheAppFirst();
     void leavesWithItsClient();
 };
@@ -229,6 +231,7 @@ void TokenCountCallTest::estimatesWhenTheProviderCannot_data()
     for (const int status : {0, 302, 401, 403, 404, 429, 500, 529})
         QTest::addRow("%d", status) << status << QByteArray {"{}"};
     QTest::newRow("no count") << 200 << QByteArray {R"({"tokens":1})"};
+    QTest::newRow("less than nothing") << 200 << QByteArray {R"({"input_tokens":-77})"};
     QTest::newRow("no JSON") << 200 << QByteArray {"<html>"};
     QTest::newRow("too long") << 200 << QByteArray {R"({"input_tokens":1,"x":")" + QByteArray {70'000, 'x'} + "\"}"};
 }
@@ -272,6 +275,36 @@ void TokenCountCallTest::tellsTheClientItsMistake()
     QVERIFY2(exchange.body.startsWith(R"({"type":"error")"), exchange.body.constData());
     QVERIFY(exchange.body.contains("messages.0: no."));
     QVERIFY(!exchange.body.contains("secret-eleven"));
+}
+
+void TokenCountCallTest::refusesMembersGivenTwice_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("body");
+    const auto row = [](const char *name, const char *path, const char *body) {
+        QTest::newRow(name) << QByteArray {path} << QByteArray {body};
+    };
+    const char *const messages = "/v1/messages/count_tokens";
+    row("model", messages, R"({"model":"one/m1","model":"two/m2","messages":[{"role":"user","content":"x"}]})");
+    row("model, escaped", messages,
+        R"({"model":"one/m1","\u006dodel":"two/m2","messages":[{"role":"user","content":"x"}]})");
+    row("messages", messages,
+        R"({"model":"one/m1","messages":[{"role":"user","content":"x"}],"messages":[{"role":"user","content":"y"}]})");
+    row("input", "/v1/responses/input_tokens", R"({"model":"one/m1","input":"x","input":"y"})");
+    row("contents", "/v1beta/models/one/m1:countTokens",
+        R"({"contents":[{"parts":[{"text":"x"}]}],"contents":[{"parts":[{"text":"y"}]}]})");
+}
+
+void TokenCountCallTest::refusesMembersGivenTwice()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, body);
+    Hub hub {"anthropic"};
+    FakeExchange exchange;
+    const auto handler = hub.ask(exchange, path, body);
+    QCOMPARE(exchange.status, 400);
+    QVERIFY2(exchange.body.contains("is given twice"), exchange.body.constData());
+    QVERIFY(hub.upstream.sent.empty());
 }
 
 void TokenCountCallTest::looksAtTheAppFirst()
