@@ -97,7 +97,7 @@ void ServiceEventRelay::takeData(const StreamEvent &event)
             report.message = read.errorMessage.isEmpty() ? plain : read.errorMessage;
         return breakWith(std::move(report));
     }
-    if (!read.isValid)
+    if (!read.isValid || (!read.isKnown && (type.isEmpty() || type == "message"))) // no event of a service
         return breakWith("the provider sent an event that cannot be read");
     if (!m_held.isEmpty())
         send(std::exchange(m_held, {}));

@@ -28,6 +28,16 @@ bool isSilent(const JsonView &choice)
                        [](const JsonView::Member &member) { return member.key.is("role") || isVoid(member.value); });
 }
 
+/// What stands at the top of chunks and answers of the vendors, and of their signs of life, beside what is read here.
+/// An object without any of these is somebody else's: a proxy's or a framework's error.
+bool isKnownKey(const JsonString &key)
+{
+    constexpr std::array<QByteArrayView, 14> keys {
+        "id",   "created", "model", "object", "system_fingerprint", "service_tier", "prompt_filter_results", "provider",
+        "type", "choices", "usage", "x_groq", "citations",          "timings"};
+    return std::any_of(keys.begin(), keys.end(), [&key](QByteArrayView known) { return key.is(known); });
+}
+
 /// Keys whose texts the model wrote, in a message, a delta, a tool call or a content part.
 bool isTextKey(const JsonString &key)
 {
@@ -80,9 +90,14 @@ ChatAnswer AnswerScan::run()
     if (!m_reader.enterObject())
         return {};
     JsonString key;
-    while (m_reader.nextMember(&key))
+    bool isEmpty = true;
+    while (m_reader.nextMember(&key)) {
+        isEmpty = false;
+        m_answer.isKnown = m_answer.isKnown || isKnownKey(key);
         takeMember(key);
+    }
     m_answer.isValid = m_reader.atEnd();
+    m_answer.isKnown = m_answer.isValid && (m_answer.isKnown || isEmpty);
     if (!m_answer.usage)
         m_answer.usage = m_vendorUsage;
     if (m_answer.usage)

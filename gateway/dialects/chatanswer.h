@@ -17,6 +17,7 @@ struct ChatAnswer
     using ChoiceSet = std::bitset<maxChoices>; ///< by index
 
     bool isValid = false;        ///< one whole JSON object
+    bool isKnown = false;        ///< and empty, or with a member that answers, chunks or signs of life have
     bool hasChoices = false;     ///< has an array of that name
     bool isChoicesEmpty = false; ///< and it holds nothing
     bool isError = false;        ///< an error object instead of an answer, or of a choice

@@ -8,10 +8,13 @@
 
 namespace
 {
-/// Clients read each event as JSON; an empty one is a sign of life.
-bool isJson(QByteArrayView data)
+/// What is wrong with an event that is no chunk. Its words are not passed on: nobody knows whose they are.
+QByteArray complaintOf(const EventStreamParser::Event &event)
 {
-    return data.trimmed().isEmpty() || JsonView::checked(data);
+    if (JsonView::checked(event.data))
+        return "The provider sent an event that is no chunk of an answer.";
+    return event.complete ? "The provider sent an event that is not JSON."
+                          : "The provider's stream ended inside an event.";
 }
 } // namespace
 
@@ -34,9 +37,8 @@ ChatStreamTap::Verdict ChatStreamTap::inspect(const EventStreamParser::Event &ev
     if (chunk.isError || chunk.isBrokenOff || event.type == "error")
         return fail(event);
     m_outputTextBytes += chunk.outputTextBytes;
-    if (!chunk.isValid && !isJson(event.data)) {
-        m_errorMessage = event.complete ? "The provider sent an event that is not JSON."
-                                        : "The provider's stream ended inside an event.";
+    if (!chunk.isKnown && !event.data.trimmed().isEmpty()) { // an empty one is a sign of life
+        m_errorMessage = complaintOf(event);
         return Verdict::Error;
     }
     if (!chunk.usage)

@@ -27,21 +27,22 @@ void StreamRelayTest::passesEveryVariantOnByteForByte_data()
 {
     QTest::addColumn<QByteArray>("stream");
     const auto row = [](const char *name, const QByteArray &stream) { QTest::newRow(name) << stream; };
-    row("LF", "data: {\"a\":1}\n\ndata: [DONE]\n\n");
-    row("CRLF", "data: {\"a\":1}\r\n\r\ndata: [DONE]\r\n\r\n");
-    row("CR", "data: {\"a\":1}\r\rdata: [DONE]\r\r");
-    row("mixed ends", "data: {\"a\":1}\r\n\ndata: {\"b\":2}\n\r\ndata: [DONE]\n\n");
-    row("comments", ": OPENROUTER PROCESSING\n\ndata: {\"a\":1}\n\n: ping\n\ndata: [DONE]\n\n");
-    row("no space", "data:{\"a\":1}\n\ndata:[DONE]\n\n");
-    row("several lines", "data: {\"a\":\ndata: 1}\n\ndata: [DONE]\n\n");
+    row("LF", "data: {\"id\":1}\n\ndata: [DONE]\n\n");
+    row("CRLF", "data: {\"id\":1}\r\n\r\ndata: [DONE]\r\n\r\n");
+    row("CR", "data: {\"id\":1}\r\rdata: [DONE]\r\r");
+    row("mixed ends", "data: {\"id\":1}\r\n\ndata: {\"id\":2}\n\r\ndata: [DONE]\n\n");
+    row("comments", ": OPENROUTER PROCESSING\n\ndata: {\"id\":1}\n\n: ping\n\ndata: [DONE]\n\n");
+    row("no space", "data:{\"id\":1}\n\ndata:[DONE]\n\n");
+    row("several lines", "data: {\"id\":\ndata: 1}\n\ndata: [DONE]\n\n");
     row("byte-order mark", "\xef\xbb\xbf"
-                           "data: {\"a\":1}\n\ndata: [DONE]\n\n");
-    row("names, ids, retry", "event: message\nid: 7\nretry: 10\ndata: {\"a\":1}\n\ndata: [DONE]\n\n");
-    row("unknown fields", "foo: bar\ndata: {\"a\":1}\n\ndata: [DONE]\n\n");
-    row("empty events", "\n\n\ndata: {\"a\":1}\n\n\n\ndata: [DONE]\n\n");
-    row("UTF-8", "data: {\"a\":\"\xe4\xbd\xa0\xf0\x9f\x98\x80\xe2\x80\xa8\"}\n\ndata: [DONE]\n\n");
-    row("a large event", "data: {\"a\":\"" + QByteArray {1'000'000, 'x'} + "\"}\n\ndata: [DONE]\n\n");
-    row("numbers and order", "data: {\"z\":1e400,\"a\":18446744073709551616,\"m\":-0.0}\n\ndata: [DONE]\n\n");
+                           "data: {\"id\":1}\n\ndata: [DONE]\n\n");
+    row("names, ids, retry", "event: message\nid: 7\nretry: 10\ndata: {\"id\":1}\n\ndata: [DONE]\n\n");
+    row("unknown fields", "foo: bar\ndata: {\"id\":1}\n\ndata: [DONE]\n\n");
+    row("empty events", "\n\n\ndata: {\"id\":1}\n\n\n\ndata: [DONE]\n\n");
+    row("UTF-8", "data: {\"id\":\"\xe4\xbd\xa0\xf0\x9f\x98\x80\xe2\x80\xa8\"}\n\ndata: [DONE]\n\n");
+    row("a large event", "data: {\"id\":\"" + QByteArray {1'000'000, 'x'} + "\"}\n\ndata: [DONE]\n\n");
+    row("numbers and order",
+        "data: {\"usage\":null,\"z\":1e400,\"a\":18446744073709551616,\"m\":-0.0}\n\ndata: [DONE]\n\n");
 }
 
 void StreamRelayTest::passesEveryVariantOnByteForByte()
@@ -78,7 +79,7 @@ void StreamRelayTest::beginsTheAnswerWithTheFirstEvent()
     HeaderList headers;
     headers.add("x-request-id", "abc");
     StreamRelay relay {exchange, headers, false};
-    QCOMPARE(relay.feed("data: {\"a\""), StreamRelay::State::Open);
+    QCOMPARE(relay.feed("data: {\"id\""), StreamRelay::State::Open);
     QVERIFY(!exchange.started);
     QCOMPARE(relay.firstByteAtNs(), 0);
     QCOMPARE(relay.feed(":1}\n\n"), StreamRelay::State::Open);

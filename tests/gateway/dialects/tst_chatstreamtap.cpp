@@ -77,7 +77,13 @@ void ChatStreamTapTest::judges_data()
     row("not JSON", "hello", Verdict::Error);
     row("not whole", R"({"choices":[{"delta":{"content":"x"}])", Verdict::Error);
     row("more than one value", R"({"choices":[]} {"choices":[]})", Verdict::Error);
-    row("another kind of JSON", "[]", Verdict::Forward);
+    row("another kind of JSON", R"(["oops"])", Verdict::Error);
+    row("a framework's error", R"({"detail":"Internal error at /srv/app/x.py:12"})", Verdict::Error);
+    row("a proxy's error", R"({"message":"no route","status":"down"})", Verdict::Error);
+    row("an object without members", "{}", Verdict::Forward);
+    row("a vendor's own event", R"({"type":"ping"})", Verdict::Forward);
+    row("a chunk without choices", R"({"id":"c","object":"","prompt_filter_results":[]})", Verdict::Forward);
+    row("an unknown member of a chunk", R"({"id":"c","choices":[],"detail":"x"})", Verdict::Forward);
     row("sign of life", " ", Verdict::Forward);
 }
 
