@@ -5,6 +5,7 @@
 
 #include "gateway/api/attemptfailure.h"
 #include "gateway/api/monotonic.h"
+#include "gateway/dialects/bytesearch.h"
 #include "gateway/dialects/chat/chatfault.h"
 #include "gateway/dialects/errornames.h"
 
@@ -53,8 +54,21 @@ void AnswerRelay::sendPing(QByteArrayView bytes)
         send(bytes);
 }
 
+void AnswerRelay::setSecret(QByteArrayView secret)
+{
+    m_secret = secret;
+}
+
+bool AnswerRelay::quotesSecret() const
+{
+    return m_isWithheld || (!m_secret.isEmpty() && ByteSearch::holds(m_held, m_secret));
+}
+
 void AnswerRelay::write(QByteArrayView bytes)
 {
+    m_isWithheld = m_isWithheld || (!m_secret.isEmpty() && ByteSearch::holds(bytes, m_secret));
+    if (m_isWithheld)
+        return;
     begin();
     m_sentBytes += bytes.size();
     m_lastByteAtNs = monotonicNs();

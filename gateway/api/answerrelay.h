@@ -58,6 +58,13 @@ public:
     /// the answer begins goes with it.
     virtual void ping() = 0;
 
+    /// What must not be in the answer: the hub's credential at the provider, which must outlive this. Where it is, the
+    /// rest is withheld. Short ones are words that a model may use, and are let through.
+    void setSecret(QByteArrayView secret);
+
+    /// The secret stood in what was to be sent, or stands in what is held. Split over two pieces it is not seen.
+    [[nodiscard]] bool quotesSecret() const;
+
     [[nodiscard]] const ApiFault &fault() const { return m_fault; }
 
     /// Broken by an error that the provider reported, as opposed to a stream that was cut off or cannot be read.
@@ -124,6 +131,8 @@ private:
 
     HeaderList m_headers;
     QByteArray m_putOff;
+    QByteArrayView m_secret; ///< empty: there is none to look for
+    bool m_isWithheld = false;
     ApiFault m_fault;
     std::optional<Report> m_report;
     qint64 m_sentBytes = 0;

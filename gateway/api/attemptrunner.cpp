@@ -11,6 +11,7 @@
 #include "gateway/api/monotonic.h"
 #include "gateway/api/scrubbing.h"
 #include "gateway/api/upstreamrequests.h"
+#include "gateway/dialects/bytesearch.h"
 #include "models/values/clock.h"
 #include "models/values/providerkind.h"
 
@@ -18,6 +19,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
+constexpr qsizetype shortestSecret = 16; ///< a shorter one ("ollama") may be a word of an answer
 constexpr qsizetype maxRefusalBytes = 64 * 1024;
 constexpr qint64 nsPerUs = 1000;
 constexpr qint64 nsPerMs = 1000 * nsPerUs;
@@ -89,6 +91,21 @@ void AttemptRunner::rejectAnswer(ApiFault fault)
 void AttemptRunner::rejectReport(const AnswerRelay::Report &report)
 {
     failAttempt(failureOfReport(report, *m_choice.target->provider, m_choice.credential));
+}
+
+QByteArrayView AttemptRunner::secret() const
+{
+    const QByteArrayView whole = m_choice.credential ? m_choice.credential->secret.reveal() : QByteArrayView {};
+    return whole.size() < shortestSecret ? QByteArrayView {} : whole;
+}
+
+tl::expected<WholeAnswer, ApiFault> AttemptRunner::checked(tl::expected<WholeAnswer, ApiFault> answer) const
+{
+    const QByteArrayView own = secret();
+    if (answer && !own.isEmpty() && ByteSearch::holds(answer->body, own))
+        return tl::unexpected {
+            makeFault(ErrorCode::UpstreamFailed, "the provider's answer holds the hub's credential")};
+    return answer;
 }
 
 void AttemptRunner::acceptAnswer()

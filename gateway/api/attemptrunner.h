@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <tl/expected.hpp>
 
 #include "gateway/api/attemptfailure.h"
 #include "gateway/api/attemptplan.h"
@@ -15,6 +16,7 @@ struct ProviderEndpoint;
 class QTimer;
 struct ApiServices;
 struct CallAccount;
+struct WholeAnswer;
 
 /// Tries one place after the other until an answer begins, and writes down every attempt. Nothing is tried again once
 /// the owner has sent a byte to the client. Gateway thread; one per call.
@@ -57,6 +59,11 @@ public:
 
     /// Nothing but the end of the connection says where the present answer ends.
     [[nodiscard]] bool isCloseDelimited() const { return m_call && m_call->isCloseDelimited(); }
+
+    /// The present attempt's, where it is long enough to be looked for in an answer; else empty.
+    [[nodiscard]] QByteArrayView secret() const;
+    /// A whole answer as it may be given on: not with the secret in it.
+    [[nodiscard]] tl::expected<WholeAnswer, ApiFault> checked(tl::expected<WholeAnswer, ApiFault> answer) const;
 
     [[nodiscard]] bool hasAnswerBegun() const { return m_phase == Phase::Answer; }
 

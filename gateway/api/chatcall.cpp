@@ -194,6 +194,7 @@ void ChatCall::openStream()
     addRequestId(headers, m_protocol->errorDialect(), m_account.requestId);
     addDropped(headers);
     m_stream = m_protocol->relay(m_exchange, std::move(headers));
+    m_stream->setSecret(m_runner.secret());
     m_services.pinger.add(this);
 }
 
@@ -246,6 +247,8 @@ bool ChatCall::hasAnswered() const
 
 void ChatCall::takeStreamState(AnswerRelay::State state)
 {
+    if (state != AnswerRelay::State::Broken && m_stream->quotesSecret())
+        return m_runner.rejectAnswer(makeFault(ErrorCode::UpstreamFailed, "the answer holds the hub's credential"));
     switch (state) {
     case AnswerRelay::State::Open:
         if (!m_paused && m_exchange.pendingBytes() > Exchange::highWaterBytes) {
@@ -268,7 +271,7 @@ void ChatCall::takeStreamState(AnswerRelay::State state)
 
 void ChatCall::takeWhole()
 {
-    tl::expected<WholeAnswer, ApiFault> answer = m_protocol->whole(m_whole);
+    tl::expected<WholeAnswer, ApiFault> answer = m_runner.checked(m_protocol->whole(m_whole));
     if (!answer) {
         const std::optional<AnswerRelay::Report> report = AnswerRelay::Report::of(m_whole);
         return report ? m_runner.rejectReport(*report) : m_runner.rejectAnswer(answer.error());
