@@ -4,6 +4,7 @@
 #include "gateway/api/apiservices.h"
 #include "gateway/api/attemptfailure.h"
 #include "gateway/api/rawrelay.h"
+#include "gateway/api/serviceanswer.h"
 #include "gateway/dialects/gemini/geminiembeddings.h"
 #include "gateway/dialects/ollama/ollamaembeddings.h"
 #include "gateway/dialects/requestfitting.h"
@@ -126,6 +127,8 @@ tl::expected<WholeAnswer, ApiFault> EmbeddingProtocol::whole(QByteArray body)
     const Result<ServiceShape::Answer> openAi = m_route.answer(std::move(body), question);
     if (!openAi)
         return refused(openAi.error());
+    if (!isServiceAnswer(ProviderKind::Service::Embeddings, JsonView {openAi->body}, m_asked))
+        return refused(EmbeddingList::noVectors().value());
     Result<QByteArray> written = clientAnswer(openAi->body);
     if (!written)
         return refused(written.error());
@@ -136,9 +139,19 @@ tl::expected<WholeAnswer, ApiFault> EmbeddingProtocol::whole(QByteArray body)
     return answer;
 }
 
+/// As many as the client's own words ask for.
+bool EmbeddingProtocol::hasAllVectors(const QByteArray &body) const
+{
+    const JsonView vectors = JsonView {body}["embeddings"];
+    const JsonView asked {m_body};
+    const qsizetype count =
+        isGemini() ? static_cast<qsizetype>(asked["requests"].elements().size()) : EmbeddingList::countOf(m_body);
+    return !vectors.isArray() || count == 0 || static_cast<qsizetype>(vectors.elements().size()) == count;
+}
+
 tl::expected<WholeAnswer, ApiFault> EmbeddingProtocol::passedAnswer(QByteArray body) const
 {
-    if (!(isGemini() ? GeminiEmbeddings::isAnswer(body) : OllamaEmbeddings::isAnswer(body)))
+    if (!(isGemini() ? GeminiEmbeddings::isAnswer(body) : OllamaEmbeddings::isAnswer(body)) || !hasAllVectors(body))
         return refused(EmbeddingList::noVectors().value());
     WholeAnswer answer;
     answer.usage =

@@ -50,6 +50,7 @@ private:
 
     [[nodiscard]] CallDraft passedDraft(const ModelTarget &target, const ProviderEndpoint &endpoint) const;
     [[nodiscard]] tl::expected<WholeAnswer, ApiFault> passedAnswer(QByteArray body) const;
+    [[nodiscard]] bool hasAllVectors(const QByteArray &body) const;
     [[nodiscard]] Result<QByteArray> openAiRequest(const QByteArray &model);
     [[nodiscard]] Result<QByteArray> clientAnswer(const QByteArray &openAiBody) const;
 

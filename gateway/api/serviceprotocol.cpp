@@ -8,6 +8,7 @@
 #include "gateway/api/dialectrelay.h"
 #include "gateway/api/passedheaders.h"
 #include "gateway/api/rawrelay.h"
+#include "gateway/api/serviceanswer.h"
 #include "gateway/api/serviceeventrelay.h"
 #include "gateway/api/streamrelay.h"
 #include "gateway/api/wholerelay.h"
@@ -188,11 +189,18 @@ bool ServiceProtocol::isSound() const
     return m_service == Service::Speech || m_service == Service::Transcriptions || m_service == Service::Translations;
 }
 
+/// Sound is no text, but an error in JSON may tell what is wrong, and some providers answer in it.
+bool ServiceProtocol::isWanted(const QByteArray &type) const
+{
+    const bool isOfTranscripts = type.startsWith("text/") || type == "application/x-subrip";
+    return isSoundOrText(type) && !(m_service == Service::Speech && isOfTranscripts);
+}
+
 /// Whatever format was asked for, but not a web page.
 std::optional<ApiFault> ServiceProtocol::soundHeadFault(const HeaderList &headers) const
 {
     const QByteArray type = bareType(m_answerType);
-    if (isSoundOrText(type) || (m_peek.stream && type == "text/event-stream"))
+    if (isWanted(type) || (m_peek.stream && type == "text/event-stream"))
         return answerHeadFault(headers, {type}); // a coding is left to refuse
     return makeFault(ErrorCode::UpstreamFailed, m_service == Service::Speech
                                                     ? "the provider did not answer with sound"
@@ -208,7 +216,11 @@ std::unique_ptr<AnswerRelay> ServiceProtocol::relay(Exchange &exchange, HeaderLi
     if (bareType(m_answerType) == "text/event-stream")
         return std::make_unique<ServiceEventRelay>(exchange, std::move(headers), m_answerType, m_meter, m_imageVariant);
     headers.add("content-type"_ba, m_answerType);
-    return std::make_unique<RawRelay>(exchange, std::move(headers), m_meter.ofRequest());
+    using What = RawRelay::What;
+    const What what = m_service != Service::Speech                   ? What::Anything
+                      : bareType(m_answerType) == "application/json" ? What::Text
+                                                                     : What::Sound;
+    return std::make_unique<RawRelay>(exchange, std::move(headers), m_meter.ofRequest(), what);
 }
 
 std::unique_ptr<AnswerRelay> ServiceProtocol::shapedRelay(Exchange &exchange, HeaderList headers)
@@ -238,7 +250,8 @@ tl::expected<WholeAnswer, ApiFault> ServiceProtocol::whole(QByteArray body)
     answer.contentType = m_answerType.isEmpty() ? "application/json"_ba : m_answerType;
     if (bareType(answer.contentType) == "application/json") {
         const std::optional<JsonView> view = JsonView::checked(body);
-        if (!view || !view->isObject() || readChatAnswer(body).isError)
+        if (!view || !view->isObject() || readChatAnswer(body).isError
+            || !isServiceAnswer(m_service, *view, m_boundary.isEmpty() ? m_body : QByteArray {}))
             return tl::unexpected {makeFault(ErrorCode::UpstreamFailed, "the provider's answer cannot be read")};
         answer.usage = m_meter.ofAnswer(body);
         m_imageVariant = m_meter.imageVariant(body);
@@ -268,6 +281,8 @@ tl::expected<WholeAnswer, ApiFault> ServiceProtocol::shapedAnswer(QByteArray bod
     Result<ServiceShape::Answer> read = m_route.answer(std::move(body), question);
     if (!read)
         return tl::unexpected {makeFault(read.error().code, read.error().detail.toUtf8())};
+    if (m_service == Service::Embeddings && !isServiceAnswer(m_service, JsonView {read->body}, m_body))
+        return tl::unexpected {makeFault(ErrorCode::UpstreamFailed, "the provider's answer lacks embeddings")};
     WholeAnswer answer;
     answer.contentType = "application/json"_ba;
     if (read->usage)
@@ -287,7 +302,7 @@ std::optional<TokenUsage> ServiceProtocol::usageOfCut(const QByteArray &body) co
     if (!isJson) // sound or subtitles
         return m_meter.ofRequest();
     const ChatAnswer answer = readChatAnswer(body);
-    if (answer.isError || !QByteArrayView {body}.trimmed().startsWith('{'))
-        return std::nullopt; // an error or a page of some proxy's: no model has worked on it
+    if (answer.isError || answer.isValid || !QByteArrayView {body}.trimmed().startsWith('{'))
+        return std::nullopt; // an error, another object or a page of some proxy's: no model has worked on it
     return m_meter.ofRequest(answer.outputTextBytes);
 }

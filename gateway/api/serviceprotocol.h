@@ -52,6 +52,7 @@ private:
     [[nodiscard]] std::unique_ptr<AnswerRelay> shapedRelay(Exchange &exchange, HeaderList headers);
     [[nodiscard]] QByteArray packed(QByteArray body, const TokenUsage &usage) const;
     [[nodiscard]] bool isSound() const;
+    [[nodiscard]] bool isWanted(const QByteArray &type) const;
     [[nodiscard]] std::optional<ApiFault> soundHeadFault(const HeaderList &headers) const;
 
     ApiServices &m_services;

@@ -51,6 +51,19 @@ Result<std::vector<JsonView>> EmbeddingList::textsOf(const QByteArray &openAiBod
     return texts;
 }
 
+qsizetype EmbeddingList::countOf(const QByteArray &openAiBody)
+{
+    const JsonView input = JsonView {openAiBody}["input"];
+    if (isText(input))
+        return 1;
+    const std::vector<JsonView> inputs = input.elements();
+    const auto areAll = [&inputs](auto is) { return !inputs.empty() && std::all_of(inputs.begin(), inputs.end(), is); };
+    if (areAll([](const JsonView &one) { return one.integer().has_value(); })) // one text's tokens
+        return 1;
+    const bool isList = areAll(&isText) || areAll([](const JsonView &one) { return one.isArray(); });
+    return isList ? static_cast<qsizetype>(inputs.size()) : 0;
+}
+
 bool EmbeddingList::wantsBase64(const QByteArray &openAiBody)
 {
     return JsonView {openAiBody}["encoding_format"].is("base64");

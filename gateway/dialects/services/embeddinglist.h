@@ -21,6 +21,8 @@ struct Style
 
 /// The texts of an OpenAI request. BadRequest: there are none, or tokens in their place.
 [[nodiscard]] Result<std::vector<JsonView>> textsOf(const QByteArray &openAiBody);
+/// How many vectors an OpenAI request asks for; 0: its form does not tell.
+[[nodiscard]] qsizetype countOf(const QByteArray &openAiBody);
 /// An OpenAI client's request wants its vectors in base64, as the official client does unless told otherwise.
 [[nodiscard]] bool wantsBase64(const QByteArray &openAiBody);
 /// Notes the members of an OpenAI request beside its model, texts, dimensions and format.

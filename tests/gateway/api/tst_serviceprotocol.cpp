@@ -163,12 +163,12 @@ void ServiceProtocolTest::countsWhatTheAnswerDoesNotSay_data()
     };
     const char *const embed = "/v1/embeddings";
     const char *const complete = "/v1/completions";
-    row("said", embed, R"({"data":[],"usage":{"prompt_tokens":8,"total_tokens":8}})", 8, 0, false);
-    row("the sum alone", embed, R"({"data":[],"usage":{"total_tokens":9}})", 9, 0, false);
+    row("said", embed, R"({"data":[{}],"usage":{"prompt_tokens":8,"total_tokens":8}})", 8, 0, false);
+    row("the sum alone", embed, R"({"data":[{}],"usage":{"total_tokens":9}})", 9, 0, false);
     row("rerank: the sum alone", "/v1/rerank", R"({"results":[],"usage":{"total_tokens":11}})", 11, 0, false);
-    row("nothing", embed, R"({"data":[],"error":null})", 5, 0, true);
-    row("an empty usage", embed, R"({"data":[],"usage":{}})", 5, 0, true);
-    row("zeros", embed, R"({"data":[],"usage":{"prompt_tokens":0,"total_tokens":0}})", 5, 0, true);
+    row("nothing", embed, R"({"data":[{}],"error":null})", 5, 0, true);
+    row("an empty usage", embed, R"({"data":[{}],"usage":{}})", 5, 0, true);
+    row("zeros", embed, R"({"data":[{}],"usage":{"prompt_tokens":0,"total_tokens":0}})", 5, 0, true);
     row("completion: nothing", complete, R"({"choices":[{"text":"01234567"},{"text":"0123"}]})", 0, 3, true);
     row("completion: said", complete,
         R"({"choices":[{"text":"01"}],"usage":{"prompt_tokens":2,"completion_tokens":1}})", 2, 1, false);
@@ -331,6 +331,7 @@ void ServiceProtocolTest::breaksOffAnEventStreamThatIsNotWhole_data()
     row("a second image without its end", images, picture + partial, picture + partial, early);
     row("an error event", texts, delta + "event: error\n" + eventOf(R"({"message":"busy"})"), delta, "busy");
     row("an error object", texts, delta + eventOf(R"({"error":{"message":"busy"}})") + textDone, delta, "busy");
+    row("no event of a service", texts, delta + eventOf(R"({"detail":"no"})") + textDone, delta, "cannot be read");
     row("no JSON", texts, delta + eventOf("{\"type\":") + textDone, delta, "cannot be read");
 }
 
