@@ -2,6 +2,7 @@
 #include "models/store/usagefold.h"
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 #include "models/store/usagespans.h"
@@ -39,23 +40,69 @@ void UsageFold::addWhole(const Row &row)
     addTimes(group, row);
 }
 
+qint64 UsageFold::periodOf(qint64 startMs) const
+{
+    if (startMs < m_fromMs || startMs >= m_toMs)
+        return outside;
+    return m_periods.empty() ? 0 : *std::prev(std::upper_bound(m_periods.begin() + 1, m_periods.end(), startMs));
+}
+
+std::vector<UsageFold::Part> UsageFold::partsOf(qint64 hourMs, const QuarterSums &quarters) const
+{
+    std::vector<Part> parts;
+    for (size_t i = 0; i < quarters.quarters.size(); ++i) {
+        if (quarters.quarters[i].calls == 0)
+            continue;
+        const qint64 startMs = hourMs + static_cast<qint64>(i) * usageQuarterMs;
+        const qint64 period = periodOf(startMs);
+        if (parts.empty() || parts.back().period != period)
+            parts.push_back({period, startMs, {}});
+        parts.back().counts.add(quarters.quarters[i]);
+    }
+    return parts;
+}
+
 void UsageFold::addCut(const Row &hour, const QuarterSums &quarters)
 {
-    qint64 mostCalls = 0;
-    qint64 busiestMs = -1; // the quarter in whose group the times count
-    for (size_t i = 0; i < quarters.quarters.size(); ++i) {
-        const UsageCounts &counts = quarters.quarters[i];
-        const qint64 startMs = hour.startMs + static_cast<qint64>(i) * usageQuarterMs;
-        if (counts.calls == 0 || startMs < m_fromMs || startMs >= m_toMs)
-            continue;
-        groupOf(hour, startMs).UsageCounts::add(counts);
-        if (counts.calls > mostCalls) {
-            mostCalls = counts.calls;
-            busiestMs = startMs;
-        }
+    const std::vector<Part> parts = partsOf(hour.startMs, quarters);
+    for (const Part &part : parts) {
+        if (part.period != outside)
+            groupOf(hour, part.startMs).UsageCounts::add(part.counts);
     }
-    if (busiestMs >= 0)
-        addTimes(groupOf(hour, busiestMs), hour);
+    shareTimes(hour, parts, hour.ttfb, &UsageCounts::ttfbSumUs, &UsageBucket::ttfb);
+    shareTimes(hour, parts, hour.duration, &UsageCounts::durationSumUs, &UsageBucket::duration);
+}
+
+/// Calls without a time have none in the sum either, so a part without a sum has no times.
+void UsageFold::shareTimes(const Row &hour, const std::vector<Part> &parts, QByteArrayView encoded,
+                           qint64 UsageCounts::*sum, LatencyHistogram UsageBucket::*times)
+{
+    LatencyHistogram rest;
+    static_cast<void>(rest.addEncoded(encoded));
+    qint64 partsLeft = 0;
+    qint64 callsLeft = 0;
+    qint64 sumLeft = 0;
+    for (const Part &part : parts) {
+        partsLeft += part.counts.*sum > 0 ? 1 : 0;
+        callsLeft += part.counts.*sum > 0 ? part.counts.calls : 0;
+        sumLeft += part.counts.*sum;
+    }
+    for (const Part &part : parts) {
+        if (part.counts.*sum <= 0)
+            continue;
+        --partsLeft;
+        const qint64 all = rest.count();
+        const double share = static_cast<double>(part.counts.calls) / static_cast<double>(callsLeft);
+        const qint64 count = partsLeft == 0 ? all
+                                            : std::clamp<qint64>(std::llround(static_cast<double>(all) * share), 1,
+                                                                 std::max<qint64>(all - partsLeft, 1));
+        const LatencyHistogram own =
+            rest.takeShare(count, static_cast<double>(part.counts.*sum) / static_cast<double>(sumLeft));
+        callsLeft -= part.counts.calls;
+        sumLeft -= part.counts.*sum;
+        if (part.period != outside)
+            (groupOf(hour, part.startMs).*times).merge(own);
+    }
 }
 
 QList<UsageBucket> UsageFold::groups() const

@@ -28,7 +28,9 @@ public:
     };
 
     void addWhole(const Row &row);
-    /// An hour of which not all is in one group: `sums` has its times only.
+    /// An hour of which not all is in one group. Its counts and sums are exact, by quarters; its times are shared so
+    /// that each group gets as many as it has calls with times, and their sum is the group's
+    /// (LatencyHistogram::takeShare). `sums` is not looked at.
     void addCut(const Row &hour, const QuarterSums &quarters);
 
     /// By period: in order. By id: most calls first, then by id.
@@ -37,6 +39,20 @@ public:
 private:
     UsageBucket &groupOf(const Row &row, qint64 startMs);
     static void addTimes(UsageBucket &group, const Row &row);
+
+    /// Neighbouring quarters of an hour that count together.
+    struct Part
+    {
+        qint64 period = 0; ///< `outside`: they do not count
+        qint64 startMs = 0;
+        UsageCounts counts;
+    };
+
+    static constexpr qint64 outside = -1;
+    [[nodiscard]] qint64 periodOf(qint64 startMs) const;
+    [[nodiscard]] std::vector<Part> partsOf(qint64 hourMs, const QuarterSums &quarters) const;
+    void shareTimes(const Row &hour, const std::vector<Part> &parts, QByteArrayView encoded, qint64 UsageCounts::*sum,
+                    LatencyHistogram UsageBucket::*times);
 
     std::vector<qint64> m_periods;
     qint64 m_fromMs;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <utility>
 
 #include "models/values/varint.h"
 
@@ -33,6 +34,43 @@ qint64 middleOf(size_t bucket)
     const size_t shift = bucket / stepsPerDoubling - 1;
     const quint64 lowest = (stepsPerDoubling + bucket % stepsPerDoubling) << shift;
     return static_cast<qint64>(lowest + ((quint64 {1} << shift) - 1) / 2);
+}
+
+double sumOf(const std::vector<qint64> &counts)
+{
+    double sum = 0;
+    for (size_t bucket = 0; bucket < counts.size(); ++bucket)
+        sum += static_cast<double>(counts[bucket]) * static_cast<double>(middleOf(bucket));
+    return sum;
+}
+
+/// The longest, or the shortest, so many.
+std::vector<qint64> endOf(const std::vector<qint64> &counts, qint64 count, bool isLongest)
+{
+    std::vector<qint64> end(counts.size());
+    for (size_t i = 0; i < counts.size() && count > 0; ++i) {
+        const size_t bucket = isLongest ? counts.size() - 1 - i : i;
+        end[bucket] = std::min(counts[bucket], count);
+        count -= end[bucket];
+    }
+    return end;
+}
+
+/// Whole numbers near to these, `count` in all and none above its bound: the largest remainders are rounded up.
+std::vector<qint64> roundedTo(qint64 count, const std::vector<double> &parts, const std::vector<qint64> &bounds)
+{
+    std::vector<qint64> whole(parts.size());
+    std::vector<std::pair<double, size_t>> remainders;
+    for (size_t bucket = 0; bucket < parts.size(); ++bucket) {
+        whole[bucket] = std::min(static_cast<qint64>(parts[bucket]), bounds[bucket]);
+        count -= whole[bucket];
+        if (whole[bucket] < bounds[bucket])
+            remainders.emplace_back(static_cast<double>(whole[bucket]) - parts[bucket], bucket);
+    }
+    std::sort(remainders.begin(), remainders.end());
+    for (size_t i = 0; i < remainders.size() && count > 0; ++i, --count)
+        ++whole[remainders[i].second];
+    return whole;
 }
 
 /// The pairs of an encoded histogram, one after the other.
@@ -133,6 +171,34 @@ void LatencyHistogram::merge(const LatencyHistogram &other)
         if (other.m_counts[bucket] != 0)
             addTo(bucket, other.m_counts[bucket]);
     }
+}
+
+LatencyHistogram LatencyHistogram::takeShare(qint64 count, double shareOfSum)
+{
+    const qint64 all = this->count();
+    if (count >= all)
+        return std::exchange(*this, {});
+    LatencyHistogram taken;
+    if (count <= 0)
+        return taken;
+    const double total = sumOf(m_counts);
+    const double share = static_cast<double>(count) / static_cast<double>(all);
+    const double missing = total * (shareOfSum - share);
+    const std::vector<qint64> end = endOf(m_counts, count, missing > 0);
+    const double reach = sumOf(end) - total * share;
+    const double lean = reach == 0 ? 0 : std::clamp(missing / reach, 0.0, 1.0);
+    std::vector<double> parts(m_counts.size());
+    for (size_t bucket = 0; bucket < parts.size(); ++bucket)
+        parts[bucket] =
+            (1 - lean) * share * static_cast<double>(m_counts[bucket]) + lean * static_cast<double>(end[bucket]);
+    taken.m_counts = roundedTo(count, parts, m_counts);
+    for (size_t bucket = 0; bucket < m_counts.size(); ++bucket)
+        m_counts[bucket] -= taken.m_counts[bucket];
+    for (std::vector<qint64> *counts : {&taken.m_counts, &m_counts}) {
+        while (counts->back() == 0)
+            counts->pop_back();
+    }
+    return taken;
 }
 
 qint64 LatencyHistogram::count() const

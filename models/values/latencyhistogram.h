@@ -21,6 +21,10 @@ public:
     /// False, and nothing is added, when the bytes are not an encoded histogram.
     [[nodiscard]] bool addEncoded(QByteArrayView encoded);
     void merge(const LatencyHistogram &other);
+    /// Takes out `count` times of which, beside their number, only their share of the sum of all is known: alike from
+    /// all buckets, but more from the long or the short ones until the sum is right. Exact where the times are of two
+    /// lengths, or the parts do not overlap; else the nearest to the whole that has that sum.
+    [[nodiscard]] LatencyHistogram takeShare(qint64 count, double shareOfSum);
 
     [[nodiscard]] qint64 count() const;
     /// The time that `perMille` thousandths of all are within, by the nearest rank; nullopt: there are none.

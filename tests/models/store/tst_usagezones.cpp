@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <map>
+
 #include <QTest>
 #include <QTimeZone>
 
@@ -7,6 +10,7 @@
 #include "models/store/sql.h"
 #include "models/store/usagerepository.h"
 #include "models/store/usagespans.h"
+#include "models/values/localperiods.h"
 #include "tests/models/store/storefixture.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -18,6 +22,12 @@ constexpr qint64 minuteMs = 60'000;
 qint64 at(const char *iso)
 {
     return QDateTime::fromString(QString::fromLatin1(iso), Qt::ISODate).toMSecsSinceEpoch();
+}
+
+/// As near as a bucket is.
+bool isNear(std::optional<qint64> found, qint64 us)
+{
+    return found && std::abs(*found - us) * 32 <= us;
 }
 
 UsageQuery queryOf(UsageQuery::GroupBy groupBy, const char *from, const char *to, const QByteArray &zone = "UTC")
@@ -50,6 +60,9 @@ private slots:
     void monthsAndTypesAreGroups();
     void tellsPercentiles();
     void timesOfACutHourCountOnce();
+    void percentilesAreOfThePeriodsOwnCalls_data();
+    void percentilesAreOfThePeriodsOwnCalls();
+    void aRangeThatCutsAnHourLeavesTheOthersTimesOut();
     void pastCallsGetTheirQuartersAndTimes();
     void tellsADamagedRow();
 
@@ -232,9 +245,81 @@ void TestUsageZones::timesOfACutHourCountOnce()
         queryOf(UsageQuery::GroupBy::Day, "2026-03-09T00:00:00Z", "2026-03-12T00:00:00Z", "Asia/Kolkata"));
     QCOMPARE(days->size(), 2);
     QCOMPARE(days->at(0).calls, 1);
-    QCOMPARE(days->at(0).duration.count(), 0);
+    QCOMPARE(days->at(0).duration.count(), 1);
+    QVERIFY(isNear(days->at(0).duration.percentileUs(990), 10'000));
     QCOMPARE(days->at(1).calls, 2);
-    QCOMPARE(days->at(1).duration.count(), 3);
+    QCOMPARE(days->at(1).duration.count(), 2);
+    QVERIFY(isNear(days->at(1).duration.percentileUs(500), 20'000));
+    QVERIFY(isNear(days->at(1).duration.percentileUs(990), 30'000));
+}
+
+void TestUsageZones::percentilesAreOfThePeriodsOwnCalls_data()
+{
+    QTest::addColumn<QByteArray>("zone");
+    QTest::addColumn<QString>("from");
+    QTest::addColumn<bool>("isByDay");
+    const auto row = [](const char *zone, const char *from) {
+        for (const bool isByDay : {false, true})
+            QTest::addRow("%s %s", zone, isByDay ? "days" : "hours")
+                << QByteArray {zone} << QString::fromLatin1(from) << isByDay;
+    };
+    row("Asia/Kolkata", "2026-10-31T18:30:00Z");
+    row("Asia/Kathmandu", "2026-10-31T18:15:00Z");
+    row("Australia/Lord_Howe", "2026-10-02T13:30:00Z"); // half an hour forward on the 4th
+    row("America/St_Johns", "2026-10-31T02:30:00Z");    // an hour back on the 1st
+    row("Europe/Berlin", "2026-10-23T22:00:00Z");
+}
+
+/// Quick calls and slow ones in turns that no hour knows of.
+void TestUsageZones::percentilesAreOfThePeriodsOwnCalls()
+{
+    QFETCH(QByteArray, zone);
+    QFETCH(QString, from);
+    QFETCH(bool, isByDay);
+    constexpr qint64 quickUs = 800;
+    constexpr qint64 slowUs = 151'000;
+    UsageQuery query = queryOf(isByDay ? UsageQuery::GroupBy::Day : UsageQuery::GroupBy::Hour, qPrintable(from),
+                               qPrintable(from), zone);
+    query.toMs += 4 * usageDayMs;
+    const std::vector<qint64> periods =
+        localPeriods(isByDay ? LocalPeriod::Day : LocalPeriod::Hour, query.fromMs, query.toMs, QTimeZone {zone});
+    std::map<qint64, std::vector<qint64>> timesUs;
+    std::vector<QueuedCall> calls;
+    quint32 turn = 4;
+    for (qint64 ms = query.fromMs; ms < query.toMs; ms += 11 * minuteMs) {
+        m_fixture->clock.set(ms);
+        ModelCall call = m_fixture->call();
+        turn = turn * 1'664'525 + 1'013'904'223;
+        call.durationUs = turn >> 30 == 0 ? quickUs : slowUs;
+        calls.push_back({0, 0, call});
+        timesUs[*std::prev(std::upper_bound(periods.begin(), periods.end(), ms))].push_back(call.durationUs);
+    }
+    QVERIFY(m_writer->write(calls));
+    const auto found = m_hub->queries().usage(query);
+    QCOMPARE(static_cast<size_t>(found->size()), timesUs.size());
+    for (const UsageBucket &bucket : *found) {
+        std::vector<qint64> &own = timesUs[bucket.startMs];
+        std::sort(own.begin(), own.end());
+        QCOMPARE(bucket.calls, static_cast<qint64>(own.size()));
+        QCOMPARE(bucket.duration.count(), bucket.calls);
+        QCOMPARE(bucket.ttfb.count(), bucket.calls);
+        for (const size_t perMille : {50U, 500U, 950U, 990U}) {
+            const size_t rank = std::max<size_t>((own.size() * perMille + 999) / 1000, 1);
+            QVERIFY(isNear(bucket.duration.percentileUs(static_cast<int>(perMille)), own[rank - 1]));
+        }
+    }
+}
+
+void TestUsageZones::aRangeThatCutsAnHourLeavesTheOthersTimesOut()
+{
+    callAt(at("2026-03-10T08:05:00Z"), 900'000);
+    callAt(at("2026-03-10T08:20:00Z"), 10'000);
+    callAt(at("2026-03-10T08:50:00Z"), 700'000);
+    const auto models =
+        m_hub->queries().usage(queryOf(UsageQuery::GroupBy::Model, "2026-03-10T08:15:00Z", "2026-03-10T08:45:00Z"));
+    QCOMPARE(models->first().calls, 1);
+    QCOMPARE(models->first().duration.count(), 1);
+    QVERIFY(isNear(models->first().duration.percentileUs(990), 10'000));
 }
 
 void TestUsageZones::pastCallsGetTheirQuartersAndTimes()

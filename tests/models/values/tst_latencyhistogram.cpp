@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <random>
 #include <vector>
 
@@ -19,6 +20,9 @@ private slots:
     void takesTheNearestRank();
     void leavesOutWhatIsNoTime();
     void mergesExactly();
+    void sharesByNumberAndSum_data();
+    void sharesByNumberAndSum();
+    void losesNothingInSharing();
     void encodesCompactly();
     void refusesOtherBytes_data();
     void refusesOtherBytes();
@@ -111,6 +115,46 @@ void LatencyHistogramTest::mergesExactly()
     for (const int perMille : {500, 950, 990}) {
         const qint64 exact = both[both.size() * static_cast<size_t>(perMille) / 1000 - 1];
         QVERIFY(std::abs(read.percentileUs(perMille).value() - exact) * 32 <= exact);
+    }
+}
+
+void LatencyHistogramTest::sharesByNumberAndSum_data()
+{
+    using Times = std::vector<qint64>;
+    QTest::addColumn<Times>("one");
+    QTest::addColumn<Times>("other");
+    QTest::newRow("apart") << Times {900, 1'000, 1'100} << Times {150'000, 160'000};
+    QTest::newRow("apart, the long ones") << Times {150'000, 160'000} << Times {900, 1'000, 1'100};
+    QTest::newRow("of two lengths") << Times {800, 150'000} << Times {800, 150'000, 150'000, 150'000};
+    QTest::newRow("all the same") << Times {800, 800} << Times {800};
+    QTest::newRow("none") << Times {} << Times {800};
+    QTest::newRow("everything") << Times {800, 5'000} << Times {};
+}
+
+void LatencyHistogramTest::sharesByNumberAndSum()
+{
+    using Times = std::vector<qint64>;
+    QFETCH(Times, one);
+    QFETCH(Times, other);
+    LatencyHistogram rest = of(one);
+    rest.merge(of(other));
+    const qint64 sum = std::accumulate(one.begin(), one.end(), qint64 {0});
+    const qint64 all = std::accumulate(other.begin(), other.end(), sum);
+    const LatencyHistogram taken =
+        rest.takeShare(static_cast<qint64>(one.size()), static_cast<double>(sum) / static_cast<double>(all));
+    QCOMPARE(taken.encoded(), of(one).encoded());
+    QCOMPARE(rest.encoded(), of(other).encoded());
+}
+
+void LatencyHistogramTest::losesNothingInSharing()
+{
+    for (const double shareOfSum : {0.0, 0.1, 0.3, 0.5, 0.9, 1.0, 7.0}) {
+        LatencyHistogram rest = of(someTimes(5, 1'000));
+        LatencyHistogram taken = rest.takeShare(300, shareOfSum);
+        QCOMPARE(taken.count(), 300);
+        QCOMPARE(rest.count(), 700);
+        taken.merge(rest);
+        QCOMPARE(taken.encoded(), of(someTimes(5, 1'000)).encoded());
     }
 }
 
