@@ -232,7 +232,8 @@ QJsonObject toJson(const AiModelRate &rate)
             {u"marginPercent"_s, static_cast<double>(rate.marginPpm) / 10'000},
             {u"validFrom"_s, timeJson(rate.validFromMs)},
             {u"source"_s, rate.source},
-            {u"inForce"_s, rate.inForce}};
+            {u"inForce"_s, rate.inForce},
+            {u"removed"_s, rate.isRemoval()}};
 }
 
 QJsonObject toJson(const RateChange &change)

@@ -225,7 +225,11 @@ std::vector<CommandSpec> modelRows()
          {{"percent", "P", Percent, "the margin", "", 0, 0x7fffffff, true},
           {"provider", "P", Text, providerSentence},
           {"model", "GLOB", Text, "models whose names fit: * stands for anything"}}},
-        {"rate history", "rate.history", "PROVIDER MODEL", "all prices that were ever in force", {}},
+        {"rate history",
+         "rate.history",
+         "PROVIDER MODEL",
+         "all prices that were ever in force, and when they were taken away",
+         {}},
     };
 }
 

@@ -90,8 +90,9 @@ Outcome HubCommands::removeRate(const QString &provider, const QString &model, M
 {
     return AuditedChange {m_connection, m_clock, m_actor}.run(
         u"rate.remove"_s, u"%1 rate of %2 of %3"_s.arg(modelTypeName(type), model, provider), [&]() -> Outcome {
-            return ProviderRepository {m_connection}.byName(provider).and_then(
-                [&](const AiProvider &owner) { return RateRepository {m_connection}.remove(owner.id, model, type); });
+            return ProviderRepository {m_connection}.byName(provider).and_then([&](const AiProvider &owner) {
+                return RateRepository {m_connection}.remove(owner.id, model, type, m_clock.utcMs());
+            });
         });
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/store/raterepository.h"
 
+#include <algorithm>
+
 #include <QJsonDocument>
 
 #include "models/billing/ratejson.h"
@@ -99,18 +101,7 @@ Result<QList<AiModelRate>> RateRepository::history(qint64 providerId, const QStr
 
 Result<qint64> RateRepository::put(const AiModelRate &rate) const
 {
-    const QVariantList values =
-        QVariantList {rate.providerId, rate.model, modelTypeName(rate.type), rate.marginPpm, rate.validFromMs}
-        + valuesOf(rate.cost) + valuesOf(rate.credit)
-        + QVariantList {moreOf(rate.cost), moreOf(rate.credit), text(rate.source)};
-    const Result<qint64> version = readInteger(
-        m_connection,
-        u"INSERT INTO ai_model_rate_versions (provider_id, model, type, margin_ppm, valid_from_ms, "
-        "cost_input, cost_output, cost_cache_read, cost_cache_write_5m, cost_cache_write_1h, cost_image, cost_second, "
-        "cost_character, credit_input, credit_output, credit_cache_read, credit_cache_write_5m, "
-        "credit_cache_write_1h, credit_image, credit_second, credit_character, cost_more, credit_more, source) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"_s,
-        values);
+    const Result<qint64> version = addVersion(rate);
     if (!version)
         return version;
     const Outcome inForce = change(m_connection,
@@ -123,15 +114,43 @@ Result<qint64> RateRepository::put(const AiModelRate &rate) const
     return version;
 }
 
-Outcome RateRepository::remove(qint64 providerId, const QString &model, ModelType type) const
+Result<qint64> RateRepository::addVersion(const AiModelRate &rate) const
 {
-    const Result<int> changed = changeRows(m_connection,
-                                           u"UPDATE ai_model_rates SET priced = 0 "
-                                           "WHERE provider_id = ? AND model = ? AND type = ? AND priced = 1"_s,
-                                           {providerId, model, modelTypeName(type)});
-    if (!changed)
-        return tl::unexpected {changed.error()};
-    if (*changed == 0)
+    const QVariantList values =
+        QVariantList {rate.providerId, rate.model, modelTypeName(rate.type), rate.marginPpm, rate.validFromMs}
+        + valuesOf(rate.cost) + valuesOf(rate.credit)
+        + QVariantList {moreOf(rate.cost), moreOf(rate.credit), text(rate.source)};
+    return readInteger(
+        m_connection,
+        u"INSERT INTO ai_model_rate_versions (provider_id, model, type, margin_ppm, valid_from_ms, "
+        "cost_input, cost_output, cost_cache_read, cost_cache_write_5m, cost_cache_write_1h, cost_image, cost_second, "
+        "cost_character, credit_input, credit_output, credit_cache_read, credit_cache_write_5m, "
+        "credit_cache_write_1h, credit_image, credit_second, credit_character, cost_more, credit_more, source) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"_s,
+        values);
+}
+
+Outcome RateRepository::remove(qint64 providerId, const QString &model, ModelType type, qint64 nowMs) const
+{
+    const Result<QList<AiModelRate>> rates = current();
+    if (!rates)
+        return tl::unexpected {rates.error()};
+    const auto now = std::ranges::find_if(*rates, [&](const AiModelRate &rate) {
+        return rate.providerId == providerId && rate.model == model && rate.type == type;
+    });
+    if (now == rates->end())
         return fail(ErrorCode::NotFound, u"the model \"%1\" has no rate"_s.arg(model));
-    return {};
+    AiModelRate removal;
+    removal.providerId = providerId;
+    removal.model = model;
+    removal.type = type;
+    removal.marginPpm = now->marginPpm;
+    removal.validFromMs = nowMs;
+    removal.source = QString::fromLatin1(AiModelRate::removed);
+    return addVersion(removal).and_then([&](qint64 version) {
+        return change(m_connection,
+                      u"UPDATE ai_model_rates SET priced = 0, version_id = ? "
+                      "WHERE provider_id = ? AND model = ? AND type = ?"_s,
+                      {version, providerId, model, modelTypeName(type)});
+    });
 }

@@ -21,9 +21,12 @@ public:
     [[nodiscard]] Result<QList<AiModelRate>> history(qint64 providerId, const QString &model) const; ///< newest first
     /// Makes a new version and puts it in force; its id.
     [[nodiscard]] Result<qint64> put(const AiModelRate &rate) const;
-    /// No price is in force any more, and no catalogue puts one there; NotFound when none was. The versions stay.
-    [[nodiscard]] Outcome remove(qint64 providerId, const QString &model, ModelType type) const;
+    /// No price is in force any more, and no catalogue puts one there; NotFound when none was. The versions stay, and a
+    /// new one without prices says when that was.
+    [[nodiscard]] Outcome remove(qint64 providerId, const QString &model, ModelType type, qint64 nowMs) const;
 
 private:
+    [[nodiscard]] Result<qint64> addVersion(const AiModelRate &rate) const;
+
     const Connection &m_connection;
 };

@@ -35,7 +35,11 @@ struct AiModelRate
     QString source; ///< where the cost comes from: "user", "catalogue 2026-11-23", "litellm"
     bool inForce = true;
 
+    /// A version that says that there is no price from then on.
+    [[nodiscard]] bool isRemoval() const { return source == QLatin1StringView {removed}; }
+
     static constexpr const char *setByHand = "user";    ///< the source that no catalogue overwrites unasked
+    static constexpr const char *removed = "removed";   ///< of a version without prices: they were taken away then
     static constexpr const char *bundled = "catalogue"; ///< how the source begins of what came with the program
 };
 

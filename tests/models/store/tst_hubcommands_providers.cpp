@@ -500,8 +500,16 @@ void TestHubCommandsProviders::ratesHaveAHistory()
     QVERIFY(!history->last().inForce);
     QVERIFY(commands().removeRate(u"openai"_s, u"own-1"_s, ModelType::Chat));
     QCOMPARE(ownRates(*m_hub).size(), 0);
-    QCOMPARE(m_hub->queries().rateHistory(u"openai"_s, u"own-1"_s)->size(), 2);
-    QVERIFY(!m_hub->queries().rateHistory(u"openai"_s, u"own-1"_s)->first().inForce);
+    const auto ended = m_hub->queries().rateHistory(u"openai"_s, u"own-1"_s);
+    QCOMPARE(ended->size(), 3);
+    QVERIFY(!ended->first().inForce);
+    QVERIFY(ended->first().isRemoval());
+    QCOMPARE(ended->first().cost, UnitRates {});
+    QCOMPARE(ended->first().validFromMs, m_fixture->clock.utcMs());
+    QVERIFY(!ended->at(1).isRemoval());
+    QVERIFY(commands().setRate(u"openai"_s, u"own-1"_s, ModelType::Chat, prices));
+    QVERIFY(m_hub->queries().rateHistory(u"openai"_s, u"own-1"_s)->first().inForce);
+    QVERIFY(commands().removeRate(u"openai"_s, u"own-1"_s, ModelType::Chat));
     QCOMPARE(commands().removeRate(u"openai"_s, u"own-1"_s, ModelType::Chat).error().code, ErrorCode::NotFound);
 }
 
