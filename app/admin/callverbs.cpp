@@ -6,6 +6,7 @@
 
 #include "app/admin/adminverbs.h"
 #include "app/admin/jsonvalues.h"
+#include "models/store/usagespans.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -162,9 +163,13 @@ AdminReply usage(const HubQueries &queries, const QJsonObject &p)
     if (!QTimeZone(query.timeZone).isValid()) {
         return fail(ErrorCode::BadRequest, u"there is no time zone '%1'"_s.arg(QString::fromLatin1(query.timeZone)));
     }
-    return queries.usage(query).map([&query](const QList<UsageBucket> &rows) {
-        return QJsonObject {{u"from"_s, timeJson(query.fromMs)},
-                            {u"to"_s, timeJson(query.toMs)},
+    const bool isAsked = p.contains(u"from"_s) || p.contains(u"to"_s);
+    const UsageSpan counted = inQuarters({query.fromMs, query.toMs});
+    const bool isWidened = isAsked && counted != UsageSpan {query.fromMs, query.toMs};
+    return queries.usage(query).map([&](const QList<UsageBucket> &rows) {
+        return QJsonObject {{u"from"_s, timeJson(counted.fromMs)},
+                            {u"to"_s, timeJson(counted.toMs)},
+                            {u"widened"_s, isWidened},
                             {u"timeZone"_s, QString::fromLatin1(query.timeZone)},
                             {u"usage"_s, toJson(rows)}};
     });

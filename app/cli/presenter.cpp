@@ -42,6 +42,14 @@ QString linesText(const QJsonObject &reply)
     return text;
 }
 
+/// Sums are kept by quarters of an hour.
+QString widenedLine(const QJsonObject &reply)
+{
+    return reply[u"widened"_s].toBool() ? u"counted in whole quarters of an hour: from %1 to %2\n"_s.arg(
+               localTime(reply[u"from"_s]), localTime(reply[u"to"_s]))
+                                        : QString();
+}
+
 /// The tables of the verb, and in lines what else it has to say: of a thing that is shown everything, of a list nothing
 /// but the next page.
 QString tablesText(const QString &verb, QJsonObject reply)
@@ -58,6 +66,9 @@ QString tablesText(const QString &verb, QJsonObject reply)
     const QString next = reply.take(u"next"_s).toString();
     const bool isOneThing = verb.endsWith(".show"_L1);
     const bool isReport = verb == "rate.sync"_L1 || verb == "import"_L1 || verb == "outbox.list"_L1;
+    if (verb == "usage"_L1) {
+        return text + widenedLine(reply);
+    }
     if (isOneThing || text.isEmpty()) {
         text = linesText(reply) + (text.isEmpty() ? QString() : u'\n' + text);
     } else if (isReport) {

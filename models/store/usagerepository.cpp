@@ -202,8 +202,7 @@ Result<UsageSpan> knownRange(const Connection &connection, const UsageQuery &que
         return tl::unexpected {last.error()};
     const qint64 fromMs = std::max(query.fromMs, *first);
     const qint64 toMs = std::min(query.toMs, *last + usageHourMs);
-    return UsageSpan {fromMs / usageQuarterMs * usageQuarterMs,
-                      (toMs + usageQuarterMs - 1) / usageQuarterMs * usageQuarterMs};
+    return inQuarters({fromMs, toMs});
 }
 
 /// The range's own bounds and the periods' between them.

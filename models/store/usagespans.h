@@ -18,6 +18,13 @@ inline constexpr qint64 usageDayMs = 24 * usageHourMs;
 /// All zones are whole quarters of an hour off UTC.
 inline constexpr qint64 usageQuarterMs = usageHourMs / 4;
 
+/// The range as far as sums tell it: the quarters in which it lies. Times before 1970 do not occur.
+[[nodiscard]] constexpr UsageSpan inQuarters(const UsageSpan &range)
+{
+    return {range.fromMs / usageQuarterMs * usageQuarterMs,
+            (range.toMs + usageQuarterMs - 1) / usageQuarterMs * usageQuarterMs};
+}
+
 /// How to read the sums by hour so that nothing is on both sides of a bound.
 struct UsageSpans
 {

@@ -180,6 +180,8 @@ const Step steps[] {
     {"call show no-such-request", 1, "", "", "no-such-request"},
     {"usage", 0, "", "usage", "", "no call in this time"},
     {"usage --by model --from 2026-01-01 --tz Asia/Tokyo", 0, "", "timeZone", "", "no call in this time"},
+    {"usage --from 2026-01-01T00:05:00Z --to 2026-01-01T01:05:00Z", 0, "", "widened", "",
+     "counted in whole quarters of an hour: from"},
     {"usage --tz Mars/Base", 1, "", "", "Mars/Base"},
     {"usage --from 2026-02-01 --to 2026-01-01", 2, "", "", "--from"},
     {"usage --from 2999-01-01", 1, "", "", "--from"},
