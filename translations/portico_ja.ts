@@ -2415,6 +2415,14 @@
         <translation>どの呼び出しのものを平文でデータベースに保存するか。オフにすると保存済みのものは削除されます。</translation>
     </message>
     <message>
+        <source>Keep prompts and answers for</source>
+        <translation>プロンプトと回答の保存期間</translation>
+    </message>
+    <message>
+        <source>How long what is kept stays; it is then overwritten. 0: as long as its call.</source>
+        <translation>保存したものを残す期間。過ぎると上書きして消去します。0：その呼び出しがある限り。</translation>
+    </message>
+    <message>
         <source>Room for prompts and answers</source>
         <translation>プロンプトと回答の容量</translation>
     </message>

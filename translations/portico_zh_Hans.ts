@@ -2415,6 +2415,14 @@
         <translation>哪些调用的提示和回答以明文保留在数据库中。关闭会删除已保留的内容。</translation>
     </message>
     <message>
+        <source>Keep prompts and answers for</source>
+        <translation>提示词和回答的保留时间</translation>
+    </message>
+    <message>
+        <source>How long what is kept stays; it is then overwritten. 0: as long as its call.</source>
+        <translation>已保存的内容保留多久，之后将被覆盖清除。0：与其调用一样久。</translation>
+    </message>
+    <message>
         <source>Room for prompts and answers</source>
         <translation>提示和回答的空间</translation>
     </message>

@@ -2415,6 +2415,14 @@
         <translation>哪些呼叫的提示與回答以明文保留在資料庫中。關閉會刪除已保留的內容。</translation>
     </message>
     <message>
+        <source>Keep prompts and answers for</source>
+        <translation>提示詞與回答的保留時間</translation>
+    </message>
+    <message>
+        <source>How long what is kept stays; it is then overwritten. 0: as long as its call.</source>
+        <translation>已儲存的內容保留多久，之後會被覆寫清除。0：與其呼叫一樣久。</translation>
+    </message>
+    <message>
         <source>Room for prompts and answers</source>
         <translation>提示與回答的空間</translation>
     </message>

@@ -125,6 +125,8 @@ constexpr std::array table {
                  "Mebibytes that the kept turns of the Responses API may take; the oldest go first."},
     SettingSpec {PrivacyBodyMegabytes, "privacy.bodyMegabytes", Integer, "256", 1, 1'048'576, "",
                  "Mebibytes that the kept requests and answers may take, compressed; the oldest go first."},
+    SettingSpec {PrivacyBodyDays, "privacy.bodyDays", Integer, "0", 0, 36'500, "",
+                 "Days for which requests and answers are kept; they are then overwritten. 0: as long as their call."},
     SettingSpec {RetentionCallDays, "retention.callDays", Integer, "400", 0, 36'500, "",
                  "Days for which calls stay in the database; 0: for ever. Usage sums and ledger always stay."},
     SettingSpec {

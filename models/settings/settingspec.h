@@ -53,6 +53,7 @@ enum class SettingKey
     PrivacyResponseDays,
     PrivacyResponseMegabytes,
     PrivacyBodyMegabytes,
+    PrivacyBodyDays,
     RetentionCallDays,
     RetentionMaxCallMegabytes,
     RetentionArchive,

@@ -87,6 +87,11 @@ Result<qint64> BodyRepository::newestCallId() const
     return readInteger(m_connection, u"SELECT max(call_id) FROM call_bodies"_s);
 }
 
+Result<qint64> BodyRepository::oldestCallId() const
+{
+    return readInteger(m_connection, u"SELECT min(call_id) FROM call_bodies"_s);
+}
+
 Result<bool> BodyRepository::removeOldest(qint64 upToCallId) const
 {
     return changeRows(m_connection,

@@ -21,6 +21,8 @@ public:
     [[nodiscard]] Result<qint64> heldBytes() const;
     /// 0: none is kept.
     [[nodiscard]] Result<qint64> newestCallId() const;
+    /// 0: none is kept.
+    [[nodiscard]] Result<qint64> oldestCallId() const;
     /// Deletes a body of the oldest call that has one, unless it is newer than that one. False: there was none.
     [[nodiscard]] Result<bool> removeOldest(qint64 upToCallId) const;
 

@@ -12,12 +12,15 @@
 #include "models/store/bodyrepository.h"
 #include "models/store/sql.h"
 #include "models/store/transaction.h"
+#include "models/values/callid.h"
+#include "models/values/clock.h"
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
 constexpr qint64 bytesPerMegabyte = 1024LL * 1024;
+constexpr qint64 dayMs = 24LL * 3'600'000;
 constexpr qint64 bytesPerStep = bytesPerMegabyte;
 constexpr std::size_t bodiesPerStep = 64;
 constexpr int removalsPerStep = 200;
@@ -28,16 +31,20 @@ constexpr int retryPauseMs = 10'000;
 constexpr qint64 slackBytes = 8 * bytesPerMegabyte;
 } // namespace
 
-BodyShelf::BodyShelf(const Connection &connection, std::shared_ptr<BodyPacker> packer, const StoreTiming &timing,
-                     std::function<void()> wake)
+BodyShelf::BodyShelf(const Connection &connection, const Clock &clock, std::shared_ptr<BodyPacker> packer,
+                     const StoreTiming &timing, std::function<void()> wake)
     : m_connection {connection}
+    , m_clock {clock}
     , m_packer {std::move(packer)}
     , m_timing {timing}
     , m_wake {std::move(wake)}
     , m_pruneTimer {new QTimer {this}}
+    , m_ageTimer {new QTimer {this}}
 {
     m_pruneTimer->setSingleShot(true);
     connect(m_pruneTimer, &QTimer::timeout, this, &BodyShelf::pruneStep);
+    connect(m_ageTimer, &QTimer::timeout, this, &BodyShelf::forgetOld);
+    m_ageTimer->start(m_timing.pruneIntervalMs);
 }
 
 void BodyShelf::applySnapshot(const HubSnapshotPtr &snapshot)
@@ -47,10 +54,15 @@ void BodyShelf::applySnapshot(const HubSnapshotPtr &snapshot)
     const qint64 maxBytes = settings.integer(SettingKey::PrivacyBodyMegabytes) * bytesPerMegabyte;
     const bool isTighter = !m_isKnown || maxBytes < m_maxBytes;
     m_maxBytes = maxBytes;
+    const qint64 keepMs = settings.integer(SettingKey::PrivacyBodyDays) * dayMs;
+    const bool isOtherAge = !m_isKnown || keepMs != m_keepMs;
+    m_keepMs = keepMs;
     m_packer->setSnapshot(keeps ? snapshot : nullptr);
     if (!m_isKnown || keeps != m_keeps)
         applyChoice(keeps);
     m_isKnown = true;
+    if (isOtherAge)
+        forgetOld();
     if (m_forgetUpTo > 0 || (keeps && isTighter))
         m_pruneTimer->start(0);
 }
@@ -62,6 +74,20 @@ void BodyShelf::applyChoice(bool keeps)
         return;
     drop();
     m_forgetUpTo = BodyRepository {m_connection}.newestCallId().value_or(std::numeric_limits<qint64>::max());
+}
+
+/// Nothing is begun for what is young enough: emptying the log at the end costs more than looking.
+void BodyShelf::forgetOld()
+{
+    if (m_keepMs == 0)
+        return;
+    const qint64 upTo = CallIdGenerator::firstAt(m_clock.utcMs() - m_keepMs) - 1;
+    const qint64 oldest = BodyRepository {m_connection}.oldestCallId().value_or(0);
+    if (oldest == 0 || oldest > upTo || upTo <= m_forgetUpTo)
+        return;
+    m_forgetUpTo = upTo;
+    if (!m_pruneTimer->isActive())
+        m_pruneTimer->start(m_timing.prunePauseMs);
 }
 
 void BodyShelf::collect()

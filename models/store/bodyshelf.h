@@ -11,13 +11,14 @@
 #include "models/store/storetiming.h"
 #include "models/values/error.h"
 
+class Clock;
 class Connection;
 class QTimer;
 
 /// Writes the packed bodies of committed calls and holds them to their bound, in steps of a few milliseconds between
 /// the commits of calls, which never wait for a body's transaction of their own. So a crash, a full disk or a flood may
-/// cost a body, never a call. Turned off, everything that was kept is deleted and overwritten, and a restart goes on
-/// with that. Store thread; must be destroyed before the connection.
+/// cost a body, never a call. What is too old, and everything once it is turned off, is deleted and overwritten, and a
+/// restart goes on with that. Store thread; must be destroyed before the connection.
 class BodyShelf final : public QObject
 {
     Q_OBJECT
@@ -25,8 +26,8 @@ class BodyShelf final : public QObject
 
 public:
     /// `wake` asks for another step(); store thread.
-    BodyShelf(const Connection &connection, std::shared_ptr<BodyPacker> packer, const StoreTiming &timing,
-              std::function<void()> wake);
+    BodyShelf(const Connection &connection, const Clock &clock, std::shared_ptr<BodyPacker> packer,
+              const StoreTiming &timing, std::function<void()> wake);
 
     /// Takes what the settings say and which secrets there are.
     void applySnapshot(const HubSnapshotPtr &snapshot);
@@ -39,6 +40,7 @@ public:
 
 private:
     void applyChoice(bool keeps);
+    void forgetOld();
     [[nodiscard]] Outcome writeSome();
     [[nodiscard]] Outcome writeWaiting();
     [[nodiscard]] Result<bool> prune();
@@ -48,14 +50,17 @@ private:
     [[nodiscard]] bool emptyLog();
 
     const Connection &m_connection;
+    const Clock &m_clock;
     std::shared_ptr<BodyPacker> m_packer;
     StoreTiming m_timing;
     std::function<void()> m_wake;
     QTimer *m_pruneTimer;
+    QTimer *m_ageTimer;
     std::deque<PackedBodies> m_waiting;
     bool m_isKnown = false; ///< what the settings say
     bool m_keeps = false;
     qint64 m_maxBytes = 0;
+    qint64 m_keepMs = 0;         ///< 0: as long as the call
     qint64 m_heldBytes = 0;      ///< as of the last step
     qint64 m_forgetUpTo = 0;     ///< bodies of calls until this one go, whatever room there is
     bool m_mustEmptyLog = false; ///< what was deleted still stands in it

@@ -136,7 +136,7 @@ Outcome StoreWorker::openDatabase()
     m_writer = std::make_unique<CallWriter>(*m_connection);
     if (const Outcome prepared = m_writer->prepare(); !prepared)
         return prepared;
-    m_shelf = std::make_unique<BodyShelf>(*m_connection, m_bodies, m_timing, [this] { wake(); });
+    m_shelf = std::make_unique<BodyShelf>(*m_connection, *m_clock, m_bodies, m_timing, [this] { wake(); });
     const HubCommands commands {*m_connection, *m_vault, *m_clock, u"hub"_s};
     return commands.purgeRemoved(m_clock->utcMs() - undoMs).and_then([&] { return commands.applyCatalogue(); });
 }

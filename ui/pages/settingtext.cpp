@@ -143,6 +143,9 @@ Text priceText(SettingKey key)
     case SettingKey::PrivacyResponseMegabytes:
         return {Words::tr("Room for responses"), Words::tr("What all kept turns may take together. The oldest go "
                                                            "first.")};
+    case SettingKey::PrivacyBodyDays:
+        return {Words::tr("Keep prompts and answers for"),
+                Words::tr("How long what is kept stays; it is then overwritten. 0: as long as its call.")};
     case SettingKey::PrivacyBodyMegabytes:
         return {Words::tr("Room for prompts and answers"),
                 Words::tr("What all that is kept may take, compressed. The oldest go first.")};
@@ -218,6 +221,7 @@ Text textOf(SettingKey key)
     case SettingKey::PrivacyResponseDays:
     case SettingKey::PrivacyResponseMegabytes:
     case SettingKey::PrivacyBodyMegabytes:
+    case SettingKey::PrivacyBodyDays:
         return otherText(key);
     case SettingKey::RetentionCallDays:
     case SettingKey::RetentionMaxCallMegabytes:

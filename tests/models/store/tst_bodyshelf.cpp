@@ -44,6 +44,7 @@ private slots:
     void keepsNothingWhenOff();
     void hidesTheKeysItKnows();
     void holdsTheBound();
+    void deletesWhatIsOld();
     void deletesWhenTurnedOff();
     void deletesAtTheEndToo();
     void writesWhatWaitsAtTheEnd();
@@ -91,6 +92,7 @@ void TestBodyShelf::start(const QString &keep)
     m_store = std::make_unique<Store>(m_fixture->path(), &m_fixture->vault, &m_fixture->clock);
     StoreTiming timing;
     timing.prunePauseMs = 1;
+    timing.pruneIntervalMs = 20;
     m_store->setTiming(timing);
     m_context = std::make_unique<QObject>();
     m_lane = m_store->addLane(m_context.get(), [](const CommitReport &) {});
@@ -166,6 +168,25 @@ void TestBodyShelf::holdsTheBound()
     QVERIFY(value(u"SELECT held_bytes FROM body_room"_s).toLongLong() <= 1024 * 1024);
 }
 
+void TestBodyShelf::deletesWhatIsOld()
+{
+    constexpr qint64 dayMs = 24LL * 3'600'000;
+    start(u"all"_s);
+    for (int i = 0; i < 60; ++i)
+        submit(QByteArray::number(i), "same");
+    QTRY_COMPARE_WITH_TIMEOUT(kept(), 120, patienceMs);
+    m_fixture->clock.advance(3 * dayMs);
+    const qint64 young = submit("young", "same");
+    QTRY_COMPARE_WITH_TIMEOUT(kept(), 122, patienceMs); // as long as their calls
+    set(u"privacy.bodyDays"_s, u"2"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(kept(), 2, patienceMs);
+    QCOMPARE(value(u"SELECT min(call_id) FROM call_bodies"_s).toLongLong(), young);
+    QCOMPARE(value(u"SELECT count(*) FROM body_contents"_s), u"2"_s);
+    QCOMPARE(value(u"SELECT count(*) FROM model_calls"_s), u"61"_s);
+    m_fixture->clock.advance(3 * dayMs); // and by and by
+    QTRY_COMPARE_WITH_TIMEOUT(kept(), 0, patienceMs);
+}
+
 void TestBodyShelf::deletesWhenTurnedOff()
 {
     start(u"all"_s);
@@ -209,7 +230,7 @@ void TestBodyShelf::noStepWaitsForTheDisk()
     CallWriter writer {hub->connection()};
     QVERIFY(writer.prepare());
     const auto packer = std::make_shared<BodyPacker>([] {});
-    BodyShelf shelf {hub->connection(), packer, StoreTiming {}, [] {}};
+    BodyShelf shelf {hub->connection(), m_fixture->clock, packer, StoreTiming {}, [] {}};
     shelf.applySnapshot(SnapshotBuilder {hub->connection(), m_fixture->vault, m_fixture->clock}.build(1).value());
     for (int i = 0; i < 16; ++i) {
         const ModelCall call = m_fixture->call();

@@ -75,6 +75,7 @@ private slots:
         row("privacy.responseDays", u"30"_s);
         row("privacy.responseMegabytes", u"512"_s);
         row("privacy.bodyMegabytes", u"256"_s);
+        row("privacy.bodyDays", u"0"_s);
         row("retention.callDays", u"400"_s);
         row("retention.maxCallMegabytes", u"0"_s);
         row("retention.archive", u"on"_s);
