@@ -180,6 +180,8 @@ void ModelCatalogueReader::readPrices(const QJsonObject &usd, CatalogueModel &mo
             std::find_if(prices.begin(), prices.end(), [&](const Price &one) { return one.name == name; });
         if (price != prices.end())
             model.cost.*(price->member) = pico(name, price->isPerMillion);
+        else if (name == "batch"_L1)
+            readBatch(usd[name].toString(), model);
         else if (name == "images"_L1)
             readImages(usd[name].toObject(), model);
         else if (name == "over"_L1)
@@ -196,6 +198,15 @@ void ModelCatalogueReader::readPrices(const QJsonObject &usd, CatalogueModel &mo
         complain(u"a tier begins above some tokens"_s);
     if (tier)
         model.cost.tiers.append(completedTier(model.cost, *tier));
+}
+
+/// The percentage of all these prices that a batch costs.
+void ModelCatalogueReader::readBatch(const QString &percent, CatalogueModel &model)
+{
+    const Result<qint64> share = Money::ppmFromPercent(percent);
+    if (!share)
+        complain(u"batch: "_s + share.error().detail);
+    model.cost.batchPpm = share.value_or(0);
 }
 
 /// {"SIZE/QUALITY": "USD"}; each word may be missing.

@@ -20,6 +20,7 @@ private:
     void readModel(const QByteArray &kind, const QJsonObject &row);
     void readMember(const QString &name, const QJsonValue &value, CatalogueModel &model);
     void readInputs(const QJsonValue &value, CatalogueModel &model);
+    void readBatch(const QString &percent, CatalogueModel &model);
     void readImages(const QJsonObject &images, CatalogueModel &model);
     void readPrices(const QJsonObject &usd, CatalogueModel &model);
     [[nodiscard]] qint64 count(const QJsonValue &value);

@@ -35,6 +35,7 @@ TokenUsage usageOfGemini(const JsonView &metadata)
     usage.output = countOf(counts, "candidatesTokenCount") + usage.reasoning;
     usage.audioInput = std::clamp<qint64>(
         soundIn(counts["promptTokensDetails"]) - soundIn(counts["cacheTokensDetails"]), 0, usage.uncachedInput);
+    usage.isBatch = counts["trafficType"].is("ON_DEMAND_FLEX"); // as Vertex says it
     usage.audioOutput = std::min(soundIn(counts["candidatesTokensDetails"]), usage.output - usage.reasoning);
     return usage;
 }

@@ -256,6 +256,12 @@ void CostFixturesTest::chargesWhatTheProviderBills_data()
     gemini("what tools read is input",
            R"({"promptTokenCount":10,"toolUsePromptTokenCount":5,"candidatesTokenCount":4,"totalTokenCount":19})",
            15 * 3'000 + 4 * 15'000);
+    gemini("a slower tier",
+           R"({"promptTokenCount":10,"candidatesTokenCount":4,"totalTokenCount":14,"trafficType":"ON_DEMAND_FLEX"})",
+           45'000);
+    gemini("the usual tier",
+           R"({"promptTokenCount":10,"candidatesTokenCount":4,"totalTokenCount":14,"trafficType":"ON_DEMAND"})",
+           90'000);
     gemini("sound has its own prices",
            R"({"promptTokenCount":100,"candidatesTokenCount":50,"totalTokenCount":150,"promptTokensDetails":)"
            R"([{"modality":"TEXT","tokenCount":40},{"modality":"AUDIO","tokenCount":60}],"candidatesTokensDetails":)"

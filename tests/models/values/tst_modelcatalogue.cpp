@@ -316,6 +316,38 @@ private slots:
         QCOMPARE(tier.cacheRead, 250'000); // rises as the input does
     }
 
+    void anHourInClaudesCacheCostsTwiceTheInput()
+    {
+        int found = 0;
+        for (const CatalogueModel &model : ModelCatalogue::instance().models()) {
+            const UnitRates &cost = model.cost;
+            if (!model.id.contains("claude") || !cost.cacheWrite5m || *cost.cacheWrite5m * 4 != *cost.input * 5)
+                continue;
+            ++found;
+            const QByteArray place = model.kind + '/' + model.id;
+            QVERIFY2(cost.cacheWrite1h == 2 * *cost.input, place.constData());
+        }
+        QVERIFY(found > 40);
+    }
+
+    void batchesCostHalfWhereTheMakerSaysSo()
+    {
+        const auto cost = [](const char *kind, const char *model) {
+            return ModelCatalogue::instance().find(kindNamed(kind), model)->model->cost;
+        };
+        TokenUsage flex;
+        flex.uncachedInput = 1'000;
+        flex.output = 100;
+        flex.isBatch = true;
+        QCOMPARE(priceUsage(cost("openai", "gpt-5.5"), flex), std::optional<qint64> {4'000'000});
+        QCOMPARE(cost("openai", "text-embedding-3-small").batchPpm, std::optional<qint64> {500'000});
+        QCOMPARE(cost("anthropic", "claude-haiku-4-5").batchPpm, std::optional<qint64> {500'000});
+        QCOMPARE(cost("google", "gemini-2.5-pro").batchPpm, std::optional<qint64> {500'000});
+        QCOMPARE(cost("azure-openai", "gpt-5.4").batchPpm, std::optional<qint64> {500'000});
+        QVERIFY(!cost("groq", "llama-3.1-8b-instant").batchPpm); // its flex costs what others cost
+        QVERIFY(!cost("openai", "gpt-image-1").batchPpm);
+    }
+
     void modernClaudeIsAdaptiveAndTakesNoSampling_data()
     {
         QTest::addColumn<QByteArray>("model");
