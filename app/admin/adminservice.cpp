@@ -107,11 +107,11 @@ SettingKey urlSettingOf(PublicPrices::Source source)
     return SettingKey::PricesModelsDevUrl;
 }
 
-QJsonObject syncJson(const QList<RateChange> &changes, QJsonObject reply)
+QJsonObject syncJson(const RateDrift &drift, QJsonObject reply)
 {
     QHash<RateChange::Kind, int> counts;
     QJsonArray rows;
-    for (const RateChange &change : changes) {
+    for (const RateChange &change : drift.changes) {
         ++counts[change.kind];
         rows.append(toJson(change));
     }
@@ -119,6 +119,8 @@ QJsonObject syncJson(const QList<RateChange> &changes, QJsonObject reply)
     for (const RateChange::Kind kind : {Added, Changed, Kept, Held, Vanished}) {
         reply.insert(rateChangeName(kind), counts.value(kind));
     }
+    reply.insert(u"unlisted"_s, drift.unlisted);
+    reply.insert(u"skipped"_s, reply[u"skipped"_s].toInt() + drift.unfit);
     reply.insert(u"changes"_s, rows);
     return reply;
 }
@@ -318,9 +320,9 @@ void AdminService::applyPrices(const QJsonObject &parameters, const QByteArray &
         SettingValues {m_application.snapshot()->settings}.integer(SettingKey::BillingMarginPercent) * ppmOfPercent;
     const QString name =
         PublicPrices::nameOf(source) + u' ' + QDateTime::currentDateTimeUtc().toString(u"yyyy-MM-dd"_s);
-    const auto finish = [this, done](const QJsonObject &reply, const Result<QList<RateChange>> &changes) {
-        const auto kept = std::make_shared<AdminReply>(
-            changes.map([&](const QList<RateChange> &all) { return syncJson(all, reply); }));
+    const auto finish = [this, done](const QJsonObject &reply, const Result<RateDrift> &drift) {
+        const auto kept =
+            std::make_shared<AdminReply>(drift.map([&](const RateDrift &found) { return syncJson(found, reply); }));
         m_application.whenApplied(this, [kept, done] { done(std::move(*kept)); });
     };
     m_application.reader()->run<PublicPriceList>(
@@ -331,12 +333,12 @@ void AdminService::applyPrices(const QJsonObject &parameters, const QByteArray &
                 return;
             }
             const QJsonObject reply {{u"source"_s, name}, {u"dryRun"_s, isTrial}, {u"skipped"_s, list->skipped}};
-            m_application.store()->run<QList<RateChange>>(
+            m_application.store()->run<RateDrift>(
                 actor,
                 [prices = list->prices, name, options, isTrial](const HubCommands &commands) {
                     return commands.syncRates(prices, name, options, isTrial);
                 },
-                this, [reply, finish](const Result<QList<RateChange>> &changes) { finish(reply, changes); });
+                this, [reply, finish](const Result<RateDrift> &drift) { finish(reply, drift); });
         });
 }
 

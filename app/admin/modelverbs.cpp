@@ -156,11 +156,11 @@ constexpr PriceOption priceOptions[] {
 /// Takes a price away.
 constexpr QLatin1StringView noPrice {"none"};
 
-/// "OVER:INPUT:OUTPUT[:CACHE-READ[:CACHE-WRITE]]"; tokens, then USD per million.
+/// "OVER:INPUT:OUTPUT[:CACHE-READ[:CACHE-WRITE[:CACHE-WRITE-1H]]]"; tokens, then USD per million.
 Result<RateTier> tierOf(const QString &text)
 {
     static constexpr std::array parts {&RateTier::input, &RateTier::output, &RateTier::cacheRead,
-                                       &RateTier::cacheWrite5m};
+                                       &RateTier::cacheWrite5m, &RateTier::cacheWrite1h};
     const QStringList words = text.split(u':');
     RateTier tier;
     bool isNumber = false;

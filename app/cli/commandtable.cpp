@@ -196,7 +196,8 @@ std::vector<CommandSpec> modelRows()
           {"request", "USD", UsdEach, "per call, beside the rest"},
           {"batch", "PERCENT", PercentOrNone, "what a call that is billed as a batch costs of it all"},
           {"tiers", "TIER,", List,
-           "prices of long calls, all of them: OVER-TOKENS:INPUT:OUTPUT[:CACHE-READ[:CACHE-WRITE]], or none"},
+           "prices of long calls, all of them: OVER-TOKENS:INPUT:OUTPUT[:CACHE-READ[:CACHE-WRITE[:CACHE-WRITE-1H]]], "
+           "or none"},
           {"images", "PRICE,", List,
            "images by size and quality, all of them: 1024x1024/hd=USD; each word may be missing; or none"},
           {"margin", "PERCENT", Percent, "what credits cost more than that (default: as before, at first 0)"}},
@@ -211,7 +212,8 @@ std::vector<CommandSpec> modelRows()
         {"rate sync",
          "rate.sync",
          "",
-         "compares prices with a public catalogue's and takes over what has changed there",
+         "compares prices with a public catalogue's and takes over what has changed there, for models that a provider "
+         "lists or that have had a price; of the others it says how many there are (unlisted)",
          {{"source", "S", Choice, "whose (default: models.dev); catalogue: what came with this program",
            "models.dev|openrouter|litellm|catalogue"},
           {"file", "F", Text, "read it from this file"},

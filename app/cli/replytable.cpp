@@ -253,7 +253,8 @@ QJsonArray changedParts(const QJsonArray &changes)
         const QJsonObject before = row[u"before"_s].toObject();
         const QJsonObject theirs = row[u"theirs"_s].toObject();
         const qsizetype first = rows.size();
-        for (const QString &part : theirs.keys()) {
+        const bool stays = row[u"change"_s] == "vanished"_L1; // nothing is taken away
+        for (const QString &part : stays ? QStringList() : theirs.keys()) {
             const QString was = memberText(part, before[part]);
             const QString is = memberText(part, theirs[part]);
             if (was == is) {

@@ -19,7 +19,7 @@ bool isTime(const QString &name)
 /// "200000:2:20,500000:3:30:0.3", as --tiers takes it.
 QString tiersText(const QJsonArray &tiers)
 {
-    static constexpr std::array prices {"input", "output", "cacheRead", "cacheWrite"};
+    static constexpr std::array prices {"input", "output", "cacheRead", "cacheWrite", "cacheWrite1h"};
     QStringList texts;
     for (const auto &value : tiers) {
         const QJsonObject tier = value.toObject();

@@ -7,8 +7,9 @@
 #include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QMap>
+#include <QRegularExpression>
 
-#include "models/billing/callprice.h"
 #include "models/billing/ratecheck.h"
 #include "models/values/modelcatalogue.h"
 #include "models/values/providerkind.h"
@@ -49,8 +50,6 @@ void add(Prices &prices, PublicPrice price)
 {
     dropFalseZeros(price.cost);
     std::ranges::sort(price.cost.tiers, {}, &RateTier::overTokens);
-    for (RateTier &tier : price.cost.tiers)
-        tier = completedTier(price.cost, tier);
     if (ProviderKind::byName(price.kind) != nullptr && !price.model.isEmpty() && RateCheck::cost(price.cost))
         prices.prices.append(std::move(price));
     else if (price.cost != UnitRates {})
@@ -109,7 +108,7 @@ UnitRates modelsDevCost(const QJsonObject &cost)
     return rates;
 }
 
-/// {provider: {"models": {id: {"cost": {...}}}}}; USD per million tokens.
+/// {provider: {"models": {id: {"cost": {...}}}}}; USD per million tokens, whatever the model does.
 Prices readModelsDev(const QJsonObject &root)
 {
     Prices prices;
@@ -117,7 +116,7 @@ Prices readModelsDev(const QJsonObject &root)
         const QJsonObject models = provider.value()[u"models"_s].toObject();
         for (auto model = models.begin(); model != models.end(); ++model) {
             const QJsonObject cost = model.value()[u"cost"_s].toObject();
-            add(prices, {kindOf(provider.key()), model.key(), ModelType::Chat, modelsDevCost(cost)});
+            add(prices, {kindOf(provider.key()), model.key(), std::nullopt, modelsDevCost(cost)});
         }
     }
     return prices;
@@ -139,7 +138,7 @@ Prices readOpenRouter(const QJsonObject &root)
         if (cost.request == 0)
             cost.request.reset();
         if (cost.input && cost.output)
-            add(prices, {u"openrouter"_s, model[u"id"_s].toString(), ModelType::Chat, cost});
+            add(prices, {u"openrouter"_s, model[u"id"_s].toString(), std::nullopt, cost});
     }
     return prices;
 }
@@ -169,20 +168,23 @@ QList<RateTier> liteLlmTiers(const QJsonObject &row)
                              price(u"output_cost_per_token"_s),
                              price(u"cache_read_input_token_cost"_s),
                              price(u"cache_creation_input_token_cost"_s),
-                             std::nullopt};
+                             price(u"cache_creation_input_token_cost_above_1hr"_s)};
         if (tier.input || tier.output)
             tiers.append(tier);
     }
     return tiers;
 }
 
+/// The first of the two that is more than nothing.
+std::optional<qint64> firstPrice(const QJsonObject &row, QLatin1StringView one, QLatin1StringView other)
+{
+    const auto value = pico(row[one], picoPerUsd);
+    return value && *value > 0 ? value : pico(row[other], picoPerUsd);
+}
+
 UnitRates liteLlmCost(const QJsonObject &row)
 {
     const auto price = [&row](QLatin1StringView name) { return pico(row[name], picoPerUsd); };
-    const auto first = [&price](QLatin1StringView one, QLatin1StringView other) {
-        const auto value = price(one);
-        return value && *value > 0 ? value : price(other);
-    };
     UnitRates cost;
     cost.input = price("input_cost_per_token"_L1);
     cost.output = price("output_cost_per_token"_L1);
@@ -191,39 +193,128 @@ UnitRates liteLlmCost(const QJsonObject &row)
     cost.cacheWrite1h = price("cache_creation_input_token_cost_above_1hr"_L1);
     cost.audioInput = price("input_cost_per_audio_token"_L1);
     cost.audioOutput = price("output_cost_per_audio_token"_L1);
-    cost.image = first("output_cost_per_image"_L1, "input_cost_per_image"_L1);
-    cost.second = first("input_cost_per_second"_L1, "output_cost_per_second"_L1);
+    cost.image = firstPrice(row, "output_cost_per_image"_L1, "input_cost_per_image"_L1);
+    cost.second = firstPrice(row, "input_cost_per_second"_L1, "output_cost_per_second"_L1);
     cost.character = price("input_cost_per_character"_L1);
     cost.request = price("input_cost_per_query"_L1);
     cost.tiers = liteLlmTiers(row);
-    const auto batch = price("input_cost_per_token_batches"_L1);
+    const auto batch = firstPrice(row, "input_cost_per_token_batches"_L1, "input_cost_per_token_flex"_L1);
     constexpr qint64 ppmOfOne = 1'000'000;
     if (batch && cost.input.value_or(0) > 0 && *batch <= *cost.input)
         cost.batchPpm = *batch * ppmOfOne / *cost.input;
     return cost;
 }
 
+/// What a key of LiteLLM's is of: it prices images by size as "hd/1024-x-1792/dall-e-3".
+struct LiteLlmName
+{
+    QString model;
+    ImagePrice image; ///< without its price; no size: the key is a model's name
+    qint64 pixels = 0;
+};
+
+/// nullopt: images of sizes or steps that no request names.
+std::optional<LiteLlmName> liteLlmName(QString key, const QString &provider)
+{
+    for (const QString &prefix : {provider, provider.section(u'-', 0, 0)}) { // "vertex_ai/" of "vertex_ai-meta_models"
+        if (key.startsWith(prefix + u'/'))
+            key.remove(0, prefix.size() + 1);
+    }
+    static const QRegularExpression sized {u"^(?:([a-z]+)/)?([0-9]{2,4}|max)-x-([0-9]{2,4}|max)/(.+)$"_s};
+    const QRegularExpressionMatch match = sized.match(key);
+    if (!match.hasMatch())
+        return LiteLlmName {key, {}, 0};
+    const QString quality = match.captured(1) == "standard"_L1 ? QString {} : match.captured(1);
+    const qint64 pixels = match.captured(2).toLongLong() * match.captured(3).toLongLong();
+    const QString model = match.captured(4);
+    if (pixels == 0 || model.contains(u"-steps/"_s))
+        return std::nullopt;
+    const QString size = match.captured(2) + u'x' + match.captured(3);
+    return LiteLlmName {model, {size.toUtf8(), quality.toUtf8(), 0}, pixels};
+}
+
+/// Of an image of so many pixels. A price by the pixel was divided and cut off; the image's is whole hundredths of a
+/// cent.
+std::optional<qint64> liteLlmImage(const QJsonObject &row, qint64 pixels)
+{
+    constexpr qint64 dearestPixel = 1'000'000'000;
+    constexpr qint64 hundredthOfACent = 100'000'000;
+    const auto image = firstPrice(row, "output_cost_per_image"_L1, "input_cost_per_image"_L1);
+    if (image && *image > 0)
+        return image;
+    const auto pixel = firstPrice(row, "output_cost_per_pixel"_L1, "input_cost_per_pixel"_L1);
+    if (!pixel || *pixel == 0 || *pixel > dearestPixel)
+        return std::nullopt;
+    return (*pixel * pixels + hundredthOfACent / 2) / hundredthOfACent * hundredthOfACent;
+}
+
+/// Brings LiteLLM's rows for the sizes of a model's images together with the model's own.
+class LiteLlmReader
+{
+public:
+    void read(const QString &key, const QJsonObject &row)
+    {
+        const QString provider = row[u"litellm_provider"_s].toString();
+        const ModelType type = liteLlmType(row[u"mode"_s].toString());
+        auto name = liteLlmName(key, provider);
+        if (!name)
+            ++m_prices.skipped;
+        else if (name->image.size.isEmpty())
+            m_models.append({kindOf(provider), name->model, type, costOf(row, type)});
+        else if (const auto price = liteLlmImage(row, name->pixels)) {
+            name->image.price = *price;
+            m_images[{kindOf(provider), name->model}].append(name->image);
+        }
+    }
+
+    Prices take()
+    {
+        for (PublicPrice &price : m_models) {
+            if (price.type == ModelType::Image)
+                place(m_images.take({price.kind, price.model}), price.cost);
+            add(m_prices, std::move(price));
+        }
+        for (auto images = m_images.begin(); images != m_images.end(); ++images) {
+            UnitRates cost;
+            cost.images = images.value();
+            add(m_prices, {images.key().first, images.key().second, ModelType::Image, cost});
+        }
+        return std::move(m_prices);
+    }
+
+private:
+    static UnitRates costOf(const QJsonObject &row, ModelType type)
+    {
+        UnitRates cost = liteLlmCost(row);
+        if (type == ModelType::Chat) // there, an image is one of the input's, which is counted in tokens
+            cost.image.reset();
+        else if (type == ModelType::Image && !cost.output)
+            cost.output = pico(row[u"output_cost_per_image_token"_s], picoPerUsd);
+        return cost;
+    }
+
+    /// A model whose pictures are billed by their tokens has the sizes' prices as a guide only.
+    void place(const QList<ImagePrice> &images, UnitRates &cost)
+    {
+        if (cost.output)
+            m_prices.skipped += static_cast<int>(images.size());
+        else
+            cost.images = images;
+    }
+
+    Prices m_prices;
+    QList<PublicPrice> m_models;
+    QMap<std::pair<QString, QString>, QList<ImagePrice>> m_images; ///< by kind and model
+};
+
 /// {name: {"litellm_provider", "mode", "input_cost_per_token", ...}}; USD per unit. The name may begin with the
 /// provider.
 Prices readLiteLlm(const QJsonObject &root)
 {
-    Prices prices;
-    for (auto entry = root.begin(); entry != root.end(); ++entry) {
-        const QJsonObject row = entry.value().toObject();
-        const QString provider = row[u"litellm_provider"_s].toString();
-        const ModelType type = liteLlmType(row[u"mode"_s].toString());
-        QString model = entry.key();
-        for (const QString &prefix :
-             {provider, provider.section(u'-', 0, 0)}) { // "vertex_ai/" of "vertex_ai-meta_models"
-            if (model.startsWith(prefix + u'/'))
-                model.remove(0, prefix.size() + 1);
-        }
-        UnitRates cost = liteLlmCost(row);
-        if (type == ModelType::Chat) // there, an image is one of the input's, which is counted in tokens
-            cost.image.reset();
-        add(prices, {kindOf(provider), model, type, cost});
-    }
-    return prices;
+    LiteLlmReader reader;
+    for (auto entry = root.begin(); entry != root.end(); ++entry)
+        reader.read(entry.key(), entry.value().toObject());
+    return reader.take();
 }
 } // namespace
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+
 #include <QByteArray>
 #include <QList>
 #include <QString>
@@ -13,8 +15,8 @@ struct PublicPrice
 {
     QString kind;  ///< a ProviderKind's name
     QString model; ///< as that provider writes it
-    ModelType type = ModelType::Chat;
-    UnitRates cost; ///< pico-USD
+    std::optional<ModelType> type; ///< nullopt: it does not say; of whatever type the hub knows the name
+    UnitRates cost;                ///< pico-USD; of a tier only what is said, see RateSync
     friend bool operator==(const PublicPrice &, const PublicPrice &) = default;
 };
 
@@ -22,7 +24,8 @@ struct PublicPrice
 struct PublicPriceList
 {
     QList<PublicPrice> prices;
-    int skipped = 0; ///< rows with a price that is of no kind of provider known here, or cannot be
+    int skipped = 0; ///< rows with a price that is of no kind of provider known here, cannot be, or has no place in a
+                     ///< rate
 };
 
 /// Reads the catalogues of prices that are kept in the open. What cannot be read in one entry leaves out that entry;

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include <QHash>
+#include <QSet>
 
 #include "models/billing/callprice.h"
 #include "models/values/hubsnapshot.h"
@@ -110,6 +111,35 @@ bool isBelow(const UnitRates &credit, const UnitRates &cost)
     });
 }
 
+/// What a tier does not name is as it was while the tier is the same, and else follows from what holds below.
+void completeTiers(const UnitRates &before, UnitRates &rates)
+{
+    for (RateTier &tier : rates.tiers) {
+        const auto same = std::ranges::find_if(before.tiers, [&tier](const RateTier &one) {
+            return one.overTokens == tier.overTokens && one.input == tier.input;
+        });
+        for (const auto price : tierPrices) {
+            if (same != before.tiers.end() && !(tier.*price))
+                tier.*price = (*same).*price;
+        }
+        tier = completedTier(rates, tier);
+    }
+}
+
+/// Theirs in the place of those for the same size and quality.
+QList<ImagePrice> mergedImages(QList<ImagePrice> images, const QList<ImagePrice> &theirs)
+{
+    for (const ImagePrice &image : theirs) {
+        const auto same = std::ranges::find_if(
+            images, [&image](const ImagePrice &one) { return one.size == image.size && one.quality == image.quality; });
+        if (same == images.end())
+            images.append(image);
+        else
+            same->price = image.price;
+    }
+    return images;
+}
+
 /// What a catalogue does not speak of stays as it is.
 UnitRates merged(const UnitRates &before, UnitRates theirs)
 {
@@ -119,8 +149,8 @@ UnitRates merged(const UnitRates &before, UnitRates theirs)
     }
     if (theirs.tiers.isEmpty())
         theirs.tiers = before.tiers;
-    if (theirs.images.isEmpty())
-        theirs.images = before.images;
+    completeTiers(before, theirs);
+    theirs.images = mergedImages(before.images, theirs.images);
     if (!theirs.batchPpm)
         theirs.batchPpm = before.batchPpm;
     return theirs;
@@ -144,23 +174,76 @@ QHash<QByteArray, AiModelRate> known(const RateSync::Hub &hub)
     return all;
 }
 
-QHash<QByteArray, UnitRates> pricesOf(const AiProvider &provider, const QList<PublicPrice> &prices)
+/// Of a price that does not say what the model does.
+QByteArray nameKey(qint64 providerId, const QString &model)
 {
-    QHash<QByteArray, UnitRates> found;
-    const ProviderKind *kind = ProviderKind::byName(provider.kind);
-    if (kind == nullptr)
-        return found;
-    const auto take = [&](const QString &name) {
+    return "any " + QByteArray::number(providerId) + ' ' + model.toUtf8();
+}
+
+/// A catalogue's prices by what they are of in the hub.
+class Offers
+{
+public:
+    void add(const AiProvider &provider, const QList<PublicPrice> &prices)
+    {
+        const ProviderKind *kind = ProviderKind::byName(provider.kind);
+        if (kind == nullptr)
+            return;
+        take(provider, kind->name, prices);
+        for (const QByteArray &related : kind->catalogueKinds)
+            take(provider, QString::fromUtf8(related), prices);
+    }
+
+    /// nullptr: there is none.
+    const PublicPrice *find(const AiModelRate &rate)
+    {
+        auto found = m_prices.constFind(keyOf(rate));
+        if (found == m_prices.constEnd())
+            found = m_prices.constFind(nameKey(rate.providerId, rate.model));
+        if (found == m_prices.constEnd())
+            return nullptr;
+        m_unused.remove(*found);
+        return *found;
+    }
+
+    /// For how many nobody has asked.
+    [[nodiscard]] int unused() const { return static_cast<int>(m_unused.size()); }
+
+private:
+    void take(const AiProvider &provider, const QString &kind, const QList<PublicPrice> &prices)
+    {
         for (const PublicPrice &price : prices) {
-            const QByteArray key = HubSnapshot::rateKey(provider.id, price.model.toUtf8(), price.type);
-            if (price.kind == name && !found.contains(key))
-                found.insert(key, price.cost);
+            if (price.kind != kind)
+                continue;
+            const QByteArray key = price.type ? HubSnapshot::rateKey(provider.id, price.model.toUtf8(), *price.type)
+                                              : nameKey(provider.id, price.model);
+            if (m_prices.contains(key))
+                continue;
+            m_prices.insert(key, &price);
+            m_unused.insert(&price);
         }
-    };
-    take(kind->name);
-    for (const QByteArray &related : kind->catalogueKinds)
-        take(QString::fromUtf8(related));
-    return found;
+    }
+
+    QHash<QByteArray, const PublicPrice *> m_prices;
+    QSet<const PublicPrice *> m_unused;
+};
+
+/// What a price is to a model of the hub; nothing in it: it is by another unit than the one by which the hub pays, and
+/// both together would be charged.
+UnitRates fitted(const PublicPrice &price, const AiModelRate &now)
+{
+    const bool isPriced = now.versionId != 0 && now.inForce;
+    const bool isByTokens = now.cost.input || now.cost.output;
+    if (!price.type && isPriced && !isByTokens)
+        return {};
+    UnitRates cost = price.cost;
+    const bool writesNothing =
+        now.type == ModelType::Embedding || now.type == ModelType::Rerank || now.type == ModelType::Moderation;
+    if (writesNothing && cost.output == 0)
+        cost.output.reset();
+    if (isPriced && now.cost.output && !now.cost.image && now.cost.images.isEmpty()) // pictures by their tokens
+        cost.images.clear();
+    return cost;
 }
 
 /// The name under which catalogues price the model; empty: none does.
@@ -174,15 +257,18 @@ QByteArray catalogueName(const QList<AiProvider> &providers, const AiModelRate &
 
 /// What a catalogue says of a name, else of the model that it is another spelling of ("name-DATE"), where the price in
 /// force is that model's too: copied from the program's catalogue, or by an earlier sync from this source.
-const UnitRates *priceOf(const AiModelRate &now, const QHash<QByteArray, UnitRates> &theirs,
-                         const QList<AiProvider> &providers, const QString &source)
+const PublicPrice *offerOf(const AiModelRate &now, Offers &offers, const QList<AiProvider> &providers,
+                           const QString &source)
 {
-    auto price = theirs.constFind(keyOf(now));
+    if (const PublicPrice *own = offers.find(now))
+        return own;
     const QString from = nameIn(now.source);
     const bool isOfCatalogue = from == QLatin1StringView {AiModelRate::bundled} || from == nameIn(source);
-    if (price == theirs.constEnd() && now.versionId != 0 && now.inForce && isOfCatalogue)
-        price = theirs.constFind(HubSnapshot::rateKey(now.providerId, catalogueName(providers, now), now.type));
-    return price == theirs.constEnd() ? nullptr : &*price;
+    if (now.versionId == 0 || !now.inForce || !isOfCatalogue)
+        return nullptr;
+    AiModelRate spelled = now;
+    spelled.model = QString::fromUtf8(catalogueName(providers, now));
+    return spelled.model.isEmpty() ? nullptr : offers.find(spelled);
 }
 
 bool isOwn(const AiModelRate &rate)
@@ -195,10 +281,10 @@ RateChange changeOf(const AiModelRate &now, const UnitRates &theirs, const QStri
 {
     const bool isPriced = now.versionId != 0 && now.inForce;
     RateChange change;
-    change.theirs = theirs;
     change.before = isPriced ? now.cost : UnitRates {};
     change.rate = now;
     const UnitRates after = merged(change.before, theirs);
+    change.theirs = after;
     if (isPriced)
         compareRates(now.cost, after, change);
     change.isBelowCost = isPriced && isBelow(now.credit, theirs);
@@ -240,29 +326,33 @@ QString rateChangeName(RateChange::Kind kind)
     return u"same"_s;
 }
 
-QList<RateChange> RateSync::compare(const Hub &hub, const QList<PublicPrice> &prices, const QString &source,
-                                    const Options &options)
+RateDrift RateSync::compare(const Hub &hub, const QList<PublicPrice> &prices, const QString &source,
+                            const Options &options)
 {
-    QHash<QByteArray, UnitRates> theirs;
+    Offers offers;
     for (const AiProvider &provider : hub.providers)
-        theirs.insert(pricesOf(provider, prices));
-    QList<RateChange> changes;
+        offers.add(provider, prices);
+    RateDrift drift;
     for (const AiModelRate &now : known(hub)) {
-        const UnitRates *price = priceOf(now, theirs, hub.providers, source);
+        const PublicPrice *price = offerOf(now, offers, hub.providers, source);
+        const UnitRates theirs = price == nullptr ? UnitRates {} : fitted(*price, now);
         RateChange change;
-        if (price) {
-            change = changeOf(now, *price, source, options);
+        if (theirs != UnitRates {}) {
+            change = changeOf(now, theirs, source, options);
+        } else if (price != nullptr) {
+            ++drift.unfit;
         } else if (now.inForce && now.versionId != 0 && nameIn(now.source) == nameIn(source)) {
             change.kind = RateChange::Kind::Vanished;
             change.rate = now;
             change.before = now.cost;
         }
         if (change.kind != RateChange::Kind::Same || change.isBelowCost)
-            changes.append(change);
+            drift.changes.append(change);
     }
-    std::ranges::sort(changes, [](const RateChange &a, const RateChange &b) {
+    drift.unlisted = offers.unused();
+    std::ranges::sort(drift.changes, [](const RateChange &a, const RateChange &b) {
         return std::tie(a.rate.providerName, a.rate.model, a.rate.type)
                < std::tie(b.rate.providerName, b.rate.model, b.rate.type);
     });
-    return changes;
+    return drift;
 }

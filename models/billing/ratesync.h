@@ -20,13 +20,21 @@ struct RateChange
     Kind kind = Kind::Same;
     AiModelRate rate;         ///< as it would be; of what stays, as it is
     UnitRates before;         ///< the cost in force; none: unpriced
-    UnitRates theirs;         ///< the cost in the catalogue
+    UnitRates theirs;         ///< the cost by the catalogue, with what it does not speak of as it is
     qint64 differencePpm = 0; ///< of the price that differs most, parts per million of what it was
     bool isJump = false;      ///< a price is ten times the other, or 0 beside one
     bool isBelowCost = false; ///< what the app is charged is less than what the catalogue says that it costs
 
     /// To be written.
     [[nodiscard]] bool isApplied() const { return kind == Kind::Added || kind == Kind::Changed; }
+};
+
+/// What a comparison found.
+struct RateDrift
+{
+    QList<RateChange> changes; ///< by provider and model; without those that are the same
+    int unlisted = 0;          ///< prices of the catalogue for models of the hub's providers that the hub does not list
+    int unfit = 0;             ///< prices that are not by the unit by which the hub pays for the model
 };
 
 [[nodiscard]] QString rateChangeName(RateChange::Kind kind);
@@ -51,8 +59,8 @@ public:
         QList<AiModelRate> rates;
     };
 
-    /// `source` is written into the new rates: "models.dev 2026-11-23". Sorted by provider and model; without those
-    /// that are the same.
-    [[nodiscard]] static QList<RateChange> compare(const Hub &hub, const QList<PublicPrice> &prices,
-                                                   const QString &source, const Options &options);
+    /// `source` is written into the new rates: "models.dev 2026-11-23". What a catalogue does not speak of stays; the
+    /// prices that it leaves out of a tier follow from what then holds below (completedTier()).
+    [[nodiscard]] static RateDrift compare(const Hub &hub, const QList<PublicPrice> &prices, const QString &source,
+                                           const Options &options);
 };

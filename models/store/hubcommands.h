@@ -114,8 +114,8 @@ public:
     Result<AiModelRate> setRate(const QString &provider, const QString &model, ModelType type,
                                 const RatePrices &prices) const;
     /// Takes over what a catalogue says; see RateSync. A trial changes nothing.
-    Result<QList<RateChange>> syncRates(const QList<PublicPrice> &prices, const QString &source,
-                                        const RateSync::Options &options, bool isTrial) const;
+    Result<RateDrift> syncRates(const QList<PublicPrice> &prices, const QString &source,
+                                const RateSync::Options &options, bool isTrial) const;
     /// New versions with another margin of all rates in force that fit; how many. Empty: any.
     Result<int> setMargin(qint64 marginPpm, const QString &provider, const QString &modelGlob) const;
     /// Prices what the catalogue of this program knows and nobody has priced; see CatalogueRates.

@@ -96,13 +96,13 @@ Outcome HubCommands::removeRate(const QString &provider, const QString &model, M
         });
 }
 
-Result<QList<RateChange>> HubCommands::syncRates(const QList<PublicPrice> &prices, const QString &source,
-                                                 const RateSync::Options &options, bool isTrial) const
+Result<RateDrift> HubCommands::syncRates(const QList<PublicPrice> &prices, const QString &source,
+                                         const RateSync::Options &options, bool isTrial) const
 {
     const auto providers = ProviderRepository {m_connection}.all();
     const auto listed = ModelRepository {m_connection}.all();
     const RateRepository repository {m_connection};
-    const auto compared = [&]() -> Result<QList<RateChange>> {
+    const auto compared = [&]() -> Result<RateDrift> {
         const auto rates = repository.everSet();
         if (!providers || !listed || !rates)
             return tl::unexpected {!providers ? providers.error() : !listed ? listed.error() : rates.error()};
@@ -110,11 +110,11 @@ Result<QList<RateChange>> HubCommands::syncRates(const QList<PublicPrice> &price
     };
     if (isTrial)
         return compared();
-    const auto change = [&]() -> Result<QList<RateChange>> {
-        Result<QList<RateChange>> changes = compared();
-        if (!changes)
-            return changes;
-        for (RateChange &one : *changes) {
+    const auto change = [&]() -> Result<RateDrift> {
+        Result<RateDrift> drift = compared();
+        if (!drift)
+            return drift;
+        for (RateChange &one : drift->changes) {
             if (!one.isApplied())
                 continue;
             one.rate.validFromMs = m_clock.utcMs();
@@ -123,7 +123,7 @@ Result<QList<RateChange>> HubCommands::syncRates(const QList<PublicPrice> &price
                 return tl::unexpected {version.error()};
             one.rate.versionId = *version;
         }
-        return changes;
+        return drift;
     };
     return AuditedChange {m_connection, m_clock, m_actor}.run(u"rate.sync"_s, u"prices of %1"_s.arg(source), change);
 }

@@ -452,6 +452,7 @@ void TestCommands::takesPricesOverFromAFile()
     list.write(
         R"({"own":{"litellm_provider":"openai","mode":"chat","input_cost_per_token":2e-06,"output_cost_per_token":4e-06},
         "new":{"litellm_provider":"openai","mode":"chat","input_cost_per_token":1e-06,"output_cost_per_token":3e-06},
+        "unlisted":{"litellm_provider":"openai","mode":"chat","input_cost_per_token":1e-06},
         "far":{"litellm_provider":"nobody","mode":"chat","input_cost_per_token":1e-06,"output_cost_per_token":3e-06}})");
     list.close();
     QCOMPARE(hub.run(split("provider add main --kind openai")).exitCode, 0);
@@ -464,6 +465,7 @@ void TestCommands::takesPricesOverFromAFile()
     QCOMPARE(trial[u"added"_s].toInt(), 1);
     QCOMPARE(trial[u"kept"_s].toInt(), 1);
     QCOMPARE(trial[u"skipped"_s].toInt(), 1);
+    QCOMPARE(trial[u"unlisted"_s].toInt(), 1);
     QVERIFY(hub.run(split("rate history main new --json")).json()[u"rates"_s].toArray().isEmpty());
     QCOMPARE(hub.run(split("settings set billing.marginPercent 50")).exitCode, 0);
     QCOMPARE(sync("")[u"added"_s].toInt(), 1);

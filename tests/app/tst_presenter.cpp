@@ -178,6 +178,12 @@ void TestPresenter::previewsEachPriceThatChanges()
     QVERIFY2(has(u"up m chat changed tiers 200000:6:20 200000:6:22.5"_s), qPrintable(text));
     QCOMPARE(text.count(u"up "_s), 3); // and nothing of what stays
     QVERIFY(has(u"changed: 1"_s));
+    QJsonObject gone = change;
+    gone[u"change"_s] = u"vanished"_s;
+    gone[u"theirs"_s] = QJsonObject {{u"input"_s, {}}, {u"output"_s, {}}};
+    const QString kept = presented(u"rate.sync"_s, {{u"vanished"_s, 1}, {u"changes"_s, QJsonArray {gone}}});
+    QCOMPARE(kept.count(u"up "_s), 1);
+    QVERIFY2(!kept.contains(u"input"_s), qPrintable(kept)); // nothing is taken away
 }
 
 void TestPresenter::showsTimesAsLocal()

@@ -35,7 +35,8 @@ private slots:
         QCOMPARE(price.cost.cacheWrite5m, std::optional<qint64> {1'562'500});
         QCOMPARE(price.cost.audioInput, std::optional<qint64> {700'000});
         QCOMPARE(price.cost.audioOutput, std::optional<qint64> {2'800'000});
-        const RateTier tier {200'000, 2'500'000, 15'000'000, 250'000, 3'125'000, std::nullopt};
+        const RateTier tier {200'000, 2'500'000, 15'000'000, std::nullopt, std::nullopt, std::nullopt};
+        QCOMPARE(price.type, std::optional<ModelType> {}); // it lists embeddings and pictures just so
         QCOMPARE(price.cost.tiers, QList<RateTier> {tier});
     }
 
@@ -83,7 +84,54 @@ private slots:
         QCOMPARE(price.cost.batchPpm, std::optional<qint64> {500'000});
         QCOMPARE(price.cost.tiers.size(), 1);
         QCOMPARE(price.cost.tiers.first().overTokens, 200'000);
-        QCOMPARE(price.cost.tiers.first().cacheRead, std::optional<qint64> {250'000});
+        QCOMPARE(price.cost.tiers.first().cacheRead, std::optional<qint64> {});
+    }
+
+    void readsLongCallsAndFlexOfLiteLlm()
+    {
+        const PublicPrice price = only(Source::LiteLlm, R"({"model-a":{"litellm_provider":"anthropic","mode":"chat",
+            "input_cost_per_token":3e-06,"output_cost_per_token":1.5e-05,
+            "cache_creation_input_token_cost_above_1hr":6e-06,
+            "input_cost_per_token_above_200k_tokens":6e-06,"output_cost_per_token_above_200k_tokens":2.25e-05,
+            "cache_creation_input_token_cost_above_200k_tokens":7.5e-06,
+            "cache_creation_input_token_cost_above_1hr_above_200k_tokens":1.2e-05,
+            "input_cost_per_token_flex":1.5e-06}})");
+        const RateTier tier {200'000, 6'000'000, 22'500'000, std::nullopt, 7'500'000, 12'000'000};
+        QCOMPARE(price.cost.tiers, QList<RateTier> {tier});
+        QCOMPARE(price.cost.batchPpm, std::optional<qint64> {500'000});
+    }
+
+    void readsTheSizesOfLiteLlmsImages()
+    {
+        const auto prices = PublicPrices::read(Source::LiteLlm, R"({
+            "standard/1024-x-1024/paint-a":{"litellm_provider":"openai","mode":"image_generation",
+                "input_cost_per_pixel":3.81469e-08,"output_cost_per_pixel":0.0},
+            "hd/1024-x-1792/paint-a":{"litellm_provider":"openai","mode":"image_generation",
+                "input_cost_per_pixel":6.539e-08,"output_cost_per_pixel":0.0},
+            "azure/hd/1024-x-1024/paint-a":{"litellm_provider":"azure","mode":"image_generation",
+                "output_cost_per_image":0.08},
+            "paint-b":{"litellm_provider":"openai","mode":"image_generation","input_cost_per_token":5e-06,
+                "output_cost_per_image_token":4e-05},
+            "high/1024-x-1024/paint-b":{"litellm_provider":"openai","mode":"image_generation",
+                "input_cost_per_image":0.167},
+            "1024-x-1024/50-steps/paint-c":{"litellm_provider":"bedrock","mode":"image_generation",
+                "output_cost_per_image":0.06},
+            "max-x-max/max-steps/paint-c":{"litellm_provider":"bedrock","mode":"image_generation",
+                "output_cost_per_image":0.072}})");
+        QVERIFY(prices);
+        QHash<QString, UnitRates> found;
+        for (const PublicPrice &price : prices->prices) {
+            QCOMPARE(price.type, std::optional {ModelType::Image});
+            found.insert(price.kind + u'/' + price.model, price.cost);
+        }
+        QCOMPARE(found.size(), 3);
+        const QList<ImagePrice> sizes {{"1024x1792", "hd", 120'000'000'000}, {"1024x1024", "", 40'000'000'000}};
+        QCOMPARE(found.value(u"openai/paint-a"_s).images, sizes);
+        QCOMPARE(found.value(u"azure-openai/paint-a"_s).images,
+                 (QList<ImagePrice> {{"1024x1024", "hd", 80'000'000'000}}));
+        QCOMPARE(found.value(u"openai/paint-b"_s).output, std::optional<qint64> {40'000'000});
+        QVERIFY(found.value(u"openai/paint-b"_s).images.isEmpty()); // billed by its tokens
+        QCOMPARE(prices->skipped, 3);
     }
 
     void readsOtherServicesOfLiteLlm()

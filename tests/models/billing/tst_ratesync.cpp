@@ -51,7 +51,7 @@ QList<PublicPrice> theirs(const UnitRates &cost)
 
 RateChange only(const RateSync::Hub &hub, const QList<PublicPrice> &prices, const RateSync::Options &options = {})
 {
-    const QList<RateChange> changes = RateSync::compare(hub, prices, source, options);
+    const QList<RateChange> changes = RateSync::compare(hub, prices, source, options).changes;
     return changes.size() == 1 ? changes.first() : RateChange {};
 }
 } // namespace
@@ -71,7 +71,7 @@ private slots:
         QCOMPARE(change.rate.cost, costs(1'000'000, 2'000'000));
         QCOMPARE(change.rate.credit, costs(1'200'000, 2'400'000));
         QCOMPARE(change.rate.source, source);
-        QVERIFY(RateSync::compare(hub({}), theirs(costs(1, 1)), source, {}).isEmpty());
+        QVERIFY(RateSync::compare(hub({}), theirs(costs(1, 1)), source, {}).changes.isEmpty());
     }
 
     void changesWhatACatalogueGave()
@@ -113,7 +113,7 @@ private slots:
         const UnitRates cost = costs(300'000, 2'000'000);
         const QList<PublicPrice> prices {{u"openai"_s, u"gpt-5-mini"_s, ModelType::Chat, cost},
                                          {u"openai"_s, u"gpt-4o"_s, ModelType::Chat, cost}};
-        const QList<RateChange> changes = RateSync::compare(hub({now}), prices, source, {});
+        const QList<RateChange> changes = RateSync::compare(hub({now}), prices, source, {}).changes;
         QCOMPARE(!changes.isEmpty(), isChanged);
         if (isChanged) {
             QCOMPARE(changes.first().kind, Kind::Changed);
@@ -131,7 +131,7 @@ private slots:
     void saysNothingOfWhatIsTheSame()
     {
         const AiModelRate now = rate(costs(1'000'000, 2'000'000), u"user"_s);
-        QVERIFY(RateSync::compare(hub({now}), theirs(now.cost), source, {}).isEmpty());
+        QVERIFY(RateSync::compare(hub({now}), theirs(now.cost), source, {}).changes.isEmpty());
     }
 
     void leavesAPersonsPriceAlone_data()
@@ -255,13 +255,105 @@ private slots:
         QCOMPARE(change.rate.cost.tiers, cost.tiers);
     }
 
+    void aTierFollowsFromWhatHoldsBelowAfterwards()
+    {
+        UnitRates cost = costs(3'000'000, 15'000'000);
+        cost.cacheRead = 300'000;
+        cost.cacheWrite5m = 3'750'000;
+        cost.cacheWrite1h = 6'000'000;
+        UnitRates told = cost;
+        told.cacheWrite1h.reset(); // models.dev does not know it
+        told.tiers = {{200'000, 6'000'000, 22'500'000, 600'000, 7'500'000, std::nullopt}};
+        AiModelRate now = rate(cost, u"catalogue 2026-01-01"_s);
+        RateChange change = only(hub({now}), theirs(told));
+        const RateTier tier {200'000, 6'000'000, 22'500'000, 600'000, 7'500'000, 12'000'000};
+        QCOMPARE(change.rate.cost.tiers, QList<RateTier> {tier});
+        now.cost.tiers = told.tiers; // as it was once taken over
+        change = only(hub({now}), theirs(told));
+        QCOMPARE(change.kind, Kind::Changed);
+        QCOMPARE(change.rate.cost.tiers, QList<RateTier> {tier});
+        now.cost.tiers = {{200'000, 6'000'000, 22'500'000, 600'000, 7'500'000, 11'000'000}};
+        QVERIFY(RateSync::compare(hub({now}), theirs(told), source, {}).changes.isEmpty()); // told by another source
+    }
+
+    void showsOnlyWhatWillBe()
+    {
+        UnitRates cost = costs(1'000'000, 0);
+        cost.cacheWrite1h = 6'000'000;
+        const RateChange change = only(hub({rate(cost, u"litellm 2026-01-01"_s)}), theirs(costs(1'100'000, {})));
+        UnitRates after = cost;
+        after.input = 1'100'000;
+        QCOMPARE(change.theirs, after);
+        QCOMPARE(change.rate.cost, after);
+    }
+
+    void aPriceWithoutATypeIsOfWhateverHasTheName_data()
+    {
+        QTest::addColumn<ModelType>("type");
+        for (const ModelType type : {ModelType::Chat, ModelType::Embedding, ModelType::Image, ModelType::Speech})
+            QTest::addRow("%s", qPrintable(modelTypeName(type))) << type;
+    }
+
+    void aPriceWithoutATypeIsOfWhateverHasTheName()
+    {
+        QFETCH(ModelType, type);
+        AiModelRate now = rate(costs(20'000, {}), u"catalogue 2026-01-01"_s);
+        now.type = type;
+        const QList<PublicPrice> prices {{u"openai"_s, u"m"_s, std::nullopt, costs(30'000, {})}};
+        const RateChange change = only(hub({now}), prices);
+        QCOMPARE(change.kind, Kind::Changed);
+        QCOMPARE(change.rate.type, type);
+        QCOMPARE(change.rate.cost.input, std::optional<qint64> {30'000});
+    }
+
+    void aPriceByAnotherUnitIsNotPutBesideIt()
+    {
+        AiModelRate now = rate({}, u"catalogue 2026-01-01"_s);
+        now.type = ModelType::Speech;
+        now.cost.character = 15'000'000;
+        const RateDrift byToken =
+            RateSync::compare(hub({now}), {{u"openai"_s, u"m"_s, std::nullopt, costs(15'000'000, 0)}}, source, {});
+        QVERIFY(byToken.changes.isEmpty());
+        QCOMPARE(byToken.unfit, 1);
+        now.type = ModelType::Image;
+        now.cost = costs(5'000'000, 40'000'000);
+        UnitRates bySize;
+        bySize.images = {{"1024x1024", "high", 167'000'000'000}};
+        const RateDrift sizes =
+            RateSync::compare(hub({now}), {{u"openai"_s, u"m"_s, ModelType::Image, bySize}}, source, {});
+        QVERIFY(sizes.changes.isEmpty());
+        QCOMPARE(sizes.unfit, 1);
+    }
+
+    void sizesThatTheSourceDoesNotNameStay()
+    {
+        AiModelRate now = rate({}, u"catalogue 2026-01-01"_s);
+        now.type = ModelType::Image;
+        now.cost.images = {{"1024x1024", {}, 40}, {{}, "hd", 80}};
+        UnitRates bySize;
+        bySize.images = {{"1024x1024", {}, 50}, {"512x512", {}, 20}};
+        const RateChange change = only(hub({now}), {{u"openai"_s, u"m"_s, ModelType::Image, bySize}});
+        QCOMPARE(change.rate.cost.images,
+                 (QList<ImagePrice> {{"1024x1024", {}, 50}, {{}, "hd", 80}, {"512x512", {}, 20}}));
+    }
+
+    void countsWhatTheHubDoesNotList()
+    {
+        QList<PublicPrice> prices = theirs(costs(1, 1)); // one of them of a provider that is not there
+        prices.append({u"openai"_s, u"unlisted"_s, ModelType::Chat, costs(1, 1)});
+        prices.append({u"openai"_s, u"untyped"_s, std::nullopt, costs(1, 1)});
+        QCOMPARE(RateSync::compare(hub({}, {u"m"_s}), prices, source, {}).unlisted, 2);
+        QCOMPARE(RateSync::compare(hub({}), prices, source, {}).unlisted, 3);
+        QCOMPARE(RateSync::compare(hub({}, {u"m"_s, u"unlisted"_s, u"untyped"_s}), prices, source, {}).unlisted, 0);
+    }
+
     void tellsWhatTheSourceHasDropped()
     {
         const AiModelRate now = rate(costs(1, 1), u"litellm 2026-01-01"_s);
         QCOMPARE(only(hub({now}), {}).kind, Kind::Vanished);
         QVERIFY(!only(hub({now}), {}).isApplied());
         const AiModelRate others = rate(costs(1, 1), u"models.dev 2026-01-01"_s);
-        QVERIFY(RateSync::compare(hub({others}), {}, source, {}).isEmpty());
+        QVERIFY(RateSync::compare(hub({others}), {}, source, {}).changes.isEmpty());
     }
 
     void reportsAPriceBelowCost()
