@@ -1694,12 +1694,12 @@
         <translation>この期間に応答、失敗、キャンセルした呼び出し</translation>
     </message>
     <message>
-        <source>Success rate</source>
-        <translation>成功率</translation>
+        <source>Failure rate</source>
+        <translation>失敗率</translation>
     </message>
     <message>
-        <source>Calls without an error, of all calls</source>
-        <translation>全呼び出しのうちエラーのない割合</translation>
+        <source>Calls that ended in an error, of all calls; those that the client cancelled are no failures</source>
+        <translation>全呼び出しのうちエラーで終わった割合。クライアントがキャンセルしたものは失敗に数えません</translation>
     </message>
     <message>
         <source>Tokens in / out</source>
@@ -2903,8 +2903,8 @@
         <translation>グラフの数値</translation>
     </message>
     <message>
-        <source>Succeeded</source>
-        <translation>成功</translation>
+        <source>Succeeded or cancelled</source>
+        <translation>成功またはキャンセル</translation>
     </message>
     <message>
         <source>%1: %2 calls, %3 failed, %4 credits</source>

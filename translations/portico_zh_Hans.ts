@@ -1694,12 +1694,12 @@
         <translation>此时段内已应答、失败或取消的调用</translation>
     </message>
     <message>
-        <source>Success rate</source>
-        <translation>成功率</translation>
+        <source>Failure rate</source>
+        <translation>失败率</translation>
     </message>
     <message>
-        <source>Calls without an error, of all calls</source>
-        <translation>所有调用中没有出错的比例</translation>
+        <source>Calls that ended in an error, of all calls; those that the client cancelled are no failures</source>
+        <translation>所有调用中以错误结束的比例；客户端取消的不算失败</translation>
     </message>
     <message>
         <source>Tokens in / out</source>
@@ -2903,8 +2903,8 @@
         <translation>图表数据</translation>
     </message>
     <message>
-        <source>Succeeded</source>
-        <translation>成功</translation>
+        <source>Succeeded or cancelled</source>
+        <translation>成功或已取消</translation>
     </message>
     <message>
         <source>%1: %2 calls, %3 failed, %4 credits</source>

@@ -1694,12 +1694,12 @@
         <translation>此時段內已回應、失敗或取消的呼叫</translation>
     </message>
     <message>
-        <source>Success rate</source>
-        <translation>成功率</translation>
+        <source>Failure rate</source>
+        <translation>失敗率</translation>
     </message>
     <message>
-        <source>Calls without an error, of all calls</source>
-        <translation>所有呼叫中沒有出錯的比例</translation>
+        <source>Calls that ended in an error, of all calls; those that the client cancelled are no failures</source>
+        <translation>所有呼叫中以錯誤結束的比例；用戶端取消的不算失敗</translation>
     </message>
     <message>
         <source>Tokens in / out</source>
@@ -2903,8 +2903,8 @@
         <translation>圖表資料</translation>
     </message>
     <message>
-        <source>Succeeded</source>
-        <translation>成功</translation>
+        <source>Succeeded or cancelled</source>
+        <translation>成功或已取消</translation>
     </message>
     <message>
         <source>%1: %2 calls, %3 failed, %4 credits</source>

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QBarSet>
+#include <QChart>
 #include <QChartView>
 #include <QClipboard>
 #include <QLabel>
+#include <QStackedBarSeries>
 #include <QStackedWidget>
 #include <QToolButton>
 
@@ -27,6 +30,7 @@ private slots:
     void showsACommandThatCanBePasted();
     void theFirstCallTurnsTheWaitIntoATick();
     void showsTheFiguresOfThePeriod();
+    void cancelledCallsAreNeitherFailuresNorSuccesses();
     void comparesWithThePeriodBefore();
     void theChartHasATable();
     void aFailureLeadsToTheCall();
@@ -120,7 +124,7 @@ void TestOverviewPage::showsTheFiguresOfThePeriod()
     make();
     auto *calls = child<FigureCard>(m_page.get(), "callsCard");
     QTRY_COMPARE(calls->figure(), u"2"_s);
-    QCOMPARE(child<FigureCard>(m_page.get(), "successCard")->figure(), u"50.0 %"_s);
+    QCOMPARE(child<FigureCard>(m_page.get(), "failureCard")->figure(), u"50.0 %"_s);
     QCOMPARE(child<FigureCard>(m_page.get(), "tokensCard")->figure(), u"2.4k / 700"_s);
     QCOMPARE(child<FigureCard>(m_page.get(), "creditsCard")->figure(), u"2.0000"_s);
     auto *period = child<SegmentedControl>(m_page.get(), "periodSelector");
@@ -128,6 +132,33 @@ void TestOverviewPage::showsTheFiguresOfThePeriod()
     QTRY_COMPARE(calls->figure(), u"3"_s);
     period->setCurrent(2);
     QTRY_COMPARE(calls->figure(), u"4"_s);
+}
+
+void TestOverviewPage::cancelledCallsAreNeitherFailuresNorSuccesses()
+{
+    QVERIFY(m_hub->seedConfiguration());
+    const qint64 now = m_hub->clock.utcMs();
+    ModelCall cancelled = m_hub->call(now - 60'000);
+    cancelled.status = CallStatus::Cancelled;
+    cancelled.httpStatus = 499;
+    cancelled.errorCode = errorCodeName(ErrorCode::ClientGone);
+    ModelCall failed = m_hub->call(now - 120'000);
+    failed.status = CallStatus::Failed;
+    failed.errorCode = errorCodeName(ErrorCode::UpstreamFailed);
+    QVERIFY(m_hub->record({cancelled, failed, m_hub->call(now - 30'000)}));
+    make();
+    QTRY_COMPARE(child<FigureCard>(m_page.get(), "callsCard")->figure(), u"3"_s);
+    // Rounded up: never less than there was.
+    auto *rate = child<FigureCard>(m_page.get(), "failureCard");
+    QCOMPARE(rate->figure(), u"33.4 %"_s);
+    QVERIFY2(rate->accessibleName().contains(u"1 failure"_s), qPrintable(rate->accessibleName()));
+    auto *view = child<QChartView>(m_page.get(), "usageChartView");
+    const auto *bars = qobject_cast<QStackedBarSeries *>(view->chart()->series().first());
+    QVERIFY(bars);
+    QCOMPARE(bars->barSets().first()->label(), u"Succeeded or cancelled"_s);
+    QCOMPARE(bars->barSets().first()->sum(), 2.0);
+    QCOMPARE(bars->barSets().last()->label(), u"Failed"_s);
+    QCOMPARE(bars->barSets().last()->sum(), 1.0);
 }
 
 void TestOverviewPage::comparesWithThePeriodBefore()

@@ -118,7 +118,7 @@ void UsageChart::drawBars()
     }
     const Tokens &tokens = Theme::tokens();
     auto *series = new QStackedBarSeries;
-    auto *first = barSet(m_metric == Metric::Calls ? tr("Succeeded") : tr("Credits"), tokens.series[0]);
+    auto *first = barSet(m_metric == Metric::Calls ? tr("Succeeded or cancelled") : tr("Credits"), tokens.series[0]);
     auto *failed = barSet(tr("Failed"), tokens.danger);
     double highest = 0;
     for (const UsageBucket &bucket : m_buckets) {

@@ -44,6 +44,16 @@ DataTable *cardTable(const QString &name, const QString &accessibleName, QAbstra
     table->setMinimumHeight(136);
     return table;
 }
+
+/// Rounded up, so that a failure among many calls is not 0 %. What was cancelled is in the sum of calls only: no sum
+/// says how many succeeded.
+QString failureRate(const HubQueries::Overview &counts)
+{
+    constexpr qint64 mille = 1'000;
+    if (counts.calls == 0)
+        return DisplayText::percent(0, 0);
+    return DisplayText::percent((counts.failures * mille + counts.calls - 1) / counts.calls, mille);
+}
 } // namespace
 
 OverviewPage::OverviewPage(const HubContext &hub, QWidget *parent)
@@ -52,7 +62,9 @@ OverviewPage::OverviewPage(const HubContext &hub, QWidget *parent)
     , m_stack {new QStackedWidget}
     , m_first {new FirstCallPane {hub.gateway}}
     , m_calls {new FigureCard {tr("Calls"), tr("Calls that were answered, failed or cancelled in this period")}}
-    , m_success {new FigureCard {tr("Success rate"), tr("Calls without an error, of all calls")}}
+    , m_failed {new FigureCard {
+          tr("Failure rate"),
+          tr("Calls that ended in an error, of all calls; those that the client cancelled are no failures")}}
     , m_tokens {new FigureCard {tr("Tokens in / out"), tr("Input tokens with cached ones, and output tokens")}}
     , m_credits {new FigureCard {tr("Credits"), tr("What was charged to accounts; unpriced calls are not in it")}}
     , m_chart {new UsageChart}
@@ -114,14 +126,14 @@ void OverviewPage::build()
 QWidget *OverviewPage::buildFigures()
 {
     m_calls->setObjectName(u"callsCard"_s);
-    m_success->setObjectName(u"successCard"_s);
+    m_failed->setObjectName(u"failureCard"_s);
     m_tokens->setObjectName(u"tokensCard"_s);
     m_credits->setObjectName(u"creditsCard"_s);
     auto *row = new QWidget;
     auto *layout = new QHBoxLayout {row};
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(16);
-    for (FigureCard *card : {m_calls, m_success, m_tokens, m_credits})
+    for (FigureCard *card : {m_calls, m_failed, m_tokens, m_credits})
         layout->addWidget(card, 1);
     return row;
 }
@@ -231,9 +243,9 @@ void OverviewPage::showFigures(const Content &content)
             .arg(sign + QLocale {}.toString(change, 'f', std::abs(change) < 10 ? 1 : 0));
     };
     m_calls->setFigure(DisplayText::compact(now.calls), DisplayText::full(now.calls), versus(now.calls, before.calls));
-    m_success->setFigure(DisplayText::percent(now.calls - now.failures, now.calls), {},
-                         now.failures == 0 ? tr("No failure")
-                                           : tr("%n failure(s)", nullptr, static_cast<int>(now.failures)));
+    m_failed->setFigure(failureRate(now), {},
+                        now.failures == 0 ? tr("No failure")
+                                          : tr("%n failure(s)", nullptr, static_cast<int>(now.failures)));
     m_tokens->setFigure(DisplayText::compact(now.inputTokens) + u" / "_s + DisplayText::compact(now.outputTokens),
                         DisplayText::full(now.inputTokens) + u" / "_s + DisplayText::full(now.outputTokens),
                         versus(now.inputTokens + now.outputTokens, before.inputTokens + before.outputTokens));

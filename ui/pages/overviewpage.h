@@ -52,7 +52,7 @@ private:
     QStackedWidget *m_stack;
     FirstCallPane *m_first;
     FigureCard *m_calls;
-    FigureCard *m_success;
+    FigureCard *m_failed;
     FigureCard *m_tokens;
     FigureCard *m_credits;
     UsageChart *m_chart;
