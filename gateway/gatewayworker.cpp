@@ -46,6 +46,14 @@ ProviderTest refused(QString why)
     return test;
 }
 
+QString whyNoCredential(const HubSnapshot &snapshot, const ProviderSnapshot &provider)
+{
+    if (snapshot.vaultReady || !provider.hasCredentials)
+        return u"the provider has no usable credential"_s;
+    return snapshot.vaultDamaged ? u"the master key does not open the provider's keys"_s
+                                 : u"the provider's keys are locked"_s;
+}
+
 UpstreamPoolOptions poolOptions(const GatewayWorker::Setup &setup)
 {
     UpstreamPoolOptions options;
@@ -209,8 +217,6 @@ Result<ProviderProbe::Subject> GatewayWorker::probeSubject(qint64 providerId, qi
     });
     const CredentialSnapshot *chosen = credential == credentials.end() ? nullptr : &*credential;
     if (!chosen && (credentialId != 0 || (*endpoint)->kind->needsKey))
-        return fail(ErrorCode::NoCredential, here.services.snapshot->vaultReady
-                                                 ? u"the provider has no usable credential"_s
-                                                 : u"the provider's keys are locked"_s);
+        return fail(ErrorCode::NoCredential, whyNoCredential(*here.services.snapshot, **provider));
     return ProviderProbe::Subject {*provider, chosen, **endpoint, {}};
 }

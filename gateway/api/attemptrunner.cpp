@@ -402,11 +402,16 @@ void AttemptRunner::writeDown(const ErrorCode *code, const QString &reason)
 
 ApiFault AttemptRunner::nothingUsableFault() const
 {
+    const HubSnapshot &snapshot = *m_account.snapshot;
     const QByteArray &provider = m_plan.targets().front().provider->name;
     if (const auto wait = m_plan.waitFor(*m_services.routing, m_services.clock->utcMs()))
         return restingFault(*wait, provider);
-    if (m_account.snapshot->vaultReady)
+    const bool hasAny =
+        std::ranges::any_of(m_plan.targets(), [](const auto &one) { return one.provider->hasCredentials; });
+    if (snapshot.vaultReady || !hasAny)
         return makeFault(ErrorCode::NoCredential, "the provider \"" + provider + "\" has no usable credential");
+    if (snapshot.vaultDamaged) // a person has to put the right one back
+        return makeFault(ErrorCode::VaultDamaged, "the hub's master key does not open its provider keys");
     ApiFault fault = makeFault(ErrorCode::VaultLocked, "the hub's provider keys are locked");
     fault.retryAfterMs = retryWhenLockedMs;
     return fault;

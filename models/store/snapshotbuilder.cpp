@@ -80,6 +80,7 @@ Result<HubSnapshotPtr> SnapshotBuilder::build(quint64 version) const
     snapshot->version = version;
     snapshot->madeAtMs = m_clock.utcMs();
     snapshot->vaultReady = m_vault.state() == Vault::State::Ready;
+    snapshot->vaultDamaged = m_vault.state() == Vault::State::Damaged;
     const Outcome read = addProviders(*snapshot)
                              .and_then([&] { return addAccounts(*snapshot); })
                              .and_then([&] { return addApps(*snapshot); })

@@ -88,6 +88,7 @@ struct HubSnapshot
     qint64 lastCallId = 0;                    ///< the newest recorded call's; later ids must be greater
     std::vector<Circuit> circuits;            ///< as they were stored when the snapshot was made
     bool vaultReady = false;
+    bool vaultDamaged = false; ///< not ready, and no waiting helps: the master key is another one
 
     [[nodiscard]] static QByteArray rateKey(qint64 providerId, QByteArrayView model, ModelType type);
     [[nodiscard]] const ProviderSnapshot *providerByName(QByteArrayView name) const;

@@ -389,7 +389,16 @@ void ChatCallTest::saysWhenThereIsNoCredential()
     QCOMPARE(exchange.status, 503);
     QVERIFY(exchange.body.contains(R"("code":"no_credential")"));
 
+    // Whether the vault opens is nothing to who has no key in it.
     hub.snapshot->vaultReady = false;
+    hub.publish();
+    FakeExchange fresh;
+    const auto none = hub.chat(fresh, body);
+    QTRY_VERIFY(fresh.finished);
+    QVERIFY2(fresh.body.contains(R"("code":"no_credential")"), fresh.body.constData());
+    QVERIFY(!fresh.headers.contains("retry-after"));
+
+    keyless->hasCredentials = true;
     hub.publish();
     FakeExchange locked;
     const auto second = hub.chat(locked, body);
@@ -397,6 +406,16 @@ void ChatCallTest::saysWhenThereIsNoCredential()
     QCOMPARE(locked.status, 503);
     QVERIFY(locked.body.contains(R"("code":"vault_locked")"));
     QVERIFY(locked.headers.value("retry-after").toInt() > 0); // a person may be typing the passphrase
+
+    hub.snapshot->vaultDamaged = true;
+    hub.publish();
+    FakeExchange damaged;
+    const auto third = hub.chat(damaged, body);
+    QTRY_VERIFY(damaged.finished);
+    QCOMPARE(damaged.status, 503);
+    QVERIFY(damaged.body.contains(R"("code":"vault_damaged")"));
+    QVERIFY(damaged.body.contains("master key"));
+    QVERIFY(!damaged.headers.contains("retry-after"));
     QVERIFY(hub.upstream.sent.empty());
 }
 

@@ -187,9 +187,12 @@ void TestSnapshot::aLockedVaultBlamesNoCredential()
     m_fixture->vault.setState(Vault::State::Locked);
     const HubSnapshotPtr snapshot = build();
     QVERIFY(!snapshot->vaultReady);
+    QVERIFY(!snapshot->vaultDamaged);
     QVERIFY(snapshot->providers[0]->credentials.empty());
     QVERIFY(snapshot->providers[0]->hasCredentials);
     QCOMPARE(m_hub->queries().credentials(u"openai"_s)->first().lastError, QString {});
+    m_fixture->vault.setState(Vault::State::Damaged);
+    QVERIFY(build()->vaultDamaged);
 }
 
 void TestSnapshot::aMovedCiphertextDoesNotOpen_data()
