@@ -31,6 +31,21 @@ tl::unexpected<Error> refuse(const QString &why)
     return fail(ErrorCode::Unauthorized, why);
 }
 
+/// How clients of the dialect send a key.
+QString way(ApiDialect dialect)
+{
+    switch (dialect) {
+    case ApiDialect::Anthropic:
+        return u"in the header x-api-key or as \"Authorization: Bearer\""_s;
+    case ApiDialect::Gemini:
+        return u"in the header x-goog-api-key or as \"Authorization: Bearer\""_s;
+    case ApiDialect::OpenAi:
+    case ApiDialect::Ollama:
+        break;
+    }
+    return u"as \"Authorization: Bearer\""_s;
+}
+
 /// The token after "Bearer" and at least one space; nullopt: another scheme.
 std::optional<QByteArray> bearerToken(const QByteArray &value)
 {
@@ -64,7 +79,7 @@ Result<QByteArray> findAppKey(const RequestHead &head, ApiDialect dialect)
 {
     std::vector<QByteArray> keys = queryKeys(head.query);
     if (!keys.empty() && dialect != ApiDialect::Gemini)
-        return refuse(u"an API key does not belong in the URL: send it as \"Authorization: Bearer\""_s);
+        return refuse(u"an API key does not belong in the URL: send it "_s + way(dialect));
     for (const HeaderList::Field &field : head.headers.fields()) {
         const QByteArrayView name {field.name};
         if (name.compare("authorization", Qt::CaseInsensitive) == 0) {
@@ -78,7 +93,7 @@ Result<QByteArray> findAppKey(const RequestHead &head, ApiDialect dialect)
         }
     }
     if (keys.empty())
-        return refuse(u"no API key: send an app's key as \"Authorization: Bearer\""_s);
+        return refuse(u"no API key: send an app's key "_s + way(dialect));
     if (keys.size() > 1)
         return refuse(u"more than one API key: send exactly one"_s);
     if (!isWellFormed(keys.front()))

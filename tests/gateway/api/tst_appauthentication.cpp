@@ -39,6 +39,8 @@ private slots:
     void refusesAnExpiredApp();
     void refusesARevokedApp();
     void saysNothingOfTheKey();
+    void namesTheHeaderThatTheClientUses_data();
+    void namesTheHeaderThatTheClientUses();
     void answers401InTheCallersDialect_data();
     void answers401InTheCallersDialect();
     void refusesBeforeTheBody();
@@ -179,6 +181,25 @@ void AppAuthenticationTest::saysNothingOfTheKey()
     QCOMPARE(exchange.status, 401);
     QVERIFY(!exchange.body.contains(other));
     QVERIFY(!exchange.body.contains(other.right(8)));
+}
+
+void AppAuthenticationTest::namesTheHeaderThatTheClientUses_data()
+{
+    QTest::addColumn<ApiDialect>("dialect");
+    QTest::addColumn<QString>("header");
+    QTest::newRow("OpenAI") << ApiDialect::OpenAi << u"Authorization: Bearer"_s;
+    QTest::newRow("Ollama") << ApiDialect::Ollama << u"Authorization: Bearer"_s;
+    QTest::newRow("Anthropic") << ApiDialect::Anthropic << u"x-api-key"_s;
+    QTest::newRow("Gemini") << ApiDialect::Gemini << u"x-goog-api-key"_s;
+}
+
+void AppAuthenticationTest::namesTheHeaderThatTheClientUses()
+{
+    QFETCH(ApiDialect, dialect);
+    QFETCH(QString, header);
+    const Result<QByteArray> key = findAppKey({}, dialect);
+    QVERIFY(!key);
+    QVERIFY2(key.error().detail.contains(header), qPrintable(key.error().detail));
 }
 
 void AppAuthenticationTest::answers401InTheCallersDialect_data()
