@@ -70,6 +70,22 @@ public:
 
     [[nodiscard]] Sums sums();
 
+    /// What the reader answers; an empty one when it does not.
+    template <typename T>
+    [[nodiscard]] T ask(std::function<Result<T>(const HubQueries &)> question)
+    {
+        std::optional<T> found;
+        QObject context;
+        m_reader->run<T>(std::move(question), &context, [&found](Result<T> result) {
+            if (!result)
+                qWarning("%s", qUtf8Printable(result.error().detail));
+            found = std::move(result).value_or(T {});
+        });
+        if (!QTest::qWaitFor([&found] { return found.has_value(); }, 3 * patienceMs))
+            qWarning("the reader did not answer");
+        return std::move(found).value_or(T {});
+    }
+
     /// The records so far, oldest first, with their attempts.
     [[nodiscard]] QList<ModelCall> calls() { return calls(true); }
 
@@ -98,21 +114,6 @@ public:
 private:
     void build();
     [[nodiscard]] bool listen();
-
-    template <typename T>
-    [[nodiscard]] T ask(std::function<Result<T>(const HubQueries &)> question)
-    {
-        std::optional<T> found;
-        QObject context;
-        m_reader->run<T>(std::move(question), &context, [&found](Result<T> result) {
-            if (!result)
-                qWarning("%s", qUtf8Printable(result.error().detail));
-            found = std::move(result).value_or(T {});
-        });
-        if (!QTest::qWaitFor([&found] { return found.has_value(); }, 3 * patienceMs))
-            qWarning("the reader did not answer");
-        return std::move(found).value_or(T {});
-    }
 
     [[nodiscard]] QList<ModelCall> calls(bool withAttempts);
     [[nodiscard]] bool waitForOpened();

@@ -394,7 +394,7 @@ void TestCallRetention::theLedgerIsProvenWithoutTheCallsThatLeft()
     m_fixture->clock.set(startMs + 10 * dayMs + left * stepMs);
     runStore({{u"retention.callDays"_s, u"10"_s}, {u"retention.archive"_s, archives ? u"on"_s : u"off"_s}},
              [this, left] { return callsInDatabase() == callCount - left; });
-    const auto check = m_hub->commands(u"tests"_s).checkLedger();
+    const auto check = m_hub->queries().checkLedger();
     QVERIFY(check);
     QCOMPARE(check->differences, QStringList {});
     QCOMPARE(check->entries, callCount);
@@ -409,13 +409,13 @@ void TestCallRetention::aCallThatNobodyRemovedIsMissed()
     CallWriter writer {m_hub->connection()};
     QVERIFY(writer.prepare());
     QVERIFY(writer.write(std::vector<QueuedCall> {{0, 0, late}}));
-    QCOMPARE(m_hub->commands(u"tests"_s).checkLedger()->differences, QStringList {});
+    QCOMPARE(m_hub->queries().checkLedger()->differences, QStringList {});
     mustRun(m_hub->connection(),
             u"UPDATE model_calls SET credits_nano = credits_nano + 1 WHERE id = %1"_s.arg(late.id));
     const qint64 lost = m_calls[callCount - 51].id; // the oldest that is to be there
     mustRun(m_hub->connection(), u"DELETE FROM call_attempts WHERE call_id = %1"_s.arg(lost));
     mustRun(m_hub->connection(), u"DELETE FROM model_calls WHERE id = %1"_s.arg(lost));
-    const QString found = m_hub->commands(u"tests"_s).checkLedger()->differences.join(u'\n');
+    const QString found = m_hub->queries().checkLedger()->differences.join(u'\n');
     QVERIFY2(found.contains(u"call %1: costs 0 credits"_s.arg(lost)), qPrintable(found));
     QVERIFY2(found.contains(u"call %1: costs "_s.arg(late.id)), qPrintable(found));
 }
