@@ -42,6 +42,12 @@ void CallRecorder::forget(quint64 number)
         found->waiter = nullptr;
 }
 
+void CallRecorder::noteClientGone(quint64 number)
+{
+    forget(number);
+    m_sink->noteClientGone(m_lane, number);
+}
+
 bool CallRecorder::accepts() const
 {
     return isHealthy() && !isOverfull();
@@ -60,7 +66,7 @@ void CallRecorder::handleReport(const CommitReport &report)
             continue;
         const Pending pending = *found;
         m_pending.erase(found);
-        close(pending.reservation, report.outcome.has_value() || pending.ifItFails == CallSink::IfItFails::Keep);
+        close(pending.reservation, report.outcome.has_value() || pending.ifItFails != CallSink::IfItFails::Drop);
         if (pending.waiter)
             pending.waiter->handleCommitted(report.outcome);
     }

@@ -46,6 +46,9 @@ public:
                    CallSink::IfItFails ifItFails = CallSink::IfItFails::Drop,
                    std::shared_ptr<const StoredResponse> kept = {});
 
+    /// The client went away before its record was committed; the waiter hears nothing any more.
+    void noteClientGone(quint64 number);
+
     /// See CallSink.
     void submitBodies(CallBodies bodies) { m_sink->submitBodies(std::move(bodies)); }
 

@@ -126,6 +126,8 @@ void ChatCall::begin(QByteArray body)
 
 void ChatCall::handleClientGone()
 {
+    if (m_recordNumber != 0) // it did not get its last byte
+        m_services.recorder->noteClientGone(std::exchange(m_recordNumber, 0));
     if (m_recorded)
         return;
     if (m_runner.hasAnswerBegun())
@@ -341,12 +343,17 @@ void ChatCall::record(CallStatus status, const ApiFault *fault, bool wait)
     const bool isAnswered = status == CallStatus::Succeeded;
     std::shared_ptr<const StoredResponse> kept =
         isAnswered ? m_protocol->kept(m_stream ? m_stream->held() : m_answer.body) : nullptr;
-    // What the client has seen, or will see whatever happens, is accounted even when the commit fails now.
-    const bool isGiven = !wait || hasAnswered() || !m_services.policy.strictAccounting;
-    const quint64 number =
-        m_services.recorder->submit(std::move(closed.call), closed.reservation, wait ? this : nullptr,
-                                    isGiven ? CallSink::IfItFails::Keep : CallSink::IfItFails::Drop, std::move(kept));
+    const quint64 number = m_services.recorder->submit(std::move(closed.call), closed.reservation,
+                                                       wait ? this : nullptr, ifItFails(wait), std::move(kept));
     m_recordNumber = wait ? number : 0;
+}
+
+/// What the client has seen, or will see whatever happens, is accounted even when the commit fails now.
+CallSink::IfItFails ChatCall::ifItFails(bool wait) const
+{
+    if (!wait || !m_services.policy.strictAccounting)
+        return CallSink::IfItFails::Keep;
+    return hasAnswered() ? CallSink::IfItFails::Break : CallSink::IfItFails::Drop;
 }
 
 /// What a provider claims beyond what the call can have used is not believed.

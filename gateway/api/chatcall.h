@@ -63,6 +63,7 @@ private:
     void refuseUnrecorded();
     void succeed(TokenUsage usage);
     void fail(const ApiFault &fault);
+    [[nodiscard]] CallSink::IfItFails ifItFails(bool wait) const;
     void keepBodies(qint64 callId, CallStatus status);
     void record(CallStatus status, const ApiFault *fault, bool wait);
     [[nodiscard]] qint64 outputTextBytes() const;

@@ -29,11 +29,13 @@ public:
 
     /// What becomes of a call whose commit fails. A caller that can still withhold the answer drops it, so that nothing
     /// was given that is not recorded: then what a provider was asked for is written when commits work again, as a call
-    /// that failed and is not charged. What was already given is kept in memory and written then as it is.
+    /// that failed and is not charged. What was already given is kept in memory and written then as it is. Of a stream
+    /// that is broken off with an error instead of its end it is written that it failed, with what it used and costs.
     enum class IfItFails
     {
         Drop,
-        Keep
+        Keep,
+        Break
     };
 
     virtual ~CallSink() = default;
@@ -47,6 +49,10 @@ public:
     /// comes back in the report. `kept` is committed with it; null: nothing. Thread-safe, never blocks.
     virtual void submit(int lane, quint64 ticket, ModelCall call, IfItFails ifItFails = IfItFails::Drop,
                         std::shared_ptr<const StoredResponse> kept = {}) = 0;
+
+    /// The client of a call that was submitted left before it heard of the commit. Where there is time to, a call that
+    /// would be recorded as succeeded is recorded as cancelled. Thread-safe, never blocks.
+    virtual void noteClientGone(int lane, quint64 ticket) = 0;
 
     /// Keeps the bodies of a call that was submitted before, after its commit. They are lost when the call is not
     /// recorded, when too many wait, or in a crash. Thread-safe, never blocks.

@@ -126,6 +126,8 @@ Outcome CallWriter::write(std::span<const QueuedCall> group)
     m_failedByRow = false;
     if (!run(m_begin))
         return tl::unexpected {m_error};
+    if (m_begun)
+        m_begun();
     if (writeRows(group) && run(m_commit))
         return {};
     // The first error is the one to tell; after a full disk SQLite may have rolled back by itself.

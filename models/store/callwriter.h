@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <span>
 
 #include "models/store/commitmailbox.h"
@@ -20,6 +21,10 @@ public:
     explicit CallWriter(const Connection &connection);
 
     [[nodiscard]] Outcome prepare();
+
+    /// `begun` is called when a transaction has begun, which may have waited long for another process: the calls of the
+    /// group may still be changed in it.
+    void setBegunCheck(std::function<void()> begun) { m_begun = std::move(begun); }
 
     /// All or none of the group is committed.
     [[nodiscard]] Outcome write(std::span<const QueuedCall> group);
@@ -58,6 +63,7 @@ private:
     PreparedStatement m_addDay;
     PreparedStatement m_addTotals;
     PreparedStatement m_addTally;
+    std::function<void()> m_begun;
     GroupTotals m_totals;
     qint64 m_sealedUntilMs = 0; ///< see UsageSeal
     Error m_error;

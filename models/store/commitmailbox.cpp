@@ -5,6 +5,24 @@
 
 #include "models/store/courier.h"
 
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+void cancel(QueuedCall &queued)
+{
+    constexpr int clientClosedRequest = 499;
+    ModelCall &call = queued.call;
+    if (call.status != CallStatus::Succeeded) // it has a reason of its own
+        return;
+    call.status = CallStatus::Cancelled;
+    call.httpStatus = clientClosedRequest;
+    call.errorCode = errorCodeName(ErrorCode::ClientGone);
+    call.errorMessage = u"the client left before the end of the answer"_s;
+    queued.kept.reset();
+}
+} // namespace
+
 int CommitMailbox::addLane(QObject *context, CallSink::Listener listener)
 {
     auto lane = std::make_shared<const Lane>(Lane {Courier::to(context), std::move(listener)});
@@ -19,6 +37,36 @@ void CommitMailbox::removeLane(int lane)
     std::map<int, std::shared_ptr<const Lane>>::node_type removed;
     const std::scoped_lock lock {m_mutex};
     removed = m_lanes.extract(lane);
+    std::erase_if(m_gone, [lane](const auto &one) { return one.first == lane; });
+}
+
+void CommitMailbox::noteClientGone(int lane, quint64 ticket)
+{
+    const std::scoped_lock lock {m_mutex};
+    if (m_lanes.contains(lane))
+        m_gone.emplace(lane, ticket);
+    m_hasGone.store(!m_gone.empty(), std::memory_order_release);
+}
+
+void CommitMailbox::markGone(std::vector<QueuedCall> &calls)
+{
+    if (!m_hasGone.load(std::memory_order_acquire))
+        return;
+    const std::scoped_lock lock {m_mutex};
+    for (QueuedCall &call : calls) {
+        if (m_gone.contains({call.lane, call.ticket}))
+            cancel(call);
+    }
+}
+
+/// A lane's calls are reported in the order of their tickets; what was noted too late goes with the next report.
+void CommitMailbox::forgetGone(int lane, quint64 lastTicket)
+{
+    if (!m_hasGone.load(std::memory_order_acquire))
+        return;
+    const std::scoped_lock lock {m_mutex};
+    std::erase_if(m_gone, [=](const auto &one) { return one.first == lane && one.second <= lastTicket; });
+    m_hasGone.store(!m_gone.empty(), std::memory_order_release);
 }
 
 bool CommitMailbox::push(QueuedCall &&call)
@@ -43,6 +91,7 @@ void CommitMailbox::report(const std::vector<QueuedCall> &calls, std::size_t fro
     for (std::size_t i = from; i < from + count; ++i)
         reports[calls[i].lane].tickets.push_back(calls[i].ticket);
     for (auto &[lane, report] : reports) {
+        forgetGone(lane, report.tickets.back());
         report.outcome = outcome;
         deliver(lane, std::move(report));
     }

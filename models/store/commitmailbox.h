@@ -6,6 +6,8 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "models/store/callsink.h"
@@ -37,6 +39,11 @@ public:
     /// Hands the outcome of these calls to the lanes they came from, one report each.
     void report(const std::vector<QueuedCall> &calls, std::size_t from, std::size_t count, const Outcome &outcome);
 
+    /// See CallSink. Has no effect on a call that was reported.
+    void noteClientGone(int lane, quint64 ticket);
+    /// Makes those of the calls cancelled ones whose clients have left meanwhile. Costs nothing when none has.
+    void markGone(std::vector<QueuedCall> &calls);
+
     [[nodiscard]] int pendingCount() const { return m_pending.load(std::memory_order_relaxed); }
 
     [[nodiscard]] bool isHealthy() const { return m_healthy.load(std::memory_order_relaxed); }
@@ -59,12 +66,15 @@ private:
 
     [[nodiscard]] std::shared_ptr<const Lane> laneOf(int lane);
     void deliver(int lane, CommitReport report);
+    void forgetGone(int lane, quint64 lastTicket);
 
     std::mutex m_mutex;
     std::vector<QueuedCall> m_calls;
     std::map<int, std::shared_ptr<const Lane>> m_lanes;
     std::function<void()> m_wake;
     int m_nextLane = 0;
+    std::set<std::pair<int, quint64>> m_gone; ///< lane and ticket
+    std::atomic<bool> m_hasGone = false;
     std::atomic<int> m_pending = 0;
     std::atomic<bool> m_healthy = true;
 };

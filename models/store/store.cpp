@@ -110,6 +110,11 @@ void Store::submit(int lane, quint64 ticket, ModelCall call, IfItFails ifItFails
     m_mailbox->afterTurn(lane, [wakesAtItsEnd] {});
 }
 
+void Store::noteClientGone(int lane, quint64 ticket)
+{
+    m_mailbox->noteClientGone(lane, ticket);
+}
+
 void Store::submitBodies(CallBodies bodies)
 {
     m_bodies->push(std::move(bodies));

@@ -134,6 +134,7 @@ Outcome StoreWorker::openDatabase()
     if (const Outcome proven = proveLedger(); !proven)
         return proven;
     m_writer = std::make_unique<CallWriter>(*m_connection);
+    m_writer->setBegunCheck([this] { m_mailbox->markGone(m_calls); });
     if (const Outcome prepared = m_writer->prepare(); !prepared)
         return prepared;
     m_shelf = std::make_unique<BodyShelf>(*m_connection, *m_clock, m_bodies, m_timing, [this] { wake(); });
@@ -388,6 +389,8 @@ void StoreWorker::commitOneByOne(std::size_t from, std::size_t count)
 
 void StoreWorker::finishGroup(std::size_t from, std::size_t count, const Outcome &outcome)
 {
+    if (!outcome)
+        m_mailbox->markGone(m_calls);
     m_mailbox->report(m_calls, from, count, outcome);
     if (outcome)
         countKept(from, count);

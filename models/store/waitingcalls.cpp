@@ -14,21 +14,41 @@ constexpr std::size_t mostCalls = 20'000;
 void withhold(ModelCall &call)
 {
     constexpr int serviceUnavailable = 503;
+    call.creditsNano = 0;
+    if (call.status == CallStatus::Cancelled)
+        return;
     call.status = CallStatus::Failed;
     call.httpStatus = serviceUnavailable;
     call.errorCode = errorCodeName(ErrorCode::Storage);
     call.errorMessage = u"the answer was withheld, because the database could not record the call"_s;
-    call.creditsNano = 0;
+}
+
+/// What ended otherwise before has its own reason.
+void breakOff(ModelCall &call)
+{
+    if (call.status != CallStatus::Succeeded)
+        return;
+    call.status = CallStatus::Failed;
+    call.errorCode = errorCodeName(ErrorCode::Storage);
+    call.errorMessage = u"the stream was ended with an error, because the database could not record the call"_s;
 }
 } // namespace
 
 void WaitingCalls::add(QueuedCall call)
 {
-    if (call.ifItFails != CallSink::IfItFails::Keep) {
+    switch (call.ifItFails) {
+    case CallSink::IfItFails::Keep:
+        break;
+    case CallSink::IfItFails::Break:
+        breakOff(call.call);
+        call.kept.reset();
+        break;
+    case CallSink::IfItFails::Drop:
         if (call.call.attempts.isEmpty())
             return; // nobody was asked, nothing was given
         withhold(call.call);
         call.kept.reset();
+        break;
     }
     if (m_calls.size() < mostCalls)
         m_calls.push_back(std::move(call));

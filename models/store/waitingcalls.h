@@ -7,9 +7,9 @@
 
 class CallWriter;
 
-/// Calls whose commit failed, until commits work again: what the client has seen as it was, and what was withheld from
-/// it as a call that failed and is charged to nobody, since a provider was asked for it and bills it. Bounded; store
-/// thread.
+/// Calls whose commit failed, until commits work again: what the client has seen as it was, a stream that was broken
+/// off as one that failed, and what was withheld as a call that failed and is charged to nobody, since a provider was
+/// asked for it and bills it. Bounded; store thread.
 class WaitingCalls final
 {
 public:

@@ -65,7 +65,8 @@ void FakeCallSink::removeLane(int lane)
     m_lanes.remove(lane);
 }
 
-void FakeCallSink::submit(int lane, quint64 ticket, ModelCall call, IfItFails, std::shared_ptr<const StoredResponse>)
+void FakeCallSink::submit(int lane, quint64 ticket, ModelCall call, IfItFails ifItFails,
+                          std::shared_ptr<const StoredResponse>)
 {
     Mode mode = Mode::AtOnce;
     std::vector<Waiting> waiting;
@@ -73,6 +74,7 @@ void FakeCallSink::submit(int lane, quint64 ticket, ModelCall call, IfItFails, s
         const std::lock_guard lock {m_mutex};
         mode = m_mode;
         m_submitted.push_back(call);
+        m_chosen.push_back(ifItFails);
         auto &queue = mode == Mode::OnDemand ? m_waiting : waiting;
         queue.push_back({lane, ticket, std::move(call)});
     }
@@ -80,6 +82,24 @@ void FakeCallSink::submit(int lane, quint64 ticket, ModelCall call, IfItFails, s
         answer(std::move(waiting), {});
     else if (mode == Mode::Failing)
         answer(std::move(waiting), fail(ErrorCode::Storage, u"the fake store refuses"_s));
+}
+
+void FakeCallSink::noteClientGone(int, quint64 ticket)
+{
+    const std::lock_guard lock {m_mutex};
+    m_gone.push_back(ticket);
+}
+
+std::vector<quint64> FakeCallSink::gone() const
+{
+    const std::lock_guard lock {m_mutex};
+    return m_gone;
+}
+
+std::vector<CallSink::IfItFails> FakeCallSink::chosen() const
+{
+    const std::lock_guard lock {m_mutex};
+    return m_chosen;
 }
 
 void FakeCallSink::submitBodies(CallBodies bodies)

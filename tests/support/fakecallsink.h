@@ -34,6 +34,10 @@ public:
     /// Calls that were acknowledged, oldest first.
     [[nodiscard]] std::vector<ModelCall> recorded() const;
     [[nodiscard]] std::vector<CallBodies> bodies() const;
+    /// Tickets of which it was said that their clients left.
+    [[nodiscard]] std::vector<quint64> gone() const;
+    /// Of every call submitted.
+    [[nodiscard]] std::vector<IfItFails> chosen() const;
     /// Every call submitted, acknowledged or not.
     [[nodiscard]] std::vector<ModelCall> submitted() const;
 
@@ -41,6 +45,7 @@ public:
     void removeLane(int lane) override;
     void submit(int lane, quint64 ticket, ModelCall call, IfItFails ifItFails = IfItFails::Drop,
                 std::shared_ptr<const StoredResponse> kept = {}) override;
+    void noteClientGone(int lane, quint64 ticket) override;
     void submitBodies(CallBodies bodies) override;
     [[nodiscard]] bool isHealthy() const override;
     [[nodiscard]] int pendingCount() const override;
@@ -70,4 +75,6 @@ private:
     std::vector<ModelCall> m_submitted;
     std::vector<ModelCall> m_recorded;
     std::vector<CallBodies> m_bodies;
+    std::vector<quint64> m_gone;
+    std::vector<IfItFails> m_chosen;
 };

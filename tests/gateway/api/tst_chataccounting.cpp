@@ -35,6 +35,8 @@ private slots:
     void keepsWhatALeftAttemptBilled();
     void chargesWhatWasBilledBeforeTheClientLeft();
     void settlesExactlyOnce();
+    void tellsTheStoreWhatToMakeOfAFailedCommit_data();
+    void tellsTheStoreWhatToMakeOfAFailedCommit();
     void askedForUsageOnlyWhereItIsKnown();
 };
 
@@ -243,11 +245,51 @@ void ChatAccountingTest::settlesExactlyOnce()
     handler->handleClientGone(); // after its record was handed in
     handler.reset();
     QCOMPARE(hub.sink.submitted().size(), size_t {1});
+    QCOMPARE(hub.sink.gone().size(), size_t {1}); // the store is told, and makes of it what it can
     hub.sink.acknowledge();
     QTRY_COMPARE(hub.admission.runningCalls(), 0);
     QCOMPARE(hub.admission.balanceNano(5), 1000 * creditNano - 44'000);
     QCOMPARE(hub.record().status, CallStatus::Succeeded);
     QCOMPARE(exchange.status, 0);
+}
+
+void ChatAccountingTest::tellsTheStoreWhatToMakeOfAFailedCommit_data()
+{
+    QTest::addColumn<QByteArray>("request");
+    QTest::addColumn<bool>("strict");
+    QTest::addColumn<CallSink::IfItFails>("ifItFails");
+    QTest::newRow("whole") << Sample::request << true << CallSink::IfItFails::Drop;
+    QTest::newRow("stream, which ends in an error") << Sample::streamRequest << true << CallSink::IfItFails::Break;
+    QTest::newRow("whole, given all the same") << Sample::request << false << CallSink::IfItFails::Keep;
+    QTest::newRow("stream, given all the same") << Sample::streamRequest << false << CallSink::IfItFails::Keep;
+}
+
+void ChatAccountingTest::tellsTheStoreWhatToMakeOfAFailedCommit()
+{
+    QFETCH(QByteArray, request);
+    QFETCH(bool, strict);
+    ApiFixture hub;
+    if (!strict)
+        hub.set("accounting.mode", "best-effort");
+    hub.sink.setMode(Mode::OnDemand);
+    FakeExchange exchange;
+    const auto handler = hub.chat(exchange, request);
+    const bool streams = request == Sample::streamRequest;
+    if (streams) {
+        hub.upstream.last().head(200, "text/event-stream");
+        hub.upstream.last().bytes(Sample::chunk + Sample::lastChunk + Sample::usageChunk + Sample::done);
+        hub.upstream.last().end();
+    } else {
+        hub.upstream.last().answer(200, Sample::answer);
+    }
+    QCOMPARE(hub.sink.chosen().size(), size_t {1});
+    QTEST(hub.sink.chosen().front(), "ifItFails");
+    hub.sink.refuse({ErrorCode::Storage, {}});
+    QTRY_VERIFY(exchange.finished || exchange.aborted);
+    QCOMPARE(exchange.body.contains("could not record"), strict);
+    // What is written later is settled now.
+    QTRY_COMPARE(hub.admission.runningCalls(), 0);
+    QCOMPARE(hub.admission.balanceNano(5) < 1000 * creditNano, streams || !strict);
 }
 
 void ChatAccountingTest::askedForUsageOnlyWhereItIsKnown()
