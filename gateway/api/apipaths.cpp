@@ -8,18 +8,6 @@
 
 namespace
 {
-constexpr QByteArrayView onGet {"GET, HEAD, OPTIONS"};
-constexpr QByteArrayView onPost {"POST, OPTIONS"};
-constexpr QByteArrayView onDelete {"DELETE, OPTIONS"};
-constexpr QByteArrayView onStored {"GET, HEAD, POST, DELETE, OPTIONS"};
-
-QByteArrayView allowOf(ApiEndpoint endpoint, QByteArrayView method)
-{
-    if (endpoint == ApiEndpoint::StoredResponse)
-        return onStored;
-    return method == "GET" ? onGet : method == "DELETE" ? onDelete : onPost;
-}
-
 enum class Version
 {
     None,     ///< the path stands as it is
@@ -202,7 +190,6 @@ void find(const std::array<Row, count> &table, QByteArrayView method, const Plac
         found.match = fits ? ApiPath::Match::Found : ApiPath::Match::WrongMethod;
         found.endpoint = row.endpoint;
         found.dialect = row.dialect;
-        found.allow = allowOf(row.endpoint, row.method);
         if (row.path.endsWith('*')) {
             found.argument = candidate.sliced(row.path.size() - 1).toByteArray();
             if (row.endpoint != ApiEndpoint::GeminiCall)
@@ -254,4 +241,16 @@ ApiPath findApiPath(QByteArrayView method, const QByteArray &whole)
     if (place.root && place.root->dialect == ApiDialect::Anthropic)
         found.dialect = ApiDialect::Anthropic;
     return found;
+}
+
+QByteArray allowedMethodsOf(const QByteArray &path)
+{
+    QByteArray methods;
+    for (const QByteArrayView method : {QByteArrayView {"GET"}, QByteArrayView {"POST"}, QByteArrayView {"DELETE"}}) {
+        if (findApiPath(method, path).match == ApiPath::Match::Found)
+            methods.append(method == "GET" ? QByteArrayView {"GET, HEAD"} : method).append(", ");
+    }
+    if (!methods.isEmpty())
+        methods += "OPTIONS";
+    return methods;
 }

@@ -50,19 +50,20 @@ struct ApiPath
     enum class Match
     {
         None,        ///< no such path
-        WrongMethod, ///< the path exists, the method does not: see `allow`
+        WrongMethod, ///< the path exists, the method does not
         Found
     };
 
     Match match = Match::None;
     ApiEndpoint endpoint = ApiEndpoint::Unserved;
     ApiDialect dialect = ApiDialect::OpenAi;
-    QByteArrayView allow; ///< value of the Allow header
-    QByteArray argument;  ///< what the path names, percent-decoded but for GeminiCall's
+    QByteArray argument; ///< what the path names, percent-decoded but for GeminiCall's
 };
 
 /// Finds the row of the path table. Versions before a path may be missing or doubled, and a path may stand below the
 /// root of its dialect (/openai, /anthropic, /gemini), since base URLs are given in all these ways. Pure; any thread.
 [[nodiscard]] ApiPath findApiPath(QByteArrayView method, const QByteArray &path);
+/// The value of the Allow header for a path; empty for one that does not exist.
+[[nodiscard]] QByteArray allowedMethodsOf(const QByteArray &path);
 /// The dialect in which errors on this path are told.
 [[nodiscard]] ApiDialect dialectOfPath(QByteArrayView path);

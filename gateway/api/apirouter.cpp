@@ -143,11 +143,22 @@ std::unique_ptr<ExchangeHandler> ApiRouter::route(Exchange &exchange)
     return routeForApp(exchange, caller);
 }
 
-QByteArray ApiRouter::errorBody(int status, const QByteArray &path, const QByteArray &message)
+QByteArray ApiRouter::errorBody(int status, const QByteArray &path, const QByteArray &message,
+                                const QByteArray &requestId)
 {
     ApiFault fault = makeFault(errorCodeOfStatus(status), message);
     fault.status = status;
-    return faultBody(dialectOfPath(path), fault);
+    return faultBody(dialectOfPath(path), fault, requestId);
+}
+
+void ApiRouter::nameRequest(const RequestHead &head, HeaderList &headers)
+{
+    addRequestId(headers, dialectOfPath(head.path), m_services->requestIds.idOf(head));
+}
+
+QByteArray ApiRouter::allowedMethods(const QByteArray &path) const
+{
+    return allowedMethodsOf(path);
 }
 
 std::unique_ptr<ExchangeHandler> ApiRouter::routeOpen(Exchange &exchange, const Caller &caller)
@@ -157,7 +168,7 @@ std::unique_ptr<ExchangeHandler> ApiRouter::routeOpen(Exchange &exchange, const 
                      caller.requestId);
     } else if (caller.path.match == ApiPath::Match::WrongMethod) {
         HeaderList headers;
-        headers.add("allow", caller.path.allow.toByteArray());
+        headers.add("allow", allowedMethodsOf(exchange.head().path));
         respondFault(exchange, caller.path.dialect,
                      makeFault(ErrorCode::MethodNotAllowed, "this path does not take that method"), caller.requestId,
                      std::move(headers));

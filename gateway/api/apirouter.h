@@ -22,7 +22,10 @@ public:
     {}
 
     [[nodiscard]] std::unique_ptr<ExchangeHandler> route(Exchange &exchange) override;
-    [[nodiscard]] QByteArray errorBody(int status, const QByteArray &path, const QByteArray &message) override;
+    [[nodiscard]] QByteArray errorBody(int status, const QByteArray &path, const QByteArray &message,
+                                       const QByteArray &requestId) override;
+    void nameRequest(const RequestHead &head, HeaderList &headers) override;
+    [[nodiscard]] QByteArray allowedMethods(const QByteArray &path) const override;
 
     /// Requests whose key was refused since the start.
     [[nodiscard]] qint64 refusedKeys() const { return m_refusedKeys; }

@@ -10,6 +10,7 @@
 #include "gateway/api/limitheaders.h"
 #include "gateway/api/monotonic.h"
 #include "gateway/api/overflowwords.h"
+#include "gateway/api/ownfaults.h"
 #include "gateway/metering/admission.h"
 #include "gateway/metering/estimates.h"
 #include "models/values/clock.h"
@@ -19,22 +20,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace
 {
 constexpr qsizetype maxWholeBytes = 48 * 1024 * 1024;
-constexpr qint64 retryWhenStoreFailsMs = 2000;
-constexpr qint64 retryWhenStoppingMs = 5000;
 constexpr qint64 retryWhenFullMs = 2000;
-constexpr int requestTimeout = 408;
-
-ApiFault refusalFault(const BodyRefusal &refusal)
-{
-    return refusal.status == requestTimeout ? makeFault(ErrorCode::RequestTimeout, refusal.message)
-                                            : makeFault(ErrorCode::Overloaded, refusal.message, refusal.retryAfterMs);
-}
-
-ApiFault unrecordedFault()
-{
-    return makeFault(ErrorCode::Storage, "the hub could not record this call, so its answer is withheld",
-                     retryWhenStoreFailsMs);
-}
 
 std::unique_ptr<BodyTap> tapFor(ApiServices &services, Exchange &exchange)
 {
@@ -126,6 +112,17 @@ void ChatCall::begin(QByteArray body)
 
 void ChatCall::handleClientGone()
 {
+    leave(makeFault(ErrorCode::ClientGone, "the client left before the end of the answer"), "the client left");
+}
+
+void ChatCall::handleStalledReader(qint64 forMs)
+{
+    const ApiFault stalled = stalledReaderFault(forMs);
+    leave(stalled, stalled.message);
+}
+
+void ChatCall::leave(const ApiFault &gone, const QByteArray &reason)
+{
     if (m_recordNumber != 0) // it did not get its last byte
         m_services.recorder->noteClientGone(std::exchange(m_recordNumber, 0));
     if (m_recorded)
@@ -136,8 +133,7 @@ void ChatCall::handleClientGone()
         m_account.usage = askedUsage();
     else
         m_account.usage = saidUsage().value_or(TokenUsage {});
-    m_runner.cancel(ErrorCode::ClientGone, "the client left");
-    ApiFault gone = makeFault(ErrorCode::ClientGone, "the client left before the end of the answer");
+    m_runner.cancel(gone.code, reason);
     record(CallStatus::Cancelled, &gone, false);
 }
 
@@ -155,7 +151,7 @@ void ChatCall::handleShutdown()
         m_account.usage = abandonedUsage(partialUsage(), m_protocol->counted(0));
     else
         m_account.usage = saidUsage().value_or(TokenUsage {});
-    const ApiFault stopping = makeFault(ErrorCode::ShuttingDown, "the hub is stopping", retryWhenStoppingMs);
+    const ApiFault stopping = stoppingFault();
     m_runner.cancel(stopping.code, stopping.message);
     fail(stopping);
 }

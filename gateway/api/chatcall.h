@@ -38,6 +38,7 @@ public:
     [[nodiscard]] bool handleRefusedBody(const BodyRefusal &refusal) override;
     void handleBody(QByteArray body) override;
     void handleClientGone() override;
+    void handleStalledReader(qint64 forMs) override;
     void handleWritable() override;
     void handleShutdown() override;
 
@@ -63,6 +64,7 @@ private:
     void refuseUnrecorded();
     void succeed(TokenUsage usage);
     void fail(const ApiFault &fault);
+    void leave(const ApiFault &gone, const QByteArray &reason);
     [[nodiscard]] CallSink::IfItFails ifItFails(bool wait) const;
     void keepBodies(qint64 callId, CallStatus status);
     void record(CallStatus status, const ApiFault *fault, bool wait);

@@ -69,6 +69,13 @@ QByteArray IdempotentCall::problemOfKey(const HeaderList &headers)
     return isPlain ? QByteArray {} : "the Idempotency-Key must be plain ASCII"_ba;
 }
 
+bool IdempotentCall::handleRefusedBody(const BodyRefusal &refusal)
+{
+    if (!m_refused)
+        m_refused = std::make_unique<ChatCall>(m_services, m_exchange, std::move(m_protocol), m_app, m_requestId);
+    return m_refused->handleRefusedBody(refusal);
+}
+
 void IdempotentCall::handleBody(QByteArray body)
 {
     const IdempotencyStore::Key key {m_app->id, m_exchange.head().headers.value(keyHeader)};
@@ -105,6 +112,8 @@ AnswerTape::Wake IdempotentCall::pulling()
 void IdempotentCall::handleClientGone()
 {
     leave();
+    if (m_refused)
+        m_refused->handleClientGone();
 }
 
 void IdempotentCall::handleWritable()
@@ -116,6 +125,8 @@ void IdempotentCall::handleShutdown()
 {
     if (m_tape)
         m_tape->stop();
+    else if (m_refused)
+        m_refused->handleShutdown();
 }
 
 /// All that shapes the answer: of the query all but the app's key, of the headers the type, which may hold a form's

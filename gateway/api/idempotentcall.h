@@ -6,6 +6,7 @@
 #include "gateway/api/callprotocol.h"
 #include "gateway/api/idempotencystore.h"
 
+class ChatCall;
 struct ApiServices;
 
 /// A request under an Idempotency-Key: begins the call, joins the one that runs, or gives the kept answer, with
@@ -26,6 +27,8 @@ public:
     /// The request has a key. What is wrong with it, in words; empty: nothing.
     [[nodiscard]] static QByteArray problemOfKey(const HeaderList &headers);
 
+    /// A call of its own then, which records why it was refused.
+    [[nodiscard]] bool handleRefusedBody(const BodyRefusal &refusal) override;
     void handleBody(QByteArray body) override;
     void handleClientGone() override;
     void handleWritable() override;
@@ -49,4 +52,5 @@ private:
     quint64 m_reader = 0;
     QByteArray m_whole; ///< of an answer that is given at once
     bool m_isReplay = false;
+    std::unique_ptr<ChatCall> m_refused; ///< when the body was not taken
 };

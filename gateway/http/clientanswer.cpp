@@ -35,7 +35,7 @@ bool ClientConnection::canDrainBody() const
 
 void ClientConnection::respond(int status, HeaderList headers, QByteArray body)
 {
-    if (m_answer != Answer::None || m_phase == Phase::Closed)
+    if (m_answer != Answer::None || m_phase == Phase::Closed || m_isAnswerDropped)
         return;
     WholeAnswer answer {status, std::move(headers), std::move(body)};
     if (m_phase == Phase::Body && canDrainBody()) {

@@ -18,7 +18,6 @@ constexpr qint64 maxDrainedBytes = 64 * 1024;
 constexpr qint64 lingerMs = 2000;
 constexpr qint64 maxDeferMs = 1000; ///< a known answer waits no longer for the rest of a small body
 constexpr qint64 maxLingeredBytes = 128 * 1024 * 1024;
-constexpr int retryWhenFullMs = 2000;
 } // namespace
 
 ClientConnection::ClientConnection(ConnectionHost &host, qintptr descriptor)
@@ -166,7 +165,7 @@ bool ClientConnection::stepHead()
         beginExchange();
         return true;
     case RequestParser::Event::Failed:
-        rejectBroken(m_parser.errorStatus(), m_parser.errorMessage());
+        rejectHead();
         return true;
     default:
         break;
@@ -210,7 +209,7 @@ void ClientConnection::beginExchange()
     if (const auto refusal = m_host.policy().refusalOf(head))
         refuse(refusal->status, refusal->message);
     else if (head.method == QByteArrayView("OPTIONS"))
-        respond(204, RequestPolicy::optionsHeaders(head), {});
+        answerOptions();
     else
         route();
 }
@@ -248,15 +247,6 @@ void ClientConnection::grantPlace()
     m_host.schedule(this);
 }
 
-void ClientConnection::refuseBody(const char *message)
-{
-    m_room.clear();
-    m_room.shut();
-    m_body = {};
-    if (!m_handler->handleRefusedBody({503, message, retryWhenFullMs}))
-        rejectBroken(503, message, retryWhenFullMs);
-}
-
 void ClientConnection::sendContinue()
 {
     if (m_owesContinue)
@@ -285,33 +275,6 @@ void ClientConnection::endRequest()
         sendWhole(*std::exchange(m_deferred, std::nullopt));
     else if (m_handler && m_answer == Answer::None)
         m_handler->handleBody(std::exchange(m_body, {}));
-}
-
-// Whatever was going on, the client gets to know what was wrong with its bytes, and nothing after them is believed.
-void ClientConnection::rejectBroken(int status, const char *message, int retryAfterMs)
-{
-    m_ignoresInput = true;
-    m_closes = true;
-    if (m_answer == Answer::Started)
-        return;
-    m_deferred.reset();
-    m_isHeadOnly = m_isHeadOnly && m_phase == Phase::Body;
-    m_phase = Phase::Answering;
-    m_answer = Answer::Aborted; // the handler has no say any more
-    tellHandlerGone();
-    m_answer = Answer::None;
-    refuse(status, message, retryAfterMs);
-}
-
-void ClientConnection::refuse(int status, const char *message, int retryAfterMs)
-{
-    HeaderList headers;
-    headers.add("Content-Type", "application/json");
-    if (status == 405 || status == 501)
-        headers.add("Allow", RequestPolicy::allowedMethods);
-    if (retryAfterMs > 0)
-        headers.add("Retry-After", QByteArray::number((retryAfterMs + 999) / 1000));
-    respond(status, std::move(headers), m_host.router().errorBody(status, m_parser.head().path, message));
 }
 
 void ClientConnection::runTurn()
@@ -377,10 +340,13 @@ void ClientConnection::releaseExchange()
     m_room.clear();
 }
 
-void ClientConnection::tellHandlerGone()
+void ClientConnection::tellHandlerGone(qint64 stalledMs)
 {
     // Moved out first, so that nothing the handler does in there can reach it again.
-    if (const std::unique_ptr<ExchangeHandler> handler = std::move(m_handler))
+    const std::unique_ptr<ExchangeHandler> handler = std::move(m_handler);
+    if (handler && stalledMs > 0)
+        handler->handleStalledReader(stalledMs);
+    else if (handler)
         handler->handleClientGone();
 }
 
@@ -410,13 +376,13 @@ void ClientConnection::close()
     m_host.forget(this);
 }
 
-void ClientConnection::breakOff()
+void ClientConnection::breakOff(qint64 stalledMs)
 {
     if (m_phase == Phase::Closed)
         return;
     m_phase = Phase::Closed;
     if (m_answer != Answer::Finished)
-        tellHandlerGone();
+        tellHandlerGone(stalledMs);
     releaseExchange();
     close();
 }
@@ -438,7 +404,7 @@ void ClientConnection::tick(qint64 nowMs)
     const HttpLimits &limits = m_host.limits();
     const bool isStalled = m_socket->bytesToWrite() > 0 && nowMs - m_lastWriteMs > limits.idleTimeoutMs;
     if (isStalled)
-        return breakOff();
+        return breakOff(limits.idleTimeoutMs);
     if (m_room.hasWaitedTooLong(nowMs, limits))
         refuseBody("too many large requests are waiting to be read");
     const bool isDeferredTooLong = m_answer == Answer::Deferred && nowMs - m_deferredAtMs > maxDeferMs;
@@ -458,35 +424,4 @@ bool ClientConnection::isHeadOverdue(qint64 nowMs) const
 {
     const HttpLimits &limits = m_host.limits();
     return nowMs - m_sinceMs > (m_isHeadBegun || m_isFirstRequest ? limits.headTimeoutMs : limits.idleTimeoutMs);
-}
-
-void ClientConnection::endOverdueHead()
-{
-    if (!m_isHeadBegun)
-        return close();
-    rejectBroken(408, "the request's head did not arrive in time");
-    pump();
-}
-
-void ClientConnection::endOverdueBody()
-{
-    m_closes = true;
-    if (m_answer == Answer::Deferred)
-        sendWhole(*std::exchange(m_deferred, std::nullopt));
-    else
-        refuseSlowBody("the request's body did not arrive in time");
-    pump();
-}
-
-// Not a client that left: it waits, and whoever was to answer records that it was too slow.
-void ClientConnection::refuseSlowBody(const char *message)
-{
-    m_ignoresInput = true;
-    m_room.clear();
-    m_body = {};
-    const Phase before = std::exchange(m_phase, Phase::Answering);
-    if (m_handler && m_handler->handleRefusedBody({408, message, 0}))
-        return;
-    m_phase = before;
-    rejectBroken(408, message);
 }

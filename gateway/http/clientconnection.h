@@ -44,9 +44,10 @@ public:
 
     [[nodiscard]] bool waitsForPlace() const { return m_room.waits(); }
 
-    void beginDrain();        ///< closes at once when idle, else after the running answer
-    void tellShutdown();      ///< the handler's last chance to answer
-    void breakOff();          ///< closes now; a running handler learns that the client is gone
+    void beginDrain();   ///< closes at once when idle, else after the running answer
+    void tellShutdown(); ///< the handler's last chance to answer
+    /// Closes now; a running handler learns that the client is gone, or took nothing for so long.
+    void breakOff(qint64 stalledMs = 0);
     size_t indexInServer = 0; ///< kept by the server
     bool isScheduled = false; ///< kept by the server
 
@@ -104,7 +105,12 @@ private:
     void takeBodyPart(QByteArrayView part);
     void endRequest();
     void rejectBroken(int status, const char *message, int retryAfterMs = 0);
-    void refuse(int status, const char *message, int retryAfterMs = 0);
+    [[nodiscard]] bool leaveToHandler(const BodyRefusal &refusal);
+    void rejectAlone(int status, const char *message, int retryAfterMs);
+    void rejectHead();
+    [[nodiscard]] QByteArray allowedMethods() const;
+    void answerOptions();
+    void refuse(int status, const QByteArray &message, int retryAfterMs = 0);
     void takeGrant(BodyRoom::Grant grant);
     void refuseBody(const char *message);
     void setInputPaused(bool paused);
@@ -114,7 +120,7 @@ private:
     void noteAnswerEnded(Answer answer);
     void endExchange();
     void releaseExchange();
-    void tellHandlerGone();
+    void tellHandlerGone(qint64 stalledMs = 0);
     void sendContinue();
     void send(QByteArrayView bytes);
     [[nodiscard]] QByteArray framed(QByteArrayView bytes);
@@ -126,7 +132,6 @@ private:
     [[nodiscard]] bool isHeadOverdue(qint64 nowMs) const;
     void endOverdueHead();
     void endOverdueBody();
-    void refuseSlowBody(const char *message);
 
     ConnectionHost &m_host;
     QTcpSocket *m_socket;
@@ -161,4 +166,5 @@ private:
     bool m_isOverHighWater = false;
     bool m_isPaused = false; ///< input is left in the kernel
     bool m_owesContinue = false;
+    bool m_isAnswerDropped = false; ///< inside the routing of a request that is refused whatever the router says
 };

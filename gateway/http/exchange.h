@@ -7,7 +7,8 @@
 
 #include "gateway/http/requesthead.h"
 
-/// Why a request's body is not taken: 503 there is no room for it, 408 it did not come in time.
+/// Why a request's body is not taken: 503 there is no room for it, 408 it did not come in time, 413 it is too large,
+/// 400 and others it breaks the rules of framing.
 struct BodyRefusal
 {
     int status = 503;
@@ -32,10 +33,14 @@ public:
     /// any more. False: the server does, and the handler's client is gone.
     [[nodiscard]] virtual bool handleRefusedBody(const BodyRefusal &) { return false; }
 
-    /// The client left (FIN before its answer's end, RST, time-out), or broke the framing rules inside its body.
-    /// Nothing can be sent any more; the handler is destroyed right after this returns, so what must go on (accounting)
-    /// has to be handed over here.
+    /// The client left (FIN before its answer's end, RST), or the server answered in the handler's place. Nothing can
+    /// be sent any more; the handler is destroyed right after this returns, so what must go on (accounting) has to be
+    /// handed over here.
     virtual void handleClientGone() = 0;
+
+    /// As handleClientGone(), for a client that is there, but took nothing of its answer for `forMs`.
+    virtual void handleStalledReader(qint64 /*forMs*/) { handleClientGone(); }
+
     /// pendingBytes() fell below the low-water mark after it had passed the high-water mark.
     virtual void handleWritable() = 0;
 
@@ -90,5 +95,11 @@ public:
     /// connection drains a small one and closes on a large one).
     [[nodiscard]] virtual std::unique_ptr<ExchangeHandler> route(Exchange &exchange) = 0;
     /// The body of a framing or parse error in the dialect of the path, as far as it is known.
-    [[nodiscard]] virtual QByteArray errorBody(int status, const QByteArray &path, const QByteArray &message) = 0;
+    [[nodiscard]] virtual QByteArray errorBody(int status, const QByteArray &path, const QByteArray &message,
+                                               const QByteArray &requestId) = 0;
+    /// Adds x-request-id to an answer that the server gives itself: the client's own if the head, which may be broken
+    /// and incomplete, has a valid one, else a new one.
+    virtual void nameRequest(const RequestHead &head, HeaderList &headers) = 0;
+    /// The value of Allow for a path; empty for one that is not known.
+    [[nodiscard]] virtual QByteArray allowedMethods(const QByteArray &path) const = 0;
 };

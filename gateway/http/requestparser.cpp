@@ -289,12 +289,13 @@ bool RequestParser::finishHead()
         return fail(400, "the Host is missing");
     if (m_hasTransferEncoding && (m_codings != 1 || m_chunkedCodings != 1))
         return fail(501, "only the transfer coding chunked is supported");
-    if (m_isTooLarge)
-        return fail(413, "the body is too large");
     m_head.chunked = m_hasTransferEncoding;
     m_head.keepAlive = !m_hasClose && (m_head.minorVersion == 1 || m_hasKeepAlive);
     m_head.expectContinue = m_head.minorVersion == 1 && m_head.headers.count("expect") == 1
                             && characters::equalIgnoringCase(m_head.headers.value("expect"), "100-continue");
+    // Last, because it leaves the head whole.
+    if (m_isTooLarge)
+        return fail(413, "the body is too large");
     m_remaining = m_head.contentLength;
     if (m_head.chunked)
         m_chunks.reset(m_limits.maxBodyBytes);

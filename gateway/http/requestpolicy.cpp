@@ -64,7 +64,7 @@ std::optional<RequestPolicy::Refusal> RequestPolicy::refusalOf(const RequestHead
     const bool isConnect = head.method == QByteArrayView("CONNECT");
     // Only HTTP/1.0 may come without a Host. The target of CONNECT names the far end, not us; it is refused below.
     if (!isConnect && !head.authority.isEmpty() && !isOwnAuthority(head.authority))
-        return Refusal {421, "this host is not served here"};
+        return Refusal {421, foreignHostMessage()};
     if (isConnect || head.method == QByteArrayView("TRACE"))
         return Refusal {405, "the method is not allowed"};
     if (std::find(knownMethods.begin(), knownMethods.end(), head.method) == knownMethods.end())
@@ -80,6 +80,14 @@ std::optional<RequestPolicy::Refusal> RequestPolicy::refusalOf(const RequestHead
     return std::nullopt;
 }
 
+/// Says what is always taken, and where a person can add to it. The other names that are allowed are not for a page
+/// that got here by a foreign one.
+QByteArray RequestPolicy::foreignHostMessage() const
+{
+    return "this host is not served here: use " + m_authorities.value(0)
+           + ", or add the name to the setting gateway.allowedHosts";
+}
+
 void RequestPolicy::addOriginHeaders(const RequestHead &head, HeaderList &headers) const
 {
     if (m_origins.isEmpty())
@@ -91,13 +99,13 @@ void RequestPolicy::addOriginHeaders(const RequestHead &head, HeaderList &header
     headers.add("Vary", "Origin");
 }
 
-HeaderList RequestPolicy::optionsHeaders(const RequestHead &head)
+HeaderList RequestPolicy::optionsHeaders(const RequestHead &head, const QByteArray &allowed)
 {
     HeaderList headers;
-    headers.add("Allow", allowedMethods);
+    headers.add("Allow", allowed);
     if (!head.headers.contains("origin") || !head.headers.contains("access-control-request-method"))
         return headers;
-    headers.add("Access-Control-Allow-Methods", allowedMethods);
+    headers.add("Access-Control-Allow-Methods", allowed);
     const QByteArray wanted = head.headers.value("access-control-request-headers");
     if (!wanted.isEmpty() && isTokenList(wanted))
         headers.add("Access-Control-Allow-Headers", wanted);

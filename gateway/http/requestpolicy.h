@@ -16,7 +16,7 @@ public:
     struct Refusal
     {
         int status = 0;
-        const char *message = "";
+        QByteArray message;
     };
 
     RequestPolicy() = default;
@@ -32,11 +32,13 @@ public:
     /// Headers that let a page of the request's allowed origin read the answer; none for a request without Origin.
     void addOriginHeaders(const RequestHead &head, HeaderList &headers) const;
     /// The answer to OPTIONS: what is allowed, and for a preflight of an allowed origin also the headers it asked for.
-    [[nodiscard]] static HeaderList optionsHeaders(const RequestHead &head);
+    [[nodiscard]] static HeaderList optionsHeaders(const RequestHead &head, const QByteArray &allowed);
 
     static constexpr const char *allowedMethods = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
 private:
+    [[nodiscard]] QByteArray foreignHostMessage() const;
+
     QList<QByteArray> m_authorities; ///< lower case
     QList<QByteArray> m_hostNames;   ///< lower case, any port
     QList<QByteArray> m_origins;

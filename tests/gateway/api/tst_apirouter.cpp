@@ -22,6 +22,7 @@ private slots:
     void answersUnknownPathsInTheCallersDialect();
     void namesTheAllowedMethods_data();
     void namesTheAllowedMethods();
+    void namesWhatTheServerAnswers();
     void takesOnlyPlainJson_data();
     void takesOnlyPlainJson();
     void takesWhatCurlSendsToOllama_data();
@@ -193,6 +194,10 @@ void ApiRouterTest::namesTheAllowedMethods_data()
     QTest::newRow("models") << QByteArray {"POST"} << QByteArray {"/v1/models"} << QByteArray {"GET, HEAD, OPTIONS"};
     QTest::newRow("root") << QByteArray {"DELETE"} << QByteArray {"/"} << QByteArray {"GET, HEAD, OPTIONS"};
     QTest::newRow("delete") << QByteArray {"GET"} << QByteArray {"/api/delete"} << QByteArray {"DELETE, OPTIONS"};
+    QTest::newRow("stored") << QByteArray {"PUT"} << QByteArray {"/v1/responses/resp_1"}
+                            << QByteArray {"GET, HEAD, POST, DELETE, OPTIONS"};
+    QTest::newRow("Google's call") << QByteArray {"DELETE"} << QByteArray {"/v1beta/models/m:generateContent"}
+                                   << QByteArray {"GET, HEAD, POST, OPTIONS"};
     QTest::newRow("made up") << QByteArray {"BREW"} << QByteArray {"/v1/models"} << QByteArray {"GET, HEAD, OPTIONS"};
 }
 
@@ -207,6 +212,23 @@ void ApiRouterTest::namesTheAllowedMethods()
     QVERIFY(!hub.router.route(exchange));
     QCOMPARE(exchange.status, 405);
     QCOMPARE(exchange.headers.value("allow"), allow);
+    QCOMPARE(hub.router.allowedMethods(path), allow); // as OPTIONS is told
+    QVERIFY(hub.router.allowedMethods("/v1/nothing").isEmpty());
+}
+
+void ApiRouterTest::namesWhatTheServerAnswers()
+{
+    ApiFixture hub;
+    RequestHead given = ApiFixture::head("POST", "/v1/messages");
+    given.headers.add("X-Request-Id", "mine");
+    HeaderList headers;
+    hub.router.nameRequest(given, headers);
+    QCOMPARE(headers.value("x-request-id"), QByteArray {"mine"});
+    QCOMPARE(headers.value("request-id"), QByteArray {"mine"}); // as Anthropic calls it
+    HeaderList made;
+    hub.router.nameRequest({}, made);
+    QCOMPARE(made.value("x-request-id").size(), 36);
+    QVERIFY(hub.router.errorBody(413, "/v1/messages", "too large", "mine").contains(R"("request_id":"mine")"));
 }
 
 void ApiRouterTest::takesOnlyPlainJson_data()
@@ -447,7 +469,7 @@ void ApiRouterTest::keepsNoModelFiles()
     QVERIFY(!hub.router.route(running));
     QCOMPARE(running.status, 200);
     QCOMPARE(running.body, QByteArray {R"({"models":[]})"});
-    QVERIFY(hub.router.errorBody(413, "/v1/api/chat", "too large").startsWith(R"({"error":")"));
+    QVERIFY(hub.router.errorBody(413, "/v1/api/chat", "too large", {}).startsWith(R"({"error":")"));
 }
 
 void ApiRouterTest::isHealthyWithoutAKey()
@@ -520,11 +542,12 @@ void ApiRouterTest::greetsAPerson()
 void ApiRouterTest::tellsFramingErrorsInTheDialectOfThePath()
 {
     ApiFixture hub;
-    QVERIFY(hub.router.errorBody(413, "/v1/chat/completions", "too large").contains(R"("code":"request_too_large")"));
-    QVERIFY(hub.router.errorBody(413, "/v1/messages", "too large").contains(R"("type":"request_too_large")"));
-    QVERIFY(hub.router.errorBody(400, "/v1beta/models", "bad").contains(R"("code":400)"));
-    QVERIFY(hub.router.errorBody(431, {}, "bad").contains(R"("type":"invalid_request_error")"));
-    QVERIFY(hub.router.errorBody(505, {}, "bad").contains(R"("type":"server_error")"));
+    QVERIFY(
+        hub.router.errorBody(413, "/v1/chat/completions", "too large", {}).contains(R"("code":"request_too_large")"));
+    QVERIFY(hub.router.errorBody(413, "/v1/messages", "too large", {}).contains(R"("type":"request_too_large")"));
+    QVERIFY(hub.router.errorBody(400, "/v1beta/models", "bad", {}).contains(R"("code":400)"));
+    QVERIFY(hub.router.errorBody(431, {}, "bad", {}).contains(R"("type":"invalid_request_error")"));
+    QVERIFY(hub.router.errorBody(505, {}, "bad", {}).contains(R"("type":"server_error")"));
 }
 
 void ApiRouterTest::mapsEveryErrorToAStatus()

@@ -25,6 +25,10 @@ private slots:
     void countsCallsInFlight();
     void answersForABodyThatFindsNoRoom();
     void answersForABodyThatComesTooSlowly();
+    void answersForABodyThatIsNotTaken_data();
+    void answersForABodyThatIsNotTaken();
+    void tellsAReaderThatStallsFromOneThatLeaves_data();
+    void tellsAReaderThatStallsFromOneThatLeaves();
 };
 
 void ChatEndingsTest::cancelsAtOnceWhenTheClientLeaves_data()
@@ -169,6 +173,72 @@ void ChatEndingsTest::answersForABodyThatFindsNoRoom()
     QCOMPARE(hub.record().status, CallStatus::Failed);
     QCOMPARE(hub.record().httpStatus, 503);
     QCOMPARE(hub.record().errorCode, errorCodeName(ErrorCode::Overloaded));
+}
+
+void ChatEndingsTest::answersForABodyThatIsNotTaken_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<ErrorCode>("code");
+    QTest::addColumn<bool>("hasKey");
+    for (const bool hasKey : {false, true}) {
+        const QByteArray way = hasKey ? ", under a key" : "";
+        QTest::newRow(QByteArray {"too large" + way}.constData()) << 413 << ErrorCode::BodyTooLarge << hasKey;
+        QTest::newRow(QByteArray {"broken" + way}.constData()) << 400 << ErrorCode::BadRequest << hasKey;
+        QTest::newRow(QByteArray {"a trailer too long" + way}.constData()) << 431 << ErrorCode::BadRequest << hasKey;
+    }
+}
+
+void ChatEndingsTest::answersForABodyThatIsNotTaken()
+{
+    QFETCH(int, status);
+    QFETCH(ErrorCode, code);
+    QFETCH(bool, hasKey);
+    ApiFixture hub;
+    FakeExchange exchange;
+    exchange.requestHead = ApiFixture::head("POST", "/v1/chat/completions");
+    exchange.requestHead.headers.add("X-Request-Id", "mine");
+    if (hasKey)
+        exchange.requestHead.headers.add("Idempotency-Key", "k");
+    const auto handler = hub.router.route(exchange);
+    QVERIFY(handler->handleRefusedBody({status, "so it is", 0}));
+    QTRY_VERIFY(exchange.finished);
+    QCOMPARE(exchange.status, status);
+    QVERIFY(exchange.body.contains("so it is"));
+    QCOMPARE(exchange.headers.value("x-request-id"), QByteArray {"mine"});
+    const ModelCall call = hub.record();
+    QCOMPARE(call.status, CallStatus::Failed);
+    QCOMPARE(call.httpStatus, status);
+    QCOMPARE(call.errorCode, errorCodeName(code));
+    QCOMPARE(call.errorMessage, u"so it is"_s);
+    QCOMPARE(call.requestId, u"mine"_s);
+}
+
+void ChatEndingsTest::tellsAReaderThatStallsFromOneThatLeaves_data()
+{
+    QTest::addColumn<qint64>("forMs");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("a minute") << qint64 {60'000} << u"the client did not read its answer for 60 s"_s;
+    QTest::newRow("a moment") << qint64 {300} << u"the client did not read its answer for 300 ms"_s;
+}
+
+void ChatEndingsTest::tellsAReaderThatStallsFromOneThatLeaves()
+{
+    QFETCH(qint64, forMs);
+    ApiFixture hub;
+    FakeExchange exchange;
+    const auto handler = hub.chat(exchange, Sample::streamRequest);
+    hub.upstream.last().head(200, "text/event-stream");
+    hub.upstream.last().bytes(Sample::chunk);
+    handler->handleStalledReader(forMs);
+    QVERIFY(!hub.upstream.last().alive);
+    QTRY_COMPARE(hub.sink.recorded().size(), size_t {1});
+    const ModelCall call = hub.record();
+    QCOMPARE(call.status, CallStatus::Cancelled);
+    QCOMPARE(call.httpStatus, 499);
+    QCOMPARE(call.errorCode, u"client_gone"_s);
+    QTEST(call.errorMessage, "words");
+    QTEST(call.attempts.front().reason, "words");
+    QVERIFY(call.usage.output > 0);
 }
 
 void ChatEndingsTest::answersForABodyThatComesTooSlowly()

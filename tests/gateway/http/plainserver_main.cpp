@@ -38,12 +38,16 @@ public:
         return std::make_unique<FixedAnswer>(exchange);
     }
 
-    QByteArray errorBody(int status, const QByteArray &path, const QByteArray &message) override
+    QByteArray errorBody(int status, const QByteArray &path, const QByteArray &message, const QByteArray &) override
     {
         Q_UNUSED(status)
         Q_UNUSED(path)
         return message;
     }
+
+    void nameRequest(const RequestHead &, HeaderList &) override {}
+
+    [[nodiscard]] QByteArray allowedMethods(const QByteArray &) const override { return {}; }
 };
 } // namespace
 

@@ -69,6 +69,12 @@ public:
         m_exchange.finish();
     }
 
+    void handleStalledReader(qint64 forMs) override
+    {
+        m_router.stalledForMs = forMs;
+        handleClientGone();
+    }
+
     void handleWritable() override { flood(); }
 
     void handleShutdown() override
@@ -115,7 +121,17 @@ std::unique_ptr<ExchangeHandler> ScriptedRouter::route(Exchange &exchange)
     return nullptr;
 }
 
-QByteArray ScriptedRouter::errorBody(int status, const QByteArray &path, const QByteArray &message)
+void ScriptedRouter::nameRequest(const RequestHead &head, HeaderList &headers)
+{
+    headers.add("x-request-id", head.headers.contains("x-request-id") ? head.headers.value("x-request-id") : "made");
+}
+
+QByteArray ScriptedRouter::allowedMethods(const QByteArray &path) const
+{
+    return path == "/echo" ? "POST, OPTIONS" : "";
+}
+
+QByteArray ScriptedRouter::errorBody(int status, const QByteArray &path, const QByteArray &message, const QByteArray &)
 {
     return "{\"status\":" + QByteArray::number(status) + ",\"path\":\"" + path + "\",\"message\":\"" + message + "\"}";
 }

@@ -16,7 +16,10 @@ class ScriptedRouter final : public ExchangeRouter
 {
 public:
     [[nodiscard]] std::unique_ptr<ExchangeHandler> route(Exchange &exchange) override;
-    [[nodiscard]] QByteArray errorBody(int status, const QByteArray &path, const QByteArray &message) override;
+    [[nodiscard]] QByteArray errorBody(int status, const QByteArray &path, const QByteArray &message,
+                                       const QByteArray &requestId) override;
+    void nameRequest(const RequestHead &head, HeaderList &headers) override;
+    [[nodiscard]] QByteArray allowedMethods(const QByteArray &path) const override;
 
     /// The exchange of the newest living handler of /later or /stream; nullptr when it ended.
     [[nodiscard]] Exchange *latest() const { return m_living.empty() ? nullptr : m_living.back(); }
@@ -26,6 +29,7 @@ public:
     QByteArrayList routed; ///< "METHOD target"
     QByteArrayList bodies;
     int goneCount = 0;
+    qint64 stalledForMs = 0; ///< the last reader that was given up
     int refusedBodies = 0;
     int shutdownCount = 0;
     int destroyedCount = 0;

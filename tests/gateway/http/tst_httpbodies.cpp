@@ -19,6 +19,9 @@ private slots:
     void waitsNotLongForTheBodyOfARefusedRequest_data();
     void waitsNotLongForTheBodyOfARefusedRequest();
     void tellsTheHandlerWhenTheBodyIsBroken();
+    void asksTheHandlerToAnswerABrokenBody_data();
+    void asksTheHandlerToAnswerABrokenBody();
+    void letsNoRouterAnswerForATooLargeBody();
     void letsTheClientReadARefusalOfALargeUpload();
     void takesNoMoreThanItsLimits();
     void takesNewLimitsWhileRunning();
@@ -151,6 +154,52 @@ void tst_HttpBodies::tellsTheHandlerWhenTheBodyIsBroken()
     QCOMPARE(m_router->goneCount, 1);
     QCOMPARE(m_router->destroyedCount, 1);
     QVERIFY(m_router->bodies.isEmpty());
+}
+
+void tst_HttpBodies::asksTheHandlerToAnswerABrokenBody_data()
+{
+    QTest::addColumn<QByteArray>("framing");
+    QTest::newRow("a broken chunk") << QByteArray("Transfer-Encoding: chunked\r\n\r\n3\r\nabcX\r\n");
+    QTest::newRow("too many chunks") << QByteArray("Transfer-Encoding: chunked\r\n\r\n65\r\n");
+    QTest::newRow("too long") << QByteArray("Content-Length: 101\r\n\r\n");
+    QTest::newRow("too long, and waits") << QByteArray("Content-Length: 101\r\nExpect: 100-continue\r\n\r\n");
+}
+
+void tst_HttpBodies::asksTheHandlerToAnswerABrokenBody()
+{
+    QFETCH(QByteArray, framing);
+    setLimits([](HttpLimits &limits) { limits.maxBodyBytes = 100; });
+    RawClient client(m_server->port());
+    client.send("POST /proud HTTP/1.1\r\n" + host() + framing);
+    QTRY_COMPARE(m_router->refusedBodies, 1);
+    QVERIFY(m_router->latest());
+    QCOMPARE(m_router->goneCount, 0);
+    QVERIFY(client.received().isEmpty());
+    client.send(get("/hello")); // nothing behind it is believed
+    m_router->latest()->respond(400, {}, "mine");
+    QTRY_VERIFY(client.isClosed());
+    QCOMPARE(client.body(), QByteArray("mine"));
+    QCOMPARE(client.received().count("HTTP/1.1 "), 1);
+    QCOMPARE(m_router->routed.size(), 1);
+    QCOMPARE(m_router->goneCount, 0);
+    QVERIFY(m_router->bodies.isEmpty());
+}
+
+void tst_HttpBodies::letsNoRouterAnswerForATooLargeBody()
+{
+    setLimits([](HttpLimits &limits) { limits.maxBodyBytes = 100; });
+    for (const char *path : {"/refuse", "/nothing", "/later"}) {
+        RawClient client(m_server->port());
+        client.send(postHead(path, 101));
+        QTRY_VERIFY(client.isAnswerComplete());
+        QCOMPARE(client.status(), 413);
+        QCOMPARE(client.received().count("HTTP/1.1 "), 1);
+    }
+    RawClient foreign(m_server->port());
+    foreign.send("POST /later HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 101\r\n\r\n");
+    QTRY_VERIFY(foreign.isAnswerComplete());
+    QCOMPARE(foreign.status(), 413);
+    QCOMPARE(m_router->routed.size(), 3); // the foreign one reached nobody
 }
 
 void tst_HttpBodies::letsTheClientReadARefusalOfALargeUpload()

@@ -216,6 +216,7 @@ void tst_HttpConnections::endsAReaderThatTakesNothing()
     client.setPaused(true);
     client.send(get("/flood?100000000"));
     QTRY_COMPARE(m_router->goneCount, 1);
+    QCOMPARE(m_router->stalledForMs, 300); // and did not leave
     QTRY_COMPARE(m_server->connectionCount(), 0);
 }
 

@@ -14,6 +14,7 @@ private slots:
     void answersHeadWithoutABody();
     void answersHeadOfAStreamWithoutABody();
     void answersOptions();
+    void namesWhatItRefusesBeforeTheHeadIsWhole();
     void refuses_data();
     void refuses();
     void keepsTheConnectionAfterARefusal();
@@ -122,6 +123,28 @@ void tst_HttpServer::answersOptions()
     QVERIFY(client.headerValue("allow").contains("POST"));
     QVERIFY(client.headerValue("content-length").isEmpty());
     QVERIFY(m_router->routed.isEmpty());
+    QCOMPARE(client.headerValue("x-request-id"), QByteArray("made"));
+    // Of a path that is known, its own.
+    RawClient known(m_server->port());
+    known.send(get("/echo", "X-Request-Id: mine\r\n", "OPTIONS"));
+    QTRY_VERIFY(known.isHeadComplete());
+    QCOMPARE(known.status(), 204);
+    QCOMPARE(known.headerValue("allow"), QByteArray("POST, OPTIONS"));
+    QCOMPARE(known.headerValue("x-request-id"), QByteArray("mine"));
+}
+
+void tst_HttpServer::namesWhatItRefusesBeforeTheHeadIsWhole()
+{
+    RawClient broken(m_server->port());
+    broken.send("GET /hello HTTP/1.1\r\n" + host() + "X-Request-Id: mine\r\nBad Field\r\n\r\n");
+    QTRY_VERIFY(broken.isAnswerComplete());
+    QCOMPARE(broken.status(), 400);
+    QCOMPARE(broken.headerValue("x-request-id"), QByteArray("mine"));
+    RawClient longLine(m_server->port());
+    longLine.send("GET /" + QByteArray(20000, 'a') + " HTTP/1.1\r\n" + host() + "\r\n");
+    QTRY_VERIFY(longLine.isAnswerComplete());
+    QCOMPARE(longLine.status(), 414);
+    QCOMPARE(longLine.headerValue("x-request-id"), QByteArray("made"));
 }
 
 void tst_HttpServer::refuses_data()
@@ -149,9 +172,10 @@ void tst_HttpServer::refuses()
     QFETCH(QByteArray, fields);
     QFETCH(int, status);
     RawClient client(m_server->port());
-    client.send(line + "\r\n" + host() + fields + "\r\n");
+    client.send(line + "\r\n" + host() + fields + "X-Request-Id: mine\r\n\r\n");
     QTRY_VERIFY(client.isAnswerComplete());
     QCOMPARE(client.status(), status);
+    QCOMPARE(client.headerValue("x-request-id"), QByteArray("mine"));
     QVERIFY(client.headerValue("access-control-allow-origin").isEmpty());
     QVERIFY(m_router->routed.isEmpty());
     if (status == 405)

@@ -36,6 +36,7 @@ private slots:
     void knowsItsOwnNames_data();
     void knowsItsOwnNames();
     void takesNoPortOnlyOnPort80();
+    void saysWhichHostIsTaken();
     void refusesForeignHosts_data();
     void refusesForeignHosts();
     void refusesForeignPages_data();
@@ -100,6 +101,19 @@ void tst_RequestPolicy::takesNoPortOnlyOnPort80()
     QVERIFY(policy.isOwnAuthority("localhost:80"));
     QVERIFY(policy.isOwnAuthority("[::1]"));
     QVERIFY(!policy.isOwnAuthority("localhost:8080"));
+}
+
+void tst_RequestPolicy::saysWhichHostIsTaken()
+{
+    const RequestPolicy policy(7411, {"hub.internal"}, {});
+    const auto refusal = policy.refusalOf(request({}, "GET http://evil.example/ HTTP/1.1"));
+    QVERIFY(refusal);
+    QCOMPARE(refusal->status, 421);
+    QVERIFY2(refusal->message.contains("127.0.0.1:7411"), refusal->message.constData());
+    QVERIFY(refusal->message.contains("gateway.allowedHosts"));
+    // Names that somebody set up are not for a page that was led here.
+    QVERIFY(!refusal->message.contains("hub.internal"));
+    QVERIFY(!refusal->message.contains("evil"));
 }
 
 void tst_RequestPolicy::refusesForeignHosts_data()
@@ -204,15 +218,16 @@ void tst_RequestPolicy::answersPreflights()
 {
     const QByteArray fields = "Origin: https://app.example\r\nAccess-Control-Request-Method: POST\r\n"
                               "Access-Control-Request-Private-Network: true\r\nAccess-Control-Request-Headers: ";
-    HeaderList headers =
-        RequestPolicy::optionsHeaders(request(fields + "authorization, x-a\r\n", "OPTIONS / HTTP/1.1"));
+    HeaderList headers = RequestPolicy::optionsHeaders(request(fields + "authorization, x-a\r\n", "OPTIONS / HTTP/1.1"),
+                                                       "GET, POST, OPTIONS");
     QCOMPARE(headers.value("access-control-allow-headers"), QByteArray("authorization, x-a"));
     QVERIFY(headers.value("access-control-allow-methods").contains("POST"));
     QVERIFY(!headers.contains("access-control-allow-private-network"));
     QVERIFY(!headers.contains("access-control-allow-origin"));
-    headers = RequestPolicy::optionsHeaders(request(fields + "a\"b\r\n", "OPTIONS / HTTP/1.1"));
+    QCOMPARE(headers.value("allow"), QByteArray("GET, POST, OPTIONS"));
+    headers = RequestPolicy::optionsHeaders(request(fields + "a\"b\r\n", "OPTIONS / HTTP/1.1"), "GET, POST, OPTIONS");
     QVERIFY(!headers.contains("access-control-allow-headers"));
-    headers = RequestPolicy::optionsHeaders(request({}, "OPTIONS * HTTP/1.1"));
+    headers = RequestPolicy::optionsHeaders(request({}, "OPTIONS * HTTP/1.1"), "GET, POST, OPTIONS");
     QVERIFY(headers.value("allow").contains("OPTIONS"));
     QVERIFY(!headers.contains("access-control-allow-methods"));
 }

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gateway/api/httpstatus.h"
+#include "gateway/http/exchange.h"
+
+/// Faults that are the hub's own, as a call tells them. Pure; any thread.
+[[nodiscard]] ApiFault noRoomFault(QByteArray message, qint64 retryAfterMs);
+[[nodiscard]] ApiFault refusalFault(const BodyRefusal &refusal);
+[[nodiscard]] ApiFault unrecordedFault();
+[[nodiscard]] ApiFault stoppingFault();
+/// `forMs`: how long a client took nothing of its answer.
+[[nodiscard]] ApiFault stalledReaderFault(qint64 forMs);
