@@ -31,8 +31,8 @@ std::unique_ptr<BodyTap> tapFor(ApiServices &services, Exchange &exchange)
 
 bool isShortNumber(const QByteArray &text)
 {
-    return !text.isEmpty() && text.size() <= 9
-           && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
+    return !text.isEmpty() && text.size() <= 9 && std::ranges::all_of(text, isDigit);
 }
 } // namespace
 
@@ -99,8 +99,7 @@ void ChatCall::takeLookedUp(Result<QByteArray> body)
 
 void ChatCall::begin(QByteArray body)
 {
-    tl::expected<ChatPreparation, ApiFault> prepared =
-        ChatPreparation::of(m_services, *m_protocol, m_account, m_exchange.head().headers, std::move(body));
+    auto prepared = ChatPreparation::of(m_services, *m_protocol, m_account, m_exchange.head().headers, std::move(body));
     if (!prepared)
         return fail(prepared.error());
     m_account.promptBytes = prepared->peek.promptBytes;
@@ -127,12 +126,8 @@ void ChatCall::leave(const ApiFault &gone, const QByteArray &reason)
         m_services.recorder->noteClientGone(std::exchange(m_recordNumber, 0));
     if (m_recorded)
         return;
-    if (m_runner.hasAnswerBegun())
-        m_account.usage = abandonedUsage(partialUsage(), m_protocol->counted(0));
-    else if (m_runner.isAwaitingAnswer()) // the provider has it all and works on it: it bills what it was asked
-        m_account.usage = askedUsage();
-    else
-        m_account.usage = saidUsage().value_or(TokenUsage {});
+    const bool isWorkedOn = !m_runner.hasAnswerBegun() && m_runner.isAwaitingAnswer();
+    m_account.usage = isWorkedOn ? askedUsage() : unfinishedUsage(); // the provider has it all, and bills it
     m_runner.cancel(gone.code, reason);
     record(CallStatus::Cancelled, &gone, false);
 }
@@ -147,10 +142,7 @@ void ChatCall::handleShutdown()
 {
     if (m_recorded) // its answer waits for the commit only
         return;
-    if (m_runner.hasAnswerBegun())
-        m_account.usage = abandonedUsage(partialUsage(), m_protocol->counted(0));
-    else
-        m_account.usage = saidUsage().value_or(TokenUsage {});
+    m_account.usage = unfinishedUsage();
     const ApiFault stopping = stoppingFault();
     m_runner.cancel(stopping.code, stopping.message);
     fail(stopping);
@@ -213,8 +205,7 @@ void ChatCall::handleAnswerBody(QByteArrayView bytes)
     if (m_whole.size() > maxWholeBytes)
         m_runner.rejectAnswer(makeFault(ErrorCode::UpstreamFailed, "the provider's answer is too large"));
     else if (!m_wholeShare.cover(m_whole.size()))
-        m_runner.rejectAnswer(
-            makeFault(ErrorCode::Overloaded, "the hub holds as many bodies and answers as it can", retryWhenFullMs));
+        m_runner.rejectAnswer(noRoomFault("the hub holds as many bodies and answers as it can", retryWhenFullMs));
 }
 
 void ChatCall::handleAnswerEnd()
@@ -394,7 +385,6 @@ TokenUsage ChatCall::askedUsage() const
     TokenUsage asked = m_protocol->counted(0);
     if (asked.characters > 0) // in case that it is billed by tokens
         asked.uncachedInput = estimatedUsage().uncachedInput;
-    asked.estimated = true;
     return asked;
 }
 
@@ -421,6 +411,14 @@ std::optional<TokenUsage> ChatCall::brokenAnswerUsage()
     if (m_stream && (hasAnswered() || !(m_answerBytes == 0 || m_stream->isProvidersError())))
         return partialUsage();
     return saidUsage();
+}
+
+/// Of a call that the hub or the client gave up.
+TokenUsage ChatCall::unfinishedUsage()
+{
+    if (m_runner.hasAnswerBegun())
+        return abandonedUsage(partialUsage(), m_protocol->counted(0));
+    return saidUsage().value_or(TokenUsage {});
 }
 
 /// What the provider bills of an answer that was under way.

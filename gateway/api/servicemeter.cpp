@@ -142,7 +142,7 @@ CallDemand ServiceMeter::imageDemand() const
     demand.most.uncachedInput = mostPromptTokens(m_peek) + m_peek.files * mostTokensOfUsual;
     demand.expected.output = drawnUsage(demand.expected, demand.imageVariant, 0).output;
     demand.most.output =
-        std::max(m_peek.choices * mostTokensOfUsual, drawnUsage(demand.most, m_size + "/high", 0).output);
+        std::max(m_peek.choices * mostTokensOfUsual, drawnUsage(demand.most, QByteArray {m_size + "/high"}, 0).output);
     return demand;
 }
 
