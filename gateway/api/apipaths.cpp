@@ -235,7 +235,6 @@ ApiPath findApiPath(QByteArrayView method, const QByteArray &whole)
         found.match = ApiPath::Match::WrongMethod;
         found.endpoint = ApiEndpoint::GeminiCall;
         found.dialect = ApiDialect::Gemini;
-        found.allow = onPost;
     }
     // The list of models has one path in two dialects.
     if (place.root && place.root->dialect == ApiDialect::Anthropic)

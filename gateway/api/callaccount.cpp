@@ -85,6 +85,7 @@ void CallAccount::price(ModelCall &call)
 
 void CallAccount::noteGivenUp(const std::optional<TokenUsage> &said)
 {
+    isUsageDoubted = false; // what cannot be is not kept, and the call's own usage is still to come
     if (!said || said->estimated || *said == TokenUsage {} || attempts.isEmpty())
         return;
     CallAttempt &attempt = attempts.last();

@@ -25,9 +25,10 @@ qint64 milliseconds(const JsonView &seconds)
     if (text.contains('e'))
         return std::llround(value * msPerSecond);
     const qsizetype point = text.indexOf('.');
+    const QByteArray whole = point < 0 ? text : text.first(point);
     const QByteArray fraction = point < 0 ? QByteArray {} : text.sliced(point + 1);
     const qint64 tenthsOfMs = fraction.leftJustified(digitsLookedAt, '0', true).toLongLong();
-    return text.left(point).toLongLong() * msPerSecond + (tenthsOfMs + 5) / 10;
+    return whole.toLongLong() * msPerSecond + (tenthsOfMs + 5) / 10;
 }
 
 qint64 tokens(const JsonView &count)

@@ -509,9 +509,9 @@ void ChaosTest::answersEveryCallOnce()
     for (const auto &[status, count] : m_statuses)
         statuses += u"%1: %2, "_s.arg(status).arg(count);
     qInfo("%d calls in %lld ms; %s", m_calls, timer.elapsed(), qPrintable(statuses));
-    QVERIFY(m_statuses[200] > m_calls / 2);
-    // What nobody would better is asked of nobody else.
+    // What nobody would better is asked of nobody else; of the rest most find somebody who answers.
     QCOMPARE(m_statuses[400] + m_statuses[404] + m_statuses[413] + m_statuses[422], m_providers->judgements());
+    QVERIFY(m_statuses[200] > (m_calls - m_providers->judgements()) / 2);
     QVERIFY(m_providers->judgements() > 0 && m_providers->stalls() > 0);
 }
 

@@ -395,15 +395,14 @@ void RoutingStateTest::forgetsWhoRefusedAKeyElsewhere()
 
     auto moved = providerOf(1, 3);
     moved->baseUrl = "http://127.0.0.2:9";
-    HubSnapshot locked = snapshotOf({moved, providerOf(2, 1)});
+    auto keyless = providerOf(1, 0); // none is listed while the vault is locked
+    keyless->baseUrl = moved->baseUrl;
+    HubSnapshot locked = snapshotOf({keyless, providerOf(2, 1)});
     locked.vaultReady = false;
-    auto keyless = std::make_shared<ProviderSnapshot>(*moved);
-    keyless->credentials.clear(); // none is listed while the vault is locked
-    locked.providers.front() = keyless;
     routing.setSnapshot(locked);
     routing.setSnapshot(snapshotOf({moved, providerOf(2, 1)}));
     QSet<qint64> asked;
-    for (int i = 0; i < 3; ++i)
+    for (int i = 0; i < 6; ++i)
         asked.insert(take(routing, {moved, "m"}, start + 1).credentialId);
     QCOMPARE(asked, (QSet<qint64> {11, 12, 13}));
     QCOMPARE(store.circuits.size(), size_t {1}); // the other provider's
