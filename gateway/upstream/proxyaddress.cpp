@@ -57,7 +57,9 @@ Result<ProxyAddress> ProxyAddress::parse(const QByteArray &text)
 {
     const QUrl url = QUrl::fromEncoded(text, QUrl::StrictMode);
     if (!url.isValid() || url.scheme() != u"http"_s || url.host().isEmpty())
-        return ::fail(ErrorCode::BadRequest, u"the proxy's address is not http://[user:pass@]host:port"_s);
+        return ::fail(
+            ErrorCode::BadRequest,
+            u"the proxy's address is not http://host:port, with user:password@ before the host if it asks for them"_s);
     ProxyAddress proxy;
     proxy.host = url.host(QUrl::FullyEncoded).toLatin1();
     proxy.port = static_cast<quint16>(url.port(80));

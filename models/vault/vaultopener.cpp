@@ -153,7 +153,7 @@ void VaultOpener::openFromPassphraseFile()
 {
     if (m_options.passphraseFile.isEmpty())
         return refuse(ErrorCode::VaultLocked,
-                      u"the master key needs its passphrase: enter it, or set PORTICO_PASSPHRASE_FILE"_s);
+                      u"the master key is under a passphrase; enter that, or set PORTICO_PASSPHRASE_FILE"_s);
     const Result<Secret> passphrase = SecretFile::readLine(m_options.passphraseFile);
     if (!passphrase)
         return refuse(ErrorCode::VaultLocked, passphrase.error().detail);

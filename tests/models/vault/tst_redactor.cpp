@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDirIterator>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QRandomGenerator>
+#include <QRegularExpression>
 #include <QTest>
 #include <QUuid>
 
@@ -11,6 +14,31 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
+/// The string literals of a source file, those that stand beside each other joined; without comments.
+QStringList literalsOf(const QByteArray &source)
+{
+    static const QRegularExpression piece {
+        uR"re(//[^\n]*|/\*.*?\*/|R"[^(]*\(.*?\)[^")]*"|(?<string>"(?:[^"\\\n]|\\.)*")|'(?:[^'\\\n]|\\.)+'|(?<other>[^\s]))re"_s,
+        QRegularExpression::DotMatchesEverythingOption};
+    QStringList all;
+    bool isJoined = false;
+    for (auto at = piece.globalMatch(QString::fromUtf8(source)); at.hasNext();) {
+        const auto match = at.next();
+        if (match.hasCaptured(u"string"_s)) {
+            QString text = match.captured(u"string"_s).sliced(1).chopped(1);
+            text.replace(u"\\\""_s, u"\""_s).replace(u"\\n"_s, u"\n"_s);
+            if (isJoined)
+                all.last() += text;
+            else
+                all.append(text);
+            isJoined = true;
+        } else if (match.captured(u"other"_s) != u"u"_s) { // the prefix of the next
+            isJoined = isJoined && match.captured(u"other"_s).isEmpty() && match.captured().startsWith(u'/');
+        }
+    }
+    return all;
+}
+
 QString randomText(QRandomGenerator &random, QStringView letters, int size)
 {
     QString text;
@@ -111,6 +139,31 @@ private slots:
     {
         QFETCH(QString, line);
         QCOMPARE(redacted(line), line);
+    }
+
+    /// Advice that is blanked is none: every sentence that the program may say passes as it is.
+    void leavesTheProgramsOwnSentences()
+    {
+        const QString root = QStringLiteral(PORTICO_SOURCES);
+        int sentences = 0;
+        QStringList blanked;
+        for (const QString &folder : {u"/app"_s, u"/gateway"_s, u"/models"_s}) {
+            QDirIterator files {root + folder, {u"*.cpp"_s, u"*.h"_s}, QDir::Files, QDirIterator::Subdirectories};
+            while (files.hasNext()) {
+                QFile file {files.next()};
+                QVERIFY(file.open(QIODevice::ReadOnly));
+                for (const QString &literal : literalsOf(file.readAll())) {
+                    const bool isNoSentence = literal.startsWith(u"curl "_s) || literal.startsWith(u"UPDATE "_s);
+                    if (literal.count(u' ') < 3 || isNoSentence)
+                        continue;
+                    ++sentences;
+                    if (redacted(literal) != literal)
+                        blanked.append(file.fileName() + u": "_s + redacted(literal));
+                }
+            }
+        }
+        QVERIFY2(blanked.isEmpty(), qPrintable(blanked.join(u'\n')));
+        QVERIFY2(sentences > 1'000, qPrintable(QString::number(sentences)));
     }
 
     void findsKeysWhereverTheyAre()
