@@ -7,6 +7,7 @@
 #include "app/admin/adminverbs.h"
 #include "app/admin/jsonvalues.h"
 #include "models/store/usagespans.h"
+#include "models/values/timezones.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -160,7 +161,7 @@ AdminReply usage(const HubQueries &queries, const QJsonObject &p)
     if (query.fromMs > query.toMs) {
         return fail(ErrorCode::BadRequest, u"--from is later than --to"_s);
     }
-    if (!QTimeZone(query.timeZone).isValid()) {
+    if (!isTimeZone(query.timeZone)) {
         return fail(ErrorCode::BadRequest, u"there is no time zone '%1'"_s.arg(QString::fromLatin1(query.timeZone)));
     }
     const bool isAsked = p.contains(u"from"_s) || p.contains(u"to"_s);

@@ -8,8 +8,10 @@
 #include <QJsonArray>
 
 #include "app/cli/helptext.h"
+#include "app/cli/providerkinds.h"
 #include "models/billing/money.h"
 #include "models/settings/settingspec.h"
+#include "models/values/timezones.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -77,6 +79,25 @@ Value choiceValue(const OptionSpec &option, const QString &text)
     return QJsonValue(text);
 }
 
+Value zoneValue(const QString &text)
+{
+    if (!isTimeZone(text.toUtf8())) {
+        return tl::make_unexpected(
+            u"there is no time zone '%1'; give one such as Europe/Berlin, UTC or UTC+05:30"_s.arg(text));
+    }
+    return QJsonValue(text);
+}
+
+Value kindValue(const QString &text)
+{
+    if (!ProviderKinds::names().contains(text)) {
+        return tl::make_unexpected(
+            u"there is no kind '%1'; the likest are %2, and 'portico provider add --help' lists them all"_s.arg(
+                text, ProviderKinds::nearest(text).join(u", "_s)));
+    }
+    return QJsonValue(text);
+}
+
 Value listValue(const QString &text)
 {
     QJsonArray items;
@@ -86,12 +107,25 @@ Value listValue(const QString &text)
     return QJsonValue(items);
 }
 
+Value wordValue(ArgumentType type, const QString &text)
+{
+    if (text.isEmpty()) {
+        return tl::make_unexpected(u"'' is empty"_s);
+    }
+    if (type == ArgumentType::Zone) {
+        return zoneValue(text);
+    }
+    return type == ArgumentType::ProviderKind ? kindValue(text) : QJsonValue(text);
+}
+
 Value checkedValue(const OptionSpec &option, const QString &text)
 {
     switch (option.type) {
     case ArgumentType::Flag:
         return QJsonValue(true);
     case ArgumentType::Text:
+    case ArgumentType::Zone:
+    case ArgumentType::ProviderKind:
         break;
     case ArgumentType::Integer:
         return integerValue(option, text);
@@ -112,10 +146,7 @@ Value checkedValue(const OptionSpec &option, const QString &text)
     case ArgumentType::List:
         return listValue(text);
     }
-    if (text.isEmpty()) {
-        return tl::make_unexpected(u"'' is empty"_s);
-    }
-    return QJsonValue(text);
+    return wordValue(option.type, text);
 }
 
 /// One pass over the arguments: words, then options and positionals in any order.
@@ -344,6 +375,9 @@ std::optional<QString> Parser::wrongOptions() const
     if (order.size() == 2 && isGiven(order[0]) && isGiven(order[1])
         && valueOf(order[0]).toInteger() > valueOf(order[1]).toInteger()) {
         return u"--%1 is later than --%2"_s.arg(order[0], order[1]);
+    }
+    if (isGiven(u"secret-stdin"_s) && isGiven(u"secret-env"_s)) {
+        return u"give --secret-stdin or --secret-env, not both"_s;
     }
     if (m_result.json && isGiven(u"format"_s)) {
         return u"--json is a format of its own: leave --format out"_s;

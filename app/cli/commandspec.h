@@ -19,11 +19,13 @@ enum class ArgumentType
     UsdEach,       ///< per image or second; or "none"
     Percent,
     PercentOrNone,
-    Cursor,     ///< a list's next page, as text
-    Time,       ///< ISO 8601, local when it has no zone; UTC milliseconds
-    TimeOrNone, ///< the same, or "none": 0
-    Choice,     ///< one of `choices`
-    List        ///< comma-separated; an array of strings
+    Cursor,       ///< a list's next page, as text
+    Time,         ///< ISO 8601, local when it has no zone; UTC milliseconds
+    TimeOrNone,   ///< the same, or "none": 0
+    Zone,         ///< a time zone: see isTimeZone()
+    ProviderKind, ///< a name of the catalogue
+    Choice,       ///< one of `choices`
+    List          ///< comma-separated; an array of strings
 };
 
 struct OptionSpec

@@ -105,7 +105,7 @@ std::vector<CommandSpec> providerRows()
          "provider.add",
          "NAME",
          "configures an upstream",
-         {{"kind", "KIND", Text, "what it is: openai, openai-compatible, demo, ...", "", 0, 0x7fffffff, true},
+         {{"kind", "KIND", ProviderKind, "what it is", "", 0, 0x7fffffff, true},
           {"base-url", "URL", Text, "where it is, when not at its kind's own address"},
           {"region", "R", Text, "for kinds that have regions"},
           {"allow-clear-text", "", Flag, "send keys and prompts over http:// to a public address"},
@@ -307,8 +307,9 @@ std::vector<CommandSpec> moneyRows()
          {{"by", "GROUP", Choice, "what to group by (default: day)", "day|hour|month|app|account|model|provider|type"},
           {"from", "ISO", Time, "from the quarter of an hour on in which that is (default: 30 days ago)"},
           {"to", "ISO", Time, "until the end of the quarter of an hour in which that is (default: now)"},
-          {"tz", "ZONE", Text,
-           "where hours, days and months begin: an IANA zone (default: this computer's); budgets go by UTC"}},
+          {"tz", "ZONE", Zone,
+           "where hours, days and months begin: an IANA zone such as Europe/Berlin (default: this computer's); budgets "
+           "go by UTC"}},
          "",
          "from|to"},
     };

@@ -2,6 +2,7 @@
 #include "app/cli/helptext.h"
 
 #include "app/cli/commandspec.h"
+#include "app/cli/providerkinds.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -40,6 +41,8 @@ QString optionLines(std::span<const OptionSpec> options)
         QString sentence = QString::fromLatin1(option.sentence);
         if (option.type == ArgumentType::Choice) {
             sentence += u": "_s + QString::fromLatin1(option.choices).replace(u'|', u", "_s);
+        } else if (option.type == ArgumentType::ProviderKind) {
+            sentence += u": "_s + ProviderKinds::names().join(u", "_s);
         }
         text += u"  "_s + optionUsage(option).leftJustified(24) + u"  "_s + sentence + u'\n';
     }

@@ -97,9 +97,6 @@ Result<Secret> readSecret(const QJsonObject &parameters)
 {
     const bool fromInput = parameters[u"secretStdin"_s].toBool();
     const QString variable = parameters[u"secretEnv"_s].toString();
-    if (fromInput && !variable.isEmpty()) {
-        return fail(ErrorCode::BadRequest, u"give --secret-stdin or --secret-env, not both"_s);
-    }
     if (fromInput) {
         return checkedSecret(readInput(), u"standard input"_s);
     }

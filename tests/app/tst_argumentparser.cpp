@@ -5,6 +5,7 @@
 #include "app/admin/adminverbs.h"
 #include "app/cli/argumentparser.h"
 #include "app/cli/helptext.h"
+#include "models/values/providerkind.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -30,6 +31,7 @@ private slots:
     void takesAnAmountThatLooksLikeAnOption();
     void everyCommandHasHelpAndSomeoneWhoDoesIt();
     void everyOptionIsNamedOnce();
+    void helpNamesEveryKind();
 };
 
 void TestArgumentParser::findsTheCommand_data()
@@ -119,6 +121,15 @@ void TestArgumentParser::refusesWrongUsage_data()
     QTest::newRow("not a choice") << "call list --status odd"
                                   << "succeeded, failed"
                                   << "usage: portico call list";
+    QTest::newRow("no zone") << "usage --tz Mars"
+                             << "there is no time zone 'Mars'"
+                             << "usage: portico usage";
+    QTest::newRow("no kind") << "provider add zz --kind opnai"
+                             << "the likest are openai"
+                             << "usage: portico provider add";
+    QTest::newRow("two secrets") << "credential add p --secret-env X --secret-stdin"
+                                 << "not both"
+                                 << "usage: portico credential add";
     QTest::newRow("not a time") << "call list --since yesterday"
                                 << "is not a time"
                                 << "usage: portico call list";
@@ -230,6 +241,18 @@ void TestArgumentParser::everyOptionIsNamedOnce()
             }
         }
     }
+}
+
+void TestArgumentParser::helpNamesEveryKind()
+{
+    const auto help = parseArguments({u"provider"_s, u"add"_s, u"--help"_s});
+    QVERIFY(help);
+    const QString text = helpOf(help->command, help->words);
+    QVERIFY(ProviderKind::all().size() > 50);
+    for (const ProviderKind &kind : ProviderKind::all())
+        QVERIFY2(text.contains(kind.name), qPrintable(kind.name));
+    QVERIFY(parseArguments({u"usage"_s, u"--tz"_s, u"UTC+05:30"_s}));
+    QVERIFY(parseArguments({u"usage"_s, u"--tz"_s, u"Europe/Berlin"_s}));
 }
 
 QTEST_GUILESS_MAIN(TestArgumentParser)
