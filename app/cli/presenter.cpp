@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/presenter.h"
 
+#include <QDateTime>
 #include <QJsonArray>
 #include <QLocale>
 
@@ -210,11 +211,31 @@ QString errorLine(const Error &error)
     return u"portico: "_s + printable(advice.isEmpty() ? detail : detail + u"; "_s + advice) + u'\n';
 }
 
+namespace
+{
+
+/// Of an app whose time is over although it was just made or changed.
+QString lapsedKeyLine(const QJsonObject &reply)
+{
+    const QDateTime end = QDateTime::fromString(reply[u"expiresAt"_s].toString(), Qt::ISODateWithMs);
+    if (!end.isValid() || end > QDateTime::currentDateTimeUtc()) {
+        return {};
+    }
+    return u"portico: note: its time is over since %1: the key does not work until 'portico app edit %2 --expires' "
+           "gives a later one, or none\n"_s.arg(localTime(reply[u"expiresAt"_s]),
+                                                printable(reply[u"name"_s].toString()));
+}
+
+} // namespace
+
 QString warningLine(const QString &verb, const QJsonObject &reply)
 {
     const bool mayNote = verb == "restore"_L1 || verb == "backup"_L1 || verb == "settings.set"_L1;
     if (const QString note = reply[u"note"_s].toString(); mayNote && !note.isEmpty()) {
         return u"portico: warning: %1\n"_s.arg(printable(note));
+    }
+    if (verb.startsWith("app."_L1)) {
+        return lapsedKeyLine(reply);
     }
     const bool setsUrl = verb == "provider.add"_L1 || verb == "provider.edit"_L1;
     if (!setsUrl || !ProviderUrl::isClearTextAbroad(reply[u"baseUrl"_s].toString())) {

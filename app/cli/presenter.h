@@ -16,5 +16,6 @@
 /// The same for a reply that says that what was asked for failed: a test, `credit check`, `doctor`. Else empty.
 [[nodiscard]] QString refusalLine(const QJsonObject &reply);
 
-/// The line beside a success that a person should think about: a provider whose keys go out in clear text. Else empty.
+/// The line beside a success that a person should think about: a provider whose keys go out in clear text, an app
+/// whose time is over. Else empty.
 [[nodiscard]] QString warningLine(const QString &verb, const QJsonObject &reply);

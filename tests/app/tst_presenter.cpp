@@ -34,6 +34,7 @@ private slots:
     void refusalsAreOneLineToo();
     void warnsOfKeysInClearText_data();
     void warnsOfKeysInClearText();
+    void saysThatAKeyHasLapsed();
 };
 
 void TestPresenter::alignsColumns()
@@ -315,6 +316,18 @@ void TestPresenter::warnsOfKeysInClearText()
         QVERIFY(line.startsWith("portico: warning: "_L1) && line.contains("clear text"_L1));
         QVERIFY(line.endsWith(u'\n') && line.count(u'\n') == 1);
     }
+}
+
+void TestPresenter::saysThatAKeyHasLapsed()
+{
+    for (const QString &verb : {u"app.add"_s, u"app.edit"_s, u"app.rotate"_s}) {
+        const QString past = warningLine(verb, {{u"name"_s, u"b1"_s}, {u"expiresAt"_s, u"2020-01-01T00:00:00.000Z"_s}});
+        QVERIFY2(past.startsWith("portico: note: its time is over since 2020-01-01"_L1), qPrintable(past));
+        QVERIFY(past.contains("'portico app edit b1 --expires'"_L1) && past.count(u'\n') == 1);
+        QVERIFY(warningLine(verb, {{u"name"_s, u"b1"_s}, {u"expiresAt"_s, u"2999-01-01T00:00:00.000Z"_s}}).isEmpty());
+        QVERIFY(warningLine(verb, {{u"name"_s, u"b1"_s}, {u"expiresAt"_s, QJsonValue()}}).isEmpty());
+    }
+    QVERIFY(warningLine(u"app.list"_s, {{u"apps"_s, QJsonArray {}}}).isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestPresenter)
