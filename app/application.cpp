@@ -2,6 +2,7 @@
 #include "app/application.h"
 
 #include <QJsonObject>
+#include <QLoggingCategory>
 
 #include "app/admin/adminserver.h"
 #include "app/admin/adminservice.h"
@@ -14,9 +15,11 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
-GatewayOptions gatewayOptions(GatewayOptions options, Store &store, ResponseArchive *archive)
+Q_LOGGING_CATEGORY(hubLog, "portico.hub", QtInfoMsg)
+
+GatewayOptions gatewayOptions(GatewayOptions options, CircuitSink *circuits, ResponseArchive *archive)
 {
-    options.circuits = &store;
+    options.circuits = circuits;
     options.archive = archive;
     return options;
 }
@@ -46,11 +49,15 @@ Application::Application(DataFolder folder, std::unique_ptr<QLockFile> lock, Opt
     , m_options {std::move(options)}
     , m_store {m_folder.databasePath(), &m_vault, &m_clock}
     , m_archive {&m_store, m_folder.databasePath()}
-    , m_gateway {&m_store, {}, gatewayOptions(m_options.gateway, m_store, &m_archive)}
+    , m_gateway {CallLog::isWanted() ? static_cast<CallSink *>(&m_callLog) : &m_store,
+                 {},
+                 gatewayOptions(m_options.gateway, &m_circuitLog, &m_archive)}
 {
     connect(&m_store, &Store::opened, this, &Application::handleOpened);
     connect(&m_store, &Store::openFailed, this, &Application::openFailed);
     connect(&m_store, &Store::snapshotPublished, this, &Application::takeSnapshot);
+    , m_circuitLog {&m_store, &m_names}
+    , m_callLog {&m_store, &m_names}
     connect(&m_gateway, &GatewayControl::stateChanged, this, &Application::handleGatewayState);
     connect(&m_gateway, &GatewayControl::failed, this, &Application::listenFailed);
 }
@@ -59,6 +66,10 @@ Application::~Application() = default;
 
 void Application::start()
 {
+    // At info, for whoever asked for the start is told in another way.
+    const auto tell = [](const Error &error) { qCInfo(hubLog, "not started: %s", qUtf8Printable(error.detail)); };
+    connect(this, &Application::openFailed, this, tell);
+    connect(this, &Application::listenFailed, this, tell);
     if (m_options.isListening && !m_options.acceptsLedger) {
         m_store.demandProvenLedger();
     }
@@ -132,6 +143,7 @@ void Application::takeSnapshot(const HubSnapshotPtr &snapshot)
     }
     if (isFirst && m_isOpen && m_options.isListening) {
         m_gateway.start();
+    m_names.setSnapshot(snapshot);
     }
 }
 
@@ -144,8 +156,10 @@ void Application::handleGatewayState(GatewayControl::State state)
     }
 }
 
+        qCInfo(hubLog, "listening on %s", qUtf8Printable(m_gateway.endpoint()));
 void Application::stop()
 {
+        qCInfo(hubLog, "stopped; calls that were broken off: %d", m_gateway.callsBrokenOff());
     const bool isRunning =
         m_gateway.state() != GatewayControl::State::Stopped && m_gateway.state() != GatewayControl::State::Failed;
     if (isRunning) {
@@ -155,6 +169,7 @@ void Application::stop()
     }
 }
 
+        qCInfo(hubLog, "stopping; calls that run: %d", m_gateway.callsInFlight());
 void Application::whenApplied(QObject *context, std::function<void()> done)
 {
     m_gateway.whenApplied(context, std::move(done));

@@ -6,6 +6,9 @@
 
 #include <QLockFile>
 
+#include "app/log/calllog.h"
+#include "app/log/circuitlog.h"
+#include "app/log/hubnames.h"
 #include "gateway/gateway.h"
 #include "models/store/datafolder.h"
 #include "models/store/hubarchive.h"
@@ -103,6 +106,9 @@ private:
     HubArchive m_archive; ///< outlives the gateway, which asks it
     Gateway m_gateway;
     std::unique_ptr<Reader> m_reader;
+    HubNames m_names;
+    CircuitLog m_circuitLog;
+    CallLog m_callLog;
     std::unique_ptr<Reader> m_ledgerReader; ///< while the ledger is proven
     std::unique_ptr<HubVault> m_hubVault;
     std::unique_ptr<AdminService> m_service;

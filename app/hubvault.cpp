@@ -183,6 +183,8 @@ void HubVault::setState(State state, Error error)
         qWarning("the provider keys cannot be used: %s", qUtf8Printable(m_error.detail));
     } else if (state == State::Absent) {
         qInfo("vault: %s", qUtf8Printable(m_error.detail)); // nothing is lost: no key was ever kept
+    } else if (state == State::Ready) {
+        qInfo("the provider keys can be used");
     }
     emit stateChanged(state);
 }

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/program.h"
 
+#include <QLoggingCategory>
+
 #include "app/log/log.h"
+
+namespace
+{
+Q_LOGGING_CATEGORY(startLog, "portico.hub", QtInfoMsg)
+} // namespace
 
 Result<HubFolder> openHubFolder(const Invocation &invocation, const Environment &environment)
 {
@@ -23,6 +30,7 @@ Result<HubFolder> openHubFolder(const Invocation &invocation, const Environment 
     if (const auto outcome = Log::start(*options); !outcome) {
         return tl::make_unexpected(outcome.error());
     }
+    qCInfo(startLog, "Portico %s starts on the data folder %s", PORTICO_VERSION, qUtf8Printable(folder->path()));
     for (const QString &complaint : environment.complaints()) {
         qWarning("%s", qUtf8Printable(complaint));
     }

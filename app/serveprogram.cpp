@@ -28,7 +28,11 @@ ServeProgram::ServeProgram(Invocation invocation, Environment environment, QObje
 {
     m_vaultPatience.setSingleShot(true);
     connect(&m_vaultPatience, &QTimer::timeout, this, &ServeProgram::announce);
-    connect(&m_signals, &SignalWatcher::stopNowRequested, this, [] { QCoreApplication::exit(0); });
+    connect(&m_signals, &SignalWatcher::stopNowRequested, this, [this] {
+        const int calls = m_application == nullptr ? 0 : m_application->gateway()->callsInFlight();
+        qInfo("stopped at once by a second signal; calls that were broken off: %d", calls);
+        QCoreApplication::exit(0);
+    });
     connect(&m_signals, &SignalWatcher::reopenLogRequested, this, &Log::reopen);
 }
 

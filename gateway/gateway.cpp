@@ -41,6 +41,9 @@ Gateway::Gateway(CallSink *sink, std::shared_ptr<Admission> admission, GatewayOp
 {
     // The first worker lives as long as the gateway: providers can be tested while nothing listens.
     ensureWorkers(1);
+    m_graceTimer.setSingleShot(true);
+    m_graceTimer.setTimerType(Qt::PreciseTimer);
+    connect(&m_graceTimer, &QTimer::timeout, this, [this] { m_callsBrokenOff = m_callsInFlight; });
 }
 
 Gateway::~Gateway()
@@ -104,6 +107,8 @@ void Gateway::stop()
     if (m_state != State::Running && m_state != State::Starting)
         return;
     setState(State::Stopping);
+    m_callsBrokenOff = 0;
+    m_graceTimer.start(m_options.stopGraceMs - m_options.stopGraceMs / 16); // the workers' timers may be early by that
     drainAll(m_options.stopGraceMs);
 }
 
@@ -208,6 +213,7 @@ void Gateway::handleDrained(size_t index)
     if (busy || m_state != State::Stopping)
         return;
     m_port = 0;
+    m_graceTimer.stop();
     setState(State::Stopped);
     if (std::exchange(m_startAgain, false))
         start();

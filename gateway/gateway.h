@@ -6,6 +6,7 @@
 
 #include <QHostAddress>
 #include <QThread>
+#include <QTimer>
 
 #include "models/gatewaycontrol.h"
 #include "models/values/clock.h"
@@ -66,6 +67,9 @@ public:
 
     [[nodiscard]] int callsInFlight() const override { return m_callsInFlight; }
 
+    /// How many calls had not ended by themselves when the last stop() ended them.
+    [[nodiscard]] int callsBrokenOff() const { return m_callsBrokenOff; }
+
     [[nodiscard]] quint16 port() const { return m_port; } ///< while running, else 0
 
     void testProvider(qint64 providerId, qint64 credentialId, const QString &model, QObject *context,
@@ -106,5 +110,7 @@ private:
     quint16 m_port = 0;
     size_t m_wantedWorkers = 1;
     int m_callsInFlight = 0;
+    int m_callsBrokenOff = 0;
+    QTimer m_graceTimer;       ///< from stop() until calls are broken off
     bool m_startAgain = false; ///< start() came while it was stopping
 };

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <QDateTime>
+#include <QLoggingCategory>
 
 #include "app/log/logfile.h"
 #include "app/log/logline.h"
@@ -110,6 +111,18 @@ Result<Log::Options> Log::optionsFrom(const QString &text, const QString &defaul
     return options;
 }
 
+namespace
+{
+
+/// So that nobody makes up lines that are not written. QT_LOGGING_RULES wins over these rules.
+void chooseCategories(const Log::Options &options)
+{
+    const bool isDebugging = !options.filePath.isEmpty() && options.fileLevel == QtDebugMsg;
+    QLoggingCategory::setFilterRules(isDebugging ? u"portico.*.debug=true\nportico.sql.debug=false"_s : QString());
+}
+
+} // namespace
+
 Outcome Log::start(const Options &options)
 {
     Sink &own = sink();
@@ -127,6 +140,7 @@ Outcome Log::start(const Options &options)
             }
         }
     }
+    chooseCategories(options);
     qInstallMessageHandler(handleMessage);
     return outcome;
 }

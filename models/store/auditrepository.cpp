@@ -7,6 +7,15 @@
 
 using namespace Qt::Literals::StringLiterals;
 
+namespace
+{
+AuditEntry entryOf(const QSqlQuery &row)
+{
+    return {row.value(0).toLongLong(), row.value(1).toLongLong(), row.value(2).toString(), row.value(3).toString(),
+            row.value(4).toString()};
+}
+} // namespace
+
 Outcome AuditRepository::append(const AuditEntry &entry) const
 {
     return change(m_connection, u"INSERT INTO audit_entries (at_ms, actor, action, what) VALUES (?, ?, ?, ?)"_s,
@@ -18,10 +27,14 @@ Result<QList<AuditEntry>> AuditRepository::page(qint64 beforeId, int limit) cons
     return readRows<AuditEntry>(
         m_connection,
         u"SELECT id, at_ms, actor, action, what FROM audit_entries WHERE id < ? ORDER BY id DESC LIMIT ?"_s,
-        {beforeId > 0 ? beforeId : std::numeric_limits<qint64>::max(), limit}, [](const QSqlQuery &row) {
-            return AuditEntry {row.value(0).toLongLong(), row.value(1).toLongLong(), row.value(2).toString(),
-                               row.value(3).toString(), row.value(4).toString()};
-        });
+        {beforeId > 0 ? beforeId : std::numeric_limits<qint64>::max(), limit}, entryOf);
+}
+
+Result<QList<AuditEntry>> AuditRepository::after(qint64 id, int limit) const
+{
+    return readRows<AuditEntry>(
+        m_connection, u"SELECT id, at_ms, actor, action, what FROM audit_entries WHERE id > ? ORDER BY id LIMIT ?"_s,
+        {id, limit}, entryOf);
 }
 
 Result<int> AuditRepository::removeBefore(qint64 utcMs, int limit) const

@@ -18,6 +18,7 @@ public:
 
     [[nodiscard]] Outcome append(const AuditEntry &entry) const;
     [[nodiscard]] Result<QList<AuditEntry>> page(qint64 beforeId, int limit) const; ///< newest first
+    [[nodiscard]] Result<QList<AuditEntry>> after(qint64 id, int limit) const;      ///< oldest first
     /// The oldest, at most `limit`; how many went.
     [[nodiscard]] Result<int> removeBefore(qint64 utcMs, int limit) const;
 

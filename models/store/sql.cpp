@@ -18,7 +18,8 @@ constexpr int cannotOpenCode = 14;
 constexpr int constraintCode = 19;
 constexpr int notADatabaseCode = 26;
 
-/// Every statement without its values, so without secrets. Off by default: QT_LOGGING_RULES="portico.sql=true".
+/// Every statement without its values, so without secrets. Too much for the level debug alone: beside PORTICO_LOG=debug
+/// it takes QT_LOGGING_RULES="portico.sql.debug=true".
 Q_LOGGING_CATEGORY(sqlLog, "portico.sql", QtWarningMsg)
 
 int primaryCode(const QSqlError &error)

@@ -10,6 +10,7 @@
 #include <QTimer>
 
 #include "models/settings/settingvalues.h"
+#include "models/store/auditlog.h"
 #include "models/store/auditrepository.h"
 #include "models/store/callretention.h"
 #include "models/store/circuitrepository.h"
@@ -88,6 +89,7 @@ void StoreWorker::giveUpOpening(const Error &reason)
     m_probeTimer->stop();
     m_walKeeper.reset();
     m_retention.reset();
+    m_auditLog.reset();
     m_shelf.reset();
     m_writer.reset();
     m_connection.reset();
@@ -98,6 +100,7 @@ void StoreWorker::giveUpOpening(const Error &reason)
 
 void StoreWorker::startUpkeep()
 {
+    m_auditLog = std::make_unique<AuditLog>(*m_connection);
     m_retention = std::make_unique<CallRetention>(*m_connection, *m_clock, m_timing, [this] {
         drain();
         return m_mailbox->isHealthy();
@@ -162,6 +165,7 @@ void StoreWorker::run(const QString &actor, bool isShown, const std::function<bo
         return refuse(m_reason);
     if (!work(HubCommands {*m_connection, *m_vault, *m_clock, actor}) || !isShown)
         return;
+    m_auditLog->tellNew();
     publish();
     m_jobTimer->start(0); // it may have brought what is due next nearer
 }

@@ -19,6 +19,7 @@
 #include "models/store/waitingcalls.h"
 #include "models/values/hubsnapshot.h"
 
+class AuditLog;
 class CallRetention;
 class Clock;
 class HubCommands;
@@ -108,6 +109,7 @@ private:
     std::optional<Connection> m_connection;
     std::unique_ptr<CallWriter> m_writer; // before m_connection is closed, its queries must be gone
     std::unique_ptr<BodyShelf> m_shelf;   // so must its
+    std::unique_ptr<AuditLog> m_auditLog;
     std::unique_ptr<CallRetention> m_retention;
     std::unique_ptr<WalKeeper> m_walKeeper;
     std::vector<QueuedCall> m_calls;
