@@ -5,6 +5,7 @@
 #include "app/cli/commandprogram.h"
 #include "app/cli/helptext.h"
 #include "app/cli/terminal.h"
+#include "app/process/displayprobe.h"
 #include "app/process/hardening.h"
 #include "app/runprogram.h"
 #include "app/runwindow.h"
@@ -18,10 +19,9 @@ namespace
 constexpr int exitFailed = 1;
 constexpr int exitUsage = 2;
 
-bool hasDisplay()
+int serve(int argc, char **argv, Invocation invocation)
 {
-    return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY")
-           || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+    return runProgram<QCoreApplication, ServeProgram>(argc, argv, std::move(invocation));
 }
 
 int run(int argc, char **argv, Invocation invocation)
@@ -30,13 +30,17 @@ int run(int argc, char **argv, Invocation invocation)
     QCoreApplication::setApplicationVersion(QStringLiteral(PORTICO_VERSION));
     const QLatin1StringView verb {invocation.command->verb};
     if (verb == "serve"_L1) {
-        return runProgram<QCoreApplication, ServeProgram>(argc, argv, std::move(invocation));
+        return serve(argc, argv, std::move(invocation));
     }
     if (verb != "window"_L1) {
         return runProgram<QCoreApplication, CommandProgram>(argc, argv, std::move(invocation));
     }
-    if (!hasDisplay()) {
-        printError(u"portico: there is no display for the window; 'portico serve' runs without one\n"_s);
+    const auto fault = displayFault(QProcessEnvironment::systemEnvironment());
+    if (fault && invocation.parameters[u"orServe"_s].toBool()) {
+        return serve(argc, argv, std::move(invocation));
+    }
+    if (fault) {
+        printError(noDisplayLine(*fault));
         return exitFailed;
     }
     return runWindow(argc, argv, std::move(invocation));

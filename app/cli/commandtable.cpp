@@ -58,6 +58,7 @@ std::vector<CommandSpec> hubCommandRows()
          "opens the window and runs the gateway",
          {{"minimized", "", Flag, "start in the tray, when there is one"},
           {"accept-ledger", "", Flag, "start although the ledger does not add up"},
+          {"or-serve", "", Flag, "run without a window, as 'portico serve' does, when no display can be used"},
           {"demo", "", Flag, "set up the demo provider and print a key and a curl line that works"}}},
         {"serve",
          "serve",
