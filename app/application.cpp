@@ -8,6 +8,7 @@
 #include "app/admin/adminservice.h"
 #include "app/eventsender.h"
 #include "app/hubvault.h"
+#include "gateway/upstream/tlssetup.h"
 #include "models/settings/environment.h"
 #include "models/store/hubdatabase.h"
 
@@ -42,12 +43,19 @@ Result<Application::Options> Application::optionsFrom(const Environment &environ
     return options;
 }
 
+Outcome Application::checkTrust(const Options &options)
+{
+    return TlsSetup::readRoots(options.gateway.caFile).map([](const QList<QSslCertificate> &) {});
+}
+
 Application::Application(DataFolder folder, std::unique_ptr<QLockFile> lock, Options options, QObject *parent)
     : QObject {parent}
     , m_folder {std::move(folder)}
     , m_lock {std::move(lock)}
     , m_options {std::move(options)}
     , m_store {m_folder.databasePath(), &m_vault, &m_clock}
+    , m_circuitLog {&m_store, &m_names}
+    , m_callLog {&m_store, &m_names}
     , m_archive {&m_store, m_folder.databasePath()}
     , m_gateway {CallLog::isWanted() ? static_cast<CallSink *>(&m_callLog) : &m_store,
                  {},
@@ -56,20 +64,18 @@ Application::Application(DataFolder folder, std::unique_ptr<QLockFile> lock, Opt
     connect(&m_store, &Store::opened, this, &Application::handleOpened);
     connect(&m_store, &Store::openFailed, this, &Application::openFailed);
     connect(&m_store, &Store::snapshotPublished, this, &Application::takeSnapshot);
-    , m_circuitLog {&m_store, &m_names}
-    , m_callLog {&m_store, &m_names}
     connect(&m_gateway, &GatewayControl::stateChanged, this, &Application::handleGatewayState);
     connect(&m_gateway, &GatewayControl::failed, this, &Application::listenFailed);
+    // At info, for whoever asked for the start is told in another way.
+    const auto tell = [](const Error &error) { qCInfo(hubLog, "not started: %s", qUtf8Printable(error.detail)); };
+    connect(this, &Application::openFailed, this, tell);
+    connect(this, &Application::listenFailed, this, tell);
 }
 
 Application::~Application() = default;
 
 void Application::start()
 {
-    // At info, for whoever asked for the start is told in another way.
-    const auto tell = [](const Error &error) { qCInfo(hubLog, "not started: %s", qUtf8Printable(error.detail)); };
-    connect(this, &Application::openFailed, this, tell);
-    connect(this, &Application::listenFailed, this, tell);
     if (m_options.isListening && !m_options.acceptsLedger) {
         m_store.demandProvenLedger();
     }
@@ -137,39 +143,39 @@ void Application::takeSnapshot(const HubSnapshotPtr &snapshot)
 {
     const bool isFirst = m_snapshot == nullptr;
     m_snapshot = snapshot;
+    m_names.setSnapshot(snapshot);
     m_gateway.applySnapshot(snapshot);
     if (m_events != nullptr) {
         m_events->applySnapshot(snapshot);
     }
     if (isFirst && m_isOpen && m_options.isListening) {
         m_gateway.start();
-    m_names.setSnapshot(snapshot);
     }
 }
 
 void Application::handleGatewayState(GatewayControl::State state)
 {
     if (state == GatewayControl::State::Running) {
+        qCInfo(hubLog, "listening on %s", qUtf8Printable(m_gateway.endpoint()));
         emit listening(m_gateway.endpoint());
     } else if (state == GatewayControl::State::Stopped) {
+        qCInfo(hubLog, "stopped; calls that were broken off: %d", m_gateway.callsBrokenOff());
         emit stopped();
     }
 }
 
-        qCInfo(hubLog, "listening on %s", qUtf8Printable(m_gateway.endpoint()));
 void Application::stop()
 {
-        qCInfo(hubLog, "stopped; calls that were broken off: %d", m_gateway.callsBrokenOff());
     const bool isRunning =
         m_gateway.state() != GatewayControl::State::Stopped && m_gateway.state() != GatewayControl::State::Failed;
     if (isRunning) {
+        qCInfo(hubLog, "stopping; calls that run: %d", m_gateway.callsInFlight());
         m_gateway.stop();
     } else {
         QMetaObject::invokeMethod(this, &Application::stopped, Qt::QueuedConnection);
     }
 }
 
-        qCInfo(hubLog, "stopping; calls that run: %d", m_gateway.callsInFlight());
 void Application::whenApplied(QObject *context, std::function<void()> done)
 {
     m_gateway.whenApplied(context, std::move(done));

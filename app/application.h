@@ -50,6 +50,9 @@ public:
 
     /// What the environment and the arguments say, together.
     [[nodiscard]] static Result<Options> optionsFrom(const Environment &environment, const QJsonObject &parameters);
+    /// BadRequest when PORTICO_CA_FILE names a file that holds no certificate: no call over TLS would work. For a hub
+    /// that is to listen.
+    [[nodiscard]] static Outcome checkTrust(const Options &options);
 
     /// `lock` is the data folder's; it is held until everything has stopped.
     Application(DataFolder folder, std::unique_ptr<QLockFile> lock, Options options, QObject *parent = nullptr);
@@ -103,12 +106,12 @@ private:
     SystemClock m_clock;
     Vault m_vault; ///< used by the store thread only; outlives the store
     Store m_store;
-    HubArchive m_archive; ///< outlives the gateway, which asks it
-    Gateway m_gateway;
-    std::unique_ptr<Reader> m_reader;
     HubNames m_names;
     CircuitLog m_circuitLog;
     CallLog m_callLog;
+    HubArchive m_archive; ///< outlives the gateway, which asks it
+    Gateway m_gateway;
+    std::unique_ptr<Reader> m_reader;
     std::unique_ptr<Reader> m_ledgerReader; ///< while the ledger is proven
     std::unique_ptr<HubVault> m_hubVault;
     std::unique_ptr<AdminService> m_service;

@@ -57,6 +57,9 @@ Outcome ServeProgram::prepare()
     auto options = Application::optionsFrom(m_environment, m_invocation.parameters);
     if (!options) {
         return tl::make_unexpected(options.error());
+    if (const Outcome trust = Application::checkTrust(*options); !trust) {
+        return trust;
+    }
     }
     auto folder = openHubFolder(m_invocation, m_environment);
     if (!folder) {

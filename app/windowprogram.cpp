@@ -31,6 +31,11 @@ WindowProgram::~WindowProgram() = default;
 void WindowProgram::start()
 {
     auto options = Application::optionsFrom(m_environment, m_invocation.parameters);
+    if (options) {
+        if (const Outcome trust = Application::checkTrust(*options); !trust) {
+            options = tl::make_unexpected(trust.error());
+        }
+    }
     if (!options) {
         fail(options.error());
         return;

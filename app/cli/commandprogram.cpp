@@ -131,6 +131,9 @@ Result<std::unique_ptr<AdminExecutor>> CommandProgram::makeOwnHub() const
     // What a provider supports shows in calls through the gateway only.
     options->isListening = m_verb == "doctor"_L1 && m_invocation.parameters.contains(u"provider"_s);
     if (options->isListening) {
+        if (const Outcome trust = Application::checkTrust(*options); !trust) {
+            return tl::make_unexpected(trust.error());
+        }
         options->gateway.host = u"127.0.0.1"_s;
         options->gateway.port = 0;
     }
@@ -199,7 +202,7 @@ void CommandProgram::diagnose()
     const auto done = [this](const AdminReply &reply) { finish(reply); };
     const QJsonObject &p = m_invocation.parameters;
     if (!p.contains(u"provider"_s)) {
-        (new Doctor(m_executor.get(), *m_folder, this))->run(done);
+        (new Doctor(m_executor.get(), *m_folder, m_environment.caFile(), this))->run(done);
         return;
     }
     auto *doctor = new ProviderDoctor(m_executor.get(), this);

@@ -5,6 +5,7 @@
 #include <QLocale>
 #include <QSet>
 
+#include "gateway/upstream/tlssetup.h"
 #include "models/settings/settingconflicts.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -24,10 +25,11 @@ bool isPrivate(const QString &path)
 
 } // namespace
 
-Doctor::Doctor(AdminExecutor *executor, DataFolder folder, QObject *parent)
+Doctor::Doctor(AdminExecutor *executor, DataFolder folder, QString caFile, QObject *parent)
     : QObject {parent}
     , m_executor {executor}
     , m_folder {std::move(folder)}
+    , m_caFile {std::move(caFile)}
 {}
 
 void Doctor::run(AdminExecutor::Done done)
@@ -35,6 +37,7 @@ void Doctor::run(AdminExecutor::Done done)
     m_done = std::move(done);
     ask(u"hub.status"_s, {{u"opensVault"_s, true}}, [this](const QJsonObject &status) {
         checkFolder();
+        checkAuthorities();
         checkHub(status);
         ask(u"storage"_s, {}, [this](const QJsonObject &sizes) {
             checkStorage(sizes);
@@ -80,6 +83,16 @@ void Doctor::checkFolder()
     add(u"permissions"_s, arePrivate,
         arePrivate ? u"only this user can read the database and the log"_s
                    : u"others can read the database or the log: chmod 600 them"_s);
+}
+
+void Doctor::checkAuthorities()
+{
+    if (m_caFile.isEmpty()) {
+        return;
+    }
+    const auto roots = TlsSetup::readRoots(m_caFile);
+    add(u"authorities"_s, roots.has_value(),
+        roots ? u"%1 more from %2"_s.arg(roots->size()).arg(m_caFile) : roots.error().detail);
 }
 
 void Doctor::checkStorage(const QJsonObject &sizes)

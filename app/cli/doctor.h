@@ -16,14 +16,15 @@ class Doctor final : public QObject
     Q_DISABLE_COPY_MOVE(Doctor)
 
 public:
-    /// Borrows the executor.
-    Doctor(AdminExecutor *executor, DataFolder folder, QObject *parent);
+    /// Borrows the executor. `caFile` is PORTICO_CA_FILE, empty: not set.
+    Doctor(AdminExecutor *executor, DataFolder folder, QString caFile, QObject *parent);
 
     /// `done` gets {"ok", "checks": [{"check", "ok", "result"}]}.
     void run(AdminExecutor::Done done);
 
 private:
     void checkFolder();
+    void checkAuthorities();
     void checkStorage(const QJsonObject &sizes);
     void checkHub(const QJsonObject &status);
     void checkSettings(const QJsonArray &settings);
@@ -36,6 +37,7 @@ private:
 
     AdminExecutor *m_executor = nullptr;
     DataFolder m_folder;
+    QString m_caFile;
     AdminExecutor::Done m_done;
     QJsonArray m_checks;
     bool m_isAllRight = true;

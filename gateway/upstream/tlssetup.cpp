@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/upstream/tlssetup.h"
 
+#include <cerrno>
+
 #include <QFile>
 #include <QSslCertificate>
 #include <QSslSocket>
@@ -58,6 +60,21 @@ QString TlsSetup::describe(const QList<QSslError> &errors)
     return texts.join(u"; "_s);
 }
 
+Result<QList<QSslCertificate>> TlsSetup::readRoots(const QString &path)
+{
+    if (path.isEmpty())
+        return QList<QSslCertificate> {};
+    QFile file {path};
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(ErrorCode::BadRequest,
+                    u"PORTICO_CA_FILE names %1, which cannot be read: %2"_s.arg(path, qt_error_string(errno)));
+    QList<QSslCertificate> roots = QSslCertificate::fromData(file.readAll());
+    roots.removeIf([](const QSslCertificate &one) { return one.isNull(); });
+    if (roots.isEmpty())
+        return fail(ErrorCode::BadRequest, u"PORTICO_CA_FILE names %1, which has no certificate in PEM"_s.arg(path));
+    return roots;
+}
+
 Result<QSslConfiguration> TlsSetup::make() const
 {
     if (!QSslSocket::supportsSsl())
@@ -69,12 +86,11 @@ Result<QSslConfiguration> TlsSetup::make() const
     configuration.setAllowedNextProtocols({QByteArrayLiteral("http/1.1")});
     if (m_extraCaFile.isEmpty())
         return configuration;
-    QFile file {m_extraCaFile};
-    const bool opened = file.open(QIODevice::ReadOnly);
-    const QList<QSslCertificate> extra = QSslCertificate::fromData(opened ? file.readAll() : QByteArray {});
-    if (extra.isEmpty())
-        return fail(ErrorCode::UpstreamFailed, u"the file with extra root certificates cannot be used"_s);
+    const Result<QList<QSslCertificate>> extra = readRoots(m_extraCaFile);
+    if (!extra) // without the path, which is nothing for clients
+        return fail(ErrorCode::UpstreamFailed,
+                    u"the file with extra root certificates (PORTICO_CA_FILE) cannot be used"_s);
     // An explicit list switches Qt's loading of the system's roots on demand off, so they are listed too.
-    configuration.setCaCertificates(QSslConfiguration::systemCaCertificates() + extra);
+    configuration.setCaCertificates(QSslConfiguration::systemCaCertificates() + *extra);
     return configuration;
 }

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include <QSslCertificate>
 #include <QSslConfiguration>
 #include <QSslError>
 #include <QString>
@@ -25,6 +26,10 @@ public:
 
     /// Shared with the sockets, whose sessions go on after their dialer.
     [[nodiscard]] const std::shared_ptr<TlsSessions> &sessions() const { return m_sessions; }
+
+    /// The certificates of PORTICO_CA_FILE; none when the path is empty. BadRequest when it cannot be read or holds
+    /// none in PEM. Any thread.
+    [[nodiscard]] static Result<QList<QSslCertificate>> readRoots(const QString &path);
 
     /// One English line that names every fault of the certificate.
     [[nodiscard]] static QString describe(const QList<QSslError> &errors);

@@ -119,7 +119,7 @@ void TestUpstreamTls::refusesAnUnusableRootsFile()
     RecordingListener listener;
     QVERIFY(exchange(pool, requestTo(upstream), listener));
     QVERIFY(listener.failure);
-    QVERIFY(listener.failure->detail.contains(u"extra root certificates"_s));
+    QVERIFY(listener.failure->detail.contains(u"PORTICO_CA_FILE"_s));
 }
 
 void TestUpstreamTls::refusesPlainTextOnATlsPort()
