@@ -6,7 +6,6 @@
 
 #include "app/cli/presenter.h"
 #include "app/cli/terminal.h"
-#include "app/demo.h"
 #include "app/hubvault.h"
 #include "app/log/log.h"
 
@@ -57,9 +56,9 @@ Outcome ServeProgram::prepare()
     auto options = Application::optionsFrom(m_environment, m_invocation.parameters);
     if (!options) {
         return tl::make_unexpected(options.error());
+    }
     if (const Outcome trust = Application::checkTrust(*options); !trust) {
         return trust;
-    }
     }
     auto folder = openHubFolder(m_invocation, m_environment);
     if (!folder) {
@@ -91,25 +90,26 @@ void ServeProgram::announce()
         printOutput(u"Portico is listening on %1\n"_s.arg(m_endpoint));
     }
     if (m_invocation.parameters[u"demo"_s].toBool()) {
-        Demo::prepare(*m_application, this, [this](const Result<IssuedKey> &issued) { printDemo(issued); });
+        Demo::prepare(*m_application, this, [this](const Result<Demo::Ready> &ready) { printDemo(ready); });
     } else if (m_invocation.json) {
         printOutput(QJsonDocument({{u"url"_s, m_endpoint}}).toJson(QJsonDocument::Compact) + '\n');
     }
 }
 
-void ServeProgram::printDemo(const Result<IssuedKey> &issued)
+void ServeProgram::printDemo(const Result<Demo::Ready> &ready)
 {
-    if (!issued) {
-        fail(issued.error());
+    if (!ready) {
+        fail(ready.error());
         return;
     }
     if (m_invocation.json) {
         const QJsonObject document {
-            {u"url"_s, m_endpoint}, {u"key"_s, issued->key}, {u"curl"_s, Demo::curlLine(m_endpoint, issued->key)}};
+            {u"url"_s, m_endpoint}, {u"key"_s, ready->issued.key}, {u"curl"_s, Demo::curlLine(m_endpoint, *ready)}};
         printOutput(QJsonDocument(document).toJson(QJsonDocument::Compact) + '\n');
     } else {
-        printOutput(Demo::text(m_endpoint, *issued));
+        printOutput(Demo::text(m_endpoint, *ready));
     }
+    printError(Demo::warnings(*ready));
 }
 
 void ServeProgram::fail(const Error &error)

@@ -7,6 +7,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include "app/demo.h"
 #include "app/process/signalwatcher.h"
 #include "app/program.h"
 
@@ -27,7 +28,7 @@ private:
     [[nodiscard]] Outcome prepare();
     void announceWhenReady(const QString &endpoint);
     void announce();
-    void printDemo(const Result<IssuedKey> &issued);
+    void printDemo(const Result<Demo::Ready> &ready);
     void fail(const Error &error);
 
     Invocation m_invocation;

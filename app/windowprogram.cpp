@@ -134,11 +134,12 @@ void WindowProgram::quit()
 void WindowProgram::prepareDemo(const QString &endpoint)
 {
     disconnect(m_application.get(), &Application::listening, this, &WindowProgram::prepareDemo); // once per start
-    Demo::prepare(*m_application, this, [endpoint](const Result<IssuedKey> &issued) {
-        if (issued) {
-            printOutput(Demo::text(endpoint, *issued));
+    Demo::prepare(*m_application, this, [endpoint](const Result<Demo::Ready> &ready) {
+        if (ready) {
+            printOutput(Demo::text(endpoint, *ready));
+            printError(Demo::warnings(*ready));
         } else {
-            printError(errorLine(issued.error()));
+            printError(errorLine(ready.error()));
         }
     });
 }
