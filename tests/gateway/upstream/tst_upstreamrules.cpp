@@ -59,6 +59,8 @@ private slots:
     void readsProxyAddresses();
     void choosesTheProxy_data();
     void choosesTheProxy();
+    void takesTheProxyOfAllWhereThereIsNoneOfTheScheme();
+    void saysThatAProxyMustSpeakHttp();
     void firesDeadlinesInTime();
     void allowsDestructionWhileFiring();
 };
@@ -399,8 +401,33 @@ void TestUpstreamRules::choosesTheProxy()
     QFETCH(QByteArray, noProxy);
     qputenv("HTTP_PROXY", "http://plain:1/");
     qputenv("https_proxy", "secure:2");
+    qputenv("ALL_PROXY", "http://all:3");
     qputenv("NO_PROXY", noProxy);
     QTEST(proxyFor(host, tls, setting), "expected");
+}
+
+void TestUpstreamRules::takesTheProxyOfAllWhereThereIsNoneOfTheScheme()
+{
+    qputenv("ALL_PROXY", "http://all:3/");
+    QCOMPARE(proxyFor("a.example", false, "environment"), QByteArray("http://all:3"));
+    QCOMPARE(proxyFor("a.example", true, "environment"), QByteArray("http://all:3"));
+    qputenv("all_proxy", "small:4");
+    QCOMPARE(proxyFor("a.example", true, {}), QByteArray("http://small:4"));
+    QCOMPARE(proxyFor("127.0.0.1", true, {}), QByteArray());
+    qputenv("https_proxy", "secure:2");
+    QCOMPARE(proxyFor("a.example", true, {}), QByteArray("http://secure:2"));
+    QCOMPARE(proxyFor("a.example", false, {}), QByteArray("http://small:4"));
+    qputenv("no_proxy", "a.example");
+    QCOMPARE(proxyFor("a.example", false, {}), QByteArray());
+}
+
+void TestUpstreamRules::saysThatAProxyMustSpeakHttp()
+{
+    for (const char *address : {"socks5://host:1080", "socks5h://host", "https://host:3128"}) {
+        const auto parsed = ProxyAddress::parse(address);
+        QVERIFY(!parsed);
+        QVERIFY(parsed.error().detail.contains(u"http://"_s) && !parsed.error().detail.contains(u"1080"_s));
+    }
 }
 
 namespace
