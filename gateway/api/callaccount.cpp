@@ -14,6 +14,20 @@ namespace
 constexpr qint64 nsPerUs = 1000;
 } // namespace
 
+void CallAccount::noteLengths(AnswerLengths &lengths, bool isOpen) const
+{
+    using Part = AnswerLengths::Part;
+    if (isOpen && usage.output > 0)
+        lengths.note(providerId, modelServed, usage.output, Part::Answer);
+    if (usage.estimated) // nobody said what was read or thought
+        return;
+    if (plain.input > 0)
+        lengths.note(providerId, modelServed, std::max<qint64>(usage.totalInput() - plain.input, 0),
+                     Part::ReadElsewhere);
+    if (plain.output > 0)
+        lengths.note(providerId, modelServed, std::max<qint64>(usage.output - plain.output, 0), Part::Thoughts);
+}
+
 CallAccount::Closed CallAccount::close(qint64 id, CallStatus status, const ApiFault *fault, qint64 nowNs)
 {
     Closed closed;

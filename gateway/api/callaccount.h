@@ -39,6 +39,16 @@ struct CallAccount
     qint64 requestBytes = 0;
     qint64 promptBytes = 0; ///< of it, as RequestPeek counts them
     qint64 responseBytes = 0;
+
+    /// What was reserved where the request asks for things that nobody bounds; 0: it does not. What came beyond is how
+    /// the next one is reserved for.
+    struct Plain
+    {
+        qint64 input = 0;  ///< of the text; 0: nothing is read elsewhere
+        qint64 output = 0; ///< the client's maximum; 0: nothing is thought beside
+    };
+
+    Plain plain;
     QList<CallAttempt> attempts;
     TokenUsage usage;
     qint64 pictures = 0;       ///< that came in a chat
@@ -49,6 +59,8 @@ struct CallAccount
     /// Another attempt follows the last one: what its provider said that it billed stays with it, with its cost. To be
     /// called while the place is still the last one's.
     void noteGivenUp(const std::optional<TokenUsage> &said);
+    /// Of a call that succeeded. `isOpen`: the client gave no maximum for the answer.
+    void noteLengths(AnswerLengths &lengths, bool isOpen) const;
     /// The finished record. `fault` says why it failed or was cancelled; none: it succeeded. Call once.
     [[nodiscard]] Closed close(qint64 id, CallStatus status, const ApiFault *fault, qint64 nowNs);
 

@@ -315,8 +315,8 @@ void ChatCall::record(CallStatus status, const ApiFault *fault, bool wait)
     // The first byte of an answer in one piece leaves with its last one, right after the commit.
     if (wait && m_account.firstByteAtNs == 0)
         m_account.firstByteAtNs = nowNs;
-    if (m_isOpen && status == CallStatus::Succeeded && m_account.usage.output > 0)
-        m_services.admission->answerLengths().note(m_account.providerId, m_account.modelServed, m_account.usage.output);
+    if (status == CallStatus::Succeeded)
+        m_account.noteLengths(m_services.admission->answerLengths(), m_isOpen);
     m_account.notes = m_protocol->dropped();
     m_account.imageVariant = m_protocol->imageVariant();
     m_account.pictures = m_protocol->pictures();

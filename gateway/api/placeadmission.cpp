@@ -41,25 +41,46 @@ bool PlaceAdmission::isMoneyLimited() const
     return m_services.policy.enforceCredit || m_account.app->limits.budgetNano > 0;
 }
 
-PlaceAdmission::Place PlaceAdmission::placeOf(ModelTarget target) const
+PlaceAdmission::Place PlaceAdmission::placeOf(ModelTarget target)
 {
     const ProviderSnapshot &provider = *target.provider;
     const AiModelRate *rate = m_services.rates.find(*m_account.snapshot, provider.id, target.model, m_protocol.type());
-    CallDemand demand = m_protocol.demand(*m_services.traits.of(provider, target.model));
-    demand.capOpenAnswers(openAnswerTokens(provider.id, target.model));
+    const auto traits = m_services.traits.of(provider, target.model);
+    CallDemand demand = m_protocol.demand(*traits);
+    demand.capOpenAnswers(openTokens(target, AnswerLengths::Part::Answer));
+    if (isMoneyLimited())
+        reserveBeyond(target, *traits, demand);
     const bool isUnpriced = !isPriced(demand, rate) && provider.hasCredentials;
     return {std::move(target), estimateCall(demand, rate), isUnpriced};
 }
 
-/// What is reserved for an answer without a maximum; 0: all that the model can write, as long as nobody knows how long
-/// its answers get. Four times the longest of late is seldom too little, and lets more than one such call run.
-qint64 PlaceAdmission::openAnswerTokens(qint64 providerId, const QByteArray &model) const
+/// What the provider is believed although the request's text and its maximum do not say it.
+void PlaceAdmission::reserveBeyond(const ModelTarget &target, const ModelTraits &traits, CallDemand &demand)
+{
+    using Part = AnswerLengths::Part;
+    const auto capped = [](qint64 tokens, qint64 cap) { return cap > 0 ? std::min(tokens, cap) : tokens; };
+    const UsageBound::Beyond beyond = m_protocol.bound(traits).beyond();
+    if (beyond.input > 0) {
+        m_account.plain.input = std::max<qint64>(demand.most.uncachedInput, 1);
+        demand.most.uncachedInput += capped(beyond.input, openTokens(target, Part::ReadElsewhere));
+    }
+    const bool isOpen = demand.openAnswers > 0; // then the thoughts are in what its answers had
+    if (beyond.thoughts > 0 && !(isOpen && openTokens(target, Part::Answer) > 0)) {
+        m_account.plain.output = isOpen ? 0 : demand.most.output;
+        demand.most.output += capped(beyond.thoughts, isOpen ? 0 : openTokens(target, Part::Thoughts));
+    }
+}
+
+/// What is reserved where nobody gave a maximum; 0: all that can be, as long as nobody knows how much it gets. Four
+/// times the most of late is seldom too little, and lets more than one such call run.
+qint64 PlaceAdmission::openTokens(const ModelTarget &target, AnswerLengths::Part part) const
 {
     constexpr qint64 timesLongest = 4;
     const qint64 leastTokens = m_services.policy.reserveTokens;
     if (leastTokens == 0)
         return 0;
-    const std::optional<qint64> longest = m_services.admission->answerLengths().longest(providerId, model);
+    const std::optional<qint64> longest =
+        m_services.admission->answerLengths().longest(target.provider->id, target.model, part);
     return longest ? std::max(leastTokens, timesLongest * *longest) : 0;
 }
 

@@ -9,6 +9,8 @@
 
 class CallProtocol;
 struct ApiServices;
+struct CallDemand;
+struct ModelTraits;
 
 /// Admits a call to the places of its route: what is reserved is enough for the dearest of them. Where money is
 /// limited, by billing.enforce or by the app's budget, places that nobody has priced are left out (billing.unpriced),
@@ -31,8 +33,9 @@ private:
     };
 
     [[nodiscard]] bool isMoneyLimited() const;
-    [[nodiscard]] Place placeOf(ModelTarget target) const;
-    [[nodiscard]] qint64 openAnswerTokens(qint64 providerId, const QByteArray &model) const;
+    [[nodiscard]] Place placeOf(ModelTarget target);
+    void reserveBeyond(const ModelTarget &target, const ModelTraits &traits, CallDemand &demand);
+    [[nodiscard]] qint64 openTokens(const ModelTarget &target, AnswerLengths::Part part) const;
     [[nodiscard]] static CallEstimate dearest(const std::vector<Place> &places);
     static void dropDearest(std::vector<Place> &places);
 

@@ -11,20 +11,22 @@ constexpr qsizetype maxModels = 4096;
 constexpr qint64 fading = 256;
 } // namespace
 
-void AnswerLengths::note(qint64 providerId, const QByteArray &model, qint64 tokens)
+void AnswerLengths::note(qint64 providerId, const QByteArray &model, qint64 tokens, Part part)
 {
     const std::scoped_lock lock {m_mutex};
+    Lengths &lengths = m_longest.at(static_cast<std::size_t>(part));
     const std::pair key {providerId, model};
-    const auto known = m_longest.find(key);
-    if (known != m_longest.end())
+    const auto known = lengths.find(key);
+    if (known != lengths.end())
         *known = std::max(tokens, *known - *known / fading);
-    else if (m_longest.size() < maxModels) // else it stays unknown, which is the safe side
-        m_longest.insert(key, tokens);
+    else if (lengths.size() < maxModels) // else it stays unknown, which is the safe side
+        lengths.insert(key, tokens);
 }
 
-std::optional<qint64> AnswerLengths::longest(qint64 providerId, const QByteArray &model) const
+std::optional<qint64> AnswerLengths::longest(qint64 providerId, const QByteArray &model, Part part) const
 {
     const std::scoped_lock lock {m_mutex};
-    const auto known = m_longest.constFind({providerId, model});
-    return known == m_longest.constEnd() ? std::nullopt : std::optional {*known};
+    const Lengths &lengths = m_longest.at(static_cast<std::size_t>(part));
+    const auto known = lengths.constFind({providerId, model});
+    return known == lengths.constEnd() ? std::nullopt : std::optional {*known};
 }

@@ -21,20 +21,52 @@ qint64 withSlack(qint64 tokens)
     return tokens + tokens / part + few;
 }
 
+/// What is said for a member whose name ends at `at`, and what follows; empty: nothing is.
+QByteArrayView valueAfter(QByteArrayView body, qsizetype at)
+{
+    constexpr QByteArrayView blanks {" \t\r\n"};
+    bool isSaid = false;
+    for (; at < body.size(); ++at) {
+        if (body[at] == ':' && !isSaid)
+            isSaid = true;
+        else if (!blanks.contains(body[at]))
+            return isSaid ? body.sliced(at) : QByteArrayView {};
+    }
+    return {};
+}
+
+/// Addresses in a talk, but neither bytes in one ("data:") nor a tool's description of its parameters.
+bool namesAddress(QByteArrayView body)
+{
+    for (const QByteArrayView mark : {QByteArrayView {"\"url\""}, QByteArrayView {"_url\""}}) {
+        for (qsizetype at = ByteSearch::indexOf(body, mark); at >= 0;
+             at = ByteSearch::indexOf(body, mark, at + mark.size())) {
+            const QByteArrayView value = valueAfter(body, at + mark.size());
+            if (value.startsWith('"') && !value.startsWith("\"data:"))
+                return true;
+        }
+    }
+    return false;
+}
+
+/// A stored prompt is an object; what a plain completion is asked is text.
+bool namesStoredPrompt(QByteArrayView body)
+{
+    constexpr QByteArrayView mark {"\"prompt\""};
+    const qsizetype at = ByteSearch::indexOf(body, mark);
+    return at >= 0 && valueAfter(body, at + mark.size()).startsWith('{');
+}
+
 /// Members and types by which a request has the provider read what is not in it.
 bool readsElsewhere(const QByteArray &body)
 {
-    constexpr std::array<QByteArrayView, 30> marks {"\"file_id\"",
+    constexpr std::array<QByteArrayView, 26> marks {"\"file_id\"",
                                                     "\"previous_response_id\"",
                                                     "\"conversation\"",
-                                                    "\"prompt\"",
                                                     "\"cachedContent\"",
                                                     "\"fileUri\"",
                                                     "\"cached_content\"",
                                                     "\"file_uri\"",
-                                                    "\"url\"",
-                                                    "\"image_url\"",
-                                                    "\"file_url\"",
                                                     "\"container\"",
                                                     "\"plugins\"",
                                                     "\"code_",
@@ -54,7 +86,8 @@ bool readsElsewhere(const QByteArray &body)
                                                     "\"live_search",
                                                     "\"enable_search",
                                                     "\"retrieval"};
-    return std::ranges::any_of(marks, [&body](QByteArrayView mark) { return ByteSearch::holds(body, mark); });
+    return namesAddress(body) || namesStoredPrompt(body)
+           || std::ranges::any_of(marks, [&body](QByteArrayView mark) { return ByteSearch::holds(body, mark); });
 }
 
 qint64 pictures(const QByteArray &body)
@@ -97,8 +130,13 @@ bool UsageBound::holdsInput(qint64 tokens) const
     const qint64 plain = m_body.size() + addedByProviders;
     if (tokens <= plain) // the rest is looked at for few calls only
         return true;
+    return tokens <= plain + beyond().input;
+}
+
+UsageBound::Beyond UsageBound::beyond() const
+{
     const qint64 elsewhere = readsElsewhere(m_body) ? m_contextTokens * mostPasses : 0;
-    return tokens <= plain + pictures(m_body) * mostTokensOfPicture + elsewhere;
+    return {pictures(m_body) * mostTokensOfPicture + elsewhere, m_thoughts};
 }
 
 bool UsageBound::holds(const TokenUsage &said, qint64 outputTextBytes) const

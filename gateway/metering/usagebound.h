@@ -10,14 +10,24 @@
 /// what providers add; where the request names something that the provider reads elsewhere (a file, a search, a talk
 /// that it keeps), the model's context several times. Output: the client's maximum or the model's for each answer, or
 /// what the text that came can be at most; thoughts are not sent, and models that think may do so beyond a client's
-/// maximum, but not beyond their own. A view of one call's request; gateway thread.
+/// maximum, but not beyond their own. A reserve has to add what of this lies beyond the request's own words. A view of
+/// one call's request; gateway thread.
 class UsageBound final
 {
 public:
+    /// Beyond the request's text and its maximum.
+    struct Beyond
+    {
+        qint64 input = 0;    ///< pictures, and what the provider reads elsewhere
+        qint64 thoughts = 0; ///< beside the client's maximum; 0 for a model that does not think
+    };
+
     UsageBound(const RequestPeek &peek, const QByteArray &body, const ModelTraits &traits);
 
     /// Of a service beside text, whose own demand says what it may give.
     void setDemand(const CallDemand &demand);
+    /// Reads the whole body.
+    [[nodiscard]] Beyond beyond() const;
     /// `outputTextBytes`: what is known to have been written.
     [[nodiscard]] bool holds(const TokenUsage &said, qint64 outputTextBytes) const;
 

@@ -40,7 +40,7 @@ Script answer(const ReceivedRequest &request)
         const QByteArray usage = request.body.mid(begin, request.body.lastIndexOf('}') - begin);
         const QByteArray body =
             R"({"choices":[{"message":{"content":"five words of an answer"}}],"usage":)" + usage + '}';
-        return Script::answer(200, body);
+        return later(body);
     }
     if (request.body.contains(R"("model":"verbose")"))
         return later(chatAnswer(8, 100'000));
@@ -65,11 +65,9 @@ QList<Rate> rates()
     spoken.character = 20 * perMillion;
     UnitRates heard;
     heard.second = 100'000 * perMillion;
-    return {{u"verbose"_s, ModelType::Chat, text},
-            {u"dear"_s, ModelType::Chat, text},
-            {u"picture"_s, ModelType::Image, pictures},
-            {u"voice"_s, ModelType::Speech, spoken},
-            {u"ear"_s, ModelType::Transcription, heard}};
+    return {{u"verbose"_s, ModelType::Chat, text},   {u"dear"_s, ModelType::Chat, text},
+            {u"thinker"_s, ModelType::Chat, text},   {u"picture"_s, ModelType::Image, pictures},
+            {u"voice"_s, ModelType::Speech, spoken}, {u"ear"_s, ModelType::Transcription, heard}};
 }
 
 QByteArray wavForm()
@@ -92,6 +90,8 @@ private slots:
     void cleanup();
     void neverOvershootsByMoreThanOneCall_data();
     void neverOvershootsByMoreThanOneCall();
+    void runsPicturesSideBySideOnceTheirSizeIsKnown();
+    void reservesNothingForAToolThatTakesAnAddress();
     void servesNothingPricedWithoutCredit_data();
     void servesNothingPricedWithoutCredit();
     void reservesForTheDearestPlace();
@@ -133,7 +133,11 @@ void BudgetServicesTest::init()
             if (const auto set = commands.setRate(u"up"_s, rate.model, rate.type, prices); !set)
                 return tl::unexpected {set.error()};
         }
-        return true;
+        if (const auto added = commands.addModel(u"up"_s, u"thinker"_s, ModelType::Chat); !added)
+            return tl::unexpected {added.error()};
+        HubCommands::ModelEdit edit;
+        edit.traits = QJsonObject {{u"reasoning"_s, u"effort"_s}};
+        return commands.editModel(u"up"_s, u"thinker"_s, edit).map([](const AiModel &) { return true; });
     });
     QVERIFY2(priced, priced ? "" : qPrintable(priced.error().detail));
 }
@@ -228,6 +232,25 @@ void BudgetServicesTest::neverOvershootsByMoreThanOneCall_data()
     row("texts without a maximum", "/v1/chat/completions",
         R"({"model":"up/verbose","messages":[{"role":"user","content":"Hello"}]})", credit, credit + 8000,
         credit + 8000);
+    const auto claimed = [&row](const char *name, const QByteArray &more, qint64 input, qint64 output, qint64 budget) {
+        const qint64 one = input * 1000 + output * 10'000;
+        row(name, "/v1/chat/completions",
+            R"({"max_tokens":5,)" + more + R"(,"claim":{"prompt_tokens":)" + QByteArray::number(input)
+                + R"(,"completion_tokens":)" + QByteArray::number(output)
+                + R"(,"completion_tokens_details":{"reasoning_tokens":)" + QByteArray::number(output - 5) + "}}}",
+            budget, one, one);
+    };
+    const QByteArray ask = R"("messages":[{"role":"user","content":"Hello"}])";
+    claimed("a picture elsewhere",
+            R"("model":"up/dear","messages":[{"role":"user","content":[{"type":"text","text":"what"},)"
+            R"({"type":"image_url","image_url":{"url":"https://example.com/a.png"}}]}])",
+            1500, 5, credit * 15 / 1000);
+    claimed("a large picture in the request",
+            R"("model":"up/dear","messages":[{"role":"user","content":[{"type":"image_url",)"
+            R"("image_url":{"url":"data:image/png;base64,iVBORw0KGgo="}}]}])",
+            36'000, 5, credit * 100 / 1000);
+    claimed("a search", R"("model":"up/dear","web_search_options":{},)" + ask, 9000, 5, credit / 100);
+    claimed("thoughts beside the maximum", R"("model":"up/thinker",)" + ask, 10, 1005, credit / 10);
 }
 
 void BudgetServicesTest::neverOvershootsByMoreThanOneCall()
@@ -251,6 +274,31 @@ void BudgetServicesTest::neverOvershootsByMoreThanOneCall()
     QVERIFY(m_lastAnswer.startsWith("HTTP/1.1 402"));
     QVERIFY2(spentNano() <= budget + overshoot, qPrintable(QString::number(spentNano())));
     QVERIFY(m_hub->sums().differences.isEmpty());
+}
+
+void BudgetServicesTest::runsPicturesSideBySideOnceTheirSizeIsKnown()
+{
+    constexpr const char *path = "/v1/chat/completions";
+    const QByteArray body =
+        R"({"model":"up/dear","max_tokens":5,"messages":[{"role":"user","content":[{"type":"image_url","image_url":)"
+        R"({"url":"https://example.com/a.png"}}]}],"claim":{"prompt_tokens":1500,"completion_tokens":5}})";
+    QVERIFY(limit(credit)); // comfortable, but less than the model can read
+    QCOMPARE(callAtOnce(4, path, body), 1);
+    QTRY_COMPARE(m_hub->gateway->callsInFlight(), 0);
+    QCOMPARE(callAtOnce(16, path, body), 16);
+    QTRY_COMPARE(m_hub->gateway->callsInFlight(), 0);
+    QVERIFY(m_hub->set(u"billing.reserveTokens"_s, u"0"_s));
+    QCOMPARE(callAtOnce(4, path, body), 1);
+}
+
+/// An address in the description of a tool's parameters has nobody read it.
+void BudgetServicesTest::reservesNothingForAToolThatTakesAnAddress()
+{
+    const QByteArray body = R"({"model":"up/dear","max_tokens":5,"messages":[{"role":"user","content":"Hello"}],)"
+                            R"("tools":[{"type":"function","function":{"name":"fetch","parameters":{"type":"object",)"
+                            R"("properties":{"url":{"type":"string"}}}}}]})";
+    QVERIFY(limit(credit / 100));
+    QVERIFY(callAtOnce(8, "/v1/chat/completions", body) > 1);
 }
 
 void BudgetServicesTest::servesNothingPricedWithoutCredit_data()
