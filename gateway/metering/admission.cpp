@@ -96,7 +96,7 @@ Check checkTokens(std::unique_ptr<MinuteWindow> &window, qint64 limit, Demand &t
     }
     if (tokens.least > limit)
         return refuse(
-            ErrorCode::RateLimited,
+            ErrorCode::BadRequest, // clients try again what is limited by time, and this can never pass
             u"This call may use %1 tokens; this app's limit is %2 tokens per minute. Ask for fewer."_s.arg(tokens.least)
                 .arg(limit),
             0);

@@ -26,8 +26,8 @@ struct CallEstimate
 
 struct AdmissionRefusal
 {
-    /// RateLimited, also when the money is there and only held by running calls; InsufficientCredit; Unauthorized
-    /// (expired).
+    /// RateLimited, also when the money is there and only held by running calls; InsufficientCredit; BadRequest:
+    /// more tokens than the limit of a minute; Unauthorized (expired).
     ErrorCode code = ErrorCode::RateLimited;
     QString message;         ///< English, for the caller
     qint64 retryAfterMs = 0; ///< 0: waiting does not help

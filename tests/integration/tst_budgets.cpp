@@ -67,6 +67,8 @@ private slots:
     void givesBackWhatAFailedCallHeld();
     void tellsEveryClientInItsOwnWords_data();
     void tellsEveryClientInItsOwnWords();
+    void refusesForGoodWhatNeverFits_data();
+    void refusesForGoodWhatNeverFits();
     void namesTheLimitsAsTheDialectDoes_data();
     void namesTheLimitsAsTheDialectDoes();
 
@@ -148,9 +150,9 @@ void BudgetsTest::neverSpendsMoreThanItMay()
     last.send(post(hub, "/v1/chat/completions", bodyOf(stream, realOutput)));
     QVERIFY(QTest::qWaitFor([&last] { return last.isAnswerComplete(); }, TestHub::patienceMs));
     QCOMPARE(last.status(), 200);
-    const auto check = hub.ask<LedgerCheck>([](const HubQueries &queries) { return queries.checkLedger(); });
-    QCOMPARE(check.differences, QStringList {});
-    QVERIFY(check.entries > 0);
+    const TestHub::Sums sums = hub.sums();
+    QCOMPARE(sums.differences, QStringList {});
+    QVERIFY(sums.ledgerNano > 0);
 }
 
 void BudgetsTest::runsOpenCallsSideBySideOnceTheirLengthIsKnown()
@@ -288,9 +290,15 @@ void BudgetsTest::tellsEveryClientInItsOwnWords()
     AppLimits limits;
     limits.budgetPeriod = BudgetPeriod::Day;
     limits.budgetNano = isMoney ? 1 : 0;
-    limits.tokensPerMinute = isMoney ? 0 : 1;
+    limits.tokensPerMinute = isMoney ? 0 : 100'000;
     limits.requestsPerMinute = isMoney ? 0 : 1;
     QVERIFY(limit(hub, limits));
+    if (!isMoney) {
+        RawClient first {hub.port()};
+        first.send(post(hub, path, body));
+        QVERIFY(QTest::qWaitFor([&first] { return first.isAnswerComplete(); }, TestHub::patienceMs));
+    }
+    const int asked = upstream.requestCount();
     RawClient client {hub.port()};
     client.send(post(hub, path, body));
     QVERIFY(QTest::qWaitFor([&client] { return client.isAnswerComplete(); }, TestHub::patienceMs));
@@ -298,9 +306,35 @@ void BudgetsTest::tellsEveryClientInItsOwnWords()
     QVERIFY2(client.body().contains(words), client.received().constData());
     QVERIFY(QJsonDocument::fromJson(client.body()).isObject());
     if (!isMoney)
-        QVERIFY2(client.headerValue("x-ratelimit-limit-tokens") == "1"
-                     || client.headerValue("anthropic-ratelimit-tokens-limit") == "1",
+        QVERIFY2(client.headerValue("x-ratelimit-limit-tokens") == "100000"
+                     || client.headerValue("anthropic-ratelimit-tokens-limit") == "100000",
                  client.head().constData());
+    QCOMPARE(upstream.requestCount(), asked);
+}
+
+void BudgetsTest::refusesForGoodWhatNeverFits_data()
+{
+    tellsEveryClientInItsOwnWords_data();
+}
+
+/// A 429 would have clients ask again what can never pass.
+void BudgetsTest::refusesForGoodWhatNeverFits()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, body);
+    ScriptedUpstream upstream;
+    QVERIFY(upstream.listen());
+    TestHub hub;
+    QVERIFY(hub.start(upstream.baseUrl()));
+    AppLimits limits;
+    limits.tokensPerMinute = 1;
+    QVERIFY(limit(hub, limits));
+    RawClient client {hub.port()};
+    client.send(post(hub, path, body));
+    QVERIFY(QTest::qWaitFor([&client] { return client.isAnswerComplete(); }, TestHub::patienceMs));
+    QCOMPARE(client.status(), 400);
+    QVERIFY2(client.body().contains("tokens per minute"), client.received().constData());
+    QVERIFY(client.headerValue("retry-after").isEmpty());
     QCOMPARE(upstream.requestCount(), 0);
 }
 

@@ -133,6 +133,7 @@ void AdmissionTest::refusesWhatNeverFits()
     const AppSnapshot app = appWith({.modelGlobs = {}, .tokensPerMinute = 1000});
     const auto refused = admission.admit(app, tokens(1001), false, now);
     QVERIFY(!refused);
+    QCOMPARE(refused.error().code, ErrorCode::BadRequest); // a client that tries it again would do so for ever
     QCOMPARE(refused.error().retryAfterMs, 0);
     QVERIFY(refused.error().message.contains(u"1001"));
     QVERIFY(admission.admit(app, tokens(1000), false, now));
