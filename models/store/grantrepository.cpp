@@ -10,6 +10,7 @@
 #include "models/store/accountrepository.h"
 #include "models/store/ledgerrepository.h"
 #include "models/store/sql.h"
+#include "models/values/callid.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -17,6 +18,8 @@ namespace
 {
 /// A clock that was wrong for a while must not fill the ledger.
 constexpr int maxMonths = 120;
+/// How long calls are waited for that began before a grant's end.
+constexpr qint64 maxLateMs = 3'600'000;
 
 QDate monthOf(qint64 ms)
 {
@@ -47,6 +50,13 @@ QList<QDate> missedMonths(const Monthly &account, qint64 nowMs)
     return months;
 }
 
+/// Of the charges that came after the grant had lapsed.
+struct Lapsed
+{
+    CreditEntry left;
+    qint64 lateNano = 0;
+};
+
 CreditEntry leftOf(const QSqlQuery &row)
 {
     CreditEntry left;
@@ -67,7 +77,7 @@ Result<CreditEntry> GrantRepository::grant(const CreditEntry &entry) const
     if (entry.amountNano > std::numeric_limits<qint64>::max() - std::max<qint64>(*granted, 0))
         return fail(ErrorCode::BadRequest, u"an account cannot hold that many credits"_s);
     // What was spent until now is not for this grant to pay, though it may be the one that ends first.
-    if (const Outcome allocated = allocate(entry.accountId); !allocated)
+    if (const Outcome allocated = allocate(entry.accountId, entry.atMs); !allocated)
         return tl::unexpected {allocated.error()};
     return LedgerRepository {m_connection}.append(entry).and_then([&](const CreditEntry &booked) {
         return change(m_connection,
@@ -86,25 +96,30 @@ Result<int> GrantRepository::expire(qint64 nowMs) const
     const auto before = readRows<CreditEntry>(m_connection, due, {nowMs}, leftOf);
     if (!before)
         return tl::unexpected {before.error()};
+    const Result<int> late = settleLate(nowMs);
+    if (!late)
+        return late;
     qint64 allocated = 0;
     for (const CreditEntry &grant : *before) {
         if (grant.accountId == std::exchange(allocated, grant.accountId))
             continue;
-        if (const Outcome done = allocate(grant.accountId); !done)
+        if (const Outcome done = allocate(grant.accountId, nowMs); !done)
             return tl::unexpected {done.error()};
     }
     const auto after = readRows<CreditEntry>(m_connection, due, {nowMs}, leftOf);
     if (!after)
         return tl::unexpected {after.error()};
     for (const CreditEntry &grant : *after) {
-        if (const Outcome done = lapse(grant); !done)
+        if (const Outcome done = lapse(grant, nowMs); !done)
             return tl::unexpected {done.error()};
     }
-    return static_cast<int>(before->size()); // those that were used up are gone too
+    return static_cast<int>(before->size()) + *late; // those that were used up are gone too
 }
 
-Outcome GrantRepository::allocate(qint64 accountId) const
+Outcome GrantRepository::allocate(qint64 accountId, qint64 nowMs) const
 {
+    if (const auto late = giveBack(accountId, nowMs); !late) // before another grant has to pay for it
+        return tl::unexpected {late.error()};
     const Result<qint64> open = readInteger(m_connection,
                                             u"SELECT coalesce((SELECT t.charged_nano FROM tallies t "
                                             "WHERE t.kind = 'account' AND t.owner_id = a.id), 0) - a.allocated_nano "
@@ -139,7 +154,93 @@ Outcome GrantRepository::setLeft(qint64 accountId, qint64 entryId, qint64 leftNa
                      {leftNano, accountId, entryId});
 }
 
-Outcome GrantRepository::lapse(const CreditEntry &left) const
+Result<int> GrantRepository::settleLate(qint64 nowMs) const
+{
+    const auto accounts =
+        readRows<qint64>(m_connection, u"SELECT DISTINCT account_id FROM lapsed_grants WHERE late_nano > 0"_s, {},
+                         [](const QSqlQuery &row) { return row.value(0).toLongLong(); });
+    if (!accounts)
+        return tl::unexpected {accounts.error()};
+    int given = 0;
+    for (const qint64 accountId : *accounts) {
+        const Result<int> some = giveBack(accountId, nowMs);
+        if (!some)
+            return some;
+        given += *some;
+    }
+    return change(m_connection, u"DELETE FROM lapsed_grants WHERE expires_at_ms <= ?"_s, {nowMs - maxLateMs}).map([&] {
+        return given;
+    });
+}
+
+Result<bool> GrantRepository::awaitsLate() const
+{
+    return readInteger(m_connection, u"SELECT EXISTS (SELECT 1 FROM lapsed_grants)"_s).map([](qint64 is) {
+        return is != 0;
+    });
+}
+
+Result<bool> GrantRepository::hasLate() const
+{
+    return readInteger(m_connection, u"SELECT EXISTS (SELECT 1 FROM lapsed_grants WHERE late_nano > 0)"_s)
+        .map([](qint64 is) { return is != 0; });
+}
+
+/// What the grant that ended first cannot pay, the next one does: the call began before its end as well.
+Result<int> GrantRepository::giveBack(qint64 accountId, qint64 nowMs) const
+{
+    const auto grants = readRows<Lapsed>(m_connection,
+                                         u"SELECT account_id, entry_id, expires_at_ms, left_nano, late_nano "
+                                         "FROM lapsed_grants WHERE account_id = ? ORDER BY until_id, entry_id"_s,
+                                         {accountId}, [](const QSqlQuery &row) {
+                                             return Lapsed {leftOf(row), row.value(4).toLongLong()};
+                                         });
+    if (!grants)
+        return tl::unexpected {grants.error()};
+    qint64 rest = 0;
+    int given = 0;
+    for (const Lapsed &grant : *grants) {
+        rest += grant.lateNano;
+        const qint64 amount = std::min(rest, grant.left.amountNano);
+        if (rest == 0)
+            continue;
+        if (const Outcome done = giveBack(grant.left, amount, nowMs); !done)
+            return tl::unexpected {done.error()};
+        rest -= amount;
+        ++given;
+    }
+    return given;
+}
+
+Outcome GrantRepository::giveBack(const CreditEntry &lapsed, qint64 amountNano, qint64 nowMs) const
+{
+    CreditEntry entry;
+    entry.accountId = lapsed.accountId;
+    entry.kind = CreditKind::Adjustment;
+    entry.amountNano = amountNano;
+    entry.atMs = nowMs;
+    entry.grantId = lapsed.id;
+    entry.note = u"used by calls from before its end"_s;
+    const QString forget = u"DELETE FROM lapsed_grants WHERE account_id = ? AND entry_id = ? AND left_nano = ?"_s;
+    const QString count = u"UPDATE lapsed_grants SET late_nano = 0, left_nano = left_nano - ? "
+                          "WHERE account_id = ? AND entry_id = ?"_s;
+    return LedgerRepository {m_connection}
+        .append(entry)
+        .and_then([&](const CreditEntry &) {
+            return AccountRepository {m_connection}.addGranted(lapsed.accountId, amountNano);
+        })
+        .and_then([&] {
+            return changeOne(m_connection, u"UPDATE accounts SET allocated_nano = allocated_nano + ? WHERE id = ?"_s,
+                             {amountNano, lapsed.accountId});
+        })
+        .and_then([&] {
+            return amountNano == lapsed.amountNano
+                       ? changeOne(m_connection, forget, {lapsed.accountId, lapsed.id, amountNano})
+                       : changeOne(m_connection, count, {amountNano, lapsed.accountId, lapsed.id});
+        });
+}
+
+Outcome GrantRepository::lapse(const CreditEntry &left, qint64 nowMs) const
 {
     CreditEntry entry;
     entry.accountId = left.accountId;
@@ -147,11 +248,22 @@ Outcome GrantRepository::lapse(const CreditEntry &left) const
     entry.amountNano = -left.amountNano;
     entry.atMs = left.expiresAtMs;
     entry.grantId = left.id;
-    return LedgerRepository {m_connection}.append(entry).and_then([&](const CreditEntry &) {
-        return setLeft(left.accountId, left.id, 0).and_then([&] {
-            return AccountRepository {m_connection}.addGranted(left.accountId, -left.amountNano);
+    return LedgerRepository {m_connection}
+        .append(entry)
+        .and_then([&](const CreditEntry &) {
+            return setLeft(left.accountId, left.id, 0).and_then([&] {
+                return AccountRepository {m_connection}.addGranted(left.accountId, -left.amountNano);
+            });
+        })
+        .and_then([&]() -> Outcome {
+            if (left.expiresAtMs <= nowMs - maxLateMs)
+                return {};
+            return change(m_connection,
+                          u"INSERT INTO lapsed_grants (account_id, until_id, entry_id, expires_at_ms, left_nano) "
+                          "VALUES (?, ?, ?, ?, ?)"_s,
+                          {left.accountId, CallIdGenerator::firstAt(left.expiresAtMs), left.id, left.expiresAtMs,
+                           left.amountNano});
         });
-    });
 }
 
 Result<int> GrantRepository::renew(qint64 nowMs) const

@@ -75,8 +75,9 @@ public:
     struct DueJobs
     {
         bool changedGrants = false;
-        QStringList fallenLow; ///< accounts whose balance has fallen below the warning since the last time
-        qint64 nextDueMs = 0;  ///< when a grant ends or a month begins; 0: never
+        QStringList fallenLow;   ///< accounts whose balance has fallen below the warning since the last time
+        qint64 nextDueMs = 0;    ///< when a grant ends or a month begins; 0: never
+        bool awaitsLate = false; ///< calls may yet end that began before a grant did
     };
 
     /// `actor` is written to the audit log. Borrows all; none may be null.

@@ -155,9 +155,10 @@ Result<HubCommands::DueJobs> HubCommands::runDueJobs() const
         return tl::unexpected {expired.error()};
     Result<QStringList> low = markLow(m_connection);
     const Result<qint64> next = grants.nextDueMs(nowMs);
+    const Result<bool> late = grants.awaitsLate();
     if (!low || !next)
         return tl::unexpected {low ? next.error() : low.error()};
     if (const Outcome committed = transaction.commit(); !committed)
         return tl::unexpected {committed.error()};
-    return DueJobs {*renewed + *expired > 0, *std::move(low), *next};
+    return DueJobs {*renewed + *expired > 0, *std::move(low), *next, late.value_or(false)};
 }

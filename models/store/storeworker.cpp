@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/store/grantrepository.h"
 #include "models/store/storeworker.h"
 
 #include <algorithm>
@@ -184,6 +185,7 @@ void StoreWorker::runDueJobs()
         qWarning("What is due by the clock was not done: %s", qPrintable(done.error().detail));
         return;
     }
+    m_awaitsLate = done->awaitsLate;
     for (const QString &account : done->fallenLow)
         qWarning("The balance of the account \"%s\" is low.", qPrintable(account));
     if (const qint64 waitMs = done->nextDueMs - m_clock->utcMs();
@@ -360,6 +362,8 @@ void StoreWorker::drain()
     const auto limit = static_cast<std::size_t>(m_timing.groupLimit);
     for (std::size_t from = 0; from < m_calls.size(); from += limit)
         commitGroup(from, std::min(limit, m_calls.size() - from));
+    if (m_awaitsLate && m_connection && GrantRepository {*m_connection}.hasLate().value_or(false))
+        m_jobTimer->start(0);
     m_calls.clear();
     if (m_shelf && m_mailbox->isHealthy() && !(m_walKeeper && m_walKeeper->isCopying()))
         m_shelf->step();

@@ -117,6 +117,7 @@ private:
     quint64 m_snapshotVersion = 0;
     qint64 m_maxPendingEvents = std::numeric_limits<qint64>::max();
     qint64 m_surplusEvents = 0; ///< being given up
+    bool m_awaitsLate = false;  ///< charges of calls from before the end of a grant
     bool m_demandsProvenLedger = false;
     bool m_isSealing = false;   ///< hours wait to be added up
     bool m_mustPublish = false; ///< the last snapshot could not be made

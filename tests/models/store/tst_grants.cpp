@@ -35,6 +35,10 @@ private slots:
     void anOverdraftIsNotCountedTwice();
     void whatWasSpentBeforeIsNotPaidFromALaterGrant_data();
     void whatWasSpentBeforeIsNotPaidFromALaterGrant();
+    void aCallIsPaidByTheGrantThatItBeganUnder_data();
+    void aCallIsPaidByTheGrantThatItBeganUnder();
+    void waitsAnHourForSuchCalls();
+    void theStoreGivesBackAtOnce();
     void expiringTwiceChangesNothing();
     void aNewAccountGetsItsCredits();
     void monthsAreGivenOnceAndCaughtUp();
@@ -46,11 +50,13 @@ private slots:
 private:
     [[nodiscard]] HubCommands commands() const { return m_hub->commands(u"tests"_s); }
 
-    void charge(qint64 nano)
+    void charge(qint64 nano) { charge(nano, m_fixture->call()); }
+
+    /// Of a call that began before, and ends now.
+    void charge(qint64 nano, ModelCall call)
     {
         CallWriter writer {m_hub->connection()};
         QVERIFY(writer.prepare());
-        ModelCall call = m_fixture->call();
         call.creditsNano = nano;
         QVERIFY(writer.write(std::vector<QueuedCall> {{0, 0, call}}));
     }
@@ -72,7 +78,7 @@ private:
         return found;
     }
 
-    void isProven() const { QCOMPARE(commands().checkLedger()->differences, QStringList {}); }
+    void isProven() const { QCOMPARE(m_hub->queries().checkLedger()->differences, QStringList {}); }
 
     std::unique_ptr<StoreFixture> m_fixture;
     std::unique_ptr<OfflineHub> m_hub;
@@ -174,6 +180,93 @@ void TestGrants::whatWasSpentBeforeIsNotPaidFromALaterGrant()
     QCOMPARE(entries(CreditKind::Expiry).value(0).amountNano, -2 * credit); // nothing of it was used
     QCOMPARE(account().balanceNano, 8 * credit + (isMonthly ? 2 * credit : 0));
     isProven();
+}
+
+void TestGrants::aCallIsPaidByTheGrantThatItBeganUnder_data()
+{
+    QTest::addColumn<qint64>("beganAtMs");
+    QTest::addColumn<QList<qint64>>("charges");
+    QTest::addColumn<QList<qint64>>("returned"); // newest first
+    QTest::addColumn<qint64>("balance");
+    const qint64 before = november15 + dayMs - 1;
+    // 3 end after a day, 4 an hour after them (minus a minute), 10 never.
+    QTest::newRow("within the first") << before << QList {2 * credit} << QList {2 * credit} << 10 * credit;
+    QTest::newRow("in parts") << before << QList {credit, credit} << QList {credit, credit} << 10 * credit;
+    QTest::newRow("into the second") << before << QList {5 * credit} << QList {2 * credit, 3 * credit} << 10 * credit;
+    QTest::newRow("more than both") << before << QList {9 * credit} << QList {4 * credit, 3 * credit} << 8 * credit;
+    QTest::newRow("after the end of the first")
+        << november15 + dayMs << QList {5 * credit} << QList {4 * credit} << 9 * credit;
+    QTest::newRow("after both") << november15 + 2 * dayMs << QList {5 * credit} << QList<qint64> {} << 5 * credit;
+}
+
+void TestGrants::aCallIsPaidByTheGrantThatItBeganUnder()
+{
+    QFETCH(qint64, beganAtMs);
+    QFETCH(QList<qint64>, charges);
+    QFETCH(QList<qint64>, returned);
+    QFETCH(qint64, balance);
+    constexpr qint64 minutesLater = 59 * 60'000;
+    QVERIFY(commands().grantCredit(u"default"_s, 10 * credit, 0, {}));
+    QVERIFY(commands().grantCredit(u"default"_s, 3 * credit, november15 + dayMs, {}));
+    QVERIFY(commands().grantCredit(u"default"_s, 4 * credit, november15 + dayMs + minutesLater, {}));
+    m_fixture->clock.set(november15 + dayMs + minutesLater);
+    const auto lapsed = commands().runDueJobs();
+    QVERIFY(lapsed && lapsed->awaitsLate);
+    QCOMPARE(account().balanceNano, 10 * credit);
+    for (const qint64 nano : charges) {
+        m_fixture->clock.set(beganAtMs);
+        const ModelCall call = m_fixture->call();
+        m_fixture->clock.set(november15 + dayMs + minutesLater + 1000);
+        charge(nano, call);
+        isProven();
+        QCOMPARE(commands().runDueJobs()->changedGrants, !returned.isEmpty());
+        isProven();
+    }
+    QVERIFY(!commands().runDueJobs()->changedGrants); // once
+    QList<qint64> found;
+    for (const CreditEntry &entry : entries(CreditKind::Adjustment))
+        found.append(entry.amountNano);
+    QCOMPARE(found, returned);
+    QCOMPARE(account().balanceNano, balance);
+}
+
+void TestGrants::waitsAnHourForSuchCalls()
+{
+    constexpr qint64 hourMs = 3'600'000;
+    QVERIFY(commands().grantCredit(u"default"_s, 3 * credit, november15 + dayMs, {}));
+    const ModelCall early = m_fixture->call();
+    const ModelCall late = m_fixture->call();
+    m_fixture->clock.set(november15 + dayMs);
+    QVERIFY(commands().runDueJobs()->awaitsLate);
+    charge(credit, early);
+    // What is granted now is not for what began before it, though nobody has looked since.
+    QVERIFY(commands().grantCredit(u"default"_s, 2 * credit, november15 + 2 * dayMs, {}));
+    QCOMPARE(account().balanceNano, 2 * credit);
+    isProven();
+    m_fixture->clock.set(november15 + dayMs + hourMs);
+    QVERIFY(!commands().runDueJobs()->awaitsLate);
+    charge(credit, late);
+    QVERIFY(!commands().runDueJobs()->changedGrants);
+    QCOMPARE(account().balanceNano, credit);
+    isProven();
+}
+
+void TestGrants::theStoreGivesBackAtOnce()
+{
+    QVERIFY(commands().grantCredit(u"default"_s, 3 * credit, november15 + dayMs, {}));
+    ModelCall call = m_fixture->call();
+    call.creditsNano = 2 * credit;
+    m_hub.reset();
+    m_fixture->clock.set(november15 + dayMs);
+    Store store {m_fixture->path(), &m_fixture->vault, &m_fixture->clock}; // looks by itself once a minute
+    HubSnapshotPtr last;
+    connect(&store, &Store::snapshotPublished, this, [&last](const HubSnapshotPtr &snapshot) { last = snapshot; });
+    store.open();
+    QTRY_VERIFY(last);
+    QCOMPARE(last->accounts.value(1).grantedNano, 0);
+    const int lane = store.addLane(this, [](const CommitReport &) {});
+    store.submit(lane, 0, call);
+    QTRY_COMPARE(last->accounts.value(1).grantedNano, 2 * credit);
 }
 
 void TestGrants::expiringTwiceChangesNothing()
