@@ -9,13 +9,14 @@
 #include <QDateTime>
 
 #include "models/billing/money.h"
+#include "models/values/doctorapp.h"
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
 
-const QString appName = u"portico doctor"_s;
+const QString appName = QString::fromLatin1(DoctorApp::name);
 constexpr qint64 keyLifeMs = 15 * 60'000;
 constexpr int retryMs = 100;
 constexpr int gatewayTries = 100;

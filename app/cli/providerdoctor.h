@@ -8,8 +8,8 @@
 #include "app/cli/doctorchecks.h"
 
 /// Finds out what one provider really supports, by small real calls through the running gateway: see DoctorCheck. They
-/// are made as the app "portico doctor", whose key lives as long as the examination, and are in the log and the
-/// accounts like any. At most one minute and `DoctorCheck::maxTokens` tokens of answer each. Main thread.
+/// are made as the app "portico doctor", whose key lives as long as the examination, and are in the log like
+/// any and charged to nobody. At most one minute and `DoctorCheck::maxTokens` tokens of answer each. Main thread.
 class ProviderDoctor final : public QObject
 {
     Q_OBJECT

@@ -6,6 +6,7 @@
 #include "gateway/api/answertape.h"
 #include "gateway/metering/estimates.h"
 #include "models/billing/callprice.h"
+#include "models/values/doctorapp.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -88,7 +89,7 @@ void CallAccount::price(ModelCall &call)
     call.usage = usage;
     // Without a rate, what used nothing still costs nothing; what used something is unpriced.
     call.costNano = priceUsage(rate ? rate->cost : none, usage, imageVariant);
-    call.creditsNano = priceUsage(rate ? rate->credit : none, usage, imageVariant);
+    call.creditsNano = DoctorApp::is(app->name) ? 0 : priceUsage(rate ? rate->credit : none, usage, imageVariant);
     call.rateVersionId = rate ? rate->versionId : 0;
     // The app pays for the answer that it got, the hub for all that its providers bill.
     for (const CallAttempt &attempt : call.attempts) {

@@ -6,6 +6,7 @@
 #include "gateway/api/apiservices.h"
 #include "gateway/api/callprotocol.h"
 #include "models/values/clock.h"
+#include "models/values/doctorapp.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -38,7 +39,8 @@ PlaceAdmission::PlaceAdmission(ApiServices &services, const CallProtocol &protoc
 
 bool PlaceAdmission::isMoneyLimited() const
 {
-    return m_services.policy.enforceCredit || m_account.app->limits.budgetNano > 0;
+    return !DoctorApp::is(m_account.app->name)
+           && (m_services.policy.enforceCredit || m_account.app->limits.budgetNano > 0);
 }
 
 PlaceAdmission::Place PlaceAdmission::placeOf(ModelTarget target)
@@ -51,7 +53,7 @@ PlaceAdmission::Place PlaceAdmission::placeOf(ModelTarget target)
     if (isMoneyLimited())
         reserveBeyond(target, *traits, demand);
     const bool isUnpriced = !isPriced(demand, rate) && provider.hasCredentials;
-    return {std::move(target), estimateCall(demand, rate), isUnpriced};
+    return {std::move(target), estimateCall(demand, DoctorApp::is(m_account.app->name) ? nullptr : rate), isUnpriced};
 }
 
 /// What the provider is believed although the request's text and its maximum do not say it.
@@ -119,8 +121,9 @@ tl::expected<std::vector<ModelTarget>, ApiFault> PlaceAdmission::admit(std::vect
             return tl::unexpected {unpricedFault(first)};
     }
     for (;;) {
-        const auto admitted = m_services.admission->admit(*m_account.app, dearest(places),
-                                                          m_services.policy.enforceCredit, m_services.clock->utcMs());
+        const auto admitted =
+            m_services.admission->admit(*m_account.app, dearest(places),
+                                        m_services.policy.enforceCredit && isMoneyLimited(), m_services.clock->utcMs());
         if (admitted) {
             m_account.ticket = *admitted;
             break;

@@ -3,6 +3,7 @@
 #include <QJsonObject>
 #include <QTest>
 
+#include "models/values/doctorapp.h"
 #include "tests/integration/testhub.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -69,6 +70,7 @@ private slots:
     void tellsEveryClientInItsOwnWords();
     void refusesForGoodWhatNeverFits_data();
     void refusesForGoodWhatNeverFits();
+    void nobodyPaysForTheDoctor();
     void namesTheLimitsAsTheDialectDoes_data();
     void namesTheLimitsAsTheDialectDoes();
 
@@ -336,6 +338,28 @@ void BudgetsTest::refusesForGoodWhatNeverFits()
     QVERIFY2(client.body().contains("tokens per minute"), client.received().constData());
     QVERIFY(client.headerValue("retry-after").isEmpty());
     QCOMPARE(upstream.requestCount(), 0);
+}
+
+void BudgetsTest::nobodyPaysForTheDoctor()
+{
+    ScriptedUpstream upstream;
+    QVERIFY(upstream.listen());
+    TestHub hub;
+    QVERIFY(hub.start(upstream.baseUrl(), {{u"billing.enforce"_s, u"on"_s}}));
+    const auto issued = hub.change<IssuedKey>([](const HubCommands &commands) {
+        (void)commands.addAccount(u"poor"_s);
+        return commands.addApp(QString::fromLatin1(DoctorApp::name), u"poor"_s, {});
+    });
+    QVERIFY(issued);
+    hub.key = issued->key.toUtf8();
+    RawClient client {hub.port()};
+    client.send(post(hub, "/v1/chat/completions", bodyOf(false, 5)));
+    QVERIFY(QTest::qWaitFor([&client] { return client.isAnswerComplete(); }, TestHub::patienceMs));
+    QVERIFY2(client.status() == 200, client.received().constData());
+    const ModelCall call = hub.waitForCalls(1).first();
+    QCOMPARE(call.creditsNano.value_or(-1), 0);
+    QVERIFY(call.costNano.value_or(0) > 0); // what the provider bills is known all the same
+    QVERIFY(hub.sums().differences.isEmpty());
 }
 
 void BudgetsTest::namesTheLimitsAsTheDialectDoes_data()
