@@ -5,12 +5,12 @@
 #include <array>
 #include <utility>
 
-#include <QDateTime>
 #include <QNetworkReply>
 #include <QNetworkRequest>
 
 #include "app/cloudevent.h"
 #include "gateway/upstream/peername.h"
+#include "gateway/api/retrywait.h"
 #include "models/settings/settingvalues.h"
 #include "models/store/hubcommands.h"
 #include "models/store/hubqueries.h"
@@ -32,17 +32,6 @@ bool isOfTheEvent(int status)
 {
     constexpr std::array statuses {400, 406, 409, 413, 415, 422};
     return std::ranges::find(statuses, status) != statuses.end();
-}
-
-/// RFC 9110, 10.2.3: seconds, or a date.
-qint64 retryAfterMs(const QByteArray &value, qint64 nowMs)
-{
-    bool isNumber = false;
-    const qint64 seconds = value.trimmed().toLongLong(&isNumber);
-    if (isNumber)
-        return std::max<qint64>(seconds, 0) * 1000;
-    const QDateTime date = QDateTime::fromString(QString::fromLatin1(value), Qt::RFC2822Date);
-    return date.isValid() ? std::max<qint64>(date.toMSecsSinceEpoch() - nowMs, 0) : 0;
 }
 } // namespace
 
@@ -154,7 +143,7 @@ EventSender::Answer EventSender::answerOf(QNetworkReply &reply) const
         answer.verdict = Verdict::Refused;
         answer.error += u": "_s + QString::fromUtf8(reply.read(maxErrorChars)).simplified();
     }
-    answer.retryAfterMs = retryAfterMs(reply.rawHeader("Retry-After"), m_clock->utcMs());
+    answer.retryAfterMs = retryAfterMs(reply.rawHeader("Retry-After").trimmed(), m_clock->utcMs());
     return answer;
 }
 

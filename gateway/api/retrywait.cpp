@@ -28,16 +28,6 @@ qint64 untilMs(const QDateTime &at, qint64 nowMs)
     return at.isValid() ? std::max<qint64>(0, at.toMSecsSinceEpoch() - nowMs) : 0;
 }
 
-qint64 retryAfterMs(const QByteArray &value, qint64 nowMs)
-{
-    bool isNumber = false;
-    const double seconds = value.toDouble(&isNumber);
-    if (isNumber)
-        return spanMs(seconds * secondMs);
-    const QDateTime at = QLocale::c().toDateTime(QString::fromLatin1(value), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
-    return at.isValid() ? untilMs(QDateTime {at.date(), at.time(), Qt::UTC}, nowMs) : 0;
-}
-
 double unitMs(QByteArrayView unit)
 {
     if (unit == "ms")
@@ -109,10 +99,7 @@ qint64 windowMs(const HeaderList &headers, qint64 nowMs)
     }
     return usedUp > 0 ? usedUp : shortest;
 }
-} // namespace
 
-namespace
-{
 qint64 saidWaitMs(const HeaderList &headers, qint64 nowMs)
 {
     bool isNumber = false;
@@ -128,4 +115,14 @@ qint64 saidWaitMs(const HeaderList &headers, qint64 nowMs)
 qint64 retryWaitMs(const HeaderList &headers, qint64 nowMs)
 {
     return std::min(saidWaitMs(headers, nowMs), CircuitState::longestHintMs);
+}
+
+qint64 retryAfterMs(const QByteArray &value, qint64 nowMs)
+{
+    bool isNumber = false;
+    const double seconds = value.toDouble(&isNumber);
+    if (isNumber)
+        return spanMs(seconds * secondMs);
+    const QDateTime at = QLocale::c().toDateTime(QString::fromLatin1(value), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
+    return at.isValid() ? untilMs(QDateTime {at.date(), at.time(), Qt::UTC}, nowMs) : 0;
 }

@@ -8,3 +8,5 @@
 /// of what is used up ("12ms", "1m0s", seconds, or a point in time). At most what a circuit believes, five minutes.
 /// `nowMs`: UTC. Any thread.
 [[nodiscard]] qint64 retryWaitMs(const HeaderList &headers, qint64 nowMs);
+/// Of a Retry-After header alone.
+[[nodiscard]] qint64 retryAfterMs(const QByteArray &value, qint64 nowMs);

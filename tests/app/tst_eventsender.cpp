@@ -47,6 +47,8 @@ private slots:
     void waitsForAReceiverThatIsNotWell_data();
     void waitsForAReceiverThatIsNotWell();
     void repeatsWhatWasNotAnswered();
+    void comesBackWhenItIsAskedTo_data();
+    void comesBackWhenItIsAskedTo();
     void givesUpWhatIsRefused();
     void doesNotFollowARedirect();
     void keepsNoMoreThanItMay();
@@ -272,6 +274,29 @@ void EventSenderTest::repeatsWhatWasNotAnswered()
     const QStringList got = received();
     QVERIFY(got.size() >= 2);
     QCOMPARE(QSet<QString>(got.begin(), got.end()), QSet<QString>(ids.begin(), ids.end()));
+}
+
+void EventSenderTest::comesBackWhenItIsAskedTo_data()
+{
+    QTest::addColumn<bool>("isDate");
+    QTest::newRow("in seconds") << false;
+    QTest::newRow("at a date") << true;
+}
+
+void EventSenderTest::comesBackWhenItIsAskedTo()
+{
+    QFETCH(bool, isDate);
+    constexpr qint64 waitSeconds = 600;
+    const qint64 atMs = m_fixture->clock.utcMs() + waitSeconds * 1000;
+    const QDateTime at = QDateTime::fromMSecsSinceEpoch(atMs, Qt::UTC);
+    const QByteArray wait = isDate ? QLocale::c().toString(at, u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s).toLatin1()
+                                   : QByteArray::number(waitSeconds);
+    m_receiver->setResponder([wait](const ReceivedRequest &) {
+        return Script::answer(422, "{}", "text/plain", {{"Retry-After", wait}});
+    });
+    (void)record(1);
+    QTRY_COMPARE(count(u"tries = 1"_s), 1);
+    QCOMPARE(count(u"due_ms BETWEEN %1 AND %2"_s.arg(atMs - 1000).arg(atMs)), 1);
 }
 
 void EventSenderTest::givesUpWhatIsRefused()
