@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/store/outboxrepository.h"
 
+#include <algorithm>
+
 #include "models/store/callrepository.h"
 #include "models/store/sql.h"
 
@@ -88,12 +90,45 @@ Result<int> OutboxRepository::drop(qint64 callId) const
     return changeRows(m_connection, u"DELETE FROM outbox_events WHERE call_id = ?"_s, {callId});
 }
 
-Result<int> OutboxRepository::dropOldest(qint64 limit) const
+Result<OutboxRepository::Surplus> OutboxRepository::surplus(qint64 maxWaiting) const
 {
-    return changeRows(m_connection,
-                      u"DELETE FROM outbox_events WHERE call_id IN "
-                      "(SELECT call_id FROM outbox_events ORDER BY call_id LIMIT ?)"_s,
-                      {limit});
+    constexpr qint64 fewestDead = 100'000;
+    const Result<qint64> all = count(false);
+    const Result<qint64> dead = count(true);
+    if (!all || !dead)
+        return tl::unexpected {all ? dead.error() : all.error()};
+    Surplus surplus;
+    surplus.waiting = std::max<qint64>(*all - *dead - maxWaiting, 0);
+    surplus.dead = std::max<qint64>(*dead + surplus.waiting - std::max(maxWaiting, fewestDead), 0);
+    return surplus;
+}
+
+Result<OutboxRepository::Surplus> OutboxRepository::trim(Surplus surplus, qint64 limit) const
+{
+    const qint64 waiting = std::min(surplus.waiting, limit);
+    const Result<int> given =
+        waiting == 0 ? 0
+                     : changeRows(m_connection,
+                                  u"UPDATE outbox_events SET dead = 1, error = ? || "
+                                  "CASE WHEN error = '' THEN '' ELSE ': ' || error END WHERE call_id IN "
+                                  "(SELECT call_id FROM outbox_events WHERE dead = 0 ORDER BY call_id LIMIT ?)"_s,
+                                  {u"more events waited than events.maxPending allows"_s, waiting});
+    if (!given)
+        return tl::unexpected {given.error()};
+    surplus.waiting = *given > 0 ? surplus.waiting - *given : 0;
+    const qint64 dead = std::min(surplus.dead, limit - *given);
+    const Result<int> removed =
+        dead == 0 || surplus.waiting > 0
+            ? 0
+            : changeRows(m_connection,
+                         u"DELETE FROM outbox_events WHERE call_id IN "
+                         "(SELECT call_id FROM outbox_events WHERE dead = 1 ORDER BY call_id LIMIT ?)"_s,
+                         {dead});
+    if (!removed)
+        return tl::unexpected {removed.error()};
+    if (dead > 0 && surplus.waiting == 0)
+        surplus.dead = *removed > 0 ? surplus.dead - *removed : 0;
+    return surplus;
 }
 
 Result<OutboxRepository::Target> OutboxRepository::target() const

@@ -18,6 +18,15 @@ public:
         QByteArray token; ///< sealed; empty: none
     };
 
+    /// Events beyond what is kept.
+    struct Surplus
+    {
+        qint64 waiting = 0;
+        qint64 dead = 0; ///< those that become so included
+
+        [[nodiscard]] bool isSome() const { return waiting > 0 || dead > 0; }
+    };
+
     explicit OutboxRepository(const Connection &connection)
         : m_connection {connection}
     {}
@@ -31,8 +40,11 @@ public:
     /// `callId` 0: all that were given up. How many.
     [[nodiscard]] Result<int> retry(qint64 callId) const;
     [[nodiscard]] Result<int> drop(qint64 callId) const;
-    /// Removes so many of the oldest; how many there were.
-    [[nodiscard]] Result<int> dropOldest(qint64 limit) const;
+    /// What there is too much of when `maxWaiting` may wait; as many dead ones are kept, at least 100,000.
+    [[nodiscard]] Result<Surplus> surplus(qint64 maxWaiting) const;
+    /// Makes dead letters of the oldest that wait, then removes the oldest of the dead, at most `limit` in all; what is
+    /// left to be done.
+    [[nodiscard]] Result<Surplus> trim(Surplus surplus, qint64 limit) const;
 
     [[nodiscard]] Result<Target> target() const;
     [[nodiscard]] Outcome setTarget(const Target &target) const;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/store/grantrepository.h"
 #include "models/store/storeworker.h"
 
 #include <algorithm>
@@ -15,11 +14,11 @@
 #include "models/store/auditrepository.h"
 #include "models/store/callretention.h"
 #include "models/store/circuitrepository.h"
+#include "models/store/grantrepository.h"
 #include "models/store/hubcommands.h"
 #include "models/store/hubdatabase.h"
 #include "models/store/ledgerrepository.h"
 #include "models/store/migrator.h"
-#include "models/store/outboxrepository.h"
 #include "models/store/responserepository.h"
 #include "models/store/snapshotbuilder.h"
 #include "models/store/transaction.h"
@@ -296,24 +295,28 @@ void StoreWorker::prune()
 
 void StoreWorker::countEvents()
 {
-    if (m_surplusEvents > 0) // and they are being removed
+    if (m_surplusEvents.isSome()) // and they are being given up
         return;
-    m_surplusEvents = OutboxRepository {*m_connection}.count(false).value_or(m_maxPendingEvents) - m_maxPendingEvents;
-    if (m_surplusEvents <= 0)
-        return;
-    qWarning("%lld events that could not be delivered are given up: there are too many.",
-             static_cast<long long>(m_surplusEvents));
-    dropEvents();
+    m_surplusEvents =
+        OutboxRepository {*m_connection}.surplus(m_maxPendingEvents).value_or(OutboxRepository::Surplus {});
+    if (m_surplusEvents.waiting > 0)
+        qWarning("%lld events that wait beyond events.maxPending are given up, and kept as dead letters.",
+                 static_cast<long long>(m_surplusEvents.waiting));
+    if (m_surplusEvents.dead > 0)
+        qWarning("%lld of the oldest dead letters are removed: there are too many.",
+                 static_cast<long long>(m_surplusEvents.dead));
+    if (m_surplusEvents.isSome())
+        dropEvents();
 }
 
 /// Some at a time, so that calls do not wait long for their commit.
 void StoreWorker::dropEvents()
 {
     const bool isPossible = m_connection && m_mailbox->isHealthy();
-    const Result<int> dropped =
-        isPossible ? OutboxRepository {*m_connection}.dropOldest(std::min(m_surplusEvents, maxPrunedEntries)) : 0;
-    m_surplusEvents = dropped.value_or(0) > 0 ? m_surplusEvents - *dropped : 0;
-    if (m_surplusEvents > 0)
+    const auto left = isPossible ? OutboxRepository {*m_connection}.trim(m_surplusEvents, maxPrunedEntries)
+                                 : OutboxRepository::Surplus {};
+    m_surplusEvents = left.value_or(OutboxRepository::Surplus {});
+    if (m_surplusEvents.isSome())
         QTimer::singleShot(m_timing.prunePauseMs, this, &StoreWorker::dropEvents);
 }
 

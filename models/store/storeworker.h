@@ -14,6 +14,7 @@
 #include "models/store/callwriter.h"
 #include "models/store/commitmailbox.h"
 #include "models/store/connection.h"
+#include "models/store/outboxrepository.h"
 #include "models/store/retentionbounds.h"
 #include "models/store/storetiming.h"
 #include "models/store/waitingcalls.h"
@@ -116,8 +117,8 @@ private:
     WaitingCalls m_waiting;
     quint64 m_snapshotVersion = 0;
     qint64 m_maxPendingEvents = std::numeric_limits<qint64>::max();
-    qint64 m_surplusEvents = 0; ///< being given up
-    bool m_awaitsLate = false;  ///< charges of calls from before the end of a grant
+    OutboxRepository::Surplus m_surplusEvents; ///< being given up
+    bool m_awaitsLate = false;                 ///< charges of calls from before the end of a grant
     bool m_demandsProvenLedger = false;
     bool m_isSealing = false;   ///< hours wait to be added up
     bool m_mustPublish = false; ///< the last snapshot could not be made

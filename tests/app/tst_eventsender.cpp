@@ -52,6 +52,7 @@ private slots:
     void givesUpWhatIsRefused();
     void doesNotFollowARedirect();
     void keepsNoMoreThanItMay();
+    void removesTheOldestOfVeryManyDeadLetters();
     void aRestartLosesNothing();
 
 private:
@@ -337,8 +338,21 @@ void EventSenderTest::keepsNoMoreThanItMay()
     m_receiver->setResponder([](const ReceivedRequest &) { return Script::answer(503, "{}"); });
     set(u"events.maxPending"_s, u"10"_s);
     const QStringList ids = record(1'200); // more than go in a step
-    QTRY_COMPARE(count(), 10);
-    QCOMPARE(count(u"call_id >= "_s + ids.at(1'190)), 10); // the oldest went
+    QTRY_COMPARE(count(u"dead = 0"_s), 10);
+    QCOMPARE(count(u"dead = 0 AND call_id >= "_s + ids.at(1'190)), 10); // the oldest are given up, and nothing is lost
+    QCOMPARE(count(u"dead = 1 AND error LIKE '%events.maxPending%'"_s), 1'190);
+    QCOMPARE(*run<int>([](const HubCommands &commands) { return commands.dropEvents(0); }), 1'190);
+    QCOMPARE(count(), 10);
+}
+
+void EventSenderTest::removesTheOldestOfVeryManyDeadLetters()
+{
+    set(u"events.maxPending"_s, u"10"_s);
+    mustRun(*Connection::open(m_fixture->path(), Connection::Mode::ReadWrite),
+            u"INSERT INTO outbox_events (call_id, dead) WITH RECURSIVE n (i) AS "
+            "(SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 102000) SELECT i, 1 FROM n"_s);
+    QTRY_COMPARE(count(), 100'000);
+    QCOMPARE(count(u"call_id > 2000"_s), 100'000);
 }
 
 void EventSenderTest::aRestartLosesNothing()
