@@ -12,6 +12,24 @@
     </message>
 </context>
 <context>
+    <name>AttentionPane</name>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <comment>accounts</comment>
+        <translation>
+            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n report(s) not delivered</source>
+        <translation>
+            <numerusform>%n report not delivered</numerusform>
+            <numerusform>%n reports not delivered</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CallsPage</name>
     <message numerus="yes">
         <source>More than %n new</source>

@@ -382,6 +382,51 @@
     </message>
 </context>
 <context>
+    <name>AttentionPane</name>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>account (credits)</comment>
+        <translation>%1（%2）</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <comment>accounts</comment>
+        <translation>
+            <numerusform>%1、ほか %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show reports…</source>
+        <translation>報告を表示…</translation>
+    </message>
+    <message>
+        <source>To give credit: portico credit grant ACCOUNT CREDITS</source>
+        <translation>クレジットの付与: portico credit grant ACCOUNT CREDITS</translation>
+    </message>
+    <message>
+        <source>Credit is used up: %1</source>
+        <translation>クレジットがなくなりました: %1</translation>
+    </message>
+    <message>
+        <source>Credit runs low: %1</source>
+        <translation>クレジットが残り少なくなっています: %1</translation>
+    </message>
+    <message>
+        <source>Calls of these accounts&apos; apps are refused.</source>
+        <translation>これらのアカウントのアプリの呼び出しは拒否されます。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n report(s) not delivered</source>
+        <translation>
+            <numerusform>%n 件の報告が届いていません</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The billing system refused them or was away for too long. They are kept, and can be sent again.</source>
+        <translation>課金システムに拒否されたか、長い間つながりませんでした。報告は保存されており、再送できます。</translation>
+    </message>
+</context>
+<context>
     <name>BodiesPane</name>
     <message>
         <source>Request</source>
@@ -1167,6 +1212,61 @@
     <message>
         <source>&amp;Quit</source>
         <translation>終了(&amp;Q)</translation>
+    </message>
+</context>
+<context>
+    <name>DeadEventsDialog</name>
+    <message>
+        <source>Time of the call</source>
+        <translation>呼び出しの時刻</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>呼び出し</translation>
+    </message>
+    <message>
+        <source>Tries</source>
+        <translation>試行回数</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Reports that were not delivered</source>
+        <translation>届かなかった報告</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>再送</translation>
+    </message>
+    <message>
+        <source>Send all again</source>
+        <translation>すべて再送</translation>
+    </message>
+    <message>
+        <source>Forget…</source>
+        <translation>破棄…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>The oldest %1 of %2 are shown.</source>
+        <translation>%2 件のうち古い %1 件を表示しています。</translation>
+    </message>
+    <message>
+        <source>Forget this report?</source>
+        <translation>この報告を破棄しますか?</translation>
+    </message>
+    <message>
+        <source>The billing system will never hear of the call %1. The call itself stays in the log.</source>
+        <translation>課金システムに呼び出し %1 が伝わることはなくなります。呼び出し自体はログに残ります。</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>破棄</translation>
     </message>
 </context>
 <context>

@@ -382,6 +382,51 @@
     </message>
 </context>
 <context>
+    <name>AttentionPane</name>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>account (credits)</comment>
+        <translation>%1（%2）</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <comment>accounts</comment>
+        <translation>
+            <numerusform>%1 和另外 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show reports…</source>
+        <translation>显示报告…</translation>
+    </message>
+    <message>
+        <source>To give credit: portico credit grant ACCOUNT CREDITS</source>
+        <translation>授予积分：portico credit grant ACCOUNT CREDITS</translation>
+    </message>
+    <message>
+        <source>Credit is used up: %1</source>
+        <translation>积分已用完：%1</translation>
+    </message>
+    <message>
+        <source>Credit runs low: %1</source>
+        <translation>积分即将用完：%1</translation>
+    </message>
+    <message>
+        <source>Calls of these accounts&apos; apps are refused.</source>
+        <translation>这些账户的应用的调用会被拒绝。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n report(s) not delivered</source>
+        <translation>
+            <numerusform>%n 份报告未送达</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The billing system refused them or was away for too long. They are kept, and can be sent again.</source>
+        <translation>计费系统拒绝了它们，或长时间无法连接。它们会被保留，可以重新发送。</translation>
+    </message>
+</context>
+<context>
     <name>BodiesPane</name>
     <message>
         <source>Request</source>
@@ -1167,6 +1212,61 @@
     <message>
         <source>&amp;Quit</source>
         <translation>退出(&amp;Q)</translation>
+    </message>
+</context>
+<context>
+    <name>DeadEventsDialog</name>
+    <message>
+        <source>Time of the call</source>
+        <translation>调用时间</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>调用</translation>
+    </message>
+    <message>
+        <source>Tries</source>
+        <translation>尝试次数</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Reports that were not delivered</source>
+        <translation>未送达的报告</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>重新发送</translation>
+    </message>
+    <message>
+        <source>Send all again</source>
+        <translation>全部重新发送</translation>
+    </message>
+    <message>
+        <source>Forget…</source>
+        <translation>放弃…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>The oldest %1 of %2 are shown.</source>
+        <translation>显示最早的 %1 份，共 %2 份。</translation>
+    </message>
+    <message>
+        <source>Forget this report?</source>
+        <translation>放弃此报告？</translation>
+    </message>
+    <message>
+        <source>The billing system will never hear of the call %1. The call itself stays in the log.</source>
+        <translation>计费系统将永远不会得知调用 %1。调用本身仍保留在日志中。</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>放弃</translation>
     </message>
 </context>
 <context>

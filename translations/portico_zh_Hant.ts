@@ -382,6 +382,51 @@
     </message>
 </context>
 <context>
+    <name>AttentionPane</name>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>account (credits)</comment>
+        <translation>%1（%2）</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <comment>accounts</comment>
+        <translation>
+            <numerusform>%1 和另外 %n 個</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show reports…</source>
+        <translation>顯示報告…</translation>
+    </message>
+    <message>
+        <source>To give credit: portico credit grant ACCOUNT CREDITS</source>
+        <translation>授予點數：portico credit grant ACCOUNT CREDITS</translation>
+    </message>
+    <message>
+        <source>Credit is used up: %1</source>
+        <translation>點數已用完：%1</translation>
+    </message>
+    <message>
+        <source>Credit runs low: %1</source>
+        <translation>點數即將用完：%1</translation>
+    </message>
+    <message>
+        <source>Calls of these accounts&apos; apps are refused.</source>
+        <translation>這些帳戶的應用程式的呼叫會被拒絕。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n report(s) not delivered</source>
+        <translation>
+            <numerusform>%n 份報告未送達</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The billing system refused them or was away for too long. They are kept, and can be sent again.</source>
+        <translation>計費系統拒絕了它們，或長時間無法連線。它們會被保留，可以重新傳送。</translation>
+    </message>
+</context>
+<context>
     <name>BodiesPane</name>
     <message>
         <source>Request</source>
@@ -1167,6 +1212,61 @@
     <message>
         <source>&amp;Quit</source>
         <translation>結束(&amp;Q)</translation>
+    </message>
+</context>
+<context>
+    <name>DeadEventsDialog</name>
+    <message>
+        <source>Time of the call</source>
+        <translation>呼叫時間</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>呼叫</translation>
+    </message>
+    <message>
+        <source>Tries</source>
+        <translation>嘗試次數</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Reports that were not delivered</source>
+        <translation>未送達的報告</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>重新傳送</translation>
+    </message>
+    <message>
+        <source>Send all again</source>
+        <translation>全部重新傳送</translation>
+    </message>
+    <message>
+        <source>Forget…</source>
+        <translation>放棄…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>The oldest %1 of %2 are shown.</source>
+        <translation>顯示最早的 %1 份，共 %2 份。</translation>
+    </message>
+    <message>
+        <source>Forget this report?</source>
+        <translation>放棄此報告？</translation>
+    </message>
+    <message>
+        <source>The billing system will never hear of the call %1. The call itself stays in the log.</source>
+        <translation>計費系統將永遠不會得知呼叫 %1。呼叫本身仍保留在記錄中。</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>放棄</translation>
     </message>
 </context>
 <context>

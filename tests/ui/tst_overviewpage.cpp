@@ -9,7 +9,10 @@
 #include <QToolButton>
 
 #include "testhub.h"
+#include "ui/dialogs/confirmdialog.h"
+#include "ui/dialogs/deadeventsdialog.h"
 #include "ui/pages/overviewpage.h"
+#include "ui/widgets/banner.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/figurecard.h"
 #include "ui/widgets/segmentedcontrol.h"
@@ -36,6 +39,8 @@ private slots:
     void aFailureLeadsToTheCall();
     void unpricedModelsAreNotFree();
     void followsNewCalls();
+    void warnsOfCreditThatRunsOut();
+    void showsWhatWasNotDelivered();
 
 private:
     void make();
@@ -233,6 +238,79 @@ void TestOverviewPage::followsNewCalls()
     QTRY_COMPARE(calls->figure(), u"3"_s);
     QVERIFY(m_hub->record({m_hub->call(m_hub->clock.utcMs())}));
     QTRY_COMPARE(calls->figure(), u"4"_s);
+}
+
+void TestOverviewPage::warnsOfCreditThatRunsOut()
+{
+    const auto set = [this](const QString &key, const QString &value) {
+        return m_hub
+            ->change<void>([key, value](const HubCommands &commands) { return commands.setSetting(key, value); })
+            .has_value();
+    };
+    QVERIFY(m_hub->change<IssuedKey>([](const HubCommands &commands) {
+        (void)commands.addAccount(u"team"_s);
+        (void)commands.grantCredit(u"team"_s, 5'000'000'000, 0, {});
+        return commands.addApp(u"tool"_s, u"team"_s, {});
+    }));
+    make();
+    auto *banner = child<Banner>(m_page.get(), "creditBanner");
+    QVERIFY(!banner->isVisible());
+    QVERIFY(set(u"billing.lowBalanceCredits"_s, u"8"_s));
+    QTRY_VERIFY(banner->isVisible());
+    QTRY_VERIFY2(banner->headline().contains(u"low") && banner->headline().contains(u"team (5"),
+                 qPrintable(banner->headline()));
+    QVERIFY(set(u"billing.lowBalanceCredits"_s, u"0"_s));
+    QTRY_VERIFY(!banner->isVisible());
+    QVERIFY(m_hub->change<IssuedKey>([](const HubCommands &commands) {
+        (void)commands.addAccount(u"broke"_s);
+        return commands.addApp(u"other"_s, u"broke"_s, {});
+    }));
+    QVERIFY(!banner->isVisible()); // nothing is refused yet
+    QVERIFY(set(u"billing.enforce"_s, u"on"_s));
+    QTRY_VERIFY2(banner->isVisible() && banner->headline().contains(u"broke (0"), qPrintable(banner->headline()));
+    QVERIFY(!banner->headline().contains(u"team"));
+}
+
+void TestOverviewPage::showsWhatWasNotDelivered()
+{
+    QVERIFY(m_hub->seedConfiguration());
+    QVERIFY(m_hub->change<void>([](const HubCommands &commands) {
+        return commands.setSetting(u"events.url"_s, u"http://127.0.0.1:9/events"_s);
+    }));
+    const qint64 nowMs = m_hub->clock.utcMs();
+    QVERIFY(m_hub->record({m_hub->call(nowMs), m_hub->call(nowMs)}));
+    const auto ids =
+        m_hub->read<QList<OutboxEvent>>([](const HubQueries &queries) { return queries.outbox(false, 0, 9); });
+    QVERIFY(ids);
+    QCOMPARE(ids->size(), 2);
+    QVERIFY(m_hub->change<void>([events = *ids](const HubCommands &commands) {
+        OutboxResult result;
+        for (const OutboxEvent &event : events)
+            result.refused.append({event.callId, u"HTTP status 422: no such tenant"_s, 0, true});
+        return commands.bookEvents(result);
+    }));
+    make();
+    auto *banner = child<Banner>(m_page.get(), "deadEventsBanner");
+    QTRY_VERIFY(banner->isVisible());
+    QVERIFY2(banner->headline().startsWith(u'2'), qPrintable(banner->headline()));
+    QVERIFY(press(m_page.get(), "showDeadEventsButton"));
+    auto *dialog = openDialog<DeadEventsDialog>(m_page.get());
+    QVERIFY(dialog);
+    auto *table = child<DataTable>(dialog, "deadEventsTable");
+    QTRY_COMPARE(table->model()->rowCount(), 2);
+    QVERIFY(table->model()->index(0, 3).data().toString().contains(u"no such tenant"));
+    table->selectRow(0);
+    QVERIFY(press(dialog, "retryEventButton"));
+    QTRY_COMPARE(table->model()->rowCount(), 1);
+    table->selectRow(0);
+    QVERIFY(press(dialog, "dropEventButton"));
+    auto *confirm = openDialog<ConfirmDialog>(dialog);
+    QVERIFY(confirm);
+    confirm->accept();
+    QTRY_COMPARE(table->model()->rowCount(), 0);
+    QCOMPARE(*m_hub->read<qint64>([](const HubQueries &queries) { return queries.outboxCount(false); }), 1);
+    dialog->reject();
+    QTRY_VERIFY(!banner->isVisible());
 }
 
 QTEST_MAIN(TestOverviewPage)

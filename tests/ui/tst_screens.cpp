@@ -16,6 +16,7 @@
 #include "ui/dialogs/appdialog.h"
 #include "ui/dialogs/confirmdialog.h"
 #include "ui/dialogs/credentialdialog.h"
+#include "ui/dialogs/deadeventsdialog.h"
 #include "ui/dialogs/jumpdialog.h"
 #include "ui/dialogs/keydialog.h"
 #include "ui/dialogs/passphrasedialog.h"
@@ -25,6 +26,7 @@
 #include "ui/dialogs/shortcutsdialog.h"
 #include "ui/mainwindow.h"
 #include "ui/pages/calldetailpane.h"
+#include "ui/pages/page.h"
 #include "ui/secretclipboard.h"
 #include "ui/shell.h"
 #include "ui/widgets/datatable.h"
@@ -53,6 +55,7 @@ private:
     void walkProviderDialogs();
     void walkAppDialogs();
     void walkOtherDialogs();
+    void walkAttention();
     void walkEmptyStates();
     void walkDatabaseScreens();
     void makeWindow(TestHub &hub);
@@ -179,6 +182,7 @@ void TestScreens::walk()
     walkProviderDialogs();
     walkAppDialogs();
     walkOtherDialogs();
+    walkAttention();
     walkEmptyStates();
     walkDatabaseScreens();
     m_window.reset();
@@ -364,6 +368,35 @@ void TestScreens::walkOtherDialogs()
     lookAtDialog(u"dialog-jump"_s, new JumpDialog {shell(), m_window.get()});
     lookAtDialog(u"dialog-about"_s, new AboutDialog {m_window.get()});
     lookAtDialog(u"dialog-shortcuts"_s, new ShortcutsDialog {m_window->menuBar()->actions(), m_window.get()});
+}
+
+/// Credit that runs low, and reports that nobody took.
+void TestScreens::walkAttention()
+{
+    const auto set = [this](const QString &key, const QString &value) {
+        return m_hub
+            ->change<void>([key, value](const HubCommands &commands) { return commands.setSetting(key, value); })
+            .has_value();
+    };
+    QVERIFY(set(u"events.url"_s, u"http://127.0.0.1:9/events"_s) && set(u"billing.lowBalanceCredits"_s, u"1000000"_s));
+    const qint64 nowMs = m_hub->clock.utcMs();
+    QVERIFY(m_hub->record({m_hub->call(nowMs), m_hub->call(nowMs)}));
+    QVERIFY(set(u"events.url"_s, {}));
+    const auto events =
+        m_hub->read<QList<OutboxEvent>>([](const HubQueries &queries) { return queries.outbox(false, 0, 9); });
+    QVERIFY(events && events->size() == 2);
+    QVERIFY(m_hub->change<void>([all = *events](const HubCommands &commands) {
+        OutboxResult result;
+        for (const OutboxEvent &event : all)
+            result.refused.append({event.callId, u"HTTP status 422: {\"why\":\"no such tenant\"}"_s, 0, true});
+        return commands.bookEvents(result);
+    }));
+    shell()->goTo(Shell::OverviewIndex);
+    shell()->currentPage()->refresh();
+    look(u"attention"_s, m_window.get());
+    lookAtDialog(u"dialog-dead-events"_s, new DeadEventsDialog {m_hub->context(), m_window.get()});
+    QVERIFY(m_hub->change<int>([](const HubCommands &commands) { return commands.dropEvents(0); }));
+    QVERIFY(set(u"billing.lowBalanceCredits"_s, u"0"_s));
 }
 
 void TestScreens::walkEmptyStates()

@@ -16,6 +16,7 @@
 #include "ui/displaytext.h"
 #include "ui/errortext.h"
 #include "ui/itemmodels/texttablemodel.h"
+#include "ui/pages/attentionpane.h"
 #include "ui/pages/callfollower.h"
 #include "ui/pages/firstcallpane.h"
 #include "ui/theme/icon.h"
@@ -59,6 +60,7 @@ QString failureRate(const HubQueries::Overview &counts)
 OverviewPage::OverviewPage(const HubContext &hub, QWidget *parent)
     : Page {hub, tr("Overview"), tr("What went through Portico"), parent}
     , m_period {new SegmentedControl {tr("Period")}}
+    , m_attention {new AttentionPane {hub}}
     , m_stack {new QStackedWidget}
     , m_first {new FirstCallPane {hub.gateway}}
     , m_calls {new FigureCard {tr("Calls"), tr("Calls that were answered, failed or cancelled in this period")}}
@@ -120,6 +122,7 @@ void OverviewPage::build()
     m_stack->addWidget(new QWidget); // nothing until the first answer, so that no wrong page flashes up
     m_stack->addWidget(m_first);
     m_stack->addWidget(scroll);
+    body()->addWidget(m_attention);
     body()->addWidget(m_stack, 1);
 }
 
@@ -172,6 +175,7 @@ int OverviewPage::days() const
 void OverviewPage::refresh()
 {
     m_follower->settle();
+    m_attention->refresh();
     const qint64 length = days() * dayMs;
     const qint64 toMs = hub().clock->utcMs() + 1;
     const qint64 fromMs = toMs - length;
@@ -195,6 +199,7 @@ void OverviewPage::refresh()
 void OverviewPage::showSnapshot(const HubSnapshotPtr &snapshot)
 {
     m_first->setSnapshot(snapshot);
+    m_attention->setSnapshot(snapshot);
     refresh();
 }
 

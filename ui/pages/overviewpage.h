@@ -4,6 +4,7 @@
 #include "models/values/callquery.h"
 #include "ui/pages/page.h"
 
+class AttentionPane;
 class CallFollower;
 class FigureCard;
 class FirstCallPane;
@@ -12,8 +13,8 @@ class SegmentedControl;
 class TextTableModel;
 class UsageChart;
 
-/// Numbers of a period, a chart of them, the busiest models and the last failures. Before the first call: how to make
-/// it.
+/// Numbers of a period, a chart of them, the busiest models and the last failures, and what needs a person above them.
+/// Before the first call: how to make it.
 class OverviewPage final : public Page
 {
     Q_OBJECT
@@ -49,6 +50,7 @@ private:
     [[nodiscard]] int days() const;
 
     SegmentedControl *m_period;
+    AttentionPane *m_attention;
     QStackedWidget *m_stack;
     FirstCallPane *m_first;
     FigureCard *m_calls;
