@@ -41,7 +41,10 @@ void Doctor::run(AdminExecutor::Done done)
         checkHub(status);
         ask(u"storage"_s, {}, [this](const QJsonObject &sizes) {
             checkStorage(sizes);
-            askSettings();
+            ask(u"outbox.list"_s, {{u"limit"_s, 1}}, [this](const QJsonObject &outbox) {
+                checkEvents(outbox);
+                askSettings();
+            });
         });
     });
 }
@@ -127,6 +130,20 @@ void Doctor::checkHub(const QJsonObject &status)
     const bool isUsable = vault == "ready"_L1 || vault == "opening"_L1;
     const QString sentence = status[u"vaultSentence"_s].toString();
     add(u"vault"_s, isUsable, sentence.isEmpty() ? vault : vault + u": "_s + sentence);
+}
+
+/// Nothing is said where nobody is reported to.
+void Doctor::checkEvents(const QJsonObject &outbox)
+{
+    const qint64 dead = outbox[u"dead"_s].toInteger();
+    const qint64 waiting = outbox[u"waiting"_s].toInteger();
+    if (dead > 0) {
+        add(u"events"_s, false,
+            u"%1 were given up: portico outbox list --dead says why, portico outbox retry sends them again"_s.arg(
+                dead));
+    } else if (waiting > 0) {
+        add(u"events"_s, true, u"%1 wait to be delivered"_s.arg(waiting));
+    }
 }
 
 void Doctor::checkSettings(const QJsonArray &settings)

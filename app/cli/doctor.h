@@ -28,6 +28,7 @@ private:
     void checkStorage(const QJsonObject &sizes);
     void checkHub(const QJsonObject &status);
     void checkSettings(const QJsonArray &settings);
+    void checkEvents(const QJsonObject &outbox);
     void checkProviders(const QJsonArray &providers, const QJsonArray &credentials);
     void askSettings();
     void askProviders();
