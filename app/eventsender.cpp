@@ -9,8 +9,8 @@
 #include <QNetworkRequest>
 
 #include "app/cloudevent.h"
-#include "gateway/upstream/peername.h"
 #include "gateway/api/retrywait.h"
+#include "gateway/upstream/peername.h"
 #include "models/settings/settingvalues.h"
 #include "models/store/hubcommands.h"
 #include "models/store/hubqueries.h"

@@ -13,8 +13,8 @@
 /// What a public catalogue says that a model costs.
 struct PublicPrice
 {
-    QString kind;  ///< a ProviderKind's name
-    QString model; ///< as that provider writes it
+    QString kind;                  ///< a ProviderKind's name
+    QString model;                 ///< as that provider writes it
     std::optional<ModelType> type; ///< nullopt: it does not say; of whatever type the hub knows the name
     UnitRates cost;                ///< pico-USD; of a tier only what is said, see RateSync
     friend bool operator==(const PublicPrice &, const PublicPrice &) = default;
