@@ -297,8 +297,8 @@ void StoreWorker::countEvents()
 {
     if (m_surplusEvents.isSome()) // and they are being given up
         return;
-    m_surplusEvents =
-        OutboxRepository {*m_connection}.surplus(m_maxPendingEvents).value_or(OutboxRepository::Surplus {});
+    const auto surplus = OutboxRepository {*m_connection}.surplus(m_maxPendingEvents);
+    m_surplusEvents = surplus.value_or(OutboxRepository::Surplus {});
     if (m_surplusEvents.waiting > 0)
         qWarning("%lld events that wait beyond events.maxPending are given up, and kept as dead letters.",
                  static_cast<long long>(m_surplusEvents.waiting));
@@ -312,10 +312,9 @@ void StoreWorker::countEvents()
 /// Some at a time, so that calls do not wait long for their commit.
 void StoreWorker::dropEvents()
 {
-    const bool isPossible = m_connection && m_mailbox->isHealthy();
-    const auto left = isPossible ? OutboxRepository {*m_connection}.trim(m_surplusEvents, maxPrunedEntries)
-                                 : OutboxRepository::Surplus {};
-    m_surplusEvents = left.value_or(OutboxRepository::Surplus {});
+    const OutboxRepository::Surplus asked = std::exchange(m_surplusEvents, {});
+    if (m_connection && m_mailbox->isHealthy())
+        m_surplusEvents = OutboxRepository {*m_connection}.trim(asked, maxPrunedEntries).value_or(m_surplusEvents);
     if (m_surplusEvents.isSome())
         QTimer::singleShot(m_timing.prunePauseMs, this, &StoreWorker::dropEvents);
 }
