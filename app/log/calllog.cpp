@@ -56,6 +56,11 @@ void CallLog::submit(int lane, quint64 ticket, ModelCall call, IfItFails ifItFai
     m_next->submit(lane, ticket, std::move(call), ifItFails, std::move(kept));
 }
 
+void CallLog::noteClientGone(int lane, quint64 ticket)
+{
+    m_next->noteClientGone(lane, ticket);
+}
+
 void CallLog::submitBodies(CallBodies bodies)
 {
     m_next->submitBodies(std::move(bodies));

@@ -26,6 +26,7 @@ public:
     void removeLane(int lane) override;
     void submit(int lane, quint64 ticket, ModelCall call, IfItFails ifItFails,
                 std::shared_ptr<const StoredResponse> kept) override;
+    void noteClientGone(int lane, quint64 ticket) override;
     void submitBodies(CallBodies bodies) override;
     [[nodiscard]] bool isHealthy() const override;
     [[nodiscard]] int pendingCount() const override;

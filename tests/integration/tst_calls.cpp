@@ -108,9 +108,9 @@ void CallsTest::passesStreamsOnByteForByte_data()
 {
     QTest::addColumn<QByteArray>("stream");
     QTest::addColumn<int>("piece");
-    const QByteArray events = "\xef\xbb\xbf: hello\n\nevent: x\r\nid: 1\r\ndata: {\"a\":\"\xe4\xbd\xa0\"}\r\n\r\n"
-                              "data:{\"b\":1}\n\nretry: 5\ndata: {\"c\":\ndata: 2}\n\n\n\n"
-                              "data: {\"d\":18446744073709551616}\r\rdata: [DONE]\n\n";
+    const QByteArray events = "\xef\xbb\xbf: hello\n\nevent: x\r\nid: 1\r\ndata: {\"id\":\"\xe4\xbd\xa0\"}\r\n\r\n"
+                              "data:{\"id\":1}\n\nretry: 5\ndata: {\"id\":\ndata: 2}\n\n\n\n"
+                              "data: {\"id\":18446744073709551616}\r\rdata: [DONE]\n\n";
     for (const int piece : {1, 2, 3, 7, 64, 100'000})
         QTest::newRow(QByteArray::number(piece).constData()) << events << piece;
     QByteArray many;

@@ -184,7 +184,8 @@ void AttemptsTest::readsHowLongToWait_data()
     row("the header is finer", "retry-after: 3", google, 3000);
     row("milliseconds", "x-ratelimit-reset-requests: 12ms", "", 12);
     row("minutes and seconds", "x-ratelimit-reset-tokens: 1m0s", "", 60'000);
-    row("hours and fractions", "x-ratelimit-reset-tokens: 1h2m3.5s", "", 3'723'500);
+    row("hours and fractions", "x-ratelimit-reset-tokens: 0.05h1m3.5s", "", 243'500);
+    row("more than is believed", "x-ratelimit-reset-tokens: 1h2m3.5s", "", 300'000);
     row("plain seconds", "x-ratelimit-reset-requests: 1.5", "", 1500);
     row("what is used up counts",
         "x-ratelimit-remaining-requests: 5\nx-ratelimit-reset-requests: 1s\nx-ratelimit-remaining-tokens: 0\n"
