@@ -442,10 +442,10 @@ void BudgetServicesTest::countsPicturesThatAreBilledByTokens()
     QCOMPARE(callAtOnce(1, "/v1/images/generations", body), 1);
     const ModelCall call = m_hub->waitForCalls(1).first();
     QCOMPARE(call.usage.images, 1);
-    QCOMPARE(call.usage.uncachedInput, 2);
+    QCOMPARE(call.usage.uncachedInput, 3); // with its quotation marks
     QCOMPARE(call.usage.output, 6240);
     QVERIFY(call.usage.estimated);
-    QCOMPARE(call.creditsNano, 2 * 5000 + 6240 * 30'000);
+    QCOMPARE(call.creditsNano, 3 * 5000 + 6240 * 30'000);
 }
 
 void BudgetServicesTest::believesNoMoreThanCanBe_data()
