@@ -2,9 +2,8 @@
 #include "gateway/metering/usagebound.h"
 
 #include <algorithm>
-#include <array>
 
-#include "gateway/dialects/bytesearch.h"
+#include "gateway/metering/requestmarks.h"
 
 namespace
 {
@@ -19,80 +18,6 @@ qint64 withSlack(qint64 tokens)
     constexpr qint64 part = 8;
     constexpr qint64 few = 256;
     return tokens + tokens / part + few;
-}
-
-/// What is said for a member whose name ends at `at`, and what follows; empty: nothing is.
-QByteArrayView valueAfter(QByteArrayView body, qsizetype at)
-{
-    constexpr QByteArrayView blanks {" \t\r\n"};
-    bool isSaid = false;
-    for (; at < body.size(); ++at) {
-        if (body[at] == ':' && !isSaid)
-            isSaid = true;
-        else if (!blanks.contains(body[at]))
-            return isSaid ? body.sliced(at) : QByteArrayView {};
-    }
-    return {};
-}
-
-/// Addresses in a talk, but neither bytes in one ("data:") nor a tool's description of its parameters.
-bool namesAddress(QByteArrayView body)
-{
-    for (const QByteArrayView mark : {QByteArrayView {"\"url\""}, QByteArrayView {"_url\""}}) {
-        for (qsizetype at = ByteSearch::indexOf(body, mark); at >= 0;
-             at = ByteSearch::indexOf(body, mark, at + mark.size())) {
-            const QByteArrayView value = valueAfter(body, at + mark.size());
-            if (value.startsWith('"') && !value.startsWith("\"data:"))
-                return true;
-        }
-    }
-    return false;
-}
-
-/// A stored prompt is an object; what a plain completion is asked is text.
-bool namesStoredPrompt(QByteArrayView body)
-{
-    constexpr QByteArrayView mark {"\"prompt\""};
-    const qsizetype at = ByteSearch::indexOf(body, mark);
-    return at >= 0 && valueAfter(body, at + mark.size()).startsWith('{');
-}
-
-/// Members and types by which a request has the provider read what is not in it.
-bool readsElsewhere(const QByteArray &body)
-{
-    constexpr std::array<QByteArrayView, 26> marks {"\"file_id\"",
-                                                    "\"previous_response_id\"",
-                                                    "\"conversation\"",
-                                                    "\"cachedContent\"",
-                                                    "\"fileUri\"",
-                                                    "\"cached_content\"",
-                                                    "\"file_uri\"",
-                                                    "\"container\"",
-                                                    "\"plugins\"",
-                                                    "\"code_",
-                                                    "\"codeExecution",
-                                                    "\"web_",
-                                                    "\"webSearch",
-                                                    "\"search",
-                                                    "\"google",
-                                                    "\"enterpriseWebSearch",
-                                                    "\"urlContext",
-                                                    "\"url_context",
-                                                    "\"mcp",
-                                                    "\"computer",
-                                                    "\"file_search",
-                                                    "\"x_search",
-                                                    "\"collections_search",
-                                                    "\"live_search",
-                                                    "\"enable_search",
-                                                    "\"retrieval"};
-    return namesAddress(body) || namesStoredPrompt(body)
-           || std::ranges::any_of(marks, [&body](QByteArrayView mark) { return ByteSearch::holds(body, mark); });
-}
-
-qint64 pictures(const QByteArray &body)
-{
-    return body.count("image/") + body.count("image\\/") + body.count("application/pdf");
 }
 
 bool thinks(const ModelTraits &traits)
@@ -135,8 +60,9 @@ bool UsageBound::holdsInput(qint64 tokens) const
 
 UsageBound::Beyond UsageBound::beyond() const
 {
-    const qint64 elsewhere = readsElsewhere(m_body) ? m_contextTokens * mostPasses : 0;
-    return {pictures(m_body) * mostTokensOfPicture + elsewhere, m_thoughts};
+    const RequestMarks marks = RequestMarks::of(m_body);
+    const qint64 elsewhere = marks.isReadElsewhere ? m_contextTokens * mostPasses : 0;
+    return {marks.pictures * mostTokensOfPicture + elsewhere, m_thoughts};
 }
 
 bool UsageBound::holds(const TokenUsage &said, qint64 outputTextBytes) const
