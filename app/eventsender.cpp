@@ -117,6 +117,8 @@ void EventSender::send(const QList<OutboxEvent> &events)
                                                               ? "application/cloudevents-batch+json; charset=UTF-8"_ba
                                                               : "application/cloudevents+json; charset=UTF-8"_ba);
     request.setHeader(QNetworkRequest::UserAgentHeader, "portico"_ba);
+    // Of connections that several requests share, not each hears of the handshake, and none may go around the check.
+    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);

@@ -30,6 +30,8 @@ PriceFetch::PriceFetch(const QByteArray &proxy, QObject *parent)
 void PriceFetch::get(const QUrl &url, Done done)
 {
     QNetworkRequest request {url};
+    // Of connections that several requests share, not each hears of the handshake, and none may go around the check.
+    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
     request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
