@@ -32,8 +32,7 @@ void RoutingState::setSnapshot(const HubSnapshot &snapshot)
         std::for_each(snapshot.circuits.begin(), snapshot.circuits.end(), [this](const auto &one) { restore(one); });
     QSet<qint64> credentials;
     for (const auto &provider : snapshot.providers) {
-        if (snapshot.vaultReady) // without the keys it is not known whose past to forget
-            followAddress(*provider);
+        followAddress(*provider, snapshot.vaultReady || !provider->hasCredentials);
         for (const CredentialSnapshot &credential : provider->credentials) {
             credentials.insert(credential.id);
             if (m_rotation.takeRetry(credential))
@@ -59,10 +58,13 @@ void RoutingState::restore(const Circuit &circuit)
 }
 
 /// Another address is another place, of which nothing is known: who refused a key there may not be who is asked now.
-void RoutingState::followAddress(const ProviderSnapshot &provider)
+/// Without the keys it is not known whose past to forget: that waits until they are.
+void RoutingState::followAddress(const ProviderSnapshot &provider, bool areKeysListed)
 {
     QByteArray &address = m_addresses[provider.id];
     if (!address.isEmpty() && address != provider.baseUrl) {
+        if (!areKeysListed)
+            return;
         forget(provider.id, 0);
         for (const CredentialSnapshot &credential : provider.credentials)
             forget(provider.id, credential.id);

@@ -95,7 +95,7 @@ private:
     void makeRoom();
     void restore(const Circuit &circuit);
     void forget(qint64 providerId, qint64 credentialId);
-    void followAddress(const ProviderSnapshot &provider);
+    void followAddress(const ProviderSnapshot &provider, bool areKeysListed);
     void blameTarget(Lease &lease, const Blame &blame, qint64 nowMs);
     void blameCredential(Lease &lease, const Blame &blame, qint64 nowMs);
     void settleProbes(const Lease &lease, qint64 nowMs);

@@ -77,6 +77,7 @@ private slots:
     void keepsWhatChangedAndNothingElse();
     void remembersOverARestart();
     void forgetsWhenSomebodySaysTryNow();
+    void forgetsWhenTheAddressChanges_data();
     void forgetsWhenTheAddressChanges();
     void forgetsWhoRefusedAKeyElsewhere();
     void prefersWhoIsFast();
@@ -90,7 +91,7 @@ private:
 /// An empty lease: there is nobody to ask.
 RoutingState::Lease RoutingStateTest::take(RoutingState &routing, const ModelTarget &target, qint64 nowMs)
 {
-    auto choice = routing.choose(target, {}, {}, nowMs);
+    auto choice = routing.choose(target, {.needsKey = !target.provider->credentials.empty()}, {}, nowMs);
     return choice ? std::move(choice->lease) : RoutingState::Lease {};
 }
 
@@ -358,22 +359,37 @@ void RoutingStateTest::forgetsWhenSomebodySaysTryNow()
     QVERIFY(sink.circuits.empty());
 }
 
+void RoutingStateTest::forgetsWhenTheAddressChanges_data()
+{
+    QTest::addColumn<int>("credentials");
+    QTest::addColumn<bool>("vaultReady");
+    QTest::newRow("with a key") << 1 << true;
+    QTest::newRow("of a provider without keys, in a hub without a vault") << 0 << false;
+}
+
 void RoutingStateTest::forgetsWhenTheAddressChanges()
 {
+    QFETCH(int, credentials);
+    QFETCH(bool, vaultReady);
+    const auto snapshot = [vaultReady](const std::shared_ptr<ProviderSnapshot> &one) {
+        HubSnapshot made = snapshotOf({one});
+        made.vaultReady = vaultReady;
+        return made;
+    };
     RoutingState routing;
-    auto provider = providerOf(1, 1);
+    auto provider = providerOf(1, credentials);
     const ModelTarget target {provider, "m"};
-    routing.setSnapshot(snapshotOf({provider}));
+    routing.setSnapshot(snapshot(provider));
     for (int i = 0; i < FailureWindow::fewestCalls; ++i) {
         RoutingState::Lease lease = take(routing, target, start);
         routing.failed(lease, blame(CircuitReason::Failing), start);
     }
     QVERIFY(!take(routing, target, start).target);
-    routing.setSnapshot(snapshotOf({provider}));
+    routing.setSnapshot(snapshot(provider));
     QVERIFY(!take(routing, target, start).target);
-    auto moved = providerOf(1, 1);
+    auto moved = providerOf(1, credentials);
     moved->baseUrl = "http://127.0.0.2:9";
-    routing.setSnapshot(snapshotOf({moved}));
+    routing.setSnapshot(snapshot(moved));
     QVERIFY(take(routing, {moved, "m"}, start).target);
 }
 
@@ -397,6 +413,7 @@ void RoutingStateTest::forgetsWhoRefusedAKeyElsewhere()
     moved->baseUrl = "http://127.0.0.2:9";
     auto keyless = providerOf(1, 0); // none is listed while the vault is locked
     keyless->baseUrl = moved->baseUrl;
+    keyless->hasCredentials = true;
     HubSnapshot locked = snapshotOf({keyless, providerOf(2, 1)});
     locked.vaultReady = false;
     routing.setSnapshot(locked);
