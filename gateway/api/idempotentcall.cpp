@@ -10,6 +10,7 @@
 #include "gateway/api/apiservices.h"
 #include "gateway/api/chatcall.h"
 #include "gateway/api/idempotentrun.h"
+#include "gateway/api/ownfaults.h"
 #include "models/values/clock.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -162,6 +163,18 @@ void IdempotentCall::pull()
     give(std::move(piece));
 }
 
+/// Copies of a kept answer take room as answers do, and there is no limit to how often one may be asked for.
+void IdempotentCall::giveWhole(int status, HeaderList headers)
+{
+    BufferShare share {m_services.buffers};
+    if (m_isReplay && !share.cover(m_whole.size()))
+        return respondFault(m_exchange, m_dialect,
+                            noRoomFault("the hub holds as many bodies and answers as it can", retryWhenUnsharedMs),
+                            m_requestId);
+    share.clear(); // from here on the connection accounts for it
+    m_exchange.respond(status, std::move(headers), std::move(m_whole));
+}
+
 void IdempotentCall::give(AnswerTape::Piece piece)
 {
     const bool isEnd = piece.state == AnswerTape::State::Finished;
@@ -170,7 +183,7 @@ void IdempotentCall::give(AnswerTape::Piece piece)
     if (piece.isWhole) {
         m_whole += piece.bytes;
         if (isEnd)
-            m_exchange.respond(piece.status, std::move(piece.headers), std::move(m_whole));
+            giveWhole(piece.status, std::move(piece.headers));
         return;
     }
     if (piece.hasHead && !m_exchange.isStarted())

@@ -40,6 +40,7 @@ private:
     void leave();
     void pull();
     void give(AnswerTape::Piece piece);
+    void giveWhole(int status, HeaderList headers);
 
     ApiServices &m_services;
     Exchange &m_exchange;
