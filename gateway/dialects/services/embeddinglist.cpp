@@ -54,8 +54,8 @@ Result<std::vector<JsonView>> EmbeddingList::textsOf(const QByteArray &openAiBod
 qsizetype EmbeddingList::countOf(const QByteArray &openAiBody)
 {
     const JsonView input = JsonView {openAiBody}["input"];
-    if (isText(input))
-        return 1;
+    if (isText(input)) // Ollama gives no vector for none
+        return input.text().isEmpty() ? 0 : 1;
     const std::vector<JsonView> inputs = input.elements();
     const auto areAll = [&inputs](auto is) { return !inputs.empty() && std::all_of(inputs.begin(), inputs.end(), is); };
     if (areAll([](const JsonView &one) { return one.integer().has_value(); })) // one text's tokens
