@@ -17,6 +17,11 @@ constexpr int mostLines = 1'000; ///< an import may change more; the rest is in 
 AuditLog::AuditLog(const Connection &connection)
     : m_connection {connection}
 {
+    skipToNewest();
+}
+
+void AuditLog::skipToNewest()
+{
     const auto newest = AuditRepository {m_connection}.page(0, 1);
     if (newest && !newest->isEmpty())
         m_lastId = newest->first().id;
@@ -33,4 +38,6 @@ void AuditLog::tellNew()
         qCInfo(changeLog).noquote() << u"%1 by the %2: %3"_s.arg(entry.action, entry.actor, entry.what);
         m_lastId = entry.id;
     }
+    if (entries->size() >= mostLines)
+        skipToNewest();
 }

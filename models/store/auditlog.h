@@ -17,6 +17,8 @@ public:
     void tellNew();
 
 private:
+    void skipToNewest();
+
     const Connection &m_connection;
     qint64 m_lastId = 0;
 };
