@@ -23,13 +23,13 @@ QString CircuitLog::described(const CircuitPlace &place) const
     return place.model.isEmpty() ? text : text + u", model "_s + QString::fromUtf8(place.model);
 }
 
+/// Without what the provider said of it, which may quote a request.
 void CircuitLog::keepCircuit(const Circuit &circuit)
 {
     if (routingLog().isInfoEnabled()) {
         const QString until = QDateTime::fromMSecsSinceEpoch(circuit.untilMs, Qt::UTC).toString(Qt::ISODateWithMs);
-        qCInfo(routingLog).noquote() << u"left alone until %1: %2; %3 (%4), failures in a row: %5"_s.arg(
-            until, described(circuit.place), circuitReasonName(circuit.reason), circuit.detail,
-            QString::number(circuit.failures));
+        qCInfo(routingLog).noquote() << u"left alone until %1: %2; %3, failures in a row: %4"_s.arg(
+            until, described(circuit.place), circuitReasonName(circuit.reason), QString::number(circuit.failures));
     }
     m_next->keepCircuit(circuit);
 }
