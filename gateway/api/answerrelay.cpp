@@ -42,7 +42,7 @@ void AnswerRelay::send(QByteArrayView bytes)
     if (!m_putOff.isEmpty())
         return send(std::exchange(m_putOff, {}).append(bytes));
     write(bytes);
-    if (m_firstByteAtNs == 0)
+    if (m_firstByteAtNs == 0 && !m_isWithheld)
         m_firstByteAtNs = m_lastByteAtNs;
 }
 
@@ -59,9 +59,11 @@ void AnswerRelay::setSecret(QByteArrayView secret)
     m_secret = secret;
 }
 
-bool AnswerRelay::quotesSecret() const
+bool AnswerRelay::quotesSecret(State now) const
 {
-    return m_isWithheld || (!m_secret.isEmpty() && ByteSearch::holds(m_held, m_secret));
+    // What is held before the end goes through write().
+    const bool isLast = now == State::Complete && !m_secret.isEmpty();
+    return m_isWithheld || (isLast && ByteSearch::holds(m_held, m_secret));
 }
 
 void AnswerRelay::write(QByteArrayView bytes)

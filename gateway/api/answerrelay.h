@@ -62,8 +62,9 @@ public:
     /// rest is withheld. Short ones are words that a model may use, and are let through.
     void setSecret(QByteArrayView secret);
 
-    /// The secret stood in what was to be sent, or stands in what is held. Split over two pieces it is not seen.
-    [[nodiscard]] bool quotesSecret() const;
+    /// The secret stood in what was to be sent or, at the end, stands in what is held. Split over two pieces it is not
+    /// seen. `now`: the state that feed() or finish() gave.
+    [[nodiscard]] bool quotesSecret(State now) const;
 
     [[nodiscard]] const ApiFault &fault() const { return m_fault; }
 

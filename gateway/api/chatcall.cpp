@@ -126,8 +126,10 @@ void ChatCall::leave(const ApiFault &gone, const QByteArray &reason)
         m_services.recorder->noteClientGone(std::exchange(m_recordNumber, 0));
     if (m_recorded)
         return;
-    const bool isWorkedOn = !m_runner.hasAnswerBegun() && m_runner.isAwaitingAnswer();
-    m_account.usage = isWorkedOn ? askedUsage() : unfinishedUsage(); // the provider has it all, and bills it
+    if (m_runner.hasAnswerBegun())
+        m_account.usage = abandonedUsage(partialUsage(), m_protocol->counted(0));
+    else // where the provider has it all, it works on it and bills what it was asked
+        m_account.usage = m_runner.isAwaitingAnswer() ? askedUsage() : saidUsage().value_or(TokenUsage {});
     m_runner.cancel(gone.code, reason);
     record(CallStatus::Cancelled, &gone, false);
 }
@@ -142,7 +144,7 @@ void ChatCall::handleShutdown()
 {
     if (m_recorded) // its answer waits for the commit only
         return;
-    m_account.usage = unfinishedUsage();
+    m_account.usage = m_runner.hasAnswerBegun() ? partialUsage() : saidUsage().value_or(TokenUsage {});
     const ApiFault stopping = stoppingFault();
     m_runner.cancel(stopping.code, stopping.message);
     fail(stopping);
@@ -150,6 +152,7 @@ void ChatCall::handleShutdown()
 
 void ChatCall::handleAttemptBegun()
 {
+    m_account.imageVariant = m_protocol->imageVariant();
     m_account.noteGivenUp(saidUsage()); // what a former attempt used was another provider's
     m_whole.clear();
     m_answerBytes = 0;
@@ -236,7 +239,7 @@ bool ChatCall::hasAnswered() const
 
 void ChatCall::takeStreamState(AnswerRelay::State state)
 {
-    if (state != AnswerRelay::State::Broken && m_stream->quotesSecret())
+    if (state != AnswerRelay::State::Broken && m_stream->quotesSecret(state))
         return m_runner.rejectAnswer(makeFault(ErrorCode::UpstreamFailed, "the answer holds the hub's credential"));
     switch (state) {
     case AnswerRelay::State::Open:
@@ -411,14 +414,6 @@ std::optional<TokenUsage> ChatCall::brokenAnswerUsage()
     if (m_stream && (hasAnswered() || !(m_answerBytes == 0 || m_stream->isProvidersError())))
         return partialUsage();
     return saidUsage();
-}
-
-/// Of a call that the hub or the client gave up.
-TokenUsage ChatCall::unfinishedUsage()
-{
-    if (m_runner.hasAnswerBegun())
-        return abandonedUsage(partialUsage(), m_protocol->counted(0));
-    return saidUsage().value_or(TokenUsage {});
 }
 
 /// What the provider bills of an answer that was under way.

@@ -76,7 +76,6 @@ private:
     [[nodiscard]] TokenUsage usageOf(const std::optional<TokenUsage> &said, bool isFinal);
     [[nodiscard]] std::optional<TokenUsage> saidUsage();
     [[nodiscard]] std::optional<TokenUsage> brokenAnswerUsage();
-    [[nodiscard]] TokenUsage unfinishedUsage();
     [[nodiscard]] TokenUsage partialUsage();
     void accept();
     void addDropped(HeaderList &headers) const;
