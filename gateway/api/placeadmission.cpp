@@ -61,7 +61,10 @@ void PlaceAdmission::reserveBeyond(const ModelTarget &target, const ModelTraits 
 {
     using Part = AnswerLengths::Part;
     const auto capped = [](qint64 tokens, qint64 cap) { return cap > 0 ? std::min(tokens, cap) : tokens; };
-    const UsageBound::Beyond beyond = m_protocol.bound(traits).beyond();
+    const UsageBound bound = m_protocol.bound(traits);
+    if (!m_marks)
+        m_marks = bound.marks();
+    const UsageBound::Beyond beyond = bound.beyond(*m_marks);
     if (beyond.input > 0) {
         m_account.plain.input = std::max<qint64>(demand.most.uncachedInput, 1);
         demand.most.uncachedInput += capped(beyond.input, openTokens(target, Part::ReadElsewhere));

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "gateway/api/callaccount.h"
 #include "gateway/metering/admission.h"
+#include "gateway/metering/requestmarks.h"
 #include "gateway/routing/modelresolver.h"
 
 class CallProtocol;
@@ -42,4 +44,5 @@ private:
     ApiServices &m_services;
     const CallProtocol &m_protocol;
     CallAccount &m_account;
+    std::optional<RequestMarks> m_marks; ///< of the request, once somebody asked for them
 };

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "gateway/metering/requestmarks.h"
-
 namespace
 {
 constexpr qint64 addedByProviders = 32'768; // instructions for tools, templates, small pictures
@@ -55,12 +53,11 @@ bool UsageBound::holdsInput(qint64 tokens) const
     const qint64 plain = m_body.size() + addedByProviders;
     if (tokens <= plain) // the rest is looked at for few calls only
         return true;
-    return tokens <= plain + beyond().input;
+    return tokens <= plain + beyond(marks()).input;
 }
 
-UsageBound::Beyond UsageBound::beyond() const
+UsageBound::Beyond UsageBound::beyond(const RequestMarks &marks) const
 {
-    const RequestMarks marks = RequestMarks::of(m_body);
     const qint64 elsewhere = marks.isReadElsewhere ? m_contextTokens * mostPasses : 0;
     return {marks.pictures * mostTokensOfPicture + elsewhere, m_thoughts};
 }

@@ -4,6 +4,7 @@
 #include <QByteArray>
 
 #include "gateway/metering/estimates.h"
+#include "gateway/metering/requestmarks.h"
 
 /// What a call can have used at most, by its own words: an upstream that claims more is not believed, or one small
 /// answer could empty an account. Input: a token for each byte of the request and an allowance for each picture and for
@@ -26,8 +27,11 @@ public:
 
     /// Of a service beside text, whose own demand says what it may give.
     void setDemand(const CallDemand &demand);
-    /// Reads the whole body.
-    [[nodiscard]] Beyond beyond() const;
+
+    /// Of the request, whoever serves it. Reads the whole body.
+    [[nodiscard]] RequestMarks marks() const { return RequestMarks::of(m_body); }
+
+    [[nodiscard]] Beyond beyond(const RequestMarks &marks) const;
     /// `outputTextBytes`: what is known to have been written.
     [[nodiscard]] bool holds(const TokenUsage &said, qint64 outputTextBytes) const;
 
