@@ -11,12 +11,7 @@ namespace
 
 const ProviderSnapshot *providerOf(const HubSnapshotPtr &snapshot, qint64 id)
 {
-    if (snapshot == nullptr) {
-        return nullptr;
-    }
-    const auto &all = snapshot->providers;
-    const auto found = std::ranges::find_if(all, [id](const auto &one) { return one->id == id; });
-    return found == all.end() ? nullptr : found->get();
+    return snapshot == nullptr ? nullptr : snapshot->providerById(id);
 }
 
 QString numbered(qint64 id)

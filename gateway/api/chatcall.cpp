@@ -357,11 +357,9 @@ TokenUsage ChatCall::believed(const TokenUsage &said)
 
 bool ChatCall::canHaveUsed(const TokenUsage &said) const
 {
-    const auto &providers = m_account.snapshot->providers;
-    const auto served =
-        std::ranges::find_if(providers, [this](const auto &one) { return one->id == m_account.providerId; });
-    return served == providers.end()
-           || m_protocol->bound(*m_services.traits.of(**served, m_account.modelServed)).holds(said, outputTextBytes());
+    const ProviderSnapshot *served = m_account.snapshot->providerById(m_account.providerId);
+    return !served
+           || m_protocol->bound(*m_services.traits.of(*served, m_account.modelServed)).holds(said, outputTextBytes());
 }
 
 void ChatCall::keepBodies(qint64 callId, CallStatus status)

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/metering/ratebook.h"
 
-#include <algorithm>
-
 #include "models/values/modelcatalogue.h"
 #include "models/values/providerkind.h"
 
@@ -20,10 +18,8 @@ const AiModelRate *rateAt(const HubSnapshot &snapshot, const QByteArray &key)
 /// The name under which the catalogue prices the model; empty: it does not.
 QByteArray catalogueName(const HubSnapshot &snapshot, qint64 providerId, const QByteArray &model)
 {
-    const auto provider =
-        std::ranges::find_if(snapshot.providers, [providerId](const auto &one) { return one->id == providerId; });
-    const ProviderKind *kind =
-        provider == snapshot.providers.end() ? nullptr : ProviderKind::byName(QByteArrayView {(*provider)->kind});
+    const ProviderSnapshot *provider = snapshot.providerById(providerId);
+    const ProviderKind *kind = provider ? ProviderKind::byName(QByteArrayView {provider->kind}) : nullptr;
     if (kind == nullptr)
         return {};
     const CatalogueModel *row = ModelCatalogue::instance().own(*kind, model);

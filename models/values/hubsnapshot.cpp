@@ -15,6 +15,13 @@ QByteArray HubSnapshot::rateKey(qint64 providerId, QByteArrayView model, ModelTy
     return key;
 }
 
+const ProviderSnapshot *HubSnapshot::providerById(qint64 id) const
+{
+    const auto found =
+        std::find_if(providers.begin(), providers.end(), [id](const auto &provider) { return provider->id == id; });
+    return found == providers.end() ? nullptr : found->get();
+}
+
 const ProviderSnapshot *HubSnapshot::providerByName(QByteArrayView name) const
 {
     const auto found = std::find_if(providers.begin(), providers.end(),

@@ -91,6 +91,8 @@ struct HubSnapshot
     bool vaultDamaged = false; ///< not ready, and no waiting helps: the master key is another one
 
     [[nodiscard]] static QByteArray rateKey(qint64 providerId, QByteArrayView model, ModelType type);
+    /// Null: there is none.
+    [[nodiscard]] const ProviderSnapshot *providerById(qint64 id) const;
     [[nodiscard]] const ProviderSnapshot *providerByName(QByteArrayView name) const;
 };
 
