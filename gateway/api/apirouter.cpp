@@ -18,6 +18,7 @@
 #include "gateway/api/idempotentcall.h"
 #include "gateway/api/localanswer.h"
 #include "gateway/api/modelanswers.h"
+#include "gateway/api/ownfaults.h"
 #include "gateway/api/passedheaders.h"
 #include "gateway/api/storedresponsecall.h"
 #include "gateway/api/tokencountcall.h"
@@ -32,7 +33,6 @@ namespace
 {
 using Service = ServiceProtocol::Service;
 
-constexpr qint64 retryWhenStoreFailsMs = 2000;
 constexpr qint64 refusalLogPauseMs = 1000;
 
 bool isJson(const RequestHead &head)
@@ -86,9 +86,7 @@ std::optional<ApiFault> storeFault(const ApiServices &services)
 {
     if (!services.isStoreRefusing())
         return std::nullopt;
-    ApiFault fault = makeFault(ErrorCode::Storage, "the hub cannot record calls at the moment, so it takes none");
-    fault.retryAfterMs = retryWhenStoreFailsMs;
-    return fault;
+    return storeRefusesFault();
 }
 
 GenerationProtocol::Asked asked(WireDialect dialect)
@@ -126,9 +124,7 @@ std::unique_ptr<ExchangeHandler> ApiRouter::route(Exchange &exchange)
     if (isOpenToAll(caller.path))
         return routeOpen(exchange, caller);
     if (!m_services->snapshot) {
-        ApiFault fault = makeFault(ErrorCode::Storage, "the hub is starting");
-        fault.retryAfterMs = retryWhenStoreFailsMs;
-        respondFault(exchange, caller.path.dialect, fault, caller.requestId);
+        respondFault(exchange, caller.path.dialect, startingFault(), caller.requestId);
         return nullptr;
     }
     Result<std::shared_ptr<const AppSnapshot>> app =

@@ -208,7 +208,7 @@ void ChatCall::handleAnswerBody(QByteArrayView bytes)
     if (m_whole.size() > maxWholeBytes)
         m_runner.rejectAnswer(makeFault(ErrorCode::UpstreamFailed, "the provider's answer is too large"));
     else if (!m_wholeShare.cover(m_whole.size()))
-        m_runner.rejectAnswer(noRoomFault("the hub holds as many bodies and answers as it can", retryWhenFullMs));
+        m_runner.rejectAnswer(noRoomFault(retryWhenFullMs));
 }
 
 void ChatCall::handleAnswerEnd()

@@ -168,9 +168,7 @@ void IdempotentCall::giveWhole(int status, HeaderList headers)
 {
     BufferShare share {m_services.buffers};
     if (m_isReplay && !share.cover(m_whole.size()))
-        return respondFault(m_exchange, m_dialect,
-                            noRoomFault("the hub holds as many bodies and answers as it can", retryWhenUnsharedMs),
-                            m_requestId);
+        return respondFault(m_exchange, m_dialect, noRoomFault(retryWhenUnsharedMs), m_requestId);
     share.clear(); // from here on the connection accounts for it
     m_exchange.respond(status, std::move(headers), std::move(m_whole));
 }

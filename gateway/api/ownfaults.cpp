@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/api/ownfaults.h"
 
-#include <utility>
-
 namespace
 {
 constexpr qint64 retryWhenStoreFailsMs = 2000;
@@ -10,33 +8,38 @@ constexpr qint64 retryWhenStoppingMs = 5000;
 constexpr qint64 msPerSecond = 1000;
 } // namespace
 
-ApiFault noRoomFault(QByteArray message, qint64 retryAfterMs)
+ApiFault noRoomFault(qint64 retryAfterMs)
 {
-    ApiFault fault = makeFault(ErrorCode::Overloaded, std::move(message));
-    fault.retryAfterMs = retryAfterMs;
-    return fault;
+    return makeFault(ErrorCode::Overloaded, "the hub holds as many bodies and answers as it can", retryAfterMs);
 }
 
 ApiFault refusalFault(const BodyRefusal &refusal)
 {
-    ApiFault fault = makeFault(errorCodeOfStatus(refusal.status), refusal.message);
+    ApiFault fault = makeFault(errorCodeOfStatus(refusal.status), refusal.message, refusal.retryAfterMs);
     fault.status = refusal.status;
-    fault.retryAfterMs = refusal.retryAfterMs;
     return fault;
 }
 
 ApiFault unrecordedFault()
 {
-    ApiFault fault = makeFault(ErrorCode::Storage, "the hub could not record this call, so its answer is withheld");
-    fault.retryAfterMs = retryWhenStoreFailsMs;
-    return fault;
+    return makeFault(ErrorCode::Storage, "the hub could not record this call, so its answer is withheld",
+                     retryWhenStoreFailsMs);
+}
+
+ApiFault storeRefusesFault()
+{
+    return makeFault(ErrorCode::Storage, "the hub cannot record calls at the moment, so it takes none",
+                     retryWhenStoreFailsMs);
+}
+
+ApiFault startingFault()
+{
+    return makeFault(ErrorCode::Storage, "the hub is starting", retryWhenStoreFailsMs);
 }
 
 ApiFault stoppingFault()
 {
-    ApiFault fault = makeFault(ErrorCode::ShuttingDown, "the hub is stopping");
-    fault.retryAfterMs = retryWhenStoppingMs;
-    return fault;
+    return makeFault(ErrorCode::ShuttingDown, "the hub is stopping", retryWhenStoppingMs);
 }
 
 ApiFault stalledReaderFault(qint64 forMs)

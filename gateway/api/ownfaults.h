@@ -4,10 +4,12 @@
 #include "gateway/api/httpstatus.h"
 #include "gateway/http/exchange.h"
 
-/// Faults that are the hub's own, as a call tells them. Pure; any thread.
-[[nodiscard]] ApiFault noRoomFault(QByteArray message, qint64 retryAfterMs);
+/// Faults that are the hub's own, as a call and the router tell them. Pure; any thread.
+[[nodiscard]] ApiFault noRoomFault(qint64 retryAfterMs);
 [[nodiscard]] ApiFault refusalFault(const BodyRefusal &refusal);
 [[nodiscard]] ApiFault unrecordedFault();
+[[nodiscard]] ApiFault storeRefusesFault();
+[[nodiscard]] ApiFault startingFault();
 [[nodiscard]] ApiFault stoppingFault();
 /// `forMs`: how long a client took nothing of its answer.
 [[nodiscard]] ApiFault stalledReaderFault(qint64 forMs);
