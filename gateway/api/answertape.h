@@ -6,6 +6,7 @@
 
 #include <QHash>
 
+#include "gateway/api/wholeanswer.h"
 #include "gateway/http/bufferbudget.h"
 #include "gateway/http/headerlist.h"
 
@@ -29,13 +30,11 @@ public:
     /// Up to here an answer that comes piece by piece is held from its beginning, for whoever joins; of a longer one
     /// only what the slowest reader has not had yet, and nobody joins it any more.
     static constexpr qsizetype sharedBytes = 8 * 1024 * 1024;
-    /// Up to here one that is given at once is kept: all that a provider may answer in one piece.
-    static constexpr qsizetype wholeBytes = 48 * 1024 * 1024;
 
-    /// Whether an answer of that size can be kept.
+    /// Whether an answer of that size can be kept: of one that is given at once, all that is taken of a provider.
     [[nodiscard]] static bool canKeep(qint64 bytes, bool isWhole)
     {
-        return bytes <= (isWhole ? wholeBytes : sharedBytes);
+        return bytes <= (isWhole ? WholeAnswer::maxBytes : sharedBytes);
     }
 
     /// What a client has not had yet.

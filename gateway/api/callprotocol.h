@@ -8,6 +8,7 @@
 
 #include "gateway/api/answerrelay.h"
 #include "gateway/api/httpstatus.h"
+#include "gateway/api/wholeanswer.h"
 #include "gateway/dialects/neutral/mediabytes.h"
 #include "gateway/dialects/requestpeek.h"
 #include "gateway/http/exchange.h"
@@ -24,15 +25,6 @@ struct CallDraft
     QByteArray target; ///< path and query as they go on the wire
     HeaderList headers;
     std::vector<QByteArray> body;
-};
-
-/// An answer in one piece, as the client gets it.
-struct WholeAnswer
-{
-    QByteArray body;
-    QByteArray contentType;
-    std::optional<TokenUsage> usage; ///< as the provider gave it
-    qint64 outputTextBytes = 0;      ///< what the model wrote
 };
 
 /// What differs between the endpoints of the API: how a request is read and sent to a provider, how its answer is read

@@ -19,7 +19,6 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
-constexpr qsizetype maxWholeBytes = 48 * 1024 * 1024;
 constexpr qint64 retryWhenFullMs = 2000;
 
 std::unique_ptr<BodyTap> tapFor(ApiServices &services, Exchange &exchange)
@@ -175,7 +174,7 @@ void ChatCall::handleAnswerHead(const HeaderList &headers)
     m_processingMs = isShortNumber(processingMs) ? processingMs : QByteArray {};
     bool isNumber = false;
     const qint64 length = headers.value("content-length").toLongLong(&isNumber);
-    if (isNumber && length > maxWholeBytes)
+    if (isNumber && length > WholeAnswer::maxBytes)
         return m_runner.rejectAnswer(makeFault(ErrorCode::UpstreamFailed, "the provider's answer is too large"));
     if (isNumber && length > 0 && m_wholeShare.cover(length))
         m_whole.reserve(length);
@@ -205,7 +204,7 @@ void ChatCall::handleAnswerBody(QByteArrayView bytes)
         openStream();
         return takeStreamState(m_stream->feed(std::exchange(m_whole, {})));
     }
-    if (m_whole.size() > maxWholeBytes)
+    if (m_whole.size() > WholeAnswer::maxBytes)
         m_runner.rejectAnswer(makeFault(ErrorCode::UpstreamFailed, "the provider's answer is too large"));
     else if (!m_wholeShare.cover(m_whole.size()))
         m_runner.rejectAnswer(noRoomFault(retryWhenFullMs));

@@ -7,8 +7,6 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
-constexpr qsizetype maxBytes = 48 * 1024 * 1024;
-
 HeaderList withType(HeaderList headers, QByteArray contentType)
 {
     headers.add("content-type"_ba, std::move(contentType));
@@ -24,7 +22,7 @@ WholeRelay::WholeRelay(Exchange &exchange, HeaderList headers, QByteArray conten
 AnswerRelay::State WholeRelay::feed(QByteArrayView bytes)
 {
     m_body.append(bytes);
-    if (m_state == State::Open && m_body.size() > maxBytes)
+    if (m_state == State::Open && m_body.size() > WholeAnswer::maxBytes)
         breakWith("the provider's answer is too large");
     return m_state;
 }

@@ -103,12 +103,12 @@ void IdempotencyStoreTest::forgetsWhatFailed()
 void IdempotencyStoreTest::keepsNoMoreThanFits()
 {
     IdempotencyStore store;
-    keep(store, "largest", 0, static_cast<int>(AnswerTape::wholeBytes));
+    keep(store, "largest", 0, static_cast<int>(WholeAnswer::maxBytes));
     QVERIFY(!found(store, "largest", 1).isNew);
-    keep(store, "large", 1, static_cast<int>(AnswerTape::wholeBytes) + 1);
+    keep(store, "large", 1, static_cast<int>(WholeAnswer::maxBytes) + 1);
     QVERIFY(found(store, "large", 2).isNew);
     QVERIFY(!found(store, "largest", 2).isNew); // nothing had to go for it
-    keep(store, "second", 2, static_cast<int>(AnswerTape::wholeBytes));
+    keep(store, "second", 2, static_cast<int>(WholeAnswer::maxBytes));
     QVERIFY(!found(store, "second", 3).isNew);
     QVERIFY(found(store, "largest", 3).isNew); // both are more than all may have
 
