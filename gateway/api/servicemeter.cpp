@@ -137,7 +137,7 @@ CallDemand ServiceMeter::imageDemand() const
 {
     constexpr qint64 mostTokensOfUsual = 6240; // of the larger of the usual sizes in high quality
     CallDemand demand;
-    demand.imageVariant = m_size + '/' + m_quality;
+    demand.imageVariant = imageVariant();
     demand.least.images = demand.expected.images = demand.most.images = m_peek.choices;
     demand.least.uncachedInput = demand.expected.uncachedInput = estimatedTokens(m_peek.promptBytes);
     demand.most.uncachedInput = mostPromptTokens(m_peek) + m_peek.files * mostTokensOfUsual;

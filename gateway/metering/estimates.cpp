@@ -45,11 +45,11 @@ bool hasPrice(const UnitRates &rates)
 std::optional<qint64> dearestPrice(const UnitRates &rates, const TokenUsage &usage, const QByteArray &variant)
 {
     std::optional<qint64> dearest = priceUsage(rates, usage, variant);
-    const qsizetype slash = variant.indexOf('/');
-    if (usage.images == 0 || slash < 0)
+    if (usage.images == 0 || !variant.contains('/'))
         return dearest;
-    const QByteArray size = variant.first(slash);
-    const QByteArray quality = variant.sliced(slash + 1);
+    const ImageWords words = ImageWords::of(variant);
+    const QByteArray size = words.size.toByteArray();
+    const QByteArray quality = words.quality.toByteArray();
     for (const ImagePrice &one : rates.images) {
         const QByteArray asked = (size.isEmpty() ? one.size : size) + '/' + (quality.isEmpty() ? one.quality : quality);
         if (const std::optional<qint64> price = priceUsage(rates, usage, asked))
@@ -205,10 +205,8 @@ TokenUsage spokenUsage(qint64 characters)
 TokenUsage drawnUsage(TokenUsage said, QByteArrayView variant, qint64 promptBytes)
 {
     constexpr qint64 pixelsOfSquare = 1024 * 1024;
-    const qsizetype slash = variant.indexOf('/');
-    const QByteArrayView size = slash < 0 ? variant : variant.first(slash);
-    const QByteArrayView quality = slash < 0 ? QByteArrayView {} : variant.sliced(slash + 1);
-    const qint64 each = (tokensOfSquare(quality) * pixelsOf(size) + pixelsOfSquare - 1) / pixelsOfSquare;
+    const ImageWords words = ImageWords::of(variant);
+    const qint64 each = (tokensOfSquare(words.quality) * pixelsOf(words.size) + pixelsOfSquare - 1) / pixelsOfSquare;
     if (said.totalInput() == 0)
         said.uncachedInput = estimatedTokens(promptBytes);
     said.output = std::min(said.images, mostTokens / each) * each;

@@ -136,14 +136,12 @@ std::optional<qint64> scaled(const std::optional<qint64> &rate, Wide factor, Wid
 
 std::optional<qint64> imageRate(const UnitRates &rates, QByteArrayView variant)
 {
-    const qsizetype slash = variant.indexOf('/');
-    const QByteArrayView size = slash < 0 ? variant : variant.first(slash);
-    const QByteArrayView quality = slash < 0 ? QByteArrayView {} : variant.sliced(slash + 1);
+    const ImageWords asked = ImageWords::of(variant);
     std::optional<qint64> best = rates.image;
     int bestWords = -1;
     for (const ImagePrice &one : rates.images) {
         const int words = (one.size.isEmpty() ? 0 : 2) + (one.quality.isEmpty() ? 0 : 1);
-        if (words > bestWords && fits(one.size, size) && fits(one.quality, quality)) {
+        if (words > bestWords && fits(one.size, asked.size) && fits(one.quality, asked.quality)) {
             best = one.price;
             bestWords = words;
         }

@@ -216,10 +216,9 @@ void ModelCatalogueReader::readImages(const QJsonObject &images, CatalogueModel 
         const Result<qint64> price = Money::picoFromPerUnit(image.value().toString());
         if (!price)
             complain(image.key() + u": "_s + price.error().detail);
-        const QByteArray words = image.key().toUtf8();
-        const qsizetype slash = words.indexOf('/');
-        model.cost.images.append({slash < 0 ? words : words.first(slash),
-                                  slash < 0 ? QByteArray {} : words.mid(slash + 1), price.value_or(0)});
+        const QByteArray variant = image.key().toUtf8();
+        const ImageWords words = ImageWords::of(variant);
+        model.cost.images.append({words.size.toByteArray(), words.quality.toByteArray(), price.value_or(0)});
     }
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include <QByteArray>
+#include <QByteArrayView>
 #include <QList>
 
 /// What tokens cost in a call whose whole input is longer than `overTokens`: these prices then hold for all of the
@@ -18,6 +19,19 @@ struct RateTier
     std::optional<qint64> cacheWrite5m;
     std::optional<qint64> cacheWrite1h;
     friend bool operator==(const RateTier &, const RateTier &) = default;
+};
+
+/// The words of "SIZE/QUALITY", by which images are priced; each may be missing. Views of the text.
+struct ImageWords
+{
+    QByteArrayView size;
+    QByteArrayView quality;
+
+    [[nodiscard]] static ImageWords of(QByteArrayView variant)
+    {
+        const qsizetype slash = variant.indexOf('/');
+        return slash < 0 ? ImageWords {variant, {}} : ImageWords {variant.first(slash), variant.sliced(slash + 1)};
+    }
 };
 
 /// What an image of one size and quality costs; an empty word stands for any.
