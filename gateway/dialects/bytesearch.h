@@ -10,18 +10,11 @@
 /// prompt is more than all else that the hub does. Any thread.
 namespace ByteSearch
 {
-/// Where it begins, not before `from` (at most the body's size); -1: nowhere.
-[[nodiscard]] inline qsizetype indexOf(QByteArrayView body, QByteArrayView mark, qsizetype from = 0)
-{
-    const QByteArrayView rest = body.sliced(from);
-    const void *const found =
-        memmem(rest.data(), static_cast<std::size_t>(rest.size()), mark.data(), static_cast<std::size_t>(mark.size()));
-    return found == nullptr ? -1 : static_cast<const char *>(found) - body.data();
-}
-
 [[nodiscard]] inline bool holds(QByteArrayView body, QByteArrayView mark)
 {
-    return indexOf(body, mark) >= 0;
+    return memmem(body.data(), static_cast<std::size_t>(body.size()), mark.data(),
+                  static_cast<std::size_t>(mark.size()))
+           != nullptr;
 }
 
 /// How many bytes are outside ASCII.
