@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/aliasesdialog.h"
 
-#include <QDialogButtonBox>
 #include <QItemSelectionModel>
 #include <QPushButton>
-#include <QVBoxLayout>
 
 #include "models/store/hubcommands.h"
 #include "models/store/hubqueries.h"
@@ -12,6 +10,7 @@
 #include "models/store/store.h"
 #include "models/values/aliastarget.h"
 #include "ui/dialogs/aliasdialog.h"
+#include "ui/dialogs/tabledialog.h"
 #include "ui/errortext.h"
 #include "ui/itemmodels/texttablemodel.h"
 #include "ui/theme/icon.h"
@@ -47,23 +46,10 @@ void AliasesDialog::build()
     add->setObjectName(u"addAliasButton"_s);
     m_edit->setObjectName(u"editAliasButton"_s);
     m_remove->setObjectName(u"removeAliasButton"_s);
-    m_problem->hide();
     connect(add, &QPushButton::clicked, this, [this] { edit(std::nullopt); });
     m_table->setModel(m_model);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setColumnWidths({130, 220, -1});
-    auto *buttons = new QDialogButtonBox;
-    for (QPushButton *button : {add, m_edit, m_remove})
-        buttons->addButton(button, QDialogButtonBox::ActionRole);
-    connect(buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole), &QPushButton::clicked, this,
-            &QDialog::reject);
-    auto *column = new QVBoxLayout {this};
-    column->setContentsMargins(24, 24, 24, 16);
-    column->setSpacing(16);
-    column->addWidget(new TextLabel {windowTitle(), TextLabel::Role::Heading});
-    column->addWidget(m_problem->wrapped());
-    column->addWidget(m_table, 1);
-    column->addWidget(buttons);
+    layOutTableDialog(*this, {m_problem, m_table, {add, m_edit, m_remove}, tr("Close")});
     resize(760, 420);
 }
 

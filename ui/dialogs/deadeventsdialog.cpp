@@ -3,10 +3,8 @@
 
 #include <utility>
 
-#include <QDialogButtonBox>
 #include <QItemSelectionModel>
 #include <QPushButton>
-#include <QVBoxLayout>
 
 #include "models/store/hubcommands.h"
 #include "models/store/hubqueries.h"
@@ -14,6 +12,7 @@
 #include "models/store/store.h"
 #include "models/values/callid.h"
 #include "ui/dialogs/confirmdialog.h"
+#include "ui/dialogs/tabledialog.h"
 #include "ui/displaytext.h"
 #include "ui/errortext.h"
 #include "ui/itemmodels/texttablemodel.h"
@@ -59,22 +58,9 @@ void DeadEventsDialog::build()
     m_retryAll->setObjectName(u"retryAllEventsButton"_s);
     m_drop->setObjectName(u"dropEventButton"_s);
     m_note->setObjectName(u"deadEventsNote"_s);
-    m_note->hide();
     m_table->setModel(m_model);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setColumnWidths({170, 170, 60, -1});
-    auto *buttons = new QDialogButtonBox;
-    for (QPushButton *button : {m_retry, m_retryAll, m_drop})
-        buttons->addButton(button, QDialogButtonBox::ActionRole);
-    connect(buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole), &QPushButton::clicked, this,
-            &QDialog::reject);
-    auto *column = new QVBoxLayout {this};
-    column->setContentsMargins(24, 24, 24, 16);
-    column->setSpacing(16);
-    column->addWidget(new TextLabel {windowTitle(), TextLabel::Role::Heading});
-    column->addWidget(m_note->wrapped());
-    column->addWidget(m_table, 1);
-    column->addWidget(buttons);
+    layOutTableDialog(*this, {m_note, m_table, {m_retry, m_retryAll, m_drop}, tr("Close")});
     resize(820, 420);
 }
 
