@@ -986,6 +986,14 @@
         <translation>音声の出力トークン</translation>
     </message>
     <message>
+        <source>Input tokens of pictures</source>
+        <translation>画像の入力トークン</translation>
+    </message>
+    <message>
+        <source>Output tokens of pictures</source>
+        <translation>画像の出力トークン</translation>
+    </message>
+    <message>
         <source>The call itself</source>
         <translation>呼び出しそのもの</translation>
     </message>

@@ -986,6 +986,14 @@
         <translation>音频输出 Token</translation>
     </message>
     <message>
+        <source>Input tokens of pictures</source>
+        <translation>图片输入 Token</translation>
+    </message>
+    <message>
+        <source>Output tokens of pictures</source>
+        <translation>图片输出 Token</translation>
+    </message>
+    <message>
         <source>The call itself</source>
         <translation>调用本身</translation>
     </message>

@@ -986,6 +986,14 @@
         <translation>音訊輸出 Token</translation>
     </message>
     <message>
+        <source>Input tokens of pictures</source>
+        <translation>圖片輸入 Token</translation>
+    </message>
+    <message>
+        <source>Output tokens of pictures</source>
+        <translation>圖片輸出 Token</translation>
+    </message>
+    <message>
         <source>The call itself</source>
         <translation>呼叫本身</translation>
     </message>

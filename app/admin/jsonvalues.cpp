@@ -75,6 +75,8 @@ QJsonObject unitRatesJson(const UnitRates &rates)
             {u"character"_s, value(rates.character, true)},
             {u"audioInput"_s, value(rates.audioInput, true)},
             {u"audioOutput"_s, value(rates.audioOutput, true)},
+            {u"imageInput"_s, value(rates.imageInput, true)},
+            {u"imageOutput"_s, value(rates.imageOutput, true)},
             {u"request"_s, value(rates.request, false)},
             {u"batchPercent"_s, rates.batchPpm ? QJsonValue(Money::formatPpmAsPercent(*rates.batchPpm)) : QJsonValue()},
             {u"tiers"_s, tiersJson(rates.tiers)},
@@ -96,6 +98,8 @@ QJsonObject usageJson(const TokenUsage &usage)
             {u"audioMs"_s, usage.audioMs},
             {u"audioInputTokens"_s, usage.audioInput},
             {u"audioOutputTokens"_s, usage.audioOutput},
+            {u"imageInputTokens"_s, usage.imageInput},
+            {u"imageOutputTokens"_s, usage.imageOutput},
             {u"batch"_s, usage.isBatch},
             {u"estimated"_s, usage.estimated}};
 }

@@ -150,6 +150,8 @@ constexpr PriceOption priceOptions[] {
     {"character", &UnitRates::character, true},
     {"audioInput", &UnitRates::audioInput, true},
     {"audioOutput", &UnitRates::audioOutput, true},
+    {"imageInput", &UnitRates::imageInput, true},
+    {"imageOutput", &UnitRates::imageOutput, true},
     {"request", &UnitRates::request, false},
 };
 

@@ -10,15 +10,15 @@ using namespace Qt::Literals::StringLiterals;
 namespace
 {
 
-constexpr std::array columns {"id", "requestId", "startedAt", "app", "account", "endpoint", "type", "modelAsked",
-                              "modelServed", "provider", "credential", "streamed", "status", "httpStatus", "errorCode",
-                              "errorMessage", "usage.inputTokens", "usage.cacheReadTokens", "usage.outputTokens",
-                              "usage.reasoningTokens", "usage.estimated", "cost", "credits", "ttfbMs", "durationMs",
-                              "requestBytes", "responseBytes",
-                              // All that a price is for, so that the cost can be reckoned again.
-                              "usage.uncachedInputTokens", "usage.cacheWriteTokens", "usage.cacheWrite1hTokens",
-                              "usage.images", "imageVariant", "usage.characters", "usage.audioMs",
-                              "usage.audioInputTokens", "usage.audioOutputTokens", "usage.batch", "rateVersion"};
+constexpr std::array columns {
+    "id", "requestId", "startedAt", "app", "account", "endpoint", "type", "modelAsked", "modelServed", "provider",
+    "credential", "streamed", "status", "httpStatus", "errorCode", "errorMessage", "usage.inputTokens",
+    "usage.cacheReadTokens", "usage.outputTokens", "usage.reasoningTokens", "usage.estimated", "cost", "credits",
+    "ttfbMs", "durationMs", "requestBytes", "responseBytes",
+    // All that a price is for, so that the cost can be reckoned again.
+    "usage.uncachedInputTokens", "usage.cacheWriteTokens", "usage.cacheWrite1hTokens", "usage.images", "imageVariant",
+    "usage.characters", "usage.audioMs", "usage.audioInputTokens", "usage.audioOutputTokens", "usage.imageInputTokens",
+    "usage.imageOutputTokens", "usage.batch", "rateVersion"};
 
 QString textOf(const QJsonValue &value)
 {

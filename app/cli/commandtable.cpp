@@ -194,6 +194,8 @@ std::vector<CommandSpec> modelRows()
           {"character", "USD", UsdPerMillion, "per million characters"},
           {"audio-input", "USD", UsdPerMillion, "per million input tokens that are sound"},
           {"audio-output", "USD", UsdPerMillion, "per million output tokens that are sound"},
+          {"image-input", "USD", UsdPerMillion, "per million input tokens that are pictures"},
+          {"image-output", "USD", UsdPerMillion, "per million output tokens that are pictures"},
           {"request", "USD", UsdEach, "per call, beside the rest"},
           {"batch", "PERCENT", PercentOrNone, "what a call that is billed as a batch costs of it all"},
           {"tiers", "TIER,", List,
@@ -202,8 +204,8 @@ std::vector<CommandSpec> modelRows()
           {"images", "PRICE,", List,
            "images by size and quality, all of them: 1024x1024/hd=USD; each word may be missing; or none"},
           {"margin", "PERCENT", Percent, "what credits cost more than that (default: as before, at first 0)"}},
-         "input|output|cache-read|cache-write|cache-write-1h|image|second|character|audio-input|audio-output|request|"
-         "batch|tiers|images|margin"},
+         "input|output|cache-read|cache-write|cache-write-1h|image|second|character|audio-input|audio-output|"
+         "image-input|image-output|request|batch|tiers|images|margin"},
         {"rate list",
          "rate.list",
          "",

@@ -67,7 +67,9 @@ void PlaceAdmission::reserveBeyond(const ModelTarget &target, const ModelTraits 
     const UsageBound::Beyond beyond = bound.beyond(*m_marks);
     if (beyond.input > 0) {
         m_account.plain.input = std::max<qint64>(demand.most.uncachedInput, 1);
-        demand.most.uncachedInput += capped(beyond.input, openTokens(target, Part::ReadElsewhere));
+        const qint64 added = capped(beyond.input, openTokens(target, Part::ReadElsewhere));
+        demand.most.uncachedInput += added;
+        demand.most.imageInput += std::min(added, beyond.pictures);
     }
     const bool isOpen = demand.openAnswers > 0; // then the thoughts are in what its answers had
     if (beyond.thoughts > 0 && !(isOpen && openTokens(target, Part::Answer) > 0)) {

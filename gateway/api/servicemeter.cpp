@@ -140,9 +140,10 @@ CallDemand ServiceMeter::imageDemand() const
     demand.imageVariant = imageVariant();
     demand.least.images = demand.expected.images = demand.most.images = m_peek.choices;
     demand.least.uncachedInput = demand.expected.uncachedInput = estimatedTokens(m_peek.promptBytes);
-    demand.most.uncachedInput = mostPromptTokens(m_peek) + m_peek.files * mostTokensOfUsual;
-    demand.expected.output = drawnUsage(demand.expected, demand.imageVariant, 0).output;
-    demand.most.output =
+    demand.most.imageInput = m_peek.files * mostTokensOfUsual;
+    demand.most.uncachedInput = mostPromptTokens(m_peek) + demand.most.imageInput;
+    demand.expected.output = demand.expected.imageOutput = drawnUsage(demand.expected, demand.imageVariant, 0).output;
+    demand.most.output = demand.most.imageOutput =
         std::max(m_peek.choices * mostTokensOfUsual, drawnUsage(demand.most, QByteArray {m_size + "/high"}, 0).output);
     return demand;
 }
@@ -185,7 +186,11 @@ TokenUsage ServiceMeter::reported(const JsonObject &answer) const
         usage.uncachedInput = input - usage.cacheRead;
         usage.output = tokens(parts["output_tokens"]);
         usage.audioInput = std::min(tokens(parts["input_token_details"]["audio_tokens"]), usage.uncachedInput);
+        usage.imageInput = std::min(tokens(parts["input_tokens_details"]["image_tokens"]), usage.uncachedInput);
     }
+    if (isImage()) // what it puts out are pictures, but for what is said to be text
+        usage.imageOutput =
+            std::max<qint64>(0, usage.output - usage.reasoning - tokens(parts["output_tokens_details"]["text_tokens"]));
     if (usage == TokenUsage {}) // a vendor of embeddings may give the sum alone
         usage.uncachedInput = tokens(parts["total_tokens"]);
     usage.audioMs = milliseconds(parts["seconds"]);

@@ -22,6 +22,8 @@ struct Figures
     qint64 reasoning = 0;
     qint64 audioPrompt = 0;
     qint64 audioCompletion = 0;
+    qint64 imagePrompt = 0;
+    qint64 imageCompletion = 0;
 };
 
 qint64 takeCount(JsonReader &reader)
@@ -55,6 +57,8 @@ void takePromptDetails(JsonReader &reader, Figures &figures)
             figures.cacheWrite = takeCount(reader);
         else if (key.is("audio_tokens"))
             figures.audioPrompt = takeCount(reader);
+        else if (key.is("image_tokens"))
+            figures.imagePrompt = takeCount(reader);
         else
             reader.skip();
     });
@@ -67,6 +71,8 @@ void takeCompletionDetails(JsonReader &reader, Figures &figures)
             figures.reasoning = takeCount(reader);
         else if (key.is("audio_tokens"))
             figures.audioCompletion = takeCount(reader);
+        else if (key.is("image_tokens"))
+            figures.imageCompletion = takeCount(reader);
         else
             reader.skip();
     });
@@ -107,6 +113,8 @@ TokenUsage disjoint(const Figures &figures)
     usage.reasoning = std::min(figures.reasoning, usage.output);
     usage.audioInput = std::min(figures.audioPrompt, usage.uncachedInput);
     usage.audioOutput = std::min(figures.audioCompletion, usage.output - usage.reasoning);
+    usage.imageInput = std::min(figures.imagePrompt, usage.uncachedInput - usage.audioInput);
+    usage.imageOutput = std::min(figures.imageCompletion, usage.output - usage.reasoning - usage.audioOutput);
     return usage;
 }
 } // namespace

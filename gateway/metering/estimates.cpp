@@ -58,10 +58,11 @@ std::optional<qint64> dearestPrice(const UnitRates &rates, const TokenUsage &usa
     return dearest;
 }
 
-/// The same with one picture of any size and quality.
+/// The same with one picture of any size and quality, billed as one or by its tokens.
 qint64 dearestPicture(const UnitRates &rates, TokenUsage usage)
 {
     usage.images = 1;
+    usage.imageOutput = usage.output;
     return dearestPrice(rates, usage, "/").value_or(0);
 }
 
@@ -138,7 +139,8 @@ CallEstimate estimateCall(const CallDemand &demand, const AiModelRate *rate)
     if (!estimate.isCharged)
         return estimate;
     estimate.creditsNano = dearestPrice(rate->credit, demand.most, demand.imageVariant).value_or(allThatIsLeftNano);
-    if (rate->type == ModelType::Image && demand.most.images == 0) // a chat that may bring a picture
+    const bool mayDraw = rate->type == ModelType::Image || rate->credit.imageOutput;
+    if (mayDraw && demand.most.images == 0) // a chat that may bring a picture
         estimate.creditsNano = std::max(estimate.creditsNano, dearestPicture(rate->credit, demand.most));
     estimate.leastCreditsNano = priceUsage(rate->credit, demand.least, demand.imageVariant).value_or(0);
     return estimate;
@@ -177,8 +179,11 @@ TokenUsage abandonedUsage(TokenUsage used, const TokenUsage &counted)
     const qint64 missing = counted.images - used.images;
     if (missing <= 0)
         return used;
-    if (used.images > 0)
-        used.output += std::min(used.output, mostTokens) * missing / used.images;
+    const auto ofAll = [&](qint64 tokens) { return tokens + std::min(tokens, mostTokens) * missing / used.images; };
+    if (used.images > 0) {
+        used.output = ofAll(used.output);
+        used.imageOutput = ofAll(used.imageOutput);
+    }
     used.images = counted.images;
     used.estimated = true;
     return used;
@@ -209,7 +214,7 @@ TokenUsage drawnUsage(TokenUsage said, QByteArrayView variant, qint64 promptByte
     const qint64 each = (tokensOfSquare(words.quality) * pixelsOf(words.size) + pixelsOfSquare - 1) / pixelsOfSquare;
     if (said.totalInput() == 0)
         said.uncachedInput = estimatedTokens(promptBytes);
-    said.output = std::min(said.images, mostTokens / each) * each;
+    said.output = said.imageOutput = std::min(said.images, mostTokens / each) * each;
     said.estimated = true;
     return said;
 }

@@ -59,7 +59,8 @@ bool UsageBound::holdsInput(qint64 tokens) const
 UsageBound::Beyond UsageBound::beyond(const RequestMarks &marks) const
 {
     const qint64 elsewhere = marks.isReadElsewhere ? m_contextTokens * mostPasses : 0;
-    return {marks.pictures * mostTokensOfPicture + elsewhere, m_thoughts};
+    const qint64 pictures = marks.pictures * mostTokensOfPicture;
+    return {pictures + elsewhere, pictures, m_thoughts};
 }
 
 bool UsageBound::holds(const TokenUsage &said, qint64 outputTextBytes) const

@@ -20,6 +20,7 @@ public:
     struct Beyond
     {
         qint64 input = 0;    ///< pictures, and what the provider reads elsewhere
+        qint64 pictures = 0; ///< of these, the pictures
         qint64 thoughts = 0; ///< beside the client's maximum; 0 for a model that does not think
     };
 

@@ -90,6 +90,25 @@ private:
     bool m_hasPrice = false;
 };
 
+/// What tokens stand for.
+struct Kinds
+{
+    qint64 text = 0;
+    qint64 audio = 0;
+    qint64 image = 0;
+};
+
+/// Never more of a kind than there are tokens.
+Kinds kindsOf(qint64 tokens, qint64 audio, qint64 image)
+{
+    Kinds kinds {std::max<qint64>(tokens, 0)};
+    kinds.audio = std::clamp<qint64>(audio, 0, kinds.text);
+    kinds.text -= kinds.audio;
+    kinds.image = std::clamp<qint64>(image, 0, kinds.text);
+    kinds.text -= kinds.image;
+    return kinds;
+}
+
 /// Gives `take` every part of the tokens that was used.
 template <typename Take>
 void walkTokens(const UnitRates &rates, const TokenUsage &usage, bool isOutputPaid, Take &take)
@@ -99,18 +118,20 @@ void walkTokens(const UnitRates &rates, const TokenUsage &usage, bool isOutputPa
             take(PriceLine {part, units, rate});
     };
     const TokenRates tokens = tokenRates(rates, usage.totalInput());
-    const qint64 audioIn = std::clamp<qint64>(usage.audioInput, 0, std::max<qint64>(usage.uncachedInput, 0));
-    const qint64 audioOut = std::clamp<qint64>(usage.audioOutput, 0, std::max<qint64>(usage.output, 0));
-    give(PricePart::Input, usage.uncachedInput - audioIn, tokens.input);
+    const Kinds in = kindsOf(usage.uncachedInput, usage.audioInput, usage.imageInput);
+    const Kinds out = kindsOf(usage.output, usage.audioOutput, usage.imageOutput);
+    give(PricePart::Input, in.text, tokens.input);
     give(PricePart::CacheRead, usage.cacheRead, firstOf(tokens.cacheRead, tokens.input));
     give(PricePart::CacheWrite5m, usage.cacheWrite5m, firstOf(tokens.cacheWrite5m, tokens.input));
     give(PricePart::CacheWrite1h, usage.cacheWrite1h,
          firstOf(tokens.cacheWrite1h, firstOf(tokens.cacheWrite5m, tokens.input)));
-    give(PricePart::AudioInput, audioIn, firstOf(rates.audioInput, tokens.input));
+    give(PricePart::AudioInput, in.audio, firstOf(rates.audioInput, tokens.input));
+    give(PricePart::ImageInput, in.image, firstOf(rates.imageInput, tokens.input));
     if (isOutputPaid)
         return;
-    give(PricePart::Output, usage.output - audioOut, tokens.output);
-    give(PricePart::AudioOutput, audioOut, firstOf(rates.audioOutput, tokens.output));
+    give(PricePart::Output, out.text, tokens.output);
+    give(PricePart::AudioOutput, out.audio, firstOf(rates.audioOutput, tokens.output));
+    give(PricePart::ImageOutput, out.image, firstOf(rates.imageOutput, tokens.output));
 }
 
 /// The same for what is measured beside tokens.

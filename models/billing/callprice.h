@@ -11,7 +11,7 @@
 
 /// What a call costs at one set of unit rates, in nano units; nullopt when what was used has no price.
 /// sum(units * pico rate) in 128 bits, divided by 1000 once, rounded half to even. Never negative. Reasoning is part of
-/// output. A cache or audio part without a rate of its own is charged as the text it stands for; an input beyond a
+/// output. A cache's, sound's or picture's tokens without a rate of their own are charged as text; an input beyond a
 /// tier's threshold puts all of the call into that tier, as providers do. Images, characters and seconds are a second
 /// measure of what tokens measure too: whichever has a price is charged, and an image that has one is not charged for
 /// its output tokens again. `imageVariant` is "SIZE/QUALITY", each may be missing. Source: ARCHITECTURE.md, "Money".
@@ -25,8 +25,10 @@ enum class PricePart
     CacheWrite5m,
     CacheWrite1h,
     AudioInput,
+    ImageInput,
     Output,
     AudioOutput,
+    ImageOutput,
     Images,
     Characters,
     Milliseconds, ///< priced by the second

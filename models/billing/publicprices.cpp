@@ -193,6 +193,8 @@ UnitRates liteLlmCost(const QJsonObject &row)
     cost.cacheWrite1h = price("cache_creation_input_token_cost_above_1hr"_L1);
     cost.audioInput = price("input_cost_per_audio_token"_L1);
     cost.audioOutput = price("output_cost_per_audio_token"_L1);
+    cost.imageInput = price("input_cost_per_image_token"_L1);
+    cost.imageOutput = price("output_cost_per_image_token"_L1);
     cost.image = firstPrice(row, "output_cost_per_image"_L1, "input_cost_per_image"_L1);
     cost.second = firstPrice(row, "input_cost_per_second"_L1, "output_cost_per_second"_L1);
     cost.character = price("input_cost_per_character"_L1);
@@ -289,7 +291,7 @@ private:
         if (type == ModelType::Chat) // there, an image is one of the input's, which is counted in tokens
             cost.image.reset();
         else if (type == ModelType::Image && !cost.output)
-            cost.output = pico(row[u"output_cost_per_image_token"_s], picoPerUsd);
+            cost.output = cost.imageOutput;
         return cost;
     }
 

@@ -19,7 +19,7 @@ QString selectRows()
            "c.reasoning, c.images, c.characters, c.audio_ms, c.estimated, c.cost_nano, c.credits_nano, "
            "c.rate_version_id, c.ttfb_us, c.duration_us, c.request_bytes, c.response_bytes, c.notes, "
            "app.name, account.name, provider.name, credential.name, c.audio_input, c.audio_output, c.batch, "
-           "c.image_variant FROM $.model_calls c "
+           "c.image_variant, c.image_input, c.image_output FROM $.model_calls c "
            "LEFT JOIN main.apps app ON app.id = c.app_id LEFT JOIN main.accounts account ON account.id = c.account_id "
            "LEFT JOIN main.ai_providers provider ON provider.id = c.provider_id "
            "LEFT JOIN main.ai_credentials credential ON credential.id = c.credential_id "_s;
@@ -76,6 +76,8 @@ CallRow callRowOf(const QSqlQuery &row)
     found.call.usage.audioOutput = row.value(39).toLongLong();
     found.call.usage.isBatch = row.value(40).toBool();
     found.call.imageVariant = row.value(41).toString();
+    found.call.usage.imageInput = row.value(42).toLongLong();
+    found.call.usage.imageOutput = row.value(43).toLongLong();
     return found;
 }
 

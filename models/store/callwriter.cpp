@@ -77,10 +77,10 @@ Outcome CallWriter::prepare()
          "uncached_input, cache_read, cache_write_5m, cache_write_1h, output, reasoning, images, characters, "
          "audio_ms, estimated, cost_nano, credits_nano, rate_version_id, ttfb_us, duration_us, request_bytes, "
          "response_bytes, notes, attempts, last_started_at_ms, last_duration_us, last_http_status, last_reused, "
-         "last_error_code, last_reason, audio_input, audio_output, batch, image_variant) "
+         "last_error_code, last_reason, audio_input, audio_output, batch, image_variant, image_input, image_output) "
          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
          "?, "
-         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s},
+         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s},
         {&m_insertAttempt,
          u"INSERT INTO call_attempts (call_id, number, provider_id, credential_id, started_at_ms, duration_us, "
          "http_status, connection_reused, error_code, reason, input_tokens, output_tokens, cost_nano) "
@@ -169,7 +169,8 @@ bool CallWriter::insertCall(const ModelCall &call)
                usage.audioMs, usage.estimated, call.costNano, call.creditsNano, Reference {call.rateVersionId},
                call.ttfbUs, call.durationUs, call.requestBytes, call.responseBytes, call.notes, last.number,
                last.startedAtMs, last.durationUs, last.httpStatus, last.connectionReused, last.errorCode, last.reason,
-               usage.audioInput, usage.audioOutput, usage.isBatch, call.imageVariant);
+               usage.audioInput, usage.audioOutput, usage.isBatch, call.imageVariant, usage.imageInput,
+               usage.imageOutput);
 }
 
 bool CallWriter::insertAttempt(qint64 callId, const CallAttempt &attempt)

@@ -42,6 +42,8 @@ constexpr std::array prices {
     Price {"request"_L1, &UnitRates::request, false},
     Price {"audioIn"_L1, &UnitRates::audioInput, true},
     Price {"audioOut"_L1, &UnitRates::audioOutput, true},
+    Price {"imageIn"_L1, &UnitRates::imageInput, true},
+    Price {"imageOut"_L1, &UnitRates::imageOutput, true},
 };
 
 std::vector<QByteArray> texts(const QJsonValue &value)

@@ -4,8 +4,9 @@
 #include <QtGlobal>
 
 /// What one call used, in parts that do not overlap: the billable input is uncachedInput + cacheRead + cacheWrite5m +
-/// cacheWrite1h. Some parts are told apart within another: `output` includes `reasoning` and `audioOutput`,
-/// `uncachedInput` includes `audioInput`. `estimated` says that the upstream gave no figures and we counted.
+/// cacheWrite1h. Some parts are told apart within another: `output` includes `reasoning`, `audioOutput` and
+/// `imageOutput`, `uncachedInput` includes `audioInput` and `imageInput`. `estimated` says that the upstream gave no
+/// figures and we counted.
 struct TokenUsage
 {
     qint64 uncachedInput = 0;
@@ -19,6 +20,8 @@ struct TokenUsage
     qint64 audioMs = 0;
     qint64 audioInput = 0;  ///< tokens
     qint64 audioOutput = 0; ///< tokens
+    qint64 imageInput = 0;  ///< tokens
+    qint64 imageOutput = 0; ///< tokens
     bool estimated = false;
     bool isBatch = false; ///< the provider says that it bills this as a batch, or as its slower tier
 

@@ -104,6 +104,8 @@ const Step steps[] {
     {"rate set upstream gpt-x --margin none", 2, "", "", "none"},
     {"rate set upstream gpt-x --input 1 --tiers 200000:2:20,500000:3:30:0.3 --batch 50 --audio-input 9", 0, "", "usd",
      "", "200000:2:20"},
+    {"rate set upstream draw-x --type image --input 5 --output 10 --image-input 8 --image-output 32", 0, "", "version",
+     "", "cost.imageOutput:"},
     {"rate set upstream img-x --type image --image 0.04 --images 1024x1024/hd=0.08,/low=0.01", 0, "", "usd", "",
      "1024x1024/hd=0.08,/low=0.01"},
     {"rate set upstream gpt-x --input 1 --tiers 200000", 1, "", "", "200000:2.5:15"},
@@ -302,8 +304,9 @@ void TestCommands::showsACallAndExportsIt()
              shown.output.constData());
     const QByteArrayList csv = hub.run(split("call export --format csv")).output.trimmed().split('\n');
     QCOMPARE(csv.size(), calls.size() + 1);
-    for (const char *column : {"uncachedInputTokens", "cacheReadTokens", "cacheWriteTokens", "cacheWrite1hTokens",
-                               "images", "characters", "audioMs", "batch", "rateVersion"})
+    for (const char *column :
+         {"uncachedInputTokens", "cacheReadTokens", "cacheWriteTokens", "cacheWrite1hTokens", "images", "characters",
+          "audioMs", "imageInputTokens", "imageOutputTokens", "batch", "rateVersion"})
         QVERIFY2(csv.first().trimmed().split(',').contains(column), column);
     const QByteArray exported = hub.run(split("call export --json")).output;
     QCOMPARE(QJsonDocument::fromJson(exported).array().size(), calls.size());

@@ -32,10 +32,14 @@ QString nameOf(PricePart part)
         return Words::tr("Input tokens written to the cache (1 h)");
     case PricePart::AudioInput:
         return Words::tr("Input tokens of sound");
+    case PricePart::ImageInput:
+        return Words::tr("Input tokens of pictures");
     case PricePart::Output:
         return Words::tr("Output tokens");
     case PricePart::AudioOutput:
         return Words::tr("Output tokens of sound");
+    case PricePart::ImageOutput:
+        return Words::tr("Output tokens of pictures");
     case PricePart::Images:
         return Words::tr("Images");
     case PricePart::Characters:

@@ -12,15 +12,15 @@ qint64 countOf(const JsonObject &metadata, QByteArrayView name)
     return std::clamp<qint64>(metadata[name].integer().value_or(0), 0, std::numeric_limits<qint32>::max());
 }
 
-/// Of the counts by what the tokens stand for, those of sound.
-qint64 soundIn(const JsonView &details)
+/// Of the counts by what the tokens stand for, those of one modality.
+qint64 tokensOf(const char *modality, const JsonView &details)
 {
-    qint64 sound = 0;
+    qint64 tokens = 0;
     for (const JsonView &one : details.elements()) {
-        if (one["modality"].is("AUDIO"))
-            sound += countOf(JsonObject {one}, "tokenCount");
+        if (one["modality"].is(modality))
+            tokens += countOf(JsonObject {one}, "tokenCount");
     }
-    return sound;
+    return tokens;
 }
 } // namespace
 
@@ -33,10 +33,16 @@ TokenUsage usageOfGemini(const JsonView &metadata)
                           + countOf(counts, "toolUsePromptTokenCount");
     usage.reasoning = countOf(counts, "thoughtsTokenCount");
     usage.output = countOf(counts, "candidatesTokenCount") + usage.reasoning;
-    usage.audioInput = std::clamp<qint64>(
-        soundIn(counts["promptTokensDetails"]) - soundIn(counts["cacheTokensDetails"]), 0, usage.uncachedInput);
+    const auto uncached = [&counts](const char *modality) {
+        return tokensOf(modality, counts["promptTokensDetails"]) - tokensOf(modality, counts["cacheTokensDetails"]);
+    };
+    usage.audioInput = std::clamp<qint64>(uncached("AUDIO"), 0, usage.uncachedInput);
+    usage.imageInput = std::clamp<qint64>(uncached("IMAGE"), 0, usage.uncachedInput - usage.audioInput);
     usage.isBatch = counts["trafficType"].is("ON_DEMAND_FLEX"); // as Vertex says it
-    usage.audioOutput = std::min(soundIn(counts["candidatesTokensDetails"]), usage.output - usage.reasoning);
+    const JsonView written = counts["candidatesTokensDetails"];
+    const qint64 said = usage.output - usage.reasoning;
+    usage.audioOutput = std::min(tokensOf("AUDIO", written), said);
+    usage.imageOutput = std::min(tokensOf("IMAGE", written), said - usage.audioOutput);
     return usage;
 }
 

@@ -81,6 +81,8 @@ private slots:
     void chargesAStreamAsAWholeAnswer();
     void pricesWhatWasCached_data();
     void pricesWhatWasCached();
+    void pricesPicturesReadAndDrawnByTheirTokens_data();
+    void pricesPicturesReadAndDrawnByTheirTokens();
     void pricesAFormBySizeAndQuality_data();
     void pricesAFormBySizeAndQuality();
     void reservesForAFormBySizeAndQuality();
@@ -251,6 +253,40 @@ void PicturePricesTest::pricesWhatWasCached()
         QTRY_VERIFY(asked.exchange.finished);
         QCOMPARE(asked.hub.record().costNano, std::optional {nano + 4160 * 40'000});
     }
+}
+
+void PicturePricesTest::pricesPicturesReadAndDrawnByTheirTokens_data()
+{
+    QTest::addColumn<QByteArray>("details");
+    QTest::addColumn<qint64>(
+        "nano"); // of 50 tokens in at 5 USD per million, 8 for pictures; 100 out at 10, 32 for them
+    QTest::newRow("nothing is told apart") << QByteArray {} << qint64 {50 * 5'000 + 100 * 32'000};
+    QTest::newRow("a picture was read")
+        << QByteArray {R"(,"input_tokens_details":{"text_tokens":10,"image_tokens":40})"}
+        << qint64 {10 * 5'000 + 40 * 8'000 + 100 * 32'000};
+    QTest::newRow("text was written") << QByteArray {R"(,"output_tokens_details":{"text_tokens":30,"image_tokens":70})"}
+                                      << qint64 {50 * 5'000 + 30 * 10'000 + 70 * 32'000};
+    QTest::newRow("more than there was")
+        << QByteArray {R"(,"input_tokens_details":{"image_tokens":90},"output_tokens_details":{"text_tokens":900})"}
+        << qint64 {50 * 8'000 + 100 * 10'000};
+}
+
+void PicturePricesTest::pricesPicturesReadAndDrawnByTheirTokens()
+{
+    QFETCH(QByteArray, details);
+    QFETCH(qint64, nano);
+    KindHub asked {"openai-compatible", ModelType::Image};
+    UnitRates rates = byToken(5'000'000, 10'000'000);
+    rates.imageInput = 8'000'000;
+    rates.imageOutput = 32'000'000;
+    setRate(asked, ModelType::Image, rates);
+    askForm(asked, field("model", "one/m1") + field("prompt", "a cat") + field("image", "PNG"));
+    QVERIFY(!asked.hub.upstream.sent.empty());
+    asked.hub.upstream.last().answer(200, R"({"created":1,"data":[{"b64_json":"bb"}],"usage":{"input_tokens":50,)"
+                                          R"("output_tokens":100)"
+                                              + details + "}}");
+    QTRY_VERIFY(asked.exchange.finished);
+    QCOMPARE(asked.hub.record().costNano, std::optional {nano});
 }
 
 void PicturePricesTest::pricesAFormBySizeAndQuality_data()

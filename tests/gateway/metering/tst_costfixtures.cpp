@@ -23,6 +23,8 @@ UnitRates rates()
     made.cacheWrite1h = 6'000'000;
     made.audioInput = 10'000'000;
     made.audioOutput = 20'000'000;
+    made.imageInput = 8'000'000;
+    made.imageOutput = 32'000'000;
     made.batchPpm = 500'000;
     made.tiers = {{200'000, 6'000'000, 22'500'000, 600'000, 7'500'000, 12'000'000}};
     return made;
@@ -193,6 +195,11 @@ void CostFixturesTest::chargesWhatTheProviderBills_data()
          R"("prompt_tokens_details":{"audio_tokens":60,"cached_tokens":0},)"
          R"("completion_tokens_details":{"audio_tokens":30,"reasoning_tokens":0}})",
          40 * 3'000 + 60 * 10'000 + 20 * 15'000 + 30 * 20'000);
+    chat("so have pictures",
+         R"("usage":{"prompt_tokens":100,"completion_tokens":50,"total_tokens":150,)"
+         R"("prompt_tokens_details":{"audio_tokens":10,"image_tokens":60},)"
+         R"("completion_tokens_details":{"audio_tokens":20,"image_tokens":90}})", // more than there are
+         30 * 3'000 + 10 * 10'000 + 60 * 8'000 + 20 * 20'000 + 30 * 32'000);
     chat("a slower tier costs its share",
          R"("service_tier":"flex","usage":{"prompt_tokens":10,"completion_tokens":4,"total_tokens":14})", 45'000);
     chat("more cached than there was prompt", // a fault of the upstream's; never below 0, never above the prompt
@@ -267,6 +274,12 @@ void CostFixturesTest::chargesWhatTheProviderBills_data()
            R"([{"modality":"TEXT","tokenCount":40},{"modality":"AUDIO","tokenCount":60}],"candidatesTokensDetails":)"
            R"([{"modality":"AUDIO","tokenCount":30},{"modality":"TEXT","tokenCount":20}]})",
            40 * 3'000 + 60 * 10'000 + 20 * 15'000 + 30 * 20'000);
+    gemini("pictures have their own prices",
+           R"({"promptTokenCount":100,"cachedContentTokenCount":20,"candidatesTokenCount":1300,"promptTokensDetails":)"
+           R"([{"modality":"TEXT","tokenCount":40},{"modality":"IMAGE","tokenCount":60}],"cacheTokensDetails":)"
+           R"([{"modality":"IMAGE","tokenCount":20}],"candidatesTokensDetails":)"
+           R"([{"modality":"IMAGE","tokenCount":1290},{"modality":"TEXT","tokenCount":10}]})",
+           40 * 3'000 + 40 * 8'000 + 20 * 300 + 10 * 15'000 + 1290 * 32'000);
     gemini("sound from the cache is cached",
            R"({"promptTokenCount":100,"cachedContentTokenCount":60,"candidatesTokenCount":1,"promptTokensDetails":)"
            R"([{"modality":"TEXT","tokenCount":40},{"modality":"AUDIO","tokenCount":60}],"cacheTokensDetails":)"

@@ -145,6 +145,23 @@ private slots:
         QCOMPARE(priceUsage({}, {}), Price {0});
     }
 
+    void pricesTheTokensOfPictures()
+    {
+        UnitRates own = rates(5'000'000, 10'000'000);
+        TokenUsage usage = tokens(100, 50);
+        usage.imageInput = 60;
+        usage.imageOutput = 40;
+        QCOMPARE(priceUsage(own, usage), Price {100 * 5'000 + 50 * 10'000});
+        own.imageInput = 8'000'000;
+        own.imageOutput = 32'000'000;
+        QCOMPARE(priceUsage(own, usage), Price {40 * 5'000 + 60 * 8'000 + 10 * 10'000 + 40 * 32'000});
+        usage.imageInput = usage.imageOutput = 1000; // never more than there are
+        QCOMPARE(priceUsage(own, usage), Price {100 * 8'000 + 50 * 32'000});
+        usage.images = 1;
+        own.image = 40'000'000'000;
+        QCOMPARE(priceUsage(own, usage), Price {100 * 8'000 + 40'000'000});
+    }
+
     void pricesImagesCharactersAndSeconds()
     {
         UnitRates own;

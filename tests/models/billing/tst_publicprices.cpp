@@ -87,6 +87,19 @@ private slots:
         QCOMPARE(price.cost.tiers.first().cacheRead, std::optional<qint64> {});
     }
 
+    void readsTheTokensOfPicturesOfLiteLlm()
+    {
+        PublicPrice price = only(Source::LiteLlm, R"({"draw-a":{"litellm_provider":"openai","mode":"image_generation",
+            "input_cost_per_token":5e-06,"input_cost_per_image_token":8e-06,"output_cost_per_token":1e-05,
+            "output_cost_per_image_token":3.2e-05}})");
+        QCOMPARE(price.cost.imageInput, std::optional<qint64> {8'000'000});
+        QCOMPARE(price.cost.output, std::optional<qint64> {10'000'000});
+        QCOMPARE(price.cost.imageOutput, std::optional<qint64> {32'000'000});
+        price = only(Source::LiteLlm, R"({"draw-a":{"litellm_provider":"openai","mode":"image_generation",
+            "input_cost_per_token":5e-06,"output_cost_per_image_token":4e-05}})");
+        QCOMPARE(price.cost.output, std::optional<qint64> {40'000'000}); // it writes nothing else
+    }
+
     void readsLongCallsAndFlexOfLiteLlm()
     {
         const PublicPrice price = only(Source::LiteLlm, R"({"model-a":{"litellm_provider":"anthropic","mode":"chat",

@@ -77,7 +77,7 @@ void TestCallWriter::readsBackEveryField()
     call.httpStatus = 499;
     call.errorCode = u"client_gone"_s;
     call.errorMessage = u"the client left – “early”"_s;
-    call.usage = {1, 2, 3, 4, 5, 6, 7, 8, 9, true};
+    call.usage = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, true, true};
     call.rateVersionId = version;
     call.notes = u"one part was dropped"_s;
     call.attempts[0].errorCode = u"upstream_limited"_s;

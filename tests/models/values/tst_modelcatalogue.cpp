@@ -88,24 +88,27 @@ private slots:
     void picturesAreBilledByTheirOwnTokens_data()
     {
         QTest::addColumn<QByteArray>("model");
-        QTest::addColumn<qint64>("microUsd"); // of 1000 tokens of a picture
-        QTest::newRow("gpt-image-1") << QByteArray {"gpt-image-1"} << qint64 {40'000};
-        QTest::newRow("gpt-image-1-mini") << QByteArray {"gpt-image-1-mini"} << qint64 {8'000};
-        QTest::newRow("gpt-image-1.5") << QByteArray {"gpt-image-1.5"} << qint64 {32'000};
-        QTest::newRow("gpt-image-2") << QByteArray {"gpt-image-2"} << qint64 {30'000};
-        QTest::newRow("dated") << QByteArray {"gpt-image-2-2026-04-21"} << qint64 {30'000};
+        QTest::addColumn<qint64>("readMicroUsd"); // of 1000 tokens of a picture
+        QTest::addColumn<qint64>("drawnMicroUsd");
+        QTest::newRow("gpt-image-1") << QByteArray {"gpt-image-1"} << qint64 {10'000} << qint64 {40'000};
+        QTest::newRow("gpt-image-1-mini") << QByteArray {"gpt-image-1-mini"} << qint64 {2'500} << qint64 {8'000};
+        QTest::newRow("gpt-image-1.5") << QByteArray {"gpt-image-1.5"} << qint64 {8'000} << qint64 {32'000};
+        QTest::newRow("gpt-image-2") << QByteArray {"gpt-image-2"} << qint64 {8'000} << qint64 {30'000};
+        QTest::newRow("dated") << QByteArray {"gpt-image-2-2026-04-21"} << qint64 {8'000} << qint64 {30'000};
     }
 
     void picturesAreBilledByTheirOwnTokens()
     {
         QFETCH(QByteArray, model);
-        QFETCH(qint64, microUsd);
+        QFETCH(qint64, readMicroUsd);
+        QFETCH(qint64, drawnMicroUsd);
         const auto found = ModelCatalogue::instance().find(kindNamed("openai"), model);
         QVERIFY(found);
         TokenUsage usage;
         usage.images = 1;
-        usage.output = 1000;
-        QCOMPARE(priceUsage(found->model->cost, usage), microUsd * 1000);
+        usage.uncachedInput = usage.imageInput = 1000;
+        usage.output = usage.imageOutput = 1000;
+        QCOMPARE(priceUsage(found->model->cost, usage), (readMicroUsd + drawnMicroUsd) * 1000);
     }
 
     void everyRowIsConsistent()
