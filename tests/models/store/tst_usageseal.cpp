@@ -86,6 +86,7 @@ private slots:
     void cleanupTestCase();
     void changesNoAnswer_data();
     void changesNoAnswer();
+    void manyCutHoursAreReadFromTheSumsOfAllGroups();
     void anHourIsAddedWhenItIsOver();
     void hoursWithoutCallsCostNothing();
     void tellsTiersApart();
@@ -161,6 +162,37 @@ void TestUsageSeal::changesNoAnswer()
     QVERIFY(expected && found);
     QVERIFY(!expected->isEmpty());
     QCOMPARE(described(*found, withTimes), described(*expected, withTimes));
+}
+
+/// A month by the hour in a half-hour zone is some ten thousands of rows otherwise.
+void TestUsageSeal::manyCutHoursAreReadFromTheSumsOfAllGroups()
+{
+    Hub hub;
+    constexpr int hours = 12 * 24;
+    for (int i = 0; i < hours; ++i)
+        hub.callAt(startMs + i * usageHourMs + i % 60 * 60'000, i);
+    QCOMPARE(hub.addUp(startMs + 13 * usageDayMs), hours);
+    const auto callsIn = [&hub](int inDays) {
+        UsageQuery query;
+        query.groupBy = UsageQuery::GroupBy::Hour;
+        query.timeZone = "Asia/Kolkata";
+        query.fromMs = startMs;
+        query.toMs = startMs + inDays * usageDayMs;
+        query.withLatency = true;
+        qint64 calls = 0;
+        const auto found = hub.hub->queries().usage(query);
+        for (const UsageBucket &hour : found.value_or(QList<UsageBucket> {})) {
+            if (hour.duration.count() != hour.calls || hour.ttfb.count() != hour.calls)
+                return qint64 {-1};
+            calls += hour.calls;
+        }
+        return calls;
+    };
+    QCOMPARE(callsIn(12), hours);
+    QCOMPARE(callsIn(4), 4 * 24);
+    QVERIFY(runSql(hub.hub->connection(), u"UPDATE usage_hours SET quarters = x'00'"_s)); // whoever reads it fails
+    QCOMPARE(callsIn(12), hours);
+    QCOMPARE(callsIn(4), 0);
 }
 
 void TestUsageSeal::anHourIsAddedWhenItIsOver()
