@@ -24,7 +24,7 @@ void CallAccount::noteLengths(AnswerLengths &lengths, bool isOpen) const
         return;
     if (plain.input > 0)
         lengths.note(providerId, modelServed, std::max<qint64>(usage.totalInput() - plain.input, 0),
-                     Part::ReadElsewhere);
+                     plain.isReadElsewhere ? Part::ReadElsewhere : Part::Added);
     if (plain.output > 0)
         lengths.note(providerId, modelServed, std::max<qint64>(usage.output - plain.output, 0), Part::Thoughts);
 }

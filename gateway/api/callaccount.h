@@ -40,11 +40,12 @@ struct CallAccount
     qint64 promptBytes = 0; ///< of it, as RequestPeek counts them
     qint64 responseBytes = 0;
 
-    /// What was reserved where the request asks for things that nobody bounds; 0: it does not. What came beyond is how
-    /// the next one is reserved for.
+    /// What was reserved for what the request itself says, where money is limited. What came beyond is how the next one
+    /// is reserved for.
     struct Plain
     {
-        qint64 input = 0;  ///< of the text; 0: nothing is read elsewhere
+        qint64 input = 0; ///< of the text; 0: money is not limited
+        bool isReadElsewhere = false;
         qint64 output = 0; ///< the client's maximum; 0: nothing is thought beside
     };
 

@@ -65,8 +65,10 @@ void PlaceAdmission::reserveBeyond(const ModelTarget &target, const ModelTraits 
     if (!m_marks)
         m_marks = bound.marks();
     const UsageBound::Beyond beyond = bound.beyond(*m_marks);
+    m_account.plain.input = std::max<qint64>(demand.most.uncachedInput, 1);
+    m_account.plain.isReadElsewhere = beyond.input > 0;
+    demand.most.uncachedInput += addedTokens(target, bound.plainInput() - demand.most.uncachedInput);
     if (beyond.input > 0) {
-        m_account.plain.input = std::max<qint64>(demand.most.uncachedInput, 1);
         const qint64 added = capped(beyond.input, openTokens(target, Part::ReadElsewhere));
         demand.most.uncachedInput += added;
         demand.most.imageInput += std::min(added, beyond.pictures);
@@ -76,6 +78,19 @@ void PlaceAdmission::reserveBeyond(const ModelTarget &target, const ModelTraits 
         m_account.plain.output = isOpen ? 0 : demand.most.output;
         demand.most.output += capped(beyond.thoughts, isOpen ? 0 : openTokens(target, Part::Thoughts));
     }
+}
+
+/// What is reserved for what the provider adds to the request's words, of `most` that it is believed: all, as long as
+/// nobody knows how much it adds.
+qint64 PlaceAdmission::addedTokens(const ModelTarget &target, qint64 most) const
+{
+    constexpr qint64 timesLongest = 4;
+    constexpr qint64 fewTokens = 64; // the frame of another message or two
+    const std::optional<qint64> longest =
+        m_services.admission->answerLengths().longest(target.provider->id, target.model, AnswerLengths::Part::Added);
+    const bool isKnown = longest && m_services.policy.reserveTokens > 0;
+    return std::clamp<qint64>(isKnown ? std::max(fewTokens, timesLongest * *longest) : most, 0,
+                              std::max<qint64>(most, 0));
 }
 
 /// What is reserved where nobody gave a maximum; 0: all that can be, as long as nobody knows how much it gets. Four

@@ -37,6 +37,7 @@ private:
     [[nodiscard]] bool isMoneyLimited() const;
     [[nodiscard]] Place placeOf(ModelTarget target);
     void reserveBeyond(const ModelTarget &target, const ModelTraits &traits, CallDemand &demand);
+    [[nodiscard]] qint64 addedTokens(const ModelTarget &target, qint64 most) const;
     [[nodiscard]] qint64 openTokens(const ModelTarget &target, AnswerLengths::Part part) const;
     [[nodiscard]] static CallEstimate dearest(const std::vector<Place> &places);
     static void dropDearest(std::vector<Place> &places);

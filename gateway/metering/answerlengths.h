@@ -17,9 +17,10 @@ class AnswerLengths final
 public:
     enum class Part
     {
-        Answer,       ///< of a call whose client gave no maximum
-        Thoughts,     ///< beyond the client's maximum
-        ReadElsewhere ///< input that is not in the request
+        Answer,        ///< of a call whose client gave no maximum
+        Thoughts,      ///< beyond the client's maximum
+        ReadElsewhere, ///< input that is not in the request
+        Added          ///< by the provider to the request's words: templates, instructions for tools
     };
 
     AnswerLengths() = default;
@@ -35,5 +36,5 @@ private:
     using Lengths = QHash<std::pair<qint64, QByteArray>, qint64>;
 
     mutable std::mutex m_mutex;
-    std::array<Lengths, 3> m_longest; ///< by part
+    std::array<Lengths, 4> m_longest; ///< by part
 };

@@ -48,12 +48,16 @@ void UsageBound::setDemand(const CallDemand &demand)
     m_audioMs = demand.most.audioMs * mostTimes + fewMs;
 }
 
+qint64 UsageBound::plainInput() const
+{
+    return m_body.size() + addedByProviders;
+}
+
 bool UsageBound::holdsInput(qint64 tokens) const
 {
-    const qint64 plain = m_body.size() + addedByProviders;
-    if (tokens <= plain) // the rest is looked at for few calls only
+    if (tokens <= plainInput()) // the rest is looked at for few calls only
         return true;
-    return tokens <= plain + beyond(marks()).input;
+    return tokens <= plainInput() + beyond(marks()).input;
 }
 
 UsageBound::Beyond UsageBound::beyond(const RequestMarks &marks) const

@@ -33,6 +33,8 @@ public:
     [[nodiscard]] RequestMarks marks() const { return RequestMarks::of(m_body); }
 
     [[nodiscard]] Beyond beyond(const RequestMarks &marks) const;
+    /// Input tokens that are believed of the request's own bytes and of what providers add to them.
+    [[nodiscard]] qint64 plainInput() const;
     /// `outputTextBytes`: what is known to have been written.
     [[nodiscard]] bool holds(const TokenUsage &said, qint64 outputTextBytes) const;
 

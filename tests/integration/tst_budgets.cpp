@@ -62,6 +62,8 @@ class BudgetsTest final : public QObject
 private slots:
     void neverSpendsMoreThanItMay_data();
     void neverSpendsMoreThanItMay();
+    void believesNoMoreThanItReserved_data();
+    void believesNoMoreThanItReserved();
     void runsOpenCallsSideBySideOnceTheirLengthIsKnown();
     void saysInEachDialectThatMoneyIsHeld_data();
     void saysInEachDialectThatMoneyIsHeld();
@@ -155,6 +157,65 @@ void BudgetsTest::neverSpendsMoreThanItMay()
     const TestHub::Sums sums = hub.sums();
     QCOMPARE(sums.differences, QStringList {});
     QVERIFY(sums.ledgerNano > 0);
+}
+
+void BudgetsTest::believesNoMoreThanItReserved_data()
+{
+    QTest::addColumn<bool>("isKnown"); // how much the provider adds to a request's words
+    QTest::newRow("the first calls of a model") << false;
+    QTest::newRow("after others") << true;
+}
+
+/// The provider counts far more of the prompt than its words are.
+void BudgetsTest::believesNoMoreThanItReserved()
+{
+    QFETCH(bool, isKnown);
+    constexpr qint64 oneCall = 1000 * inputPico / 1000 + 10 * outputPico / 1000;
+    ScriptedUpstream upstream {[](const ReceivedRequest &) {
+        constexpr int waitMs = 300;
+        const QByteArray body =
+            R"({"choices":[{"message":{"content":"x"}}],"usage":{"prompt_tokens":1000,"completion_tokens":10}})";
+        return Script {}.wait(waitMs).send(Script::answer(200, body).steps().first().bytes);
+    }};
+    QVERIFY(upstream.listen());
+    TestHub hub;
+    QVERIFY(hub.start(upstream.baseUrl()));
+    AppLimits limits;
+    limits.budgetPeriod = BudgetPeriod::Total;
+    limits.budgetNano = 100 * oneCall;
+    QVERIFY(limit(hub, limits));
+    const auto ask = [&hub](int times) {
+        std::vector<std::unique_ptr<RawClient>> clients;
+        for (int i = 0; i < times; ++i) {
+            clients.push_back(std::make_unique<RawClient>(hub.port()));
+            clients.back()->send(post(hub, "/v1/chat/completions", bodyOf(false, 10)));
+        }
+        const auto areAnswered = [&clients] {
+            return std::ranges::all_of(clients, [](const auto &client) { return client->isAnswerComplete(); });
+        };
+        if (!QTest::qWaitFor(areAnswered, TestHub::patienceMs))
+            return qint64 {-1};
+        return qint64 {std::ranges::count_if(clients, [](const auto &client) { return client->status() == 200; })};
+    };
+    const qint64 before = isKnown ? ask(1) : 0;
+    QCOMPARE(before, isKnown ? 1 : 0);
+    QTRY_COMPARE(hub.gateway->callsInFlight(), 0);
+    limits.budgetNano = (10 + before) * oneCall;
+    QVERIFY(limit(hub, limits));
+    qint64 served = ask(callers);
+    QVERIFY(served >= (isKnown ? 2 : 1));
+    QVERIFY2(served <= 11, qPrintable(QString::number(served))); // the last one may use more than was left for it
+    // All of the budget can be used in the end.
+    for (int i = 0; i < callers; ++i) {
+        QTRY_COMPARE(hub.gateway->callsInFlight(), 0);
+        const qint64 more = ask(1);
+        QVERIFY(more >= 0);
+        if (more == 0)
+            break;
+        served += more;
+    }
+    QVERIFY2(served == 10 || served == 11, qPrintable(QString::number(served)));
+    QCOMPARE(hub.sums().differences, QStringList {});
 }
 
 void BudgetsTest::runsOpenCallsSideBySideOnceTheirLengthIsKnown()

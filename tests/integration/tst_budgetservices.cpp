@@ -298,6 +298,8 @@ void BudgetServicesTest::reservesNothingForAToolThatTakesAnAddress()
                             R"("tools":[{"type":"function","function":{"name":"fetch","parameters":{"type":"object",)"
                             R"("properties":{"url":{"type":"string"}}}}}]})";
     QVERIFY(limit(credit / 100));
+    QCOMPARE(callAtOnce(1, "/v1/chat/completions", body), 1); // it is known then what the provider adds
+    QTRY_COMPARE(m_hub->gateway->callsInFlight(), 0);
     QVERIFY(callAtOnce(8, "/v1/chat/completions", body) > 1);
 }
 
