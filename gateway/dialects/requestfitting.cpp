@@ -11,7 +11,8 @@
 
 namespace
 {
-constexpr std::array<QByteArrayView, 18> routingMembers {
+/// By name, or by the path of what is cut out of a member.
+constexpr std::array<QByteArrayView, 25> routingMembers {
     "api_base",
     "api_key",
     "api_version",
@@ -22,11 +23,18 @@ constexpr std::array<QByteArrayView, 18> routingMembers {
     "aws_session_token",
     "azure_ad_token",
     "base_url",
+    "content_policy_fallbacks",
+    "context_window_fallbacks",
     "custom_llm_provider",
     "deployment_id",
     "extra_headers",
+    "fallbacks",
     "headers",
+    "models",
     "organization",
+    "preset",
+    "providerOptions.gateway.models",
+    "route",
     "vertex_credentials",
     "vertex_location",
     "vertex_project",
@@ -201,8 +209,10 @@ private:
 
 bool RequestFitting::isRoutingMember(const JsonString &key)
 {
-    return std::any_of(routingMembers.begin(), routingMembers.end(),
-                       [&key](QByteArrayView name) { return key.is(name); });
+    return std::any_of(routingMembers.begin(), routingMembers.end(), [&key](QByteArrayView path) {
+        const qsizetype dot = path.indexOf('.');
+        return key.is(dot < 0 ? path : path.first(dot));
+    });
 }
 
 std::optional<QByteArray> RequestFitting::withoutRouting(const QByteArray &body, DialectNotes &notes)

@@ -14,8 +14,10 @@
 /// bytes and their order. Each change is noted by its path ("messages.reasoning_content"). Any thread.
 namespace RequestFitting
 {
-/// True for top-level members by which clients of other gateways say where a call goes and with which key: nobody but
-/// the hub's owner decides that here, and no provider is told (CVE-2024-6587).
+/// True for top-level members by which clients of other gateways say where a call goes, with which key (CVE-2024-6587),
+/// and which other models may answer it (OpenRouter, LiteLLM, Vercel), or that may hold such a member: nobody but the
+/// hub's owner decides that here, and no provider is told. A model that the hub did not choose is neither allowed to
+/// the app nor priced; the owner's way to several models is an alias.
 [[nodiscard]] bool isRoutingMember(const JsonString &key);
 /// The request without them; nullopt: it has none. `body` may be anything.
 [[nodiscard]] std::optional<QByteArray> withoutRouting(const QByteArray &body, DialectNotes &notes);

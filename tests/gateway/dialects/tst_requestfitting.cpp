@@ -24,6 +24,7 @@ private slots:
     void fitsOneCallToOneId();
     void cutsRouting_data();
     void cutsRouting();
+    void cutsOtherModelsThanTheOneAsked();
     void cutsPartsOfForms();
 };
 
@@ -216,8 +217,10 @@ void RequestFittingTest::fitsOneCallToOneId()
 void RequestFittingTest::cutsRouting_data()
 {
     QTest::addColumn<QByteArray>("member");
-    for (const char *member : {"api_base", "base_url", "api_key", "api_version", "custom_llm_provider", "headers",
-                               "extra_headers", "deployment_id", "aws_secret_access_key", "vertex_credentials"})
+    for (const char *member :
+         {"api_base", "base_url", "api_key", "api_version", "custom_llm_provider", "headers", "extra_headers",
+          "deployment_id", "aws_secret_access_key", "vertex_credentials", "models", "route", "fallbacks",
+          "context_window_fallbacks", "content_policy_fallbacks", "preset"})
         QTest::newRow(member) << QByteArray {member};
 }
 
@@ -231,6 +234,25 @@ void RequestFittingTest::cutsRouting()
     QCOMPARE(RequestFitting::withoutRouting(body, notes), QByteArray {R"({"model":"m","messages":[1]})"});
     QCOMPARE(notes.joined(), member);
     QVERIFY(!peekRequest(WireDialect::Chat, R"({"model":"m","messages":[{"headers":1}],"api":2})")->hasRouting);
+}
+
+void RequestFittingTest::cutsOtherModelsThanTheOneAsked()
+{
+    DialectNotes notes;
+    const QByteArray body =
+        R"({"model":"m","models":["dear/one",{"x":[1]}],"route":"fallback","input":"Hi","preset":"pro"})";
+    const Result<RequestPeek> peek = peekRequest(WireDialect::Responses, body);
+    QVERIFY(peek && peek->hasRouting);
+    QCOMPARE(RequestFitting::withoutRouting(body, notes), QByteArray {R"({"model":"m","input":"Hi"})"});
+    QCOMPARE(notes.joined(), QByteArray {"models, route, preset"});
+
+    DialectNotes inner;
+    const QByteArray options = R"({"model":"m","providerOptions":{"gateway":{"models":["x"],"order":["y"]},"a":1}})";
+    QVERIFY(peekService(options)->hasRouting);
+    QCOMPARE(RequestFitting::withoutRouting(options, inner),
+             QByteArray {R"({"model":"m","providerOptions":{"gateway":{"order":["y"]},"a":1}})"});
+    QCOMPARE(inner.joined(), QByteArray {"providerOptions.gateway.models"});
+    QVERIFY(!RequestFitting::withoutRouting(R"({"model":"m","providerOptions":{"models":1}})", inner));
 }
 
 void RequestFittingTest::cutsPartsOfForms()
