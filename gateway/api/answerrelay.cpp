@@ -5,7 +5,6 @@
 
 #include "gateway/api/attemptfailure.h"
 #include "gateway/api/monotonic.h"
-#include "gateway/dialects/bytesearch.h"
 #include "gateway/dialects/chat/chatfault.h"
 #include "gateway/dialects/errornames.h"
 
@@ -54,21 +53,20 @@ void AnswerRelay::sendPing(QByteArrayView bytes)
         send(bytes);
 }
 
-void AnswerRelay::setSecret(QByteArrayView secret)
+void AnswerRelay::setSecret(QuotedSecret secret)
 {
-    m_secret = secret;
+    m_secret = std::move(secret);
 }
 
 bool AnswerRelay::quotesSecret(State now) const
 {
     // What is held before the end goes through write().
-    const bool isLast = now == State::Complete && !m_secret.isEmpty();
-    return m_isWithheld || (isLast && ByteSearch::holds(m_held, m_secret));
+    return m_isWithheld || (now == State::Complete && m_secret.isIn(m_held));
 }
 
 void AnswerRelay::write(QByteArrayView bytes)
 {
-    m_isWithheld = m_isWithheld || (!m_secret.isEmpty() && ByteSearch::holds(bytes, m_secret));
+    m_isWithheld = m_isWithheld || m_secret.isIn(bytes);
     if (m_isWithheld)
         return;
     begin();

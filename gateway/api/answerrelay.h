@@ -6,6 +6,7 @@
 #include <QByteArrayView>
 
 #include "gateway/api/httpstatus.h"
+#include "gateway/api/quotedsecret.h"
 #include "gateway/http/exchange.h"
 #include "models/values/tokenusage.h"
 
@@ -58,9 +59,9 @@ public:
     /// the answer begins goes with it.
     virtual void ping() = 0;
 
-    /// What must not be in the answer: the hub's credential at the provider, which must outlive this. Where it is, the
-    /// rest is withheld. Short ones are words that a model may use, and are let through.
-    void setSecret(QByteArrayView secret);
+    /// What must not be in the answer: the hub's credential at the provider, whose bytes must outlive this. Where it
+    /// is, the rest is withheld. Short ones are words that a model may use, and are let through.
+    void setSecret(QuotedSecret secret);
 
     /// The secret stood in what was to be sent or, at the end, stands in what is held. Split over two pieces it is not
     /// seen. `now`: the state that feed() or finish() gave.
@@ -132,7 +133,7 @@ private:
 
     HeaderList m_headers;
     QByteArray m_putOff;
-    QByteArrayView m_secret; ///< empty: there is none to look for
+    QuotedSecret m_secret;
     bool m_isWithheld = false;
     ApiFault m_fault;
     std::optional<Report> m_report;

@@ -11,7 +11,6 @@
 #include "gateway/api/monotonic.h"
 #include "gateway/api/scrubbing.h"
 #include "gateway/api/upstreamrequests.h"
-#include "gateway/dialects/bytesearch.h"
 #include "models/values/clock.h"
 #include "models/values/providerkind.h"
 
@@ -93,16 +92,15 @@ void AttemptRunner::rejectReport(const AnswerRelay::Report &report)
     failAttempt(failureOfReport(report, *m_choice.target->provider, m_choice.credential));
 }
 
-QByteArrayView AttemptRunner::secret() const
+QuotedSecret AttemptRunner::secret() const
 {
     const QByteArrayView whole = m_choice.credential ? m_choice.credential->secret.reveal() : QByteArrayView {};
-    return whole.size() < shortestSecret ? QByteArrayView {} : whole;
+    return whole.size() < shortestSecret ? QuotedSecret {} : QuotedSecret {whole};
 }
 
 tl::expected<WholeAnswer, ApiFault> AttemptRunner::checked(tl::expected<WholeAnswer, ApiFault> answer) const
 {
-    const QByteArrayView own = secret();
-    if (answer && !own.isEmpty() && ByteSearch::holds(answer->body, own))
+    if (answer && secret().isIn(answer->body))
         return tl::unexpected {
             makeFault(ErrorCode::UpstreamFailed, "the provider's answer holds the hub's credential")};
     return answer;

@@ -6,6 +6,7 @@
 
 #include "gateway/api/attemptfailure.h"
 #include "gateway/api/attemptplan.h"
+#include "gateway/api/quotedsecret.h"
 #include "gateway/http/headerlist.h"
 #include "gateway/media/mediafetch.h"
 #include "gateway/upstream/upstreamclient.h"
@@ -60,8 +61,8 @@ public:
     /// Nothing but the end of the connection says where the present answer ends.
     [[nodiscard]] bool isCloseDelimited() const { return m_call && m_call->isCloseDelimited(); }
 
-    /// The present attempt's, where it is long enough to be looked for in an answer; else empty.
-    [[nodiscard]] QByteArrayView secret() const;
+    /// The present attempt's, where it is long enough to be looked for in an answer; else of nothing.
+    [[nodiscard]] QuotedSecret secret() const;
     /// A whole answer as it may be given on: not with the secret in it.
     [[nodiscard]] tl::expected<WholeAnswer, ApiFault> checked(tl::expected<WholeAnswer, ApiFault> answer) const;
 

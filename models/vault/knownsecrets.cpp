@@ -7,6 +7,7 @@
 
 #include "models/vault/appkey.h"
 #include "models/vault/saidtexts.h"
+#include "models/vault/slashescaping.h"
 
 namespace
 {
@@ -58,10 +59,8 @@ private:
         if (secret.size() < shortestSecret)
             return;
         m_secrets.emplace_back(secret);
-        if (!secret.contains('/'))
-            return;
-        QByteArray escaped = secret.toByteArray().replace('/', "\\/"); // some writers of JSON do
-        m_secrets.push_back(Secret::take(escaped));
+        if (Secret escaped = slashEscaped(secret); !escaped.isEmpty())
+            m_secrets.push_back(std::move(escaped));
     }
 
     void findSecret(QByteArrayView text, QByteArrayView secret, const Found &found) const

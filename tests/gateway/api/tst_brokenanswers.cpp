@@ -29,9 +29,9 @@ void checkNothingLeaked(const ApiFixture &hub, const FakeExchange &exchange)
 /// A hub with one provider, whose only key is a long one.
 struct LongKeyHub : ApiFixture
 {
-    LongKeyHub()
+    explicit LongKeyHub(const QByteArray &key = longKey)
     {
-        snapshot->providers[0] = makeProvider(1, "one", {"m1", "shared"}, {{11, longKey}});
+        snapshot->providers[0] = makeProvider(1, "one", {"m1", "shared"}, {{11, key}});
         publish();
     }
 
@@ -62,6 +62,8 @@ private slots:
     void passesNoEventThatIsNoChunk();
     void keepsTheCredentialToItself_data();
     void keepsTheCredentialToItself();
+    void knowsItsCredentialInEscapes_data();
+    void knowsItsCredentialInEscapes();
     void refusesACodingInAnyField_data();
     void refusesACodingInAnyField();
     void believesNoEndlessWait_data();
@@ -306,6 +308,56 @@ void BrokenAnswersTest::keepsTheCredentialToItself()
     QCOMPARE(hub.record().status, CallStatus::Failed);
     QVERIFY(!exchange.body.contains("[DONE]"));
     checkNothingLeaked(hub, exchange);
+}
+
+void BrokenAnswersTest::knowsItsCredentialInEscapes_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("asked");
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QByteArray>("after");
+    QTest::addColumn<int>("status");
+    const QByteArray chat = "/v1/chat/completions";
+    const QByteArray events = "text/event-stream";
+    const QByteArray whole = Sample::answer;
+    const qsizetype cut = whole.indexOf("Hi");
+    QTest::newRow("a whole answer") << chat << Sample::request << "application/json"_ba << whole.left(cut)
+                                    << whole.mid(cut) << 502;
+    QTest::newRow("the first event") << chat << Sample::streamRequest << events << "data: {\"id\":\"c\",\"debug\":\""_ba
+                                     << "\"}\n\n"_ba << 502;
+    QTest::newRow("a later event") << chat << Sample::streamRequest << events
+                                   << Sample::chunk + "data: {\"id\":\"c\",\"debug\":\""
+                                   << "\"}\n\n" + Sample::done << 200;
+    QTest::newRow("vectors") << "/v1/embeddings"_ba
+                             << R"({"model":"one/m1","input":"x"})"_ba
+                             << "application/json"_ba
+                             << R"({"data":[{"embedding":[1]}],"note":")"_ba
+                             << "\"}"_ba << 502;
+}
+
+/// Writers of JSON may put a backslash before a slash.
+void BrokenAnswersTest::knowsItsCredentialInEscapes()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, asked);
+    QFETCH(QByteArray, type);
+    QFETCH(QByteArray, before);
+    QFETCH(QByteArray, after);
+    for (const QByteArray &quoted : {"01234/56789abc/def0123"_ba, R"(01234\/56789abc\/def0123)"_ba}) {
+        LongKeyHub hub {"01234/56789abc/def0123"};
+        FakeExchange exchange;
+        const auto handler = hub.ask(exchange, path, asked);
+        const auto sent = hub.upstream.sent.back();
+        sent->head(200, type);
+        sent->bytes(before + quoted + after);
+        if (sent->alive)
+            sent->end();
+        QTRY_VERIFY(exchange.isOver());
+        QTEST(exchange.status, "status");
+        QCOMPARE(hub.record().status, CallStatus::Failed);
+        QVERIFY2(!exchange.body.contains("56789abc"), exchange.body.constData());
+    }
 }
 
 void BrokenAnswersTest::refusesACodingInAnyField_data()
