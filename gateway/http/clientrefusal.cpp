@@ -41,7 +41,8 @@ void ClientConnection::rejectAlone(int status, const char *message, int retryAft
     m_ignoresInput = true;
     m_closes = true;
     m_deferred.reset();
-    m_isHeadOnly = m_isHeadOnly && m_phase == Phase::Body;
+    if (m_phase == Phase::Head) // its request line may have been read all the same
+        m_isHeadOnly = m_parser.head().method == QByteArrayView("HEAD");
     m_phase = Phase::Answering;
     m_answer = Answer::Aborted; // the handler has no say any more
     tellHandlerGone();

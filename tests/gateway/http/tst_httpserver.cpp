@@ -12,6 +12,8 @@ private slots:
     void echoesBodies_data();
     void echoesBodies();
     void answersHeadWithoutABody();
+    void refusesHeadWithoutABody_data();
+    void refusesHeadWithoutABody();
     void answersHeadOfAStreamWithoutABody();
     void answersOptions();
     void namesWhatItRefusesBeforeTheHeadIsWhole();
@@ -100,6 +102,41 @@ void tst_HttpServer::answersHeadWithoutABody()
     QCOMPARE(client.received().count("hello"), 1);
     QCOMPARE(client.headerValue("content-length"), QByteArray("5"));
     QCOMPARE(m_router->routed, QByteArrayList({"GET /hello", "GET /hello"}));
+}
+
+void tst_HttpServer::refusesHeadWithoutABody_data()
+{
+    QTest::addColumn<QByteArray>("fields");
+    QTest::addColumn<int>("status");
+    QTest::newRow("a bad field") << QByteArray("bad header\r\n") << 400;
+    QTest::newRow("two hosts") << QByteArray("Host: other\r\n") << 400;
+    QTest::newRow("a body too large") << QByteArray("Content-Length: 99999999999\r\n") << 413;
+    QTest::newRow("a head too large") << "A: " + QByteArray(200 * 1024, 'x') + "\r\n" << 431;
+    QTest::newRow("a foreign host") << QByteArray() << 421;
+}
+
+void tst_HttpServer::refusesHeadWithoutABody()
+{
+    QFETCH(QByteArray, fields);
+    RawClient client(m_server->port());
+    client.send(get("/hello")); // what was asked before says nothing of it
+    QTRY_VERIFY(client.isAnswerComplete());
+    client.clear();
+    client.send(fields.isEmpty() ? "HEAD /hello HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+                                 : get("/hello", fields, "HEAD"));
+    QTRY_VERIFY(client.isClosed());
+    QTEST(client.status(), "status");
+    QVERIFY(client.headerValue("content-length").toInt() > 0);
+    QVERIFY2(client.received().endsWith("\r\n\r\n"), client.received().constData());
+
+    RawClient other(m_server->port());
+    other.send(get("/hello", {}, "HEAD"));
+    QTRY_VERIFY(other.isHeadComplete());
+    other.clear();
+    other.send(get("/hello", "bad header\r\n"));
+    QTRY_VERIFY(other.isClosed());
+    QCOMPARE(other.status(), 400);
+    QVERIFY(other.isAnswerComplete() && !other.body().isEmpty());
 }
 
 void tst_HttpServer::answersHeadOfAStreamWithoutABody()
