@@ -23,11 +23,25 @@ QByteArray keyOf(const AiModelRate &rate)
     return HubSnapshot::rateKey(rate.providerId, rate.model.toUtf8(), rate.type);
 }
 
-/// The model's own row, however its name is spelled.
-const CatalogueModel *rowOf(const ProviderKind &kind, const AiModel &model)
+/// Whatever is charged of it is charged as 0.
+UnitRates forNothing(const UnitRates &paid)
 {
-    const CatalogueModel *row = ModelCatalogue::instance().own(kind, model.name.toUtf8());
-    return row && row->type == model.type ? row : nullptr;
+    UnitRates cost;
+    for (const UnitRates::Member price : UnitRates::prices) {
+        if (paid.*price)
+            cost.*price = 0;
+    }
+    return cost;
+}
+
+/// What the model's own row says, however its name is spelled; without a price where there is none.
+UnitRates costOf(const ProviderKind &kind, const AiModel &model)
+{
+    const auto found = ModelCatalogue::instance().find(kind, model.name.toUtf8());
+    if (!found || found->isForeign || found->match == ModelCatalogue::Match::Similar
+        || found->model->type != model.type)
+        return {};
+    return found->isFree ? forNothing(found->model->cost) : found->model->cost;
 }
 } // namespace
 
@@ -39,23 +53,23 @@ QList<AiModelRate> CatalogueRates::of(const AiProvider &provider, const QList<Ai
         return rates;
     const QString source =
         QLatin1StringView {AiModelRate::bundled} + u' ' + ModelCatalogue::instance().date().toString(Qt::ISODate);
-    const auto add = [&](const QString &model, const CatalogueModel &row) {
-        if (row.cost == UnitRates {})
+    const auto add = [&](const QString &model, ModelType type, const UnitRates &cost) {
+        if (cost == UnitRates {})
             return;
         AiModelRate rate;
         rate.providerId = provider.id;
         rate.providerName = provider.name;
         rate.model = model;
-        rate.type = row.type;
-        rate.cost = row.cost;
+        rate.type = type;
+        rate.cost = cost;
         rate.source = source;
         rates.append(rate);
     };
     for (const CatalogueModel *row : ModelCatalogue::instance().ofKind(*kind))
-        add(QString::fromUtf8(row->id), *row);
+        add(QString::fromUtf8(row->id), row->type, row->cost);
     for (const AiModel &model : listed) {
-        if (const CatalogueModel *row = rowOf(*kind, model); row && model.providerId == provider.id)
-            add(model.name, *row);
+        if (model.providerId == provider.id)
+            add(model.name, model.type, costOf(*kind, model));
     }
     return rates;
 }

@@ -20,7 +20,8 @@ public:
     {}
 
     /// What the catalogue knows of a provider's models: those of its kind, and those it lists under another spelling.
-    /// Near relations and other makers' prices are left out, because they are guesses.
+    /// Near relations and other makers' prices are left out, because they are guesses; a free offer of a model that is
+    /// paid elsewhere costs 0.
     [[nodiscard]] static QList<AiModelRate> of(const AiProvider &provider, const QList<AiModel> &listed);
 
     /// Puts into force what is missing, for all providers; how many prices are new.

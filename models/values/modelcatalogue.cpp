@@ -124,10 +124,17 @@ std::optional<ModelCatalogue::Found> ModelCatalogue::findAt(const std::vector<QB
     for (const QByteArray &name : spellings(model)) {
         for (const QByteArray &kind : kinds) {
             if (const CatalogueModel *found = row(kind, name))
-                return Found {found, found->id == model ? Match::Exact : Match::Undated, false};
+                return Found {found, found->id == model ? Match::Exact : Match::Undated, false,
+                              isFreeOffer(model, *found)};
         }
     }
     return std::nullopt;
+}
+
+bool ModelCatalogue::isFreeOffer(const QByteArray &model, const CatalogueModel &row) const
+{
+    return std::any_of(m_freeSuffixes.begin(), m_freeSuffixes.end(),
+                       [&](const QByteArray &suffix) { return model.endsWith(suffix) && !row.id.endsWith(suffix); });
 }
 
 const CatalogueModel *ModelCatalogue::similar(const std::vector<QByteArray> &kinds, const QByteArray &model) const
@@ -169,7 +176,8 @@ std::optional<ModelCatalogue::Found> ModelCatalogue::find(const ProviderKind &ki
 const CatalogueModel *ModelCatalogue::own(const ProviderKind &kind, const QByteArray &model) const
 {
     const std::optional<Found> found = find(kind, model);
-    return found && !found->isForeign && found->match != Match::Similar ? found->model : nullptr;
+    const bool isOwn = found && !found->isForeign && !found->isFree && found->match != Match::Similar;
+    return isOwn ? found->model : nullptr;
 }
 
 QByteArray ModelCatalogue::makerOf(const QByteArray &model) const

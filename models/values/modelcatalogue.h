@@ -32,6 +32,7 @@ public:
         const CatalogueModel *model = nullptr; ///< good for the program's life
         Match match = Match::Exact;
         bool isForeign = false; ///< the row is of another kind, with another API
+        bool isFree = false;    ///< the name is of an offer that costs nothing; the row is of the paid one
     };
 
     /// The one that is compiled in.
@@ -41,8 +42,8 @@ public:
 
     /// nullopt: nothing is known.
     [[nodiscard]] std::optional<Found> find(const ProviderKind &kind, const QByteArray &model) const;
-    /// The model's own row, however its name is spelled; null: none is known, or only a near relation's or another
-    /// kind's, whose prices are guesses.
+    /// The model's own row, however its name is spelled; null: none is known, or only a near relation's, another
+    /// kind's or, of an offer that is free, the paid one's, whose prices are not its.
     [[nodiscard]] const CatalogueModel *own(const ProviderKind &kind, const QByteArray &model) const;
     /// What a model takes: the kind's defaults, narrowed by the catalogue's row, then `overrides` as they are (see
     /// ModelTraitsJson; unknown members of it are ignored here, since they were refused when they were written).
@@ -88,6 +89,7 @@ private:
     [[nodiscard]] const CatalogueModel *row(const QByteArray &kind, const QByteArray &id) const;
     [[nodiscard]] std::vector<QByteArray> spellings(const QByteArray &model) const;
     [[nodiscard]] std::optional<Found> findAt(const std::vector<QByteArray> &kinds, const QByteArray &model) const;
+    [[nodiscard]] bool isFreeOffer(const QByteArray &model, const CatalogueModel &row) const;
     [[nodiscard]] const CatalogueModel *similar(const std::vector<QByteArray> &kinds, const QByteArray &model) const;
     void addRow(const CatalogueModel &model, bool isForeign, ModelTraits &traits) const;
 
@@ -99,5 +101,6 @@ private:
     std::vector<Family> m_families;
     std::vector<QRegularExpression> m_suffixes;
     std::vector<QByteArray> m_prefixes;
+    std::vector<QByteArray> m_freeSuffixes; ///< of names whose calls cost nothing
     QHash<QByteArray, QByteArray> m_makers; ///< word before the slash -> kind
 };

@@ -81,6 +81,7 @@ void ModelCatalogueReader::readRules(const QJsonObject &root)
     m_place = u"rules"_s;
     m_catalogue.m_date = QDate::fromString(root[u"date"_s].toString(), Qt::ISODate);
     m_catalogue.m_prefixes = texts(root[u"prefixes"_s]);
+    m_catalogue.m_freeSuffixes = texts(root[u"free"_s]);
     for (const QJsonValue &suffix : root[u"suffixes"_s].toArray()) {
         QRegularExpression expression {suffix.toString()};
         if (!expression.isValid())

@@ -62,6 +62,52 @@ class CataloguePricesTest final : public QObject
 
 private slots:
 
+    void aDatedNameCostsWhatThatVersionDoes_data()
+    {
+        QTest::addColumn<QByteArray>("model");
+        QTest::addColumn<qint64>("input"); // pico-USD a token
+        QTest::addColumn<qint64>("output");
+        const auto row = [](const char *model, qint64 input, qint64 output) {
+            QTest::newRow(model) << QByteArray {model} << input << output;
+        };
+        row("gpt-4-1106-preview", 10'000'000, 30'000'000);
+        row("gpt-4-0125-preview", 10'000'000, 30'000'000);
+        row("gpt-4-turbo-preview", 10'000'000, 30'000'000);
+        row("gpt-4-turbo-2024-04-09", 10'000'000, 30'000'000);
+        row("gpt-4-0613", 30'000'000, 60'000'000);
+        row("gpt-4-32k", 60'000'000, 120'000'000);
+        row("gpt-4-32k-0613", 60'000'000, 120'000'000);
+        row("gpt-3.5-turbo-0125", 500'000, 1'500'000);
+        row("gpt-3.5-turbo-1106", 1'000'000, 2'000'000);
+        row("gpt-3.5-turbo-0613", 1'500'000, 2'000'000);
+        row("gpt-3.5-turbo-16k", 3'000'000, 4'000'000);
+        row("gpt-3.5-turbo-16k-0613", 3'000'000, 4'000'000);
+    }
+
+    void aDatedNameCostsWhatThatVersionDoes()
+    {
+        QFETCH(QByteArray, model);
+        const CatalogueModel *row = ModelCatalogue::instance().own(kindNamed("openai"), model);
+        QVERIFY(row);
+        QTEST(row->cost.input.value_or(-1), "input");
+        QTEST(row->cost.output.value_or(-1), "output");
+    }
+
+    void anOfferThatIsFreeCostsNothing()
+    {
+        const UnitRates paid = listedCost("openrouter", u"qwen/qwen3.7-plus"_s).value_or(UnitRates {});
+        QVERIFY(paid.input.value_or(0) > 0);
+        QCOMPARE(listedCost("openrouter", u"qwen/qwen3.7-plus:nitro"_s), std::optional {paid});
+        const auto free = listedCost("openrouter", u"qwen/qwen3.7-plus:free"_s);
+        QVERIFY(free && isForNothing(*free));
+        QCOMPARE(free->input, std::optional<qint64> {0});
+        QCOMPARE(free->output, std::optional<qint64> {0});
+        // One that the provider does not list has no price, rather than the paid one's.
+        QVERIFY(!ModelCatalogue::instance().own(kindNamed("openrouter"), "qwen/qwen3.7-plus:free"));
+        QVERIFY(ModelCatalogue::instance().find(kindNamed("openrouter"), "qwen/qwen3.7-plus:free"));
+        QVERIFY(ModelCatalogue::instance().own(kindNamed("openrouter"), "nvidia/nemotron-3-ultra-550b-a55b:free"));
+    }
+
     void whatIsNotKnownIsNotFree_data()
     {
         QTest::addColumn<QString>("model");
