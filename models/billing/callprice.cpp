@@ -153,6 +153,24 @@ std::optional<qint64> scaled(const std::optional<qint64> &rate, Wide factor, Wid
         return std::nullopt;
     return rounded(nonNegative(*rate) * factor, divisor);
 }
+
+/// As much more or less as `to` costs than `from`; nullopt where one of them has no price, or costs nothing.
+std::optional<qint64> risen(const std::optional<qint64> &price, const std::optional<qint64> &from,
+                            const std::optional<qint64> &to)
+{
+    if (!from || !to || *from == 0)
+        return std::nullopt;
+    return scaled(price, nonNegative(*to), nonNegative(*from));
+}
+
+/// The cache's prices are shares of the input's.
+template <typename Rates>
+void followInput(const UnitRates &from, Rates &to)
+{
+    to.cacheRead = firstOf(to.cacheRead, risen(from.cacheRead, from.input, to.input));
+    to.cacheWrite5m = firstOf(to.cacheWrite5m, risen(from.cacheWrite5m, from.input, to.input));
+    to.cacheWrite1h = firstOf(to.cacheWrite1h, risen(from.cacheWrite1h, from.input, to.input));
+}
 } // namespace
 
 std::optional<qint64> imageRate(const UnitRates &rates, QByteArrayView variant)
@@ -230,13 +248,12 @@ UnitRates withMargin(const UnitRates &cost, qint64 marginPpm)
 
 RateTier completedTier(const UnitRates &below, RateTier tier)
 {
-    if (!tier.input || !below.input || *below.input == 0)
-        return tier;
-    const auto risen = [&](const std::optional<qint64> &price) {
-        return scaled(price, nonNegative(*tier.input), nonNegative(*below.input));
-    };
-    tier.cacheRead = firstOf(tier.cacheRead, risen(below.cacheRead));
-    tier.cacheWrite5m = firstOf(tier.cacheWrite5m, risen(below.cacheWrite5m));
-    tier.cacheWrite1h = firstOf(tier.cacheWrite1h, risen(below.cacheWrite1h));
+    followInput(below, tier);
     return tier;
+}
+
+UnitRates completedRates(const UnitRates &before, UnitRates rates)
+{
+    followInput(before, rates);
+    return rates;
 }

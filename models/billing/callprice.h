@@ -57,3 +57,6 @@ struct PriceLine
 
 /// Fills in what a catalogue leaves out of a tier: the cache's prices rise as the input's does, rounded half to even.
 [[nodiscard]] RateTier completedTier(const UnitRates &below, RateTier tier);
+
+/// The same for prices that come after others: what they leave out changes as what it is a share of.
+[[nodiscard]] UnitRates completedRates(const UnitRates &before, UnitRates rates);

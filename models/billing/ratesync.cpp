@@ -126,6 +126,15 @@ void completeTiers(const UnitRates &before, UnitRates &rates)
     }
 }
 
+/// Models of Anthropic's are written to the cache for an hour at twice the input's price, whoever serves them; only
+/// some catalogues say so. Source: platform.claude.com, Pricing, Prompt caching.
+void priceHour(UnitRates &rates)
+{
+    constexpr qint64 ofInput = 2;
+    if (!rates.cacheWrite1h && rates.cacheWrite5m && rates.input)
+        rates.cacheWrite1h = ofInput * *rates.input;
+}
+
 /// Theirs in the place of those for the same size and quality.
 QList<ImagePrice> mergedImages(QList<ImagePrice> images, const QList<ImagePrice> &theirs)
 {
@@ -140,13 +149,16 @@ QList<ImagePrice> mergedImages(QList<ImagePrice> images, const QList<ImagePrice>
     return images;
 }
 
-/// What a catalogue does not speak of stays as it is.
-UnitRates merged(const UnitRates &before, UnitRates theirs)
+/// What a catalogue does not speak of changes with what it is a share of, and else stays as it is.
+UnitRates merged(const UnitRates &before, UnitRates theirs, bool isClaude)
 {
+    theirs = completedRates(before, theirs);
     for (const UnitRates::Member price : UnitRates::prices) {
         if (!(theirs.*price))
             theirs.*price = before.*price;
     }
+    if (isClaude)
+        priceHour(theirs);
     if (theirs.tiers.isEmpty())
         theirs.tiers = before.tiers;
     completeTiers(before, theirs);
@@ -246,11 +258,23 @@ UnitRates fitted(const PublicPrice &price, const AiModelRate &now)
     return cost;
 }
 
+/// Of the provider that serves the model; nullptr: it is not known.
+const ProviderKind *kindOf(const QList<AiProvider> &providers, const AiModelRate &rate)
+{
+    const auto provider = std::ranges::find(providers, rate.providerId, &AiProvider::id);
+    return provider == providers.end() ? nullptr : ProviderKind::byName(provider->kind);
+}
+
+bool isClaude(const QList<AiProvider> &providers, const AiModelRate &rate)
+{
+    const ProviderKind *kind = kindOf(providers, rate);
+    return kind && ModelCatalogue::instance().traitsOf(*kind, rate.model.toUtf8()).family == "anthropic";
+}
+
 /// The name under which catalogues price the model; empty: none does.
 QByteArray catalogueName(const QList<AiProvider> &providers, const AiModelRate &rate)
 {
-    const auto provider = std::ranges::find(providers, rate.providerId, &AiProvider::id);
-    const ProviderKind *kind = provider == providers.end() ? nullptr : ProviderKind::byName(provider->kind);
+    const ProviderKind *kind = kindOf(providers, rate);
     const CatalogueModel *row = kind ? ModelCatalogue::instance().own(*kind, rate.model.toUtf8()) : nullptr;
     return row ? row->id : QByteArray {};
 }
@@ -276,18 +300,23 @@ bool isOwn(const AiModelRate &rate)
     return rate.versionId != 0 && (!rate.inForce || rate.source == QLatin1StringView {AiModelRate::setByHand});
 }
 
-RateChange changeOf(const AiModelRate &now, const UnitRates &theirs, const QString &source,
+UnitRates costBefore(const AiModelRate &now)
+{
+    return now.versionId != 0 && now.inForce ? now.cost : UnitRates {};
+}
+
+/// `after` is what the catalogue gives, with what it does not speak of.
+RateChange changeOf(const AiModelRate &now, const UnitRates &after, const QString &source,
                     const RateSync::Options &options)
 {
     const bool isPriced = now.versionId != 0 && now.inForce;
     RateChange change;
-    change.before = isPriced ? now.cost : UnitRates {};
+    change.before = costBefore(now);
     change.rate = now;
-    const UnitRates after = merged(change.before, theirs);
     change.theirs = after;
     if (isPriced)
         compareRates(now.cost, after, change);
-    change.isBelowCost = isPriced && isBelow(now.credit, theirs);
+    change.isBelowCost = isPriced && isBelow(now.credit, after);
     if (isPriced && after == now.cost)
         return change;
     if (isOwn(now) && !options.overwrite) {
@@ -338,7 +367,8 @@ RateDrift RateSync::compare(const Hub &hub, const QList<PublicPrice> &prices, co
         const UnitRates theirs = price == nullptr ? UnitRates {} : fitted(*price, now);
         RateChange change;
         if (theirs != UnitRates {}) {
-            change = changeOf(now, theirs, source, options);
+            const UnitRates after = merged(costBefore(now), theirs, isClaude(hub.providers, now));
+            change = changeOf(now, after, source, options);
         } else if (price != nullptr) {
             ++drift.unfit;
         } else if (now.inForce && now.versionId != 0 && nameIn(now.source) == nameIn(source)) {

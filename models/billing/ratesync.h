@@ -59,8 +59,9 @@ public:
         QList<AiModelRate> rates;
     };
 
-    /// `source` is written into the new rates: "models.dev 2026-11-23". What a catalogue does not speak of stays; the
-    /// prices that it leaves out of a tier follow from what then holds below (completedTier()).
+    /// `source` is written into the new rates: "models.dev 2026-11-23". What a catalogue does not speak of stays, but
+    /// for a cache's prices, which are shares of the input's and change with it (completedRates()); so do those that it
+    /// leaves out of a tier, from what then holds below (completedTier()).
     [[nodiscard]] static RateDrift compare(const Hub &hub, const QList<PublicPrice> &prices, const QString &source,
                                            const Options &options);
 };

@@ -246,12 +246,12 @@ private slots:
     void whatTheSourceDoesNotSpeakOfStays()
     {
         UnitRates cost = costs(1'000'000, 2'000'000);
-        cost.cacheWrite1h = 7;
+        cost.second = 7;
         cost.tiers = {{200'000, 5, 6, std::nullopt, std::nullopt, std::nullopt}};
         const AiModelRate now = rate(cost, u"catalogue 2026-01-01"_s);
         const RateChange change = only(hub({now}), theirs(costs(1'100'000, std::nullopt)));
         QCOMPARE(change.rate.cost.output, std::optional<qint64> {2'000'000});
-        QCOMPARE(change.rate.cost.cacheWrite1h, std::optional<qint64> {7});
+        QCOMPARE(change.rate.cost.second, std::optional<qint64> {7});
         QCOMPARE(change.rate.cost.tiers, cost.tiers);
     }
 
@@ -276,6 +276,55 @@ private slots:
         QVERIFY(RateSync::compare(hub({now}), theirs(told), source, {}).changes.isEmpty()); // told by another source
     }
 
+    void aCachesPricesFollowTheInputs()
+    {
+        UnitRates cost = costs(2'000'000, 10'000'000);
+        cost.cacheRead = 200'000;
+        cost.cacheWrite5m = 2'500'000;
+        cost.cacheWrite1h = 4'000'000;
+        cost.audioInput = 3'000'000;
+        UnitRates told = costs(4'000'000, 20'000'000);
+        told.cacheWrite5m = 5'000'000;
+        const UnitRates after = only(hub({rate(cost, u"catalogue 2026-01-01"_s)}), theirs(told)).rate.cost;
+        QCOMPARE(after.cacheRead, std::optional<qint64> {400'000});
+        QCOMPARE(after.cacheWrite5m, std::optional<qint64> {5'000'000});
+        QCOMPARE(after.cacheWrite1h, std::optional<qint64> {8'000'000});
+        QCOMPARE(after.audioInput, std::optional<qint64> {3'000'000}); // not a share of anything
+    }
+
+    void anHourInClaudesCacheCostsTwiceTheInput_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<QString>("model");
+        QTest::addColumn<bool>("isClaude");
+        const auto row = [](const char *kind, const char *model, bool isClaude) {
+            QTest::newRow(kind) << QString::fromLatin1(kind) << QString::fromLatin1(model) << isClaude;
+        };
+        row("anthropic", "claude-new-9", true);
+        row("bedrock", "us.anthropic.claude-new-9-v1:0", true);
+        row("vertex-compatible", "claude-new-9@20270101", true);
+        row("openrouter", "anthropic/claude-new-9", true);
+        row("dashscope", "qwen9-max", false);
+    }
+
+    void anHourInClaudesCacheCostsTwiceTheInput()
+    {
+        QFETCH(QString, kind);
+        QFETCH(QString, model);
+        QFETCH(bool, isClaude);
+        RateSync::Hub hub;
+        hub.providers = {AiProvider {1, u"main"_s, kind, {}, {}, true, 0, 0}};
+        hub.models = {AiModel {0, 1, u"main"_s, model, ModelType::Chat, 0, {}}};
+        UnitRates told = costs(4'000'000, 20'000'000);
+        const auto synced = [&] { return only(hub, {{kind, model, std::nullopt, told}}).rate.cost; };
+        QCOMPARE(synced().cacheWrite1h, std::optional<qint64> {}); // nothing is said of a cache
+        told.cacheWrite5m = 5'000'000;
+        told.tiers = {{200'000, 8'000'000, 30'000'000, std::nullopt, 10'000'000, std::nullopt}};
+        const auto of = [isClaude](qint64 pico) { return isClaude ? std::optional {pico} : std::nullopt; };
+        QCOMPARE(synced().cacheWrite1h, of(8'000'000));
+        QCOMPARE(synced().tiers.first().cacheWrite1h, of(16'000'000));
+    }
+
     void showsOnlyWhatWillBe()
     {
         UnitRates cost = costs(1'000'000, 0);
@@ -283,6 +332,7 @@ private slots:
         const RateChange change = only(hub({rate(cost, u"litellm 2026-01-01"_s)}), theirs(costs(1'100'000, {})));
         UnitRates after = cost;
         after.input = 1'100'000;
+        after.cacheWrite1h = 6'600'000;
         QCOMPARE(change.theirs, after);
         QCOMPARE(change.rate.cost, after);
     }
