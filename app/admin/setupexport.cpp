@@ -48,8 +48,15 @@ QJsonObject modelSetup(const AiModel &model)
     return {{u"name"_s, model.name}, {u"type"_s, modelTypeName(model.type)}, {u"traits"_s, model.traits}};
 }
 
+/// A price that was taken away stays away elsewhere too, where the catalogue would set it again.
 QJsonObject rateSetup(const AiModelRate &rate)
 {
+    if (!rate.inForce) {
+        return {{u"model"_s, rate.model},
+                {u"type"_s, modelTypeName(rate.type)},
+                {u"costPico"_s, QJsonObject {}},
+                {u"source"_s, QLatin1StringView {AiModelRate::removed}}};
+    }
     return {{u"model"_s, rate.model},
             {u"type"_s, modelTypeName(rate.type)},
             {u"costPico"_s, RateJson::toJson(rate.cost)},
@@ -65,7 +72,7 @@ QJsonObject accountSetup(const Account &account)
 /// What the program's catalogue says is no part of the set-up, unless credits cost something else.
 bool isOwn(const AiModelRate &rate)
 {
-    return rate.marginPpm != 0 || !rate.source.startsWith(QLatin1StringView(AiModelRate::bundled));
+    return !rate.inForce || rate.marginPpm != 0 || !rate.source.startsWith(QLatin1StringView(AiModelRate::bundled));
 }
 
 QJsonObject appSetup(const App &app)
@@ -116,7 +123,7 @@ Result<QJsonArray> providersSetup(const HubQueries &queries)
     const auto providers = queries.providers();
     const auto credentials = queries.credentials({});
     const auto models = queries.models({});
-    auto rates = queries.rates();
+    auto rates = queries.ratesEverSet();
     for (const Error *error : {errorOf(providers), errorOf(credentials), errorOf(models), errorOf(rates)}) {
         if (error != nullptr) {
             return tl::make_unexpected(*error);

@@ -63,6 +63,12 @@ HubCommands::RatePrices pricesOf(const QJsonObject &wanted)
     return prices;
 }
 
+/// As an export says that a person took a price away.
+bool isRemoval(const HubCommands::RatePrices &prices)
+{
+    return prices.source == QLatin1StringView {AiModelRate::removed} && prices.cost == UnitRates {};
+}
+
 /// A number that does not fit would become another, or none at all.
 Result<int> limitOf(const QJsonObject &wanted, const QString &name)
 {
@@ -350,34 +356,56 @@ Outcome SetupImport::model(const QString &provider, const AiModel *there, const 
 
 Outcome SetupImport::rates(const QString &provider, const QJsonArray &wanted)
 {
-    const auto there = m_commands.queries().rates();
+    const auto there = m_commands.queries().ratesEverSet();
     if (!there) {
         return tl::make_unexpected(there.error());
     }
     for (const auto &value : wanted) {
-        const QString name = value[u"model"_s].toString();
-        const QString item = u"rate %1/%2"_s.arg(provider, name);
-        const auto type = typeOf(value.toObject(), item);
-        if (!type) {
-            return tl::make_unexpected(type.error());
-        }
-        const auto known = std::ranges::find_if(*there, [&](const AiModelRate &rate) {
-            return rate.model == name && rate.type == *type
-                   && rate.providerName.compare(provider, Qt::CaseInsensitive) == 0;
-        });
-        const auto prices = pricesOf(value.toObject());
-        const bool isThere = known != there->end();
-        // Who set them does not change what a call costs.
-        if (isThere && known->cost == prices.cost && known->marginPpm == prices.marginPpm) {
-            add(item, Change::Unchanged);
-            continue;
-        }
-        const auto change = isThere ? Change::Changed : Change::Created;
-        if (const auto done = note(item, change, m_commands.setRate(provider, name, *type, prices)); !done) {
+        if (const auto done = rate(provider, *there, value.toObject()); !done) {
             return done;
         }
     }
     return {};
+}
+
+Outcome SetupImport::rate(const QString &provider, const QList<AiModelRate> &there, const QJsonObject &wanted)
+{
+    const QString name = wanted[u"model"_s].toString();
+    const QString item = u"rate %1/%2"_s.arg(provider, name);
+    const auto type = typeOf(wanted, item);
+    if (!type) {
+        return tl::make_unexpected(type.error());
+    }
+    const auto found = std::ranges::find_if(there, [&](const AiModelRate &rate) {
+        return rate.model == name && rate.type == *type
+               && rate.providerName.compare(provider, Qt::CaseInsensitive) == 0;
+    });
+    const AiModelRate *known = found == there.end() ? nullptr : &*found;
+    const auto prices = pricesOf(wanted);
+    if (isRemoval(prices)) {
+        return removal(provider, known, item);
+    }
+    const bool isPriced = known != nullptr && known->inForce;
+    // Who set them does not change what a call costs.
+    if (isPriced && known->cost == prices.cost && known->marginPpm == prices.marginPpm) {
+        add(item, Change::Unchanged);
+        return {};
+    }
+    const auto change = isPriced ? Change::Changed : Change::Created;
+    return note(item, change, m_commands.setRate(provider, name, *type, prices));
+}
+
+Outcome SetupImport::removal(const QString &provider, const AiModelRate *there, const QString &item)
+{
+    if (there == nullptr) {
+        add(item, Change::Skipped, u"there is no price here that could be taken away"_s);
+        return {};
+    }
+    if (!there->inForce) {
+        add(item, Change::Unchanged);
+        return {};
+    }
+    return note(item, Change::Changed, m_commands.removeRate(provider, there->model, there->type));
 }
 
 Outcome SetupImport::aliases()

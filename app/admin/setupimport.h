@@ -38,6 +38,8 @@ private:
     [[nodiscard]] Outcome models(const QString &provider, const QJsonArray &wanted);
     [[nodiscard]] Outcome model(const QString &provider, const AiModel *there, const QJsonObject &wanted);
     [[nodiscard]] Outcome rates(const QString &provider, const QJsonArray &wanted);
+    [[nodiscard]] Outcome rate(const QString &provider, const QList<AiModelRate> &there, const QJsonObject &wanted);
+    [[nodiscard]] Outcome removal(const QString &provider, const AiModelRate *there, const QString &item);
     [[nodiscard]] Outcome aliases();
     [[nodiscard]] Outcome apps();
     [[nodiscard]] Outcome app(const App *there, const QJsonObject &wanted);

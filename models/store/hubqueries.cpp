@@ -102,6 +102,11 @@ Result<QList<AiModelRate>> HubQueries::rates() const
     return RateRepository {m_connection}.current();
 }
 
+Result<QList<AiModelRate>> HubQueries::ratesEverSet() const
+{
+    return RateRepository {m_connection}.everSet();
+}
+
 Result<QList<AiModelRate>> HubQueries::rateHistory(const QString &provider, const QString &model) const
 {
     return this->provider(provider).and_then(

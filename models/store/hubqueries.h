@@ -45,6 +45,7 @@ public:
     Result<QList<AiModel>> models(const QString &provider) const; ///< empty name: of all providers
     Result<QList<ModelAlias>> aliases() const;
     Result<QList<AiModelRate>> rates() const;
+    Result<QList<AiModelRate>> ratesEverSet() const; ///< these and, not in force, those that were taken away
     Result<QList<AiModelRate>> rateHistory(const QString &provider, const QString &model) const; ///< newest first
     Result<QList<Account>> accounts() const;
     Result<QList<App>> apps() const; ///< revoked ones last

@@ -31,6 +31,8 @@ const char *const setUp[] {
     "rate set up chat-x --input 0.123457 --output 2 --margin 12.5 --tiers 200000:0.5:4",
     "provider add pictures --kind openai --disabled",
     "rate margin --percent 20 --provider pictures --model gpt-image-*",
+    "rate remove pictures gpt-image-1-mini --type image",
+    "rate remove pictures dall-e-3 --type image",
     "account add team --monthly 9007199.254740993",
     "app add tool --account team --models up/*,demo/* --rpm 60 --budget 9007199.254740993 --period day --expires "
     "2099-01-01T00:00:00Z",
@@ -146,6 +148,8 @@ void TestSetupCommands::carriesASetUpToAFreshHub()
     QCOMPARE(changeOf(report, u"app tool"_s), u"created"_s);
     const QString key = report[u"keys"_s][0][u"key"_s].toString();
     QVERIFY(key.startsWith("sk-portico-"_L1));
+    const QByteArray rates = to.run(split("rate list --provider pictures")).output;
+    QVERIFY(rates.contains("dall-e-2") && !rates.contains("dall-e-3") && !rates.contains("gpt-image-1-mini"));
     // The running gateway knows the app already; the key must be the one that it was given.
     QCOMPARE(to.run(split("app show tool --json")).json()[u"budgetNano"_s].toInteger(), 9'007'199'254'740'993);
     QCOMPARE(to.run(split("credential add up --name main --weight 70 --secret-stdin"), secret + '\n').exitCode, 0);
