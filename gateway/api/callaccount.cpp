@@ -91,10 +91,11 @@ void CallAccount::price(ModelCall &call)
     call.costNano = priceUsage(rate ? rate->cost : none, usage, imageVariant);
     call.creditsNano = DoctorApp::is(app->name) ? 0 : priceUsage(rate ? rate->credit : none, usage, imageVariant);
     call.rateVersionId = rate ? rate->versionId : 0;
-    // The app pays for the answer that it got, the hub for all that its providers bill.
+    // The app pays for the answer that it got, the hub for all that its providers bill; what an answer without a price
+    // costs is not known, what was billed before it is.
     for (const CallAttempt &attempt : call.attempts) {
-        if (call.costNano)
-            *call.costNano += attempt.costNano.value_or(0);
+        if (attempt.costNano)
+            call.costNano = call.costNano.value_or(0) + *attempt.costNano;
     }
 }
 

@@ -75,7 +75,7 @@ struct ModelCall
     QString errorMessage; ///< one English line, no secret, no prompt
     TokenUsage usage;
     QString imageVariant; ///< "SIZE/QUALITY" as far as known, which an image's price depends on; empty: no image
-    std::optional<qint64> costNano;    ///< of all attempts, nano-USD; nullopt: unpriced, never 0 for "not known"
+    std::optional<qint64> costNano;    ///< of all attempts that have a price, nano-USD; nullopt: none has
     std::optional<qint64> creditsNano; ///< charged to the account, nano-credits; nullopt: unpriced
     qint64 rateVersionId = 0;          ///< the rate it was charged by; 0: none
     qint64 ttfbUs = 0;                 ///< request complete -> first byte to the client; 0: none was sent

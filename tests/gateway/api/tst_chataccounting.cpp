@@ -33,6 +33,7 @@ private slots:
     void accountsABrokenAnswer();
     void keepsWhatALeftAttemptBilled_data();
     void keepsWhatALeftAttemptBilled();
+    void keepsWhatWasBilledBeforeAnUnpricedAnswer();
     void chargesWhatWasBilledBeforeTheClientLeft();
     void settlesExactlyOnce();
     void tellsTheStoreWhatToMakeOfAFailedCommit_data();
@@ -216,6 +217,27 @@ void ChatAccountingTest::keepsWhatALeftAttemptBilled()
     QCOMPARE(call.costNano, std::optional<qint64> {22'000 + nano.value_or(0)});
     QCOMPARE(call.creditsNano, std::optional<qint64> {44'000});
     QCOMPARE(hub.admission.balanceNano(5), 1000 * creditNano - 44'000);
+}
+
+void ChatAccountingTest::keepsWhatWasBilledBeforeAnUnpricedAnswer()
+{
+    ApiFixture hub;
+    const auto rate = hub.snapshot->rates.value(HubSnapshot::rateKey(1, "m1", ModelType::Chat));
+    hub.snapshot->rates.insert(HubSnapshot::rateKey(1, "shared", ModelType::Chat), rate);
+    hub.leaveOneKey();
+    FakeExchange exchange;
+    const auto handler =
+        hub.chat(exchange, R"({"model":"both","stream":true,"messages":[{"role":"user","content":"x"}]})");
+    hub.upstream.last().head(200, "text/event-stream");
+    hub.upstream.last().bytes(failedStream);
+    QCOMPARE(hub.upstream.sent.size(), size_t {2});
+    hub.upstream.last().head(200, "text/event-stream");
+    hub.upstream.last().bytes(Sample::chunk + Sample::usageChunk + Sample::done);
+    QTRY_VERIFY(exchange.finished);
+    const ModelCall call = hub.record();
+    QCOMPARE(call.providerId, 2);
+    QCOMPARE(call.costNano, std::optional<qint64> {billedNano});
+    QVERIFY2(!call.creditsNano, "the answer itself has no price, which is what unpriced calls are counted by");
 }
 
 /// In the pause between two attempts nothing runs, and the last one is still the one that billed.
