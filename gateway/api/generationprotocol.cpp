@@ -108,7 +108,7 @@ std::shared_ptr<const StoredResponse> GenerationProtocol::kept(const QByteArray 
 Result<RequestPeek> GenerationProtocol::read(QByteArray body)
 {
     const auto look = [this](const QByteArray &at) {
-        return m_asked.isCompletion ? peekService(at) : peekRequest(m_asked.dialect, at);
+        return m_asked.isCompletion ? peekCompletion(at) : peekRequest(m_asked.dialect, at);
     };
     Result<RequestPeek> peek = look(body);
     if (peek && peek->hasRouting) {

@@ -209,6 +209,13 @@ TokenUsage ServiceMeter::sounding(TokenUsage said) const
     return said;
 }
 
+qint64 ServiceMeter::textBytes(QByteArrayView json) const
+{
+    if (m_service == Service::Completions)
+        return readChatAnswer(json).outputTextBytes;
+    return isTranscript() ? JsonView {json}["text"].text().size() : 0;
+}
+
 TokenUsage ServiceMeter::ofAnswer(QByteArrayView json) const
 {
     const JsonObject answer {JsonView {json}};
@@ -218,8 +225,7 @@ TokenUsage ServiceMeter::ofAnswer(QByteArrayView json) const
     if (isTranscript() && usage.audioMs == 0)
         usage.audioMs = milliseconds(answer["duration"]);
     if (usage == TokenUsage {})
-        return ofRequest(m_service == Service::Completions ? readChatAnswer(json).outputTextBytes
-                                                           : answer["text"].text().size());
+        return ofRequest(textBytes(json));
     usage.characters = m_characters;
     return usage;
 }
@@ -243,12 +249,18 @@ TokenUsage ServiceMeter::ofSpoken(const TokenUsage &said) const
     return usage;
 }
 
+/// What a model repeats it did not write, and nobody bills it as output.
+qint64 ServiceMeter::withoutEcho(qint64 textBytes) const
+{
+    return m_peek.echoes ? std::max<qint64>(textBytes - m_peek.promptBytes * m_peek.choices, 0) : textBytes;
+}
+
 TokenUsage ServiceMeter::ofRequest(qint64 outputTextBytes) const
 {
     TokenUsage usage;
     switch (m_service) {
     case Service::Completions:
-        return localUsage(m_peek.promptBytes, outputTextBytes);
+        return localUsage(m_peek.promptBytes, withoutEcho(outputTextBytes));
     case Service::Embeddings:
     case Service::Rerank:
     case Service::Images:

@@ -26,6 +26,8 @@ public:
     /// What can be counted here, with as many pictures as were asked for; marked estimated.
     [[nodiscard]] TokenUsage counted(qint64 outputTextBytes) const;
 
+    /// How much text of a whole answer, which must be valid JSON, the model wrote, where it writes any.
+    [[nodiscard]] qint64 textBytes(QByteArrayView json) const;
     /// Of a whole answer, which must be valid JSON.
     [[nodiscard]] TokenUsage ofAnswer(QByteArrayView json) const;
     /// Of the event that ends a streamed answer, or one of its images; valid JSON.
@@ -35,13 +37,15 @@ public:
     [[nodiscard]] QByteArray imageVariant(QByteArrayView answer = {}) const;
     /// Of sound for which the provider gave this usage.
     [[nodiscard]] TokenUsage ofSpoken(const TokenUsage &said) const;
-    /// Of an answer that says nothing. `outputTextBytes`: what the model is known to have written.
+    /// Of an answer that says nothing. `outputTextBytes`: what came, the prompts that an old completion repeats
+    /// included.
     [[nodiscard]] TokenUsage ofRequest(qint64 outputTextBytes = 0) const;
 
 private:
     [[nodiscard]] bool isImage() const;
     [[nodiscard]] bool isTranscript() const;
     [[nodiscard]] TokenUsage reported(const JsonObject &answer) const;
+    [[nodiscard]] qint64 withoutEcho(qint64 textBytes) const;
     [[nodiscard]] TokenUsage sounding(TokenUsage said) const;
 
     [[nodiscard]] CallDemand imageDemand() const;

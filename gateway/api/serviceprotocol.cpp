@@ -103,6 +103,8 @@ Result<RequestPeek> ServiceProtocol::read(QByteArray body)
     const bool hasUsualModel = m_service == Service::Moderations || type() == ModelType::Image;
     const ModelName name = hasUsualModel ? ModelName::Optional : ModelName::Needed;
     const auto look = [this, name](const QByteArray &at) {
+        if (m_service == Service::Completions)
+            return peekCompletion(at);
         return m_boundary.isEmpty() ? peekService(at, name) : peekMultipart(at, m_boundary, name);
     };
     Result<RequestPeek> peek = look(body);
@@ -254,11 +256,13 @@ tl::expected<WholeAnswer, ApiFault> ServiceProtocol::whole(QByteArray body)
             || !isServiceAnswer(m_service, *view, m_boundary.isEmpty() ? m_body : QByteArray {}))
             return tl::unexpected {makeFault(ErrorCode::UpstreamFailed, "the provider's answer cannot be read")};
         answer.usage = m_meter.ofAnswer(body);
+        answer.outputTextBytes = m_meter.textBytes(body);
         m_imageVariant = m_meter.imageVariant(body);
         if (m_service == Service::Embeddings && EmbeddingList::wantsBase64(m_body))
             body = packed(std::move(body), *answer.usage);
     } else {
         answer.usage = m_meter.ofRequest(body.size()); // a transcript is all text
+        answer.outputTextBytes = body.size();
     }
     answer.body = std::move(body);
     return answer;
@@ -289,6 +293,7 @@ tl::expected<WholeAnswer, ApiFault> ServiceProtocol::shapedAnswer(QByteArray bod
         answer.usage = m_meter.ofSpoken(*read->usage);
     else
         answer.usage = read->saysUsage ? m_meter.ofAnswer(read->body) : m_meter.ofRequest();
+    answer.outputTextBytes = m_meter.textBytes(read->body);
     answer.body = std::move(read->body);
     return answer;
 }

@@ -4,108 +4,39 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <simdjson.h>
-#include <span>
 
 #include "gateway/dialects/bytesearch.h"
 #include "gateway/dialects/jsonreader.h"
+#include "gateway/dialects/requestfields.h"
 #include "gateway/dialects/requestfitting.h"
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
-/// What is read from a member's value.
-enum class Meaning
-{
-    Model,
-    Stream,
-    StreamOptions,
-    Messages, ///< what the model reads: an array with at least one element, and it must be there
-    Prompt,   ///< what the model reads beside: arrays, objects and texts count
-    MaxTokens,
-    Choices,
-    Pictures, ///< the same under a provider's own name; not checked
-    Other,    ///< nothing: another place says it
-    Options   ///< an object that holds some of these
-};
-
-struct Field
-{
-    QByteArrayView name;
-    Meaning meaning;
-    std::span<const Field> inside {};
-};
+using RequestFields::Field;
+using RequestFields::Meaning;
 
 constexpr size_t maxFields = 12;
 constexpr qint64 mostChoices = 128;
 constexpr QByteArrayView modelName {"model"};
 
-constexpr std::array chatFields {Field {"model", Meaning::Model},
-                                 Field {"stream", Meaning::Stream},
-                                 Field {"messages", Meaning::Messages},
-                                 Field {"stream_options", Meaning::StreamOptions},
-                                 Field {"max_tokens", Meaning::MaxTokens},
-                                 Field {"max_completion_tokens", Meaning::MaxTokens},
-                                 Field {"n", Meaning::Choices},
-                                 Field {"tools", Meaning::Prompt},
-                                 Field {"functions", Meaning::Prompt}};
-constexpr std::array responsesFields {
-    Field {"model", Meaning::Model},         Field {"stream", Meaning::Stream},
-    Field {"input", Meaning::Prompt},        Field {"max_output_tokens", Meaning::MaxTokens},
-    Field {"instructions", Meaning::Prompt}, Field {"tools", Meaning::Prompt}};
-constexpr std::array messagesFields {Field {"model", Meaning::Model},       Field {"stream", Meaning::Stream},
-                                     Field {"messages", Meaning::Messages}, Field {"max_tokens", Meaning::MaxTokens},
-                                     Field {"system", Meaning::Prompt},     Field {"tools", Meaning::Prompt}};
-constexpr std::array geminiConfigFields {
-    Field {"maxOutputTokens", Meaning::MaxTokens}, Field {"max_output_tokens", Meaning::MaxTokens},
-    Field {"candidateCount", Meaning::Choices}, Field {"candidate_count", Meaning::Choices}};
-constexpr std::array geminiFields {Field {"contents", Meaning::Messages},
-                                   Field {"systemInstruction", Meaning::Prompt},
-                                   Field {"system_instruction", Meaning::Prompt},
-                                   Field {"tools", Meaning::Prompt},
-                                   Field {"generationConfig", Meaning::Options, geminiConfigFields},
-                                   Field {"generation_config", Meaning::Options, geminiConfigFields}};
-constexpr std::array ollamaOptionFields {Field {"num_predict", Meaning::MaxTokens}};
-constexpr std::array ollamaFields {Field {"model", Meaning::Model},
-                                   Field {"stream", Meaning::Stream},
-                                   Field {"messages", Meaning::Prompt},
-                                   Field {"prompt", Meaning::Prompt},
-                                   Field {"system", Meaning::Prompt},
-                                   Field {"tools", Meaning::Prompt},
-                                   Field {"options", Meaning::Options, ollamaOptionFields}};
-
-constexpr std::array serviceFields {Field {"model", Meaning::Model},
-                                    Field {"stream", Meaning::Stream},
-                                    Field {"stream_options", Meaning::StreamOptions},
-                                    Field {"input", Meaning::Prompt},
-                                    Field {"prompt", Meaning::Prompt},
-                                    Field {"query", Meaning::Prompt},
-                                    Field {"documents", Meaning::Prompt},
-                                    Field {"n", Meaning::Choices},
-                                    Field {"batch_size", Meaning::Pictures},
-                                    Field {"num_images", Meaning::Pictures},
-                                    Field {"max_tokens", Meaning::MaxTokens}};
-
-constexpr std::array geminiEmbeddingFields {Field {"model", Meaning::Other}, // in the path, which is what counts
-                                            Field {"content", Meaning::Prompt}, Field {"requests", Meaning::Prompt}};
-
-std::span<const Field> fieldsOf(WireDialect dialect)
+/// `prompt` is one JSON value that was checked.
+qint64 promptsIn(QByteArrayView prompt)
 {
-    switch (dialect) {
-    case WireDialect::Responses:
-        return responsesFields;
-    case WireDialect::Messages:
-        return messagesFields;
-    case WireDialect::Gemini:
-        return geminiFields;
-    case WireDialect::Ollama:
-        return ollamaFields;
-    case WireDialect::Chat:
-    case WireDialect::Converse: // no client speaks it
-        break;
+    JsonReader reader {prompt};
+    if (reader.kind() != JsonReader::Kind::Array || !reader.enterArray())
+        return 1;
+    qint64 count = 0;
+    while (reader.nextElement()) {
+        if (reader.kind() == JsonReader::Kind::Number)
+            return 1; // tokens
+        ++count;
+        reader.skip();
     }
-    return chatFields;
+    return std::max<qint64>(count, 1);
 }
 
 QString quoted(QByteArrayView name)
@@ -143,6 +74,8 @@ private:
     std::optional<qint64> wholeNumber(QByteArrayView name);
     std::optional<qint64> numberInQuotes();
     bool takePrompt();
+    bool takePrompts();
+    bool takeEcho();
     bool takeOptions(std::span<const Field> fields);
 
     bool isNull() { return m_reader.kind() == JsonReader::Kind::Null; }
@@ -233,6 +166,10 @@ bool RequestScan::takeField(const Field &field)
         return takePictures();
     case Meaning::Prompt:
         return takePrompt();
+    case Meaning::Prompts:
+        return takePrompts();
+    case Meaning::Echo:
+        return takeEcho();
     case Meaning::Other:
         break;
     case Meaning::Options:
@@ -290,6 +227,25 @@ bool RequestScan::takePrompt()
     if (isPrompt)
         m_peek.promptBytes += m_reader.offset() - begin - (m_reader.dataUrlExcess() - excessBefore);
     return true;
+}
+
+bool RequestScan::takePrompts()
+{
+    const qsizetype begin = m_reader.offset();
+    if (!takePrompt())
+        return false;
+    m_peek.prompts = promptsIn(m_body.sliced(begin, m_reader.offset() - begin));
+    return true;
+}
+
+/// Another value is the provider's to refuse.
+bool RequestScan::takeEcho()
+{
+    if (m_reader.kind() != JsonReader::Kind::Boolean)
+        return m_reader.skip();
+    const auto value = m_reader.readBoolean();
+    m_peek.echoes = value.value_or(false);
+    return value.has_value();
 }
 
 bool RequestScan::takeOptions(std::span<const Field> fields)
@@ -433,17 +389,28 @@ Result<RequestPeek> scan(WireDialect dialect, const QByteArray &body, std::span<
 }
 } // namespace
 
+int RequestPeek::answers() const
+{
+    constexpr qint64 most = std::numeric_limits<int>::max();
+    return static_cast<int>(std::min(std::min(prompts, most) * choices, most));
+}
+
 Result<RequestPeek> peekRequest(WireDialect dialect, const QByteArray &body)
 {
-    return scan(dialect, body, fieldsOf(dialect));
+    return scan(dialect, body, RequestFields::fieldsOf(dialect));
 }
 
 Result<RequestPeek> peekService(const QByteArray &body, ModelName name)
 {
-    return scan(WireDialect::Chat, body, serviceFields, name);
+    return scan(WireDialect::Chat, body, RequestFields::service, name);
+}
+
+Result<RequestPeek> peekCompletion(const QByteArray &body)
+{
+    return scan(WireDialect::Chat, body, RequestFields::completion);
 }
 
 Result<RequestPeek> peekGeminiEmbeddings(const QByteArray &body)
 {
-    return scan(WireDialect::Gemini, body, geminiEmbeddingFields);
+    return scan(WireDialect::Gemini, body, RequestFields::geminiEmbedding);
 }

@@ -31,12 +31,17 @@ struct RequestPeek
     bool isEmpty = true;     ///< has no member at all
     bool hasRouting = false; ///< has a member that is a routing one: see RequestFitting
     qint64 wideBytes = 0;    ///< of the whole body: those outside ASCII
-    int choices = 1;         ///< how many answers or pictures are asked for, within 1 to 128
+    int choices = 1;         ///< how many answers (to each prompt) or pictures are asked for, within 1 to 128
+    qint64 prompts = 1;      ///< of an old completion
+    bool echoes = false;     ///< an old completion's answers begin with their prompt
     qsizetype fileBegin = 0; ///< a form's first file
     qsizetype fileEnd = 0;   ///< 0: it has none
     int files = 0;           ///< in a form
     QByteArray imageSize;    ///< of a form, as it is written; empty: not given
     QByteArray imageQuality;
+
+    /// How many are made for all prompts together.
+    [[nodiscard]] int answers() const;
 };
 
 /// Reads the body. BadRequest with a sentence that names the field on: invalid JSON or UTF-8 anywhere, not an object, a
@@ -56,6 +61,9 @@ enum class ModelName
 
 /// The same of a request for another service than text generation (embeddings, images, speech, ...), in OpenAI's shape.
 [[nodiscard]] Result<RequestPeek> peekService(const QByteArray &body, ModelName name = ModelName::Needed);
+/// The same of an old completion: each text or array of tokens in an array is a prompt, an array of tokens is one. The
+/// provider makes the best of `best_of` answers to each, and gives `n`.
+[[nodiscard]] Result<RequestPeek> peekCompletion(const QByteArray &body);
 /// The same of a Gemini client's :embedContent or :batchEmbedContents, whose model stands in the path.
 [[nodiscard]] Result<RequestPeek> peekGeminiEmbeddings(const QByteArray &body);
 

@@ -27,7 +27,7 @@ qint64 forAll(int answers, qint64 tokens)
 
 qint64 forEach(const RequestPeek &peek, qint64 tokens)
 {
-    return forAll(peek.choices, tokens);
+    return forAll(peek.answers(), tokens);
 }
 
 bool hasPrice(const UnitRates &rates)
@@ -120,7 +120,7 @@ CallDemand chatDemand(const RequestPeek &peek, const ModelTraits &traits)
     demand.least = tokensOf(prompt, forEach(peek, isGiven ? given : 1));
     demand.expected = tokensOf(prompt, forEach(peek, isGiven ? given : assumedOutputTokens));
     demand.most = tokensOf(mostPromptTokens(peek), isGiven ? forEach(peek, given) : mostOutputTokens(peek, traits));
-    demand.openAnswers = isGiven ? 0 : peek.choices;
+    demand.openAnswers = isGiven ? 0 : peek.answers();
     return demand;
 }
 

@@ -39,7 +39,7 @@ struct CallDemand
 /// each.
 [[nodiscard]] qint64 mostOutputTokens(const RequestPeek &peek, const ModelTraits &traits);
 
-/// Of a call that generates text: its prompt, and for each choice the client's maximum. Without one the least is a
+/// Of a call that generates text: its prompt, and for each answer the client's maximum. Without one the least is a
 /// token for each, assumedOutputTokens are expected, and the most is what the model can write.
 [[nodiscard]] CallDemand chatDemand(const RequestPeek &peek, const ModelTraits &traits);
 

@@ -37,6 +37,8 @@ private slots:
     void readsEveryDialect_data();
     void readsEveryDialect();
     void countsToolsAsPrompt();
+    void countsPromptsOfACompletion_data();
+    void countsPromptsOfACompletion();
 };
 
 void RequestPeekTest::readsWhatTheGatewayNeeds()
@@ -293,6 +295,37 @@ void RequestPeekTest::countsToolsAsPrompt()
     const auto peek =
         peekRequest(WireDialect::Chat, R"({"model":"m","messages":[1],"tools":[{"a":1}],"functions":[2]})");
     QCOMPARE(peek->promptBytes, QByteArray {R"([1][{"a":1}][2])"}.size());
+}
+
+void RequestPeekTest::countsPromptsOfACompletion_data()
+{
+    QTest::addColumn<QByteArray>("rest");
+    QTest::addColumn<QByteArray>("expected"); // prompts, choices, answers, prompt bytes; or the refusal
+    const auto row = [](const char *name, const char *rest, const char *expected) {
+        QTest::newRow(name) << QByteArray {rest} << QByteArray {expected};
+    };
+    row("none", R"("n":1)", "1 1 1 0");
+    row("text", R"("prompt":"ab")", "1 1 1 4");
+    row("texts", R"("prompt": ["a","b","c"],"n":2)", "3 2 6 13");
+    row("no text", R"("prompt":[])", "1 1 1 2");
+    row("tokens", R"("prompt":[1,2,3])", "1 1 1 7");
+    row("arrays of tokens", R"("prompt":[[1,2],[3]],"best_of":5,"n":3)", "2 5 10 11");
+    row("what stands behind", R"("suffix":"abc","prompt":"ab","best_of":null)", "1 1 1 9");
+    row("the best of none", R"("prompt":"ab","best_of":0)", "'best_of' must be from 1 to 128.");
+}
+
+void RequestPeekTest::countsPromptsOfACompletion()
+{
+    QFETCH(QByteArray, rest);
+    QFETCH(QByteArray, expected);
+    const Result<RequestPeek> peek = peekCompletion(R"({"model":"m",)" + rest + '}');
+    if (!peek) {
+        QCOMPARE(peek.error().detail.toUtf8(), expected);
+        return;
+    }
+    const QByteArrayList facts {QByteArray::number(peek->prompts), QByteArray::number(peek->choices),
+                                QByteArray::number(peek->answers()), QByteArray::number(peek->promptBytes)};
+    QCOMPARE(facts.join(' '), expected);
 }
 
 QTEST_GUILESS_MAIN(RequestPeekTest)
