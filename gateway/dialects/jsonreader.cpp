@@ -8,6 +8,7 @@
 
 #include <QStringBuilder>
 
+#include "gateway/dialects/inlinemedia.h"
 #include "gateway/dialects/jsonblock.h"
 #include "gateway/dialects/jsonescape.h"
 
@@ -103,6 +104,7 @@ bool JsonReader::leave()
     ++m_at;
     --m_depth;
     m_first = false;
+    m_member = {};
     return false;
 }
 
@@ -131,6 +133,7 @@ bool JsonReader::nextMember(JsonString *key)
     m_first = false;
     if (!readString(key))
         return fail("a missing key");
+    m_member = key->raw;
     skipSpace();
     if (m_at == m_end || *m_at != ':')
         return fail("a missing colon");
@@ -199,8 +202,8 @@ inline bool JsonReader::skipStringValue()
     bool escaped = false;
     if (!skipString(&escaped))
         return false;
-    if (m_at - quote > longStringBytes && QByteArrayView {quote + 1, m_at}.startsWith("data:"))
-        m_dataUrlExcess += m_at - quote - longStringBytes;
+    if (m_at - quote > longStringBytes && isInlineMedia(m_member, {quote + 1, m_at - 1}))
+        m_mediaExcess += m_at - quote - longStringBytes;
     return true;
 }
 

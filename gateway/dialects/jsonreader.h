@@ -69,9 +69,9 @@ public:
     /// Passes one value of any kind and checks it.
     bool skip();
 
-    /// By how much the data URLs among the passed strings are longer than 4 KiB each: base64 is not text that costs a
-    /// token for every four bytes.
-    [[nodiscard]] qsizetype dataUrlExcess() const { return m_dataUrlExcess; }
+    /// By how much the media among the passed strings are longer than 4 KiB each: base64 is not text that costs a token
+    /// for every four bytes.
+    [[nodiscard]] qsizetype mediaExcess() const { return m_mediaExcess; }
 
     /// Nothing but white space is left and nothing failed.
     [[nodiscard]] bool atEnd();
@@ -105,7 +105,8 @@ private:
     const char *m_at = nullptr;
     const char *m_end = nullptr;
     const char *m_failure = nullptr;
-    qsizetype m_dataUrlExcess = 0;
+    QByteArrayView m_member; ///< whose value is passed, or an array of it; as it is written
+    qsizetype m_mediaExcess = 0;
     int m_depth = 0;
     bool m_first = false; ///< in a container just entered: no comma is due
 };

@@ -221,11 +221,11 @@ bool RequestScan::takePrompt()
     const bool isPrompt =
         kind == JsonReader::Kind::Array || kind == JsonReader::Kind::Object || kind == JsonReader::Kind::String;
     const qsizetype begin = m_reader.offset();
-    const qsizetype excessBefore = m_reader.dataUrlExcess();
+    const qsizetype excessBefore = m_reader.mediaExcess();
     if (!m_reader.skip())
         return false;
     if (isPrompt)
-        m_peek.promptBytes += m_reader.offset() - begin - (m_reader.dataUrlExcess() - excessBefore);
+        m_peek.promptBytes += m_reader.offset() - begin - (m_reader.mediaExcess() - excessBefore);
     return true;
 }
 

@@ -24,8 +24,8 @@ struct RequestPeek
     qsizetype includeUsageEnd = -1;
     qsizetype objectEnd = 0;    ///< of the closing brace of the whole
     qint64 maxOutputTokens = 0; ///< the largest of the dialect's limits; 0: not given, or none
-    /// Size of the raw JSON of what the model reads (messages, system, tools), with long data URLs counted as 4 KiB
-    /// each: the basis of estimates.
+    /// Size of the raw JSON of what the model reads (messages, system, tools), with long media (see isInlineMedia())
+    /// counted as 4 KiB each: the basis of estimates.
     qint64 promptBytes = 0;
     bool needsModel = false; ///< it named none and must be given one
     bool isEmpty = true;     ///< has no member at all

@@ -5,6 +5,8 @@
 #include <array>
 #include <cstring>
 
+#include "gateway/dialects/jsonreader.h"
+
 namespace
 {
 /// Members and types by which a request has the provider read what is not in it; each follows a quotation mark.
@@ -99,21 +101,75 @@ bool isElsewhere(QByteArrayView body, qsizetype at)
     return at > 0 && body[at - 1] == 'l' && isAddress(body, at); // "url"
 }
 
-bool isPicture(QByteArrayView body, qsizetype slash)
+/// Whether a type of media has its slash here: where a value, a data URL or a form's header begins, not inside a path.
+bool isMediaType(QByteArrayView body, qsizetype slash)
 {
     QByteArrayView before = body.first(slash);
     if (before.endsWith('\\')) // some write the slash so
         before.chop(1);
-    return before.endsWith("image") || (before.endsWith("application") && body.sliced(slash + 1).startsWith("pdf"));
+    const auto isOf = [before](QByteArrayView word) {
+        if (!before.endsWith(word))
+            return false;
+        QByteArrayView rest = before.chopped(word.size());
+        if (rest.endsWith(' '))
+            rest.chop(1);
+        return rest.endsWith('"') || rest.endsWith(':');
+    };
+    return isOf("image") || isOf("audio") || isOf("video")
+           || (isOf("application") && body.sliced(slash + 1).startsWith("pdf"));
+}
+
+/// Of an array of texts. It ends at the first other element, or arrays in arrays would be passed once for each.
+qint64 untypedElements(QByteArrayView array)
+{
+    JsonReader reader {array};
+    JsonString text;
+    qint64 count = 0;
+    if (reader.kind() != JsonReader::Kind::Array || !reader.enterArray())
+        return 0;
+    while (reader.nextElement() && reader.readString(&text))
+        count += text.raw.startsWith("data:") ? 0 : 1;
+    return count;
+}
+
+/// Whether a file says a type by which it is counted already.
+bool isTyped(QByteArrayView value)
+{
+    constexpr qsizetype longestType = 32;
+    const QByteArrayView beginning = value.first(std::min(value.size(), longestType));
+    const qsizetype slash = beginning.indexOf('/');
+    return beginning.startsWith("\"data:") && slash >= 0 && isMediaType(beginning, slash);
+}
+
+/// What the member that begins at the quotation mark has of media without a type: Ollama's pictures, OpenAI's sound,
+/// and files that do not say what they are or are none of the types that are counted.
+qint64 untypedMedia(QByteArrayView body, qsizetype at)
+{
+    constexpr QByteArrayView pictures {"\"images\""};
+    constexpr QByteArrayView sound {"\"input_audio\""};
+    constexpr QByteArrayView file {"\"file_data\""};
+    const QByteArrayView member = body.sliced(at);
+    if (member.startsWith(pictures))
+        return untypedElements(valueAfter(body, at + pictures.size()));
+    if (member.startsWith(sound))
+        return valueAfter(body, at + sound.size()).isEmpty() ? 0 : 1;
+    if (!member.startsWith(file))
+        return 0;
+    const QByteArrayView value = valueAfter(body, at + file.size());
+    return value.startsWith('"') && !isTyped(value) ? 1 : 0;
 }
 } // namespace
 
 RequestMarks RequestMarks::of(QByteArrayView body)
 {
     RequestMarks marks;
-    forEach(body, '"', [&marks, body](qsizetype at) { return marks.isReadElsewhere = isElsewhere(body, at); });
+    forEach(body, '"', [&marks, body](qsizetype at) {
+        marks.isReadElsewhere = marks.isReadElsewhere || isElsewhere(body, at);
+        marks.pictures += untypedMedia(body, at);
+        return false;
+    });
     forEach(body, '/', [&marks, body](qsizetype at) {
-        marks.pictures += isPicture(body, at) ? 1 : 0;
+        marks.pictures += isMediaType(body, at) ? 1 : 0;
         return false;
     });
     return marks;

@@ -4,8 +4,9 @@
 #include <QByteArrayView>
 
 /// What a request's JSON names that its provider reads beside the text: whether there is anything that lies elsewhere
-/// (a file, a page, a search, a talk that the provider keeps), and how many pictures and documents. Found by the names
-/// that the dialects have for them, so that a text which quotes one counts as well. Looks at the body once; any thread.
+/// (a file, a page, a search, a talk that the provider keeps), and how many pictures, documents, sounds and films.
+/// Found by the names that the dialects have for them, so that a text which quotes one counts as well. Looks at the
+/// body once; any thread.
 struct RequestMarks
 {
     bool isReadElsewhere = false;

@@ -33,7 +33,8 @@ private slots:
     void accepts();
     void refusesEveryTruncation();
     void refusesEveryControlByteInAString();
-    void countsDataUrlsAsLittle();
+    void countsMediaAsLittle_data();
+    void countsMediaAsLittle();
     void readsEveryDialect_data();
     void readsEveryDialect();
     void countsToolsAsPrompt();
@@ -236,13 +237,50 @@ void RequestPeekTest::refusesEveryControlByteInAString()
     }
 }
 
-void RequestPeekTest::countsDataUrlsAsLittle()
+void RequestPeekTest::countsMediaAsLittle_data()
 {
-    const QByteArray text = withContent(QByteArray(100'000, 'x'));
-    const QByteArray image = withContent("data:image/png;base64," + QByteArray(100'000, 'x'));
-    QVERIFY(peekRequest(WireDialect::Chat, text)->promptBytes > 100'000);
-    QVERIFY(peekRequest(WireDialect::Chat, image)->promptBytes < 5'000);
-    QVERIFY(peekRequest(WireDialect::Chat, image)->promptBytes > 4'000);
+    QTest::addColumn<WireDialect>("dialect");
+    QTest::addColumn<QByteArray>("prompt"); // with a long one for the letter L
+    QTest::addColumn<bool>("isMedia");
+    const auto row = [](const char *name, WireDialect dialect, const char *prompt, bool isMedia = true) {
+        QTest::newRow(name) << dialect << QByteArray {prompt} << isMedia;
+    };
+    using Dialect = WireDialect;
+    row("text", Dialect::Chat, R"("messages":[{"content":"L"}])", false);
+    row("text in base64", Dialect::Chat, R"("messages":[{"content":[{"type":"text","text":"L"}]}])", false);
+    row("text behind media", Dialect::Chat, R"("messages":[{"content":[{"data":"x"},"L"]}])", false);
+    row("text that begins with data", Dialect::Chat, R"("messages":[{"content":"data: a, b and L"}])", false);
+    row("a data URL", Dialect::Chat, R"("messages":[{"content":"data:image/png;base64,L"}])");
+    row("chat's sound", Dialect::Chat,
+        R"("messages":[{"content":[{"type":"input_audio","input_audio":{"data":"L","format":"wav"}}]}])");
+    row("sound in one text", Dialect::Chat, R"("messages":[{"content":[{"input_audio":"L"}]}])");
+    row("a file's bytes", Dialect::Responses, R"("input":[{"content":[{"type":"input_file","file_data":"L"}]}])");
+    row("a drawn picture", Dialect::Responses, R"("input":[{"type":"image_generation_call","result":"L"}])");
+    row("Responses' text", Dialect::Responses, R"("input":"L")", false);
+    row("Anthropic's", Dialect::Messages,
+        R"("messages":[{"content":[{"source":{"type":"base64","media_type":"image/png","data":"L"}}]}])");
+    row("Anthropic's plain text", Dialect::Messages,
+        R"("messages":[{"content":[{"source":{"media_type":"text/plain","data":"A text L"}}]}])", false);
+    row("Gemini's", Dialect::Gemini,
+        R"("contents":[{"parts":[{"inlineData":{"mimeType":"application/pdf","data":"\/\/L\n"}}]}])");
+    row("Gemini's in snake case", Dialect::Gemini, R"("contents":[{"parts":[{"inline_data":{"data":"L"}}]}])");
+    row("Ollama's", Dialect::Ollama, R"("messages":[{"content":"x","images":["L"]}])");
+}
+
+void RequestPeekTest::countsMediaAsLittle()
+{
+    QFETCH(WireDialect, dialect);
+    QFETCH(QByteArray, prompt);
+    QFETCH(bool, isMedia);
+    const QByteArray model = dialect == WireDialect::Gemini ? "" : R"("model":"m",)";
+    const QByteArray body = '{' + model + prompt.replace('L', QByteArray(100'000, 'x')) + '}';
+    const Result<RequestPeek> peek = peekRequest(dialect, body);
+    QVERIFY(peek);
+    if (isMedia)
+        QVERIFY2(peek->promptBytes > 4'000 && peek->promptBytes < 5'000,
+                 QByteArray::number(peek->promptBytes).constData());
+    else
+        QVERIFY2(peek->promptBytes > 100'000, QByteArray::number(peek->promptBytes).constData());
 }
 
 void RequestPeekTest::readsEveryDialect_data()

@@ -60,6 +60,22 @@ void RequestMarksTest::countsPictures_data()
     QTest::newRow("another document") << QByteArray {R"({"media_type":"application/json"})"} << qint64 {0};
     QTest::newRow("behind what is read elsewhere")
         << QByteArray {R"({"file_id":"f","media_type":"image/png"})"} << qint64 {1};
+    QTest::newRow("sound and a film") << QByteArray {R"(["mimeType":"audio/mp3","data:video/mp4;base64,AA"])"}
+                                      << qint64 {2};
+    QTest::newRow("of a form") << QByteArray {"--b\r\nContent-Type: image/png\r\n\r\n"} << qint64 {1};
+    QTest::newRow("paths") << QByteArray {R"({"content":"src/image/a.c, /audio/b.c, application/pdf"})"} << qint64 {0};
+    QTest::newRow("Ollama's") << QByteArray {R"({"content":"x","images" : ["iVBO","/9j/",7]})"} << qint64 {2};
+    QTest::newRow("no array") << QByteArray {R"({"properties":{"images":{"type":"array"}},"images":"x"})"}
+                              << qint64 {0};
+    QTest::newRow("typed in an array") << QByteArray {R"({"images":["data:image/png;base64,AA"]})"} << qint64 {1};
+    QTest::newRow("a quoted array") << QByteArray {R"({"content":"{\"images\":[\"a\"]}"})"} << qint64 {0};
+    QTest::newRow("OpenAI's sound")
+        << QByteArray {R"({"type":"input_audio","input_audio":{"data":"UklG","format":"wav"}})"} << qint64 {1};
+    QTest::newRow("a file's bytes") << QByteArray {R"({"type":"input_file","file_data":"JVBE"})"} << qint64 {1};
+    QTest::newRow("a file of a type") << QByteArray {R"({"file_data":"data:application/pdf;base64,JVBE"})"}
+                                      << qint64 {1};
+    QTest::newRow("a file of another type")
+        << QByteArray {R"({"file_data":"data:text/plain;base64,JVBE"})"} << qint64 {1};
     QTest::newRow("the first byte") << QByteArray {"/"} << qint64 {0};
 }
 
