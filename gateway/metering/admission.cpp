@@ -8,11 +8,20 @@
 
 using namespace Qt::Literals::StringLiterals;
 
+namespace
+{
+struct TokenMinute
+{
+    MinuteWindow all;
+    MinuteWindow guessed; ///< of these, what running calls hold beyond what they use at least
+};
+} // namespace
+
 struct Admission::AppState
 {
     Spending spending;
     std::unique_ptr<MinuteWindow> requests; ///< only while the app has such a limit
-    std::unique_ptr<MinuteWindow> tokens;
+    std::unique_ptr<TokenMinute> tokens;
     qint64 reservedNano = 0;
     int running = 0;
 };
@@ -68,10 +77,11 @@ QString creditsText(qint64 nano)
     return QString::number(nano / nanoOfOne) + u'.' + part;
 }
 
-MinuteWindow &windowOf(std::unique_ptr<MinuteWindow> &window)
+template <typename Window>
+Window &windowOf(std::unique_ptr<Window> &window)
 {
     if (!window)
-        window = std::make_unique<MinuteWindow>();
+        window = std::make_unique<Window>();
     return *window;
 }
 
@@ -88,7 +98,20 @@ Check checkRequests(std::unique_ptr<MinuteWindow> &window, int limit, qint64 now
                   requests.msUntil(limit - 1, nowMs));
 }
 
-Check checkTokens(std::unique_ptr<MinuteWindow> &window, qint64 limit, Demand &tokens, qint64 nowMs)
+/// What running calls hold by a guess is seldom used up, and then free again long before the minute has gone by.
+Check refuseTokens(TokenMinute &used, qint64 limit, qint64 least, qint64 nowMs)
+{
+    const QString message = u"This app's limit of %1 tokens per minute is reached."_s.arg(limit);
+    const qint64 held = used.guessed.total(nowMs);
+    if (least > limit - used.all.total(nowMs) + held)
+        return refuse(ErrorCode::RateLimited, message, used.all.msUntil(limit - least, nowMs));
+    return refuse(
+        ErrorCode::RateLimited,
+        message + u" Running calls hold %1 of them that they may not use; try again when one has ended."_s.arg(held),
+        concurrencyRetryMs);
+}
+
+Check checkTokens(std::unique_ptr<TokenMinute> &window, qint64 limit, Demand &tokens, qint64 nowMs)
 {
     if (limit <= 0) {
         window.reset();
@@ -100,13 +123,12 @@ Check checkTokens(std::unique_ptr<MinuteWindow> &window, qint64 limit, Demand &t
             u"This call may use %1 tokens; this app's limit is %2 tokens per minute. Ask for fewer."_s.arg(tokens.least)
                 .arg(limit),
             0);
-    MinuteWindow &used = windowOf(window);
-    const qint64 left = limit - used.total(nowMs);
+    TokenMinute &used = windowOf(window);
+    const qint64 left = limit - used.all.total(nowMs);
     // A guess takes what is left, but not of a limit that is already reached.
     const qint64 least = std::max<qint64>(tokens.least, tokens.wanted > 0 ? 1 : 0);
     if (least > left)
-        return refuse(ErrorCode::RateLimited, u"This app's limit of %1 tokens per minute is reached."_s.arg(limit),
-                      used.msUntil(limit - least, nowMs));
+        return refuseTokens(used, limit, least, nowMs);
     tokens.wanted = std::min(tokens.wanted, left);
     return {};
 }
@@ -220,7 +242,8 @@ tl::expected<Admission::Ticket, AdmissionRefusal> Admission::admit(const AppSnap
                             account ? account->reservedNano : 0, credits);
     if (!check)
         return tl::unexpected<AdmissionRefusal> {std::move(check.error())};
-    return hold(m_apps.value(app.id), account, {nowMs, tokens.wanted, credits.wanted});
+    return hold(m_apps.value(app.id), account,
+                {nowMs, tokens.wanted, credits.wanted, std::max<qint64>(tokens.wanted - tokens.least, 0)});
 }
 
 Admission::Ticket Admission::hold(std::shared_ptr<AppState> app, std::shared_ptr<AccountState> account,
@@ -232,8 +255,10 @@ Admission::Ticket Admission::hold(std::shared_ptr<AppState> app, std::shared_ptr
         account->reservedNano += taken.creditsNano;
     if (app->requests)
         app->requests->add(taken.atMs, 1);
-    if (app->tokens)
-        app->tokens->add(taken.atMs, taken.tokens);
+    if (app->tokens) {
+        app->tokens->all.add(taken.atMs, taken.tokens);
+        app->tokens->guessed.add(taken.atMs, taken.guessedTokens);
+    }
     const Ticket ticket {++m_lastTicket};
     m_held.insert(ticket.id, std::make_shared<Held>(Held {std::move(app), std::move(account), taken}));
     return ticket;
@@ -246,6 +271,8 @@ std::optional<Admission::Held> Admission::take(Ticket ticket)
         return std::nullopt;
     --held->app->running;
     held->app->reservedNano -= held->taken.creditsNano;
+    if (held->app->tokens)
+        (void)held->app->tokens->guessed.correct(held->taken.atMs, held->taken.atMs, -held->taken.guessedTokens);
     if (held->account)
         held->account->reservedNano -= held->taken.creditsNano;
     return *held;
@@ -261,11 +288,11 @@ void Admission::settle(Ticket ticket, qint64 tokens, qint64 creditsNano, qint64 
     held->app->spending.add(creditsNano, startedAtMs.value_or(held->taken.atMs), nowMs);
     if (held->account)
         held->account->chargedNano += creditsNano;
-    if (MinuteWindow *window = held->app->tokens.get()) {
+    if (TokenMinute *window = held->app->tokens.get()) {
         const qint64 more = tokens - held->taken.tokens;
         // What an answer of over a minute used beyond its estimate counts now; the rest has gone by.
-        if (!window->correct(held->taken.atMs, nowMs, more) && more > 0)
-            window->add(nowMs, more);
+        if (!window->all.correct(held->taken.atMs, nowMs, more) && more > 0)
+            window->all.add(nowMs, more);
     }
 }
 
@@ -274,7 +301,7 @@ void Admission::release(Ticket ticket)
     const std::scoped_lock lock {m_mutex};
     const auto held = take(ticket);
     if (held && held->app->tokens)
-        (void)held->app->tokens->correct(held->taken.atMs, held->taken.atMs, -held->taken.tokens);
+        (void)held->app->tokens->all.correct(held->taken.atMs, held->taken.atMs, -held->taken.tokens);
 }
 
 int Admission::runningCalls() const
@@ -306,8 +333,8 @@ RateLimits Admission::rateLimits(const AppSnapshot &app, qint64 nowMs) const
         limits.resetRequestsMs = state->requests->msUntil(0, nowMs);
     }
     if (state && state->tokens) {
-        limits.remainingTokens = std::max<qint64>(0, limits.limitTokens - state->tokens->total(nowMs));
-        limits.resetTokensMs = state->tokens->msUntil(0, nowMs);
+        limits.remainingTokens = std::max<qint64>(0, limits.limitTokens - state->tokens->all.total(nowMs));
+        limits.resetTokensMs = state->tokens->all.msUntil(0, nowMs);
     }
     return limits;
 }

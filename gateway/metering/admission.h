@@ -83,6 +83,7 @@ private:
         qint64 atMs = 0;
         qint64 tokens = 0;
         qint64 creditsNano = 0;
+        qint64 guessedTokens = 0; ///< of these, beyond what it uses at least
     };
 
     AppState &stateOf(const AppSnapshot &app, qint64 madeAtMs);

@@ -132,7 +132,10 @@ bool isPriced(const CallDemand &demand, const AiModelRate *rate)
 CallEstimate estimateCall(const CallDemand &demand, const AiModelRate *rate)
 {
     CallEstimate estimate;
-    estimate.tokens = demand.expected.total();
+    TokenUsage reserved = demand.expected;
+    if (demand.openAnswers > 0) // by a guess that is too low, parallel calls would all pass
+        reserved.output = demand.most.output;
+    estimate.tokens = reserved.total();
     estimate.leastTokens = demand.least.total();
     estimate.leastCreditsNano = 0;
     estimate.isCharged = rate && hasPrice(rate->credit);

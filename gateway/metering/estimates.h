@@ -23,10 +23,10 @@ inline constexpr qint64 mostOutputUnknown = 131'072;
 /// What one call may use at one place.
 struct CallDemand
 {
-    TokenUsage least;        ///< what it uses at least by the client's own words; this much must be left
-    TokenUsage expected;     ///< what a limit of tokens reserves, and by which places are compared
-    TokenUsage most;         ///< what money is reserved for, as far as it is left
-    int openAnswers = 0;     ///< answers of which `most` has all that the model can write: nobody gave a maximum
+    TokenUsage least;    ///< what it uses at least by the client's own words; this much must be left
+    TokenUsage expected; ///< by which places are compared, and what a limit of tokens reserves but for open answers
+    TokenUsage most;     ///< what money is reserved for, and a limit of tokens for open answers, as far as it is left
+    int openAnswers = 0; ///< answers of which `most` has all that the model can write: nobody gave a maximum
     QByteArray imageVariant; ///< see priceUsage(); a missing word is taken for the dearest
 
     /// Lets `most` have no more output than this for each open answer; 0: no limit.

@@ -88,9 +88,9 @@ constexpr std::array table {
                  "credential bills nobody and may always be called."},
     SettingSpec {
         BillingReserveTokens, "billing.reserveTokens", Integer, "16384", 0, 1'000'000, "",
-        "Tokens of output that money is reserved for at least where the client gives no maximum: this, or four times "
-        "the longest answer of late, once the model has answered. 0: always all that the model can write, so that "
-        "what is left pays for fewer calls side by side but never for less than they cost."},
+        "Tokens of output that money, and an app's tokens per minute, are reserved for at least where the client gives "
+        "no maximum: this, or four times the longest answer of late, once the model has answered. 0: always all that "
+        "the model can write, so that what is left is for fewer calls side by side but never for less than they cost."},
     SettingSpec {BillingNewAccountCredits, "billing.newAccountCredits", Integer, "0", 0, 1'000'000'000, "",
                  "Credits that a new account is given at once; 0: none."},
     SettingSpec {BillingNewAccountDays, "billing.newAccountDays", Integer, "0", 0, 3650, "",

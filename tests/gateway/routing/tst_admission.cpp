@@ -146,10 +146,16 @@ void AdmissionTest::lendsAGuessWhatIsLeft()
     const AppSnapshot app = appWith({.modelGlobs = {}, .tokensPerMinute = 1000});
     const auto ticket = admission.admit(app, guessed(4100, 10), false, now);
     QVERIFY(ticket);
-    QVERIFY(!admission.admit(app, guessed(4100, 10), false, now)); // all of it is lent
+    const auto waiting = admission.admit(app, guessed(4100, 10), false, now); // all of it is lent
+    QVERIFY(!waiting);
+    QCOMPARE(waiting.error().retryAfterMs, 1000);
+    QVERIFY2(waiting.error().message.contains(u"Running calls hold 990"), qPrintable(waiting.error().message));
     admission.settle(*ticket, 985, 0, now);
     QVERIFY(admission.admit(app, guessed(4100, 15), false, now));
-    QVERIFY(!admission.admit(app, guessed(4100, 0), false, now));
+    const auto late = admission.admit(app, guessed(4100, 0), false, now); // all of it is used
+    QVERIFY(!late);
+    QCOMPARE(late.error().retryAfterMs, 60'250);
+    QVERIFY(!late.error().message.contains(u"Running"));
     QVERIFY(!admission.admit(app, guessed(9000, 1001), false, now));
 }
 
