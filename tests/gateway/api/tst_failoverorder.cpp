@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
-#include "tests/gateway/api/apifixture.h"
+#include "tests/gateway/api/failovercalls.h"
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
 using Phase = UpstreamFailure::Phase;
-
-const QByteArray askBoth = R"({"model":"both","messages":[{"role":"user","content":"x"}]})";
-const QByteArray streamBoth = R"({"model":"both","stream":true,"messages":[{"role":"user","content":"x"}]})";
-const QByteArray streamLone = R"({"model":"two/m2","stream":true,"messages":[{"role":"user","content":"x"}]})";
 
 /// What a provider does instead of answering.
 struct Fault
@@ -55,19 +51,6 @@ const std::vector<Fault> faults {
     {"a stream that ends at once", events, {}, true, UpstreamFailed, Phase::Body, true},
     {"an error event", events, "data: {\"error\":{\"message\":\"m\"}}\n\n", true, UpstreamFailed, Phase::Body, true},
 };
-
-QByteArray keyOf(const FakeUpstream::Sent &sent)
-{
-    return sent.request.headers.value("authorization").mid(QByteArrayView {"Bearer secret-"}.size());
-}
-
-std::vector<qint64> providersOf(const ModelCall &call)
-{
-    std::vector<qint64> ids;
-    for (const CallAttempt &attempt : call.attempts)
-        ids.push_back(attempt.providerId);
-    return ids;
-}
 } // namespace
 
 /// In which order a call asks the places that it may go to, and how long it waits for each.
@@ -83,6 +66,9 @@ private slots:
     void waitsForAnAnswerInOnePieceInFull();
     void passesOnWhatJudgesTheRequest();
     void keepsAConversationAtOneCredential();
+    void recordsWhyItWentThere();
+    void keepsAConversationInOnePlace();
+    void prefersTheCheapest();
 };
 
 void FailoverOrderTest::triesTheOtherCredentialFirst_data()
@@ -198,6 +184,64 @@ void FailoverOrderTest::keepsAConversationAtOneCredential()
         keys += own;
     }
     QCOMPARE(keys, (QSet<QByteArray> {"eleven", "twelve"}));
+}
+
+void FailoverOrderTest::recordsWhyItWentThere()
+{
+    ApiFixture hub;
+    FakeExchange exchange;
+    const auto handler = hub.chat(exchange, R"({"model":"shared","messages":[{"role":"user","content":"x"}]})");
+    hub.upstream.last().answer(200, Sample::answer);
+    QTRY_VERIFY(exchange.finished);
+    QCOMPARE(hub.record().notes, u"routed to one/shared, the first of 2 by priority"_s);
+}
+
+void FailoverOrderTest::keepsAConversationInOnePlace()
+{
+    ApiFixture hub;
+    hub.snapshot->aliases["both"].strategy = RoutingStrategy::Sticky;
+    hub.publish();
+    QSet<QByteArray> places;
+    for (int talk = 0; talk < 16; ++talk) {
+        QSet<QByteArray> own;
+        QByteArray said = R"({"role":"user","content":"talk )" + QByteArray::number(talk) + R"("})";
+        for (int turn = 0; turn < 3; ++turn) {
+            FakeExchange exchange;
+            const auto handler = hub.chat(exchange, R"({"model":"both","messages":[)" + said + "]}");
+            own.insert(keyOf(hub.upstream.last()) == "twentyone" ? "two" : "one");
+            hub.upstream.sent.back()->answer(200, Sample::answer);
+            QTRY_VERIFY(exchange.finished);
+            said += R"(,{"role":"assistant","content":"a"},{"role":"user","content":"more"})";
+        }
+        QCOMPARE(own.size(), 1);
+        places += own;
+    }
+    QCOMPARE(places.size(), 2);
+}
+
+void FailoverOrderTest::prefersTheCheapest()
+{
+    ApiFixture hub;
+    hub.snapshot->aliases["both"].strategy = RoutingStrategy::LeastCost;
+    AiModelRate dear = hub.snapshot->rates.value(HubSnapshot::rateKey(1, "m1", ModelType::Chat));
+    AiModelRate cheap = dear;
+    cheap.cost.output = 1;
+    hub.snapshot->rates.insert(HubSnapshot::rateKey(2, "shared", ModelType::Chat), cheap);
+    hub.publish();
+    FakeExchange first;
+    const auto unpriced = hub.chat(first, askBoth); // the other one has no price
+    QCOMPARE(keyOf(hub.upstream.last()), "twentyone");
+    hub.snapshot->rates.insert(HubSnapshot::rateKey(1, "shared", ModelType::Chat), dear);
+    hub.publish();
+    FakeExchange second;
+    const auto priced = hub.chat(second, askBoth);
+    QCOMPARE(keyOf(hub.upstream.last()), "twentyone");
+    cheap.cost.output = 9'000'000'000;
+    hub.snapshot->rates.insert(HubSnapshot::rateKey(2, "shared", ModelType::Chat), cheap);
+    hub.publish();
+    FakeExchange third;
+    const auto other = hub.chat(third, askBoth);
+    QVERIFY(keyOf(hub.upstream.last()) != "twentyone");
 }
 
 QTEST_GUILESS_MAIN(FailoverOrderTest)
