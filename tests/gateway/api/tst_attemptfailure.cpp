@@ -2,9 +2,6 @@
 #include <QTest>
 
 #include "gateway/api/attemptfailure.h"
-#include "gateway/api/attemptplan.h"
-#include "gateway/api/providerendpoint.h"
-#include "gateway/api/upstreamrequests.h"
 #include "tests/gateway/api/apifixture.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -23,7 +20,8 @@ AttemptFailure judge(int status, const QByteArray &body = {}, const QByteArray &
 }
 } // namespace
 
-class AttemptsTest final : public QObject
+/// What an attempt that failed stands for: what the client is told, and who is tried next.
+class AttemptFailureTest final : public QObject
 {
     Q_OBJECT
 
@@ -46,20 +44,9 @@ private slots:
     void leaksNothing();
     void judgesAConnection_data();
     void judgesAConnection();
-    void triesEachCredentialOnce();
-    void goesOnToTheNextTarget();
-    void waitsTwiceForATargetAtMost();
-    void knowsWhetherAnybodyComesNext();
-    void endsAfterSixAttempts();
-    void needsNoCredentialWhereNoneIsNeeded();
-    void joinsPaths_data();
-    void joinsPaths();
-    void refusesAddresses_data();
-    void refusesAddresses();
-    void usesTheGivenProxyButNotForItself();
 };
 
-void AttemptsTest::judgesAStatus_data()
+void AttemptFailureTest::judgesAStatus_data()
 {
     QTest::addColumn<int>("status");
     QTest::addColumn<int>("told");
@@ -109,7 +96,7 @@ void AttemptsTest::judgesAStatus_data()
     row(308, 502, UpstreamFailed, Then::NextTarget, false);
 }
 
-void AttemptsTest::judgesAStatus()
+void AttemptFailureTest::judgesAStatus()
 {
     QFETCH(int, status);
     QFETCH(int, told);
@@ -128,7 +115,7 @@ void AttemptsTest::judgesAStatus()
     QVERIFY(failure.reason.contains(QString::number(status)));
 }
 
-void AttemptsTest::readsRetryAfter_data()
+void AttemptFailureTest::readsRetryAfter_data()
 {
     QTest::addColumn<QByteArray>("value");
     QTest::addColumn<qint64>("ms");
@@ -143,7 +130,7 @@ void AttemptsTest::readsRetryAfter_data()
     QTest::newRow("none") << QByteArray {} << qint64 {0};
 }
 
-void AttemptsTest::readsRetryAfter()
+void AttemptFailureTest::readsRetryAfter()
 {
     QFETCH(QByteArray, value);
     QFETCH(qint64, ms);
@@ -153,7 +140,7 @@ void AttemptsTest::readsRetryAfter()
     QCOMPARE(judge(529, {}, value).blame->hintMs, ms);
 }
 
-void AttemptsTest::readsRetryAfterMs()
+void AttemptFailureTest::readsRetryAfterMs()
 {
     const auto provider = makeProvider(1, "one", {}, {{11, "secret-eleven"}});
     const auto waitFor = [&provider](const QByteArray &ms, const QByteArray &seconds) {
@@ -170,7 +157,7 @@ void AttemptsTest::readsRetryAfterMs()
     QCOMPARE(waitFor("1e300", {}), 0);
 }
 
-void AttemptsTest::readsHowLongToWait_data()
+void AttemptFailureTest::readsHowLongToWait_data()
 {
     QTest::addColumn<QByteArray>("headers");
     QTest::addColumn<QByteArray>("body");
@@ -200,7 +187,7 @@ void AttemptsTest::readsHowLongToWait_data()
     row("a unit alone", "x-ratelimit-reset-requests: ms", "", 0);
 }
 
-void AttemptsTest::readsHowLongToWait()
+void AttemptFailureTest::readsHowLongToWait()
 {
     QFETCH(QByteArray, headers);
     QFETCH(QByteArray, body);
@@ -216,7 +203,7 @@ void AttemptsTest::readsHowLongToWait()
     QCOMPARE(failure.blame->hintMs, failure.fault.retryAfterMs);
 }
 
-void AttemptsTest::knowsWhatARefusalStandsFor_data()
+void AttemptFailureTest::knowsWhatARefusalStandsFor_data()
 {
     QTest::addColumn<int>("status");
     QTest::addColumn<QByteArray>("type");
@@ -295,7 +282,7 @@ void AttemptsTest::knowsWhatARefusalStandsFor_data()
         502, UpstreamAuth, Then::NextTarget, "");
 }
 
-void AttemptsTest::knowsWhatARefusalStandsFor()
+void AttemptFailureTest::knowsWhatARefusalStandsFor()
 {
     QFETCH(int, status);
     QFETCH(QByteArray, type);
@@ -320,7 +307,7 @@ void AttemptsTest::knowsWhatARefusalStandsFor()
     QVERIFY(code != ErrorCode::UpstreamAuth || !failure.fault.message.contains("key"));
 }
 
-void AttemptsTest::keepsNoWordsOfOtherDialects_data()
+void AttemptFailureTest::keepsNoWordsOfOtherDialects_data()
 {
     QTest::addColumn<QByteArray>("body");
     QTest::newRow("Anthropic") << QByteArray {
@@ -331,14 +318,14 @@ void AttemptsTest::keepsNoWordsOfOtherDialects_data()
     QTest::newRow("Ollama") << QByteArray {R"({"error":"m"})"};
 }
 
-void AttemptsTest::keepsNoWordsOfOtherDialects()
+void AttemptFailureTest::keepsNoWordsOfOtherDialects()
 {
     QFETCH(QByteArray, body);
     QCOMPARE(faultBody(ApiDialect::OpenAi, judge(404, body).fault),
              QByteArray {R"({"error":{"message":"m","type":"invalid_request_error","param":null,"code":null}})"});
 }
 
-void AttemptsTest::keepsTheProvidersSentence_data()
+void AttemptFailureTest::keepsTheProvidersSentence_data()
 {
     QTest::addColumn<QByteArray>("body");
     QTest::addColumn<QByteArray>("message");
@@ -356,7 +343,7 @@ void AttemptsTest::keepsTheProvidersSentence_data()
     row("none", "<html>busy</html>", "the provider answered with status 503");
 }
 
-void AttemptsTest::keepsTheProvidersSentence()
+void AttemptFailureTest::keepsTheProvidersSentence()
 {
     QFETCH(QByteArray, body);
     const ApiFault fault = judge(503, body).fault;
@@ -364,7 +351,7 @@ void AttemptsTest::keepsTheProvidersSentence()
     QCOMPARE(fault.status, 503);
 }
 
-void AttemptsTest::rebuildsTheProvidersWords()
+void AttemptFailureTest::rebuildsTheProvidersWords()
 {
     const ApiFault fault =
         judge(400, R"({"error":{"message":"too long","type":"invalid_request_error","param":"messages[0].content",)"
@@ -379,7 +366,7 @@ void AttemptsTest::rebuildsTheProvidersWords()
     QCOMPARE(judge(400, R"({"error":{"message":"x","code":"bad code\n"}})").fault.reason, QByteArray {});
 }
 
-void AttemptsTest::saysOfATimeoutThatItIsTheServers()
+void AttemptFailureTest::saysOfATimeoutThatItIsTheServers()
 {
     const ApiFault fault = judge(408, R"({"error":{"message":"too slow"}})").fault;
     QCOMPARE(faultBody(ApiDialect::OpenAi, fault),
@@ -387,7 +374,7 @@ void AttemptsTest::saysOfATimeoutThatItIsTheServers()
                          R"("code":"upstream_timeout"}})"});
 }
 
-void AttemptsTest::leaksNothing()
+void AttemptFailureTest::leaksNothing()
 {
     const QByteArray words = R"({"error":{"message":"key secret-eleven at 127.0.0.1\u0007 failed"}})";
     for (const int status : {400, 401, 404, 429, 500, 302}) {
@@ -410,7 +397,7 @@ void AttemptsTest::leaksNothing()
     QVERIFY(judge(400, longMessage).fault.message.size() < 2000);
 }
 
-void AttemptsTest::judgesAConnection_data()
+void AttemptFailureTest::judgesAConnection_data()
 {
     QTest::addColumn<ErrorCode>("code");
     QTest::addColumn<int>("phase");
@@ -432,7 +419,7 @@ void AttemptsTest::judgesAConnection_data()
     row("stalled body", UpstreamTimeout, Phase::Body, 504, Then::NextCredential);
 }
 
-void AttemptsTest::judgesAConnection()
+void AttemptFailureTest::judgesAConnection()
 {
     QFETCH(ErrorCode, code);
     QFETCH(int, phase);
@@ -449,179 +436,5 @@ void AttemptsTest::judgesAConnection()
     QCOMPARE(failure.blame.has_value(), code == ErrorCode::UpstreamTimeout || !isContent);
 }
 
-void AttemptsTest::triesEachCredentialOnce()
-{
-    RoutingState routing;
-    AttemptPlan plan {{{makeProvider(1, "one", {}, {{11, "a"}, {12, "b"}}), "m"}}, false};
-    const auto first = plan.next(routing, 0);
-    const auto second = plan.next(routing, 0);
-    QVERIFY(first && second);
-    QCOMPARE(first->number, 1);
-    QCOMPARE(second->number, 2);
-    QVERIFY(first->credential->id != second->credential->id);
-    QVERIFY(!plan.next(routing, 0));
-    QCOMPARE(plan.attempts(), 2);
-}
-
-void AttemptsTest::goesOnToTheNextTarget()
-{
-    RoutingState routing;
-    AttemptPlan plan {
-        {{makeProvider(1, "one", {}, {{11, "a"}, {12, "b"}}), "m"}, {makeProvider(2, "two", {}, {{21, "c"}}), "n"}},
-        false};
-    QCOMPARE(plan.next(routing, 0)->target->model, QByteArray {"m"});
-    plan.leaveTarget();
-    QCOMPARE(plan.next(routing, 0)->target->model, QByteArray {"n"});
-    QVERIFY(!plan.next(routing, 0));
-}
-
-void AttemptsTest::waitsTwiceForATargetAtMost()
-{
-    RoutingState routing;
-    AttemptPlan plan {{{makeProvider(1, "one", {}, {{11, "a"}, {12, "b"}, {13, "c"}}), "m"},
-                       {makeProvider(2, "two", {}, {{21, "d"}}), "n"}},
-                      false};
-    QList<QByteArray> models;
-    while (const auto choice = plan.next(routing, 0)) {
-        models.append(choice->target->model);
-        plan.noteTimeout();
-    }
-    QCOMPARE(models, (QList<QByteArray> {"m", "m", "n"}));
-}
-
-void AttemptsTest::knowsWhetherAnybodyComesNext()
-{
-    RoutingState routing;
-    AttemptPlan alone {{{makeProvider(1, "one", {}, {{11, "a"}}), "m"}}, true};
-    QVERIFY(alone.next(routing, 0));
-    QVERIFY(!alone.hasNextAfterTimeout(routing, 0));
-
-    AttemptPlan plan {
-        {{makeProvider(1, "one", {}, {{11, "a"}, {12, "b"}, {13, "c"}}), "m"}, {makeProvider(2, "two", {}, {}), "n"}},
-        true};
-    QVERIFY(plan.next(routing, 0));
-    QVERIFY(plan.hasNextAfterTimeout(routing, 0)); // another key
-    plan.noteTimeout();
-    QVERIFY(plan.next(routing, 0));
-    QVERIFY(plan.hasNextAfterTimeout(routing, 0)); // not the third key, but the next target, which needs none
-    plan.noteTimeout();
-    QVERIFY(plan.next(routing, 0));
-    QVERIFY(!plan.hasNextAfterTimeout(routing, 0));
-
-    // Whoever rests is nobody.
-    AttemptPlan resting {{{makeProvider(1, "one", {}, {{11, "a"}, {12, "b"}}), "m"}}, true};
-    auto first = resting.next(routing, 0);
-    AttemptPlan other {{{makeProvider(1, "one", {}, {{11, "a"}, {12, "b"}}), "m"}}, true};
-    auto second = other.next(routing, 0);
-    QVERIFY(first && second && first->credential->id != second->credential->id);
-    routing.failed(second->lease, {CircuitReason::Refused, false, 0, {}, false}, 0);
-    QVERIFY(!resting.hasNextAfterTimeout(routing, 0));
-}
-
-void AttemptsTest::endsAfterSixAttempts()
-{
-    RoutingState routing;
-    std::vector<ModelTarget> targets;
-    for (qint64 id = 1; id <= 5; ++id)
-        targets.push_back(
-            {makeProvider(id, "p", {}, {{id * 10, "a"}, {id * 10 + 1, "b"}, {id * 10 + 2, "c"}, {id * 10 + 3, "d"}}),
-             "m"});
-    AttemptPlan plan {targets, false};
-    QList<qint64> providers;
-    while (const auto choice = plan.next(routing, 0))
-        providers.append(choice->target->provider->id);
-    QCOMPARE(providers, (QList<qint64> {1, 1, 1, 2, 2, 2}));
-}
-
-void AttemptsTest::needsNoCredentialWhereNoneIsNeeded()
-{
-    RoutingState routing;
-    AttemptPlan plan {{{makeProvider(1, "local", {}, {}), "m"}}, false};
-    const auto choice = plan.next(routing, 0);
-    QVERIFY(choice);
-    QVERIFY(!choice->credential);
-    QVERIFY(!plan.next(routing, 0));
-    auto strict = makeProvider(2, "openai", {}, {});
-    strict->kind = "openai";
-    AttemptPlan none {{{strict, "m"}}, false};
-    QVERIFY(!none.next(routing, 0));
-    QCOMPARE(none.attempts(), 0);
-    // Who has a key, even one that does not open or is switched off, is never called without it.
-    auto keyed = makeProvider(3, "local", {}, {});
-    keyed->hasCredentials = true;
-    AttemptPlan locked {{{keyed, "m"}}, false};
-    QVERIFY(!locked.next(routing, 0));
-}
-
-void AttemptsTest::joinsPaths_data()
-{
-    QTest::addColumn<QByteArray>("base");
-    QTest::addColumn<QByteArray>("host");
-    QTest::addColumn<int>("port");
-    QTest::addColumn<bool>("tls");
-    QTest::addColumn<QByteArray>("target");
-    const auto row = [](const QByteArray &base, const QByteArray &host, int port, bool tls, const QByteArray &target) {
-        QTest::newRow(base.constData()) << base << host << port << tls << target;
-    };
-    row("https://api.openai.com/v1", "api.openai.com", 443, true, "/v1/chat/completions");
-    row("https://api.openai.com/v1/", "api.openai.com", 443, true, "/v1/chat/completions");
-    row("https://openrouter.ai/api/v1", "openrouter.ai", 443, true, "/api/v1/chat/completions");
-    row("https://api.deepseek.com", "api.deepseek.com", 443, true, "/chat/completions");
-    row("https://api.deepseek.com/", "api.deepseek.com", 443, true, "/chat/completions");
-    row("https://open.bigmodel.cn/api/paas/v4", "open.bigmodel.cn", 443, true, "/api/paas/v4/chat/completions");
-    row("http://localhost:11434/v1", "localhost", 11434, false, "/v1/chat/completions");
-    row("http://[::1]:8080/v1", "::1", 8080, false, "/v1/chat/completions");
-    row("http://127.0.0.1", "127.0.0.1", 80, false, "/chat/completions");
-    row("https://x.example/openai?api-version=1", "x.example", 443, true, "/openai/chat/completions?api-version=1");
-}
-
-void AttemptsTest::joinsPaths()
-{
-    QFETCH(QByteArray, base);
-    QFETCH(QByteArray, host);
-    QFETCH(int, port);
-    QFETCH(bool, tls);
-    QFETCH(QByteArray, target);
-    auto provider = makeProvider(1, "p", {}, {});
-    provider->baseUrl = base;
-    const Result<ProviderEndpoint> endpoint = parseProviderEndpoint(*provider, {});
-    QVERIFY(endpoint);
-    QCOMPARE(endpoint->origin.host, host);
-    QCOMPARE(int {endpoint->origin.port}, port);
-    QCOMPARE(endpoint->origin.tls, tls);
-    QCOMPARE(endpoint->target(WireDialect::Chat, "/chat/completions"), target);
-}
-
-void AttemptsTest::refusesAddresses_data()
-{
-    QTest::addColumn<QByteArray>("base");
-    for (const char *base : {"", "api.openai.com", "ftp://x.example/v1", "file:///etc/passwd", "https://", "http:///v1",
-                             "https://user:pass@x.example/v1", "https://x.example/v1#frag", "https://x.example:99999/"})
-        QTest::newRow(base) << QByteArray {base};
-}
-
-void AttemptsTest::refusesAddresses()
-{
-    QFETCH(QByteArray, base);
-    auto provider = makeProvider(1, "p", {}, {});
-    provider->baseUrl = base;
-    const Result<ProviderEndpoint> endpoint = parseProviderEndpoint(*provider, {});
-    QVERIFY(!endpoint);
-    QCOMPARE(endpoint.error().code, ErrorCode::BadRequest);
-}
-
-void AttemptsTest::usesTheGivenProxyButNotForItself()
-{
-    ProviderEndpoints endpoints;
-    endpoints.setProxy("http://proxy.example:3128");
-    auto away = makeProvider(1, "away", {}, {});
-    away->baseUrl = "https://api.example/v1";
-    QCOMPARE((*endpoints.of(*away))->origin.proxy, QByteArray {"http://proxy.example:3128"});
-    const auto near = makeProvider(2, "near", {}, {});
-    QCOMPARE((*endpoints.of(*near))->origin.proxy, QByteArray {});
-    endpoints.setProxy("direct");
-    QCOMPARE((*endpoints.of(*away))->origin.proxy, QByteArray {});
-}
-
-QTEST_GUILESS_MAIN(AttemptsTest)
-#include "tst_attempts.moc"
+QTEST_GUILESS_MAIN(AttemptFailureTest)
+#include "tst_attemptfailure.moc"
