@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <algorithm>
 #include <rapidjson/document.h>
 
 #include <QTest>
 
-#include "gateway/api/apipaths.h"
-#include "models/values/modelcatalogue.h"
-#include "models/values/providerkind.h"
 #include "tests/gateway/api/apifixture.h"
 
 using namespace Qt::Literals::StringLiterals;
 
+/// What the router answers itself, and what it hands on.
 class ApiRouterTest final : public QObject
 {
     Q_OBJECT
 
 private slots:
-    void findsThePath_data();
-    void findsThePath();
     void answersUnknownPathsInTheCallersDialect_data();
     void answersUnknownPathsInTheCallersDialect();
     void namesTheAllowedMethods_data();
@@ -27,12 +22,6 @@ private slots:
     void takesOnlyPlainJson();
     void takesWhatCurlSendsToOllama_data();
     void takesWhatCurlSendsToOllama();
-    void listsOnlyWhatTheAppMayUse();
-    void listsTheSameBytesEveryTime();
-    void givesOneModel_data();
-    void givesOneModel();
-    void findsABareNameInEveryDialect();
-    void tellsWhatIsKnownOfAModel();
     void keepsNoModelFiles();
     void isHealthyWithoutAKey();
     void isReadyOnlyWithAHealthyStore();
@@ -42,122 +31,6 @@ private slots:
     void mapsEveryErrorToAStatus();
     void writesValidJsonForAnyMessage();
 };
-
-void ApiRouterTest::findsThePath_data()
-{
-    QTest::addColumn<QByteArray>("method");
-    QTest::addColumn<QByteArray>("path");
-    QTest::addColumn<int>("match");
-    QTest::addColumn<int>("endpoint");
-    const auto row = [](const QByteArray &method, const QByteArray &path, ApiPath::Match match, ApiEndpoint endpoint) {
-        QTest::newRow(QByteArray {method + ' ' + path}.constData())
-            << method << path << static_cast<int>(match) << static_cast<int>(endpoint);
-    };
-    using enum ApiPath::Match;
-    using enum ApiEndpoint;
-    row("POST", "/v1/chat/completions", Found, ChatCompletions);
-    row("POST", "/chat/completions", Found, ChatCompletions);
-    row("POST", "/v1/v1/chat/completions", Found, ChatCompletions);
-    row("GET", "/v1/models", Found, ModelList);
-    row("HEAD", "/v1/models", Found, ModelList);
-    row("GET", "/v1/models/one/m1", Found, Model);
-    row("GET", "/v1/models/one%2Fm1", Found, Model);
-    row("GET", "/healthz", Found, Health);
-    row("HEAD", "/readyz", Found, Readiness);
-    row("GET", "/", Found, Root);
-    row("POST", "/v1/messages", Found, Messages);
-    row("POST", "/anthropic/v1/messages", Found, Messages);
-    row("POST", "/v1/messages/count_tokens", Found, CountTokens);
-    row("POST", "/v1/responses", Found, Responses);
-    row("POST", "/openai/v1/responses", Found, Responses);
-    row("POST", "/v1/completions", Found, Completions);
-    row("POST", "/v1/embeddings", Found, Embeddings);
-    row("POST", "/v1/images/generations", Found, ImageGenerations);
-    row("POST", "/v1/images/edits", Found, ImageEdits);
-    row("POST", "/v1/audio/speech", Found, Speech);
-    row("POST", "/v1/audio/transcriptions", Found, Transcriptions);
-    row("POST", "/v1/audio/translations", Found, Translations);
-    row("POST", "/v1/moderations", Found, Moderations);
-    row("POST", "/v1/rerank", Found, Rerank);
-    row("GET", "/v1beta/models", Found, GeminiModels);
-    row("GET", "/gemini/models", Found, GeminiModels);
-    row("GET", "/v1beta/models/one/m", Found, GeminiModel);
-    row("GET", "/v1beta/models/one/m:8b", Found, GeminiModel);
-    row("GET", "/v1beta/models/one/m:generateContent", WrongMethod, GeminiCall);
-    row("HEAD", "/v1beta/models/m:streamGenerateContent", WrongMethod, GeminiCall);
-    row("GET", "/v1/models/m:countTokens", WrongMethod, GeminiCall);
-    row("GET", "/gemini/v1beta/models/m:predict", WrongMethod, GeminiCall);
-    row("POST", "/v1beta/models/x:generateContent", Found, GeminiCall);
-    row("POST", "/models/x:streamGenerateContent", Found, GeminiCall);
-    row("POST", "/v1/models/one%2Fm:countTokens", Found, GeminiCall);
-    row("POST", "/gemini/v1beta/models/x:embedContent", Found, GeminiCall);
-    row("POST", "/v1beta/one/m:generateContent", Found, GeminiCall);
-    row("POST", "/one/m:generateContent", None, Unserved);
-    row("POST", "/api/chat", Found, OllamaChat);
-    row("POST", "/api/generate", Found, OllamaGenerate);
-    row("GET", "/api/tags", Found, OllamaTags);
-    row("POST", "/api/show", Found, OllamaShow);
-    row("GET", "/api/version", Found, OllamaVersion);
-    row("GET", "/v1/api/version", Found, OllamaVersion);
-    row("POST", "/v1/api/chat", Found, OllamaChat);
-    row("GET", "/api/ps", Found, OllamaRunning);
-    row("POST", "/api/pull", Found, OllamaFiles);
-    row("DELETE", "/api/delete", Found, OllamaFiles);
-    row("POST", "/api/delete", WrongMethod, OllamaFiles);
-    row("HEAD", "/anthropic", Found, Root);
-    row("HEAD", "/anthropic/", Found, Root);
-    row("HEAD", "/anthropic/v1", Found, Root);
-    row("GET", "/gemini", Found, Root);
-    row("GET", "/v1", Found, Root);
-    row("POST", "/anthropic", WrongMethod, Root);
-    row("POST", "/anthropic/v1/nothing", None, Unserved);
-    row("GET", "/v1/chat/completions", WrongMethod, ChatCompletions);
-    row("DELETE", "/v1/models", WrongMethod, ModelList);
-    row("POST", "/healthz", WrongMethod, Health);
-    row("post", "/v1/chat/completions", WrongMethod, ChatCompletions);
-    row("POST", "/v1/v1/v1/chat/completions", None, Unserved);
-    row("POST", "/v1/chat/completions/", Found, ChatCompletions);
-    row("POST", "/v1/chat/completions//", None, Unserved);
-    row("POST", "/v1/responses/input_tokens", Found, InputTokens);
-    row("POST", "/v2/rerank", Found, Rerank);
-    row("POST", "/gemini/v1beta/openai/chat/completions", Found, ChatCompletions);
-    row("GET", "/gemini/v1beta/openai/models", Found, ModelList);
-    row("POST", "/gemini/v1beta/openai/m:generateContent", Found, GeminiCall); // the provider "openai"
-    row("POST", "/v1/openai/chat/completions", Found, ChatCompletions);
-    row("POST", "/v1/openai/v1/responses", Found, Responses);
-    row("POST", "/v1/anthropic/v1/messages", Found, Messages);
-    row("POST", "/v1/gemini/v1beta/models/x:generateContent", Found, GeminiCall);
-    row("POST", "/v1/models/anthropic/m:generateContent", Found, GeminiCall);
-    row("POST", "/v1/images/variations", Found, ImageVariations);
-    row("POST", "/ollama/api/chat", Found, OllamaChat);
-    row("GET", "/ollama/api/tags/", Found, OllamaTags);
-    row("GET", "/ollama", Found, Root);
-    row("POST", "/v1beta/openai/chat/completions", Found, ChatCompletions);
-    row("POST", "/v1beta/openai/v1/embeddings", Found, Embeddings);
-    row("GET", "/v1beta/openai/models", Found, ModelList);
-    row("POST", "/v1beta/openaix/chat/completions", None, Unserved);
-    row("POST", "/v1//chat/completions", None, Unserved);
-    row("POST", "/V1/chat/completions", None, Unserved);
-    row("POST", "/v1chat/completions", None, Unserved);
-    row("POST", "/v1/chat/completionsx", None, Unserved);
-    row("GET", "/v1/models/", Found, ModelList);
-    row("GET", "/v1/healthz", None, Unserved);
-    row("GET", "/favicon.ico", None, Unserved);
-    row("GET", "", None, Unserved);
-}
-
-void ApiRouterTest::findsThePath()
-{
-    QFETCH(QByteArray, method);
-    QFETCH(QByteArray, path);
-    QFETCH(int, match);
-    QFETCH(int, endpoint);
-    const ApiPath found = findApiPath(method, path);
-    QCOMPARE(static_cast<int>(found.match), match);
-    QCOMPARE(static_cast<int>(found.endpoint), endpoint);
-    if (found.endpoint == ApiEndpoint::Model)
-        QCOMPARE(found.argument, QByteArray {"one/m1"});
-}
 
 void ApiRouterTest::answersUnknownPathsInTheCallersDialect_data()
 {
@@ -308,152 +181,6 @@ void ApiRouterTest::takesWhatCurlSendsToOllama()
     const auto handler = hub.router.route(exchange);
     QVERIFY(handler);
     QTEST(handler->wantsBody(), "taken");
-}
-
-void ApiRouterTest::listsOnlyWhatTheAppMayUse()
-{
-    const auto idsFor = [](ApiFixture &hub) {
-        FakeExchange exchange;
-        exchange.requestHead = ApiFixture::head("GET", "/v1/models");
-        [[maybe_unused]] const auto handler = hub.router.route(exchange);
-        rapidjson::Document list;
-        list.Parse(exchange.body.constData());
-        QByteArrayList ids;
-        for (const auto &item : list["data"].GetArray()) {
-            ids.append(item["id"].GetString());
-            if (item["object"] != "model" || !item["created"].IsInt64() || !item["owned_by"].IsString())
-                ids.append("malformed");
-        }
-        return ids;
-    };
-    ApiFixture hub;
-    QCOMPARE(idsFor(hub), (QByteArrayList {"both", "one/m1", "one/shared", "two/m2", "two/shared"}));
-    hub.app().limits.modelGlobs = {u"two/*"_s};
-    hub.publish();
-    QCOMPARE(idsFor(hub), (QByteArrayList {"both", "two/m2", "two/shared"}));
-    hub.app().limits.modelGlobs = {u"m1"_s};
-    hub.publish();
-    QCOMPARE(idsFor(hub), QByteArrayList {"m1"}); // allowed by its bare name only
-    hub.app().limits.modelGlobs.clear();
-    auto disabled = makeProvider(2, "two", {"m2", "shared"}, {});
-    disabled->enabled = false;
-    hub.snapshot->providers[1] = disabled;
-    hub.publish();
-    QCOMPARE(idsFor(hub), (QByteArrayList {"both", "one/m1", "one/shared"}));
-}
-
-void ApiRouterTest::listsTheSameBytesEveryTime()
-{
-    ApiFixture hub;
-    QByteArray first;
-    for (int i = 0; i < 5; ++i) {
-        FakeExchange exchange;
-        exchange.requestHead = ApiFixture::head("GET", "/v1/models");
-        QVERIFY(!hub.router.route(exchange));
-        QCOMPARE(exchange.status, 200);
-        if (first.isEmpty())
-            first = exchange.body;
-        QCOMPARE(exchange.body, first);
-        hub.clock.advance(86'400'000);
-        hub.publish();
-    }
-}
-
-void ApiRouterTest::givesOneModel_data()
-{
-    QTest::addColumn<QByteArray>("path");
-    QTest::addColumn<int>("status");
-    QTest::newRow("plain") << QByteArray {"/v1/models/one/m1"} << 200;
-    QTest::newRow("encoded") << QByteArray {"/v1/models/one%2Fm1"} << 200;
-    QTest::newRow("alias") << QByteArray {"/v1/models/both"} << 200;
-    QTest::newRow("bare") << QByteArray {"/v1/models/m1"} << 200;
-    QTest::newRow("not listed") << QByteArray {"/v1/models/one/new"} << 200; // it can be called, too
-    QTest::newRow("forbidden") << QByteArray {"/v1/models/two/m2"} << 404;
-    QTest::newRow("forbidden, bare") << QByteArray {"/v1/models/m2"} << 404;
-    QTest::newRow("unknown") << QByteArray {"/v1/models/three/m3"} << 404;
-}
-
-void ApiRouterTest::givesOneModel()
-{
-    QFETCH(QByteArray, path);
-    QFETCH(int, status);
-    ApiFixture hub;
-    hub.app().limits.modelGlobs = {u"one/*"_s};
-    hub.publish();
-    FakeExchange exchange;
-    exchange.requestHead = ApiFixture::head("GET", path);
-    QVERIFY(!hub.router.route(exchange));
-    QCOMPARE(exchange.status, status);
-    QVERIFY(exchange.body.contains(status == 200 ? R"("object":"model")" : R"("code":"model_not_found")"));
-}
-
-void ApiRouterTest::findsABareNameInEveryDialect()
-{
-    ApiFixture hub;
-    const auto asked = [&hub](const QByteArray &path, const char *header = nullptr) {
-        FakeExchange exchange;
-        exchange.requestHead = ApiFixture::head("GET", path);
-        if (header)
-            exchange.requestHead.headers.add(header, "2023-06-01");
-        [[maybe_unused]] const auto handler = hub.router.route(exchange);
-        return QByteArray {QByteArray::number(exchange.status) + exchange.body};
-    };
-    QVERIFY(asked("/v1beta/models/m1").startsWith(R"(200{"name":"models/m1")"));
-    QVERIFY(asked("/v1/models/m1", "anthropic-version").contains(R"("id":"m1")"));
-    FakeExchange exchange;
-    exchange.requestHead = ApiFixture::head("POST", "/api/show");
-    const auto handler = hub.router.route(exchange);
-    QVERIFY(handler);
-    handler->handleBody(R"({"model":"m1"})");
-    QCOMPARE(exchange.status, 200);
-}
-
-void ApiRouterTest::tellsWhatIsKnownOfAModel()
-{
-    // Whichever row says most: no model is named here.
-    const auto &rows = ModelCatalogue::instance().models();
-    const ProviderKind &kind = *ProviderKind::byName(u"openai"_s);
-    const auto row = std::find_if(rows.begin(), rows.end(), [&kind](const CatalogueModel &each) {
-        return each.kind == "openai" && ModelCatalogue::instance().traitsOf(kind, each.id).takesTools
-               && each.type == ModelType::Chat && each.contextTokens > 0 && each.maxOutputTokens > 0
-               && each.inputs.testFlag(CatalogueModel::Input::Image);
-    });
-    QVERIFY(row != rows.end());
-    ApiFixture hub;
-    auto provider = makeProvider(1, "one", {row->id, "vectors"}, {{11, "secret"}});
-    provider->kind = "openai";
-    provider->models["vectors"] = ModelType::Embedding;
-    hub.snapshot->providers[0] = provider;
-    hub.publish();
-    const auto asked = [&hub](const QByteArray &path) {
-        FakeExchange exchange;
-        exchange.requestHead = ApiFixture::head("GET", path);
-        [[maybe_unused]] const auto handler = hub.router.route(exchange);
-        return exchange.body;
-    };
-    const QByteArray context = QByteArray::number(row->contextTokens);
-    const QByteArray output = QByteArray::number(row->maxOutputTokens);
-    const QByteArray anthropic = asked("/anthropic/v1/models/" + row->id);
-    QVERIFY2(anthropic.contains(QByteArray {R"("max_input_tokens":)" + context + ','}), anthropic.constData());
-    QVERIFY2(anthropic.contains(QByteArray {R"("max_tokens":)" + output + '}'}), anthropic.constData());
-    const QByteArray gemini = asked("/v1beta/models/" + row->id);
-    QVERIFY2(gemini.contains(QByteArray {R"("inputTokenLimit":)" + context + ','}), gemini.constData());
-    QVERIFY2(gemini.contains(QByteArray {R"("outputTokenLimit":)" + output + ','}), gemini.constData());
-    const QByteArray vectors = asked("/v1beta/models/one/vectors");
-    QVERIFY2(vectors.contains(R"("supportedGenerationMethods":["embedContent","batchEmbedContents"])"),
-             vectors.constData());
-    const auto shown = [&hub](const QByteArray &model) {
-        FakeExchange exchange;
-        exchange.requestHead = ApiFixture::head("POST", "/api/show");
-        const auto handler = hub.router.route(exchange);
-        handler->handleBody(R"({"model":")" + model + R"("})");
-        return exchange.body;
-    };
-    const QByteArray known = shown(row->id);
-    QVERIFY2(known.contains(R"("capabilities":["completion","tools","vision")"), known.constData());
-    QVERIFY2(known.contains(QByteArray {R"(.context_length":)" + context}), known.constData());
-    QVERIFY2(shown("vectors").contains(R"("capabilities":["embedding"])"), shown("vectors").constData());
-    QVERIFY2(shown("m2").contains(R"("capabilities":["completion","tools"])"), shown("m2").constData());
 }
 
 void ApiRouterTest::keepsNoModelFiles()
