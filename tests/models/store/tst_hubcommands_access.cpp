@@ -5,18 +5,15 @@
 
 #include "models/store/sql.h"
 #include "models/vault/appkey.h"
-#include "tests/models/store/storefixture.h"
+#include "tests/models/store/hubcommandstest.h"
 
 using namespace Qt::Literals::StringLiterals;
 
-class TestHubCommandsAccess final : public QObject
+class TestHubCommandsAccess final : public HubCommandsTest
 {
     Q_OBJECT
 
 private slots:
-    void init();
-    void cleanup();
-
     void issuesAKeyOnce();
     void rotationKeepsTheOldKeyForAWhile();
     void rotationWithoutOverlapEndsTheOldKey();
@@ -37,29 +34,12 @@ private slots:
     void neverReplacesAKeyThatIsNeeded();
 
 private:
-    [[nodiscard]] HubCommands commands() const { return m_hub->commands(u"tests"_s); }
-
     [[nodiscard]] QString keyRow(const QString &key, const QString &column) const
     {
         return valueOf(m_hub->connection(), u"SELECT %1 FROM app_keys WHERE hash = x'%2'"_s.arg(
                                                 column, QString::fromLatin1(AppKey::hashOf(key.toLatin1()).toHex())));
     }
-
-    std::unique_ptr<StoreFixture> m_fixture;
-    std::unique_ptr<OfflineHub> m_hub;
 };
-
-void TestHubCommandsAccess::init()
-{
-    m_fixture = std::make_unique<StoreFixture>();
-    m_hub = m_fixture->open();
-}
-
-void TestHubCommandsAccess::cleanup()
-{
-    m_hub.reset();
-    m_fixture.reset();
-}
 
 void TestHubCommandsAccess::issuesAKeyOnce()
 {

@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QJsonArray>
 #include <QTest>
 
-#include "models/billing/callprice.h"
 #include "models/store/circuitrepository.h"
-#include "models/store/raterepository.h"
 #include "models/store/sql.h"
-#include "tests/models/store/storefixture.h"
+#include "tests/models/store/hubcommandstest.h"
 
 using namespace Qt::Literals::StringLiterals;
 
-class TestHubCommandsProviders final : public QObject
+/// Providers and their credentials, and what holds for every change.
+class TestHubCommandsProviders final : public HubCommandsTest
 {
     Q_OBJECT
 
 private slots:
-    void init();
-    void cleanup();
-
     void addsAProvider();
     void refusesABadProvider_data();
     void refusesABadProvider();
@@ -35,42 +30,11 @@ private slots:
     void needsTheVaultForASecret();
     void editsACredential();
     void aRemovedCredentialLosesItsCiphertext();
-    void refusesAliasesThatNobodyReaches();
     void forgetsWhyKeysWereLeftAlone();
     void forgetsWhatAnotherAddressRefused();
-    void listsModelsAndAliases();
-    void keepsWhatTheUserKnowsOfAModel();
-    void addsOnlyModelsThatAreNew();
-    void anAliasNeedsRealTargets_data();
-    void anAliasNeedsRealTargets();
-    void ratesHaveAHistory();
-    void keepsEveryPartOfARate();
-    void theCataloguePricesWhatNobodyDid();
-    void theCatalogueLeavesAPersonsWordAlone();
-    void aNewerCatalogueMakesANewVersion();
-    void refusesABadRate_data();
-    void refusesABadRate();
     void aFailedChangeLeavesNoTrace();
     void everyChangeIsAudited();
-
-private:
-    [[nodiscard]] HubCommands commands() const { return m_hub->commands(u"tests"_s); }
-
-    std::unique_ptr<StoreFixture> m_fixture;
-    std::unique_ptr<OfflineHub> m_hub;
 };
-
-void TestHubCommandsProviders::init()
-{
-    m_fixture = std::make_unique<StoreFixture>();
-    m_hub = m_fixture->open();
-}
-
-void TestHubCommandsProviders::cleanup()
-{
-    m_hub.reset();
-    m_fixture.reset();
-}
 
 void TestHubCommandsProviders::addsAProvider()
 {
@@ -302,23 +266,6 @@ void TestHubCommandsProviders::aRemovedCredentialLosesItsCiphertext()
     QVERIFY(commands().addCredential(u"openai"_s, u"main"_s, Secret {"again"}, {}, 1));
 }
 
-void TestHubCommandsProviders::refusesAliasesThatNobodyReaches()
-{
-    m_fixture->addPeople(*m_hub);
-    for (const QString &alias : {u"openai/fast"_s, u"OpenAI/fast"_s}) {
-        const auto refused = commands().addAlias({0, alias, {{u"openai/b"_s, 1}}});
-        QVERIFY(!refused);
-        QCOMPARE(refused.error().code, ErrorCode::Conflict);
-    }
-    QVERIFY(commands().addAlias({0, u"team/fast"_s, {{u"openai/b"_s, 1}}}));
-    QCOMPARE(commands().addProvider(u"team"_s, u"openai"_s, {}, {}, true).error().code, ErrorCode::Conflict);
-    HubCommands::ProviderEdit rename;
-    rename.name = u"team"_s;
-    QCOMPARE(commands().editProvider(u"openai"_s, rename).error().code, ErrorCode::Conflict);
-    QVERIFY(commands().removeAlias(u"team/fast"_s));
-    QVERIFY(commands().addProvider(u"team"_s, u"openai"_s, {}, {}, true));
-}
-
 void TestHubCommandsProviders::forgetsWhatAnotherAddressRefused()
 {
     m_fixture->addPeople(*m_hub);
@@ -366,243 +313,6 @@ void TestHubCommandsProviders::forgetsWhyKeysWereLeftAlone()
     QCOMPARE(m_hub->queries().circuits()->size(), 1);
     QVERIFY(circuits.remove({first.providerId, all.last().id, {}}));
     QCOMPARE(m_hub->queries().circuits()->size(), 0);
-}
-
-void TestHubCommandsProviders::listsModelsAndAliases()
-{
-    m_fixture->addPeople(*m_hub);
-    QVERIFY(commands().addModel(u"openai"_s, u"gpt-5"_s, ModelType::Chat));
-    QVERIFY(commands().addModel(u"openai"_s, u"gpt-5"_s, ModelType::Embedding));
-    QCOMPARE(m_hub->queries().models(u"openai"_s)->size(), 1);
-    QCOMPARE(m_hub->queries().models({})->first().type, ModelType::Embedding);
-    QVERIFY(commands().addAlias({0,
-                                 u"fast"_s,
-                                 {{u"openai/gpt-5"_s, 3}, {u" openai/gpt-5 "_s, 1}, {u"openai/o/x"_s, 1}},
-                                 RoutingStrategy::Weighted}));
-    const ModelAlias added = m_hub->queries().aliases()->first();
-    QCOMPARE(added.targets, (QList<ModelAlias::Target> {{u"openai/gpt-5"_s, 3}, {u"openai/o/x"_s, 1}}));
-    QCOMPARE(added.strategy, RoutingStrategy::Weighted);
-    QVERIFY(commands().addAlias({0, u"FAST"_s, {{u"openai/b"_s, 1}}}));
-    QCOMPARE(m_hub->queries().aliases()->size(), 1);
-    QCOMPARE(m_hub->queries().aliases()->first().strategy, RoutingStrategy::Priority);
-    QCOMPARE(commands().addAlias({0, u"x"_s, {{u"openai/b"_s, 0}}}).error().code, ErrorCode::BadRequest);
-    QCOMPARE(commands().addAlias({0, u"x"_s, {{u"openai/b"_s, 1001}}}).error().code, ErrorCode::BadRequest);
-    QVERIFY(commands().removeAlias(u"fast"_s));
-    QCOMPARE(commands().removeAlias(u"fast"_s).error().code, ErrorCode::NotFound);
-    QVERIFY(commands().removeModel(u"openai"_s, u"gpt-5"_s));
-    QCOMPARE(commands().removeModel(u"openai"_s, u"gpt-5"_s).error().code, ErrorCode::NotFound);
-    QCOMPARE(commands().addModel(u"openai"_s, u"a b"_s, ModelType::Chat).error().code, ErrorCode::BadRequest);
-}
-
-void TestHubCommandsProviders::keepsWhatTheUserKnowsOfAModel()
-{
-    m_fixture->addPeople(*m_hub);
-    const QJsonObject traits {{u"takesTools"_s, false}, {u"efforts"_s, QJsonArray {u"low"_s}}};
-    QCOMPARE(commands().editModel(u"openai"_s, u"mine"_s, {{}, traits}).error().code, ErrorCode::NotFound);
-    QVERIFY(commands().addModel(u"openai"_s, u"mine"_s, ModelType::Chat));
-    const auto edited = commands().editModel(u"openai"_s, u"mine"_s, {{}, traits});
-    QVERIFY2(edited, edited ? "" : qPrintable(edited.error().detail));
-    QCOMPARE(m_hub->queries().models(u"openai"_s)->first().traits, traits);
-    QVERIFY2(commands().addModel(u"openai"_s, u"mine"_s, ModelType::Chat), "adding again changes nothing");
-    QVERIFY(commands().editModel(u"openai"_s, u"mine"_s, {ModelType::Embedding, {}}));
-    QCOMPARE(m_hub->queries().models(u"openai"_s)->first().traits, traits);
-    QCOMPARE(m_hub->queries().models(u"openai"_s)->first().type, ModelType::Embedding);
-    const QJsonObject wrong {{u"takesEverything"_s, true}};
-    QCOMPARE(commands().editModel(u"openai"_s, u"mine"_s, {{}, wrong}).error().code, ErrorCode::BadRequest);
-    QVERIFY(commands().editModel(u"openai"_s, u"mine"_s, {{}, QJsonObject {}}));
-    QVERIFY(m_hub->queries().models(u"openai"_s)->first().traits.isEmpty());
-}
-
-void TestHubCommandsProviders::addsOnlyModelsThatAreNew()
-{
-    m_fixture->addPeople(*m_hub);
-    QVERIFY(commands().addModel(u"openai"_s, u"mine"_s, ModelType::Rerank));
-    QList<AiModel> found;
-    for (const QString &name : {u"mine"_s, u"text-embedding-3-small"_s, u"unheard-of"_s, u"unheard-of"_s, u"a b"_s}) {
-        AiModel model;
-        model.name = name;
-        found.append(model);
-    }
-    const auto added = commands().addModels(u"openai"_s, found);
-    QVERIFY2(added, added ? "" : qPrintable(added.error().detail));
-    QCOMPARE(*added, QStringList({u"text-embedding-3-small"_s, u"unheard-of"_s}));
-    QHash<QString, ModelType> types;
-    const auto models = m_hub->queries().models(u"openai"_s);
-    for (const AiModel &model : *models)
-        types.insert(model.name, model.type);
-    QCOMPARE(types.size(), 3);
-    QCOMPARE(types.value(u"mine"_s), ModelType::Rerank);
-    QCOMPARE(types.value(u"text-embedding-3-small"_s), ModelType::Embedding);
-    QCOMPARE(types.value(u"unheard-of"_s), ModelType::Chat);
-    QCOMPARE(commands().addModels(u"nobody"_s, found).error().code, ErrorCode::NotFound);
-}
-
-void TestHubCommandsProviders::anAliasNeedsRealTargets_data()
-{
-    QTest::addColumn<QStringList>("targets");
-    QTest::addColumn<ErrorCode>("code");
-    QTest::newRow("none") << QStringList {} << ErrorCode::BadRequest;
-    QTest::newRow("no provider") << QStringList {u"gpt-5"_s} << ErrorCode::BadRequest;
-    QTest::newRow("no model") << QStringList {u"openai/"_s} << ErrorCode::BadRequest;
-    QTest::newRow("unknown provider") << QStringList {u"nobody/gpt-5"_s} << ErrorCode::NotFound;
-    QTest::newRow("too many") << QStringList(33, u"openai/x"_s) << ErrorCode::BadRequest;
-}
-
-void TestHubCommandsProviders::anAliasNeedsRealTargets()
-{
-    QFETCH(QStringList, targets);
-    QFETCH(ErrorCode, code);
-    m_fixture->addPeople(*m_hub);
-    ModelAlias alias {0, u"fast"_s, {}};
-    for (const QString &target : targets)
-        alias.targets.append({target, 1});
-    QCOMPARE(commands().addAlias(alias).error().code, code);
-}
-
-/// Those that no catalogue gave.
-static QList<AiModelRate> ownRates(const OfflineHub &hub)
-{
-    QList<AiModelRate> rates = hub.queries().rates().value_or(QList<AiModelRate> {});
-    rates.removeIf([](const AiModelRate &rate) { return rate.source != QLatin1StringView {AiModelRate::setByHand}; });
-    return rates;
-}
-
-static std::optional<AiModelRate> rateInForce(const OfflineHub &hub, const QString &model)
-{
-    for (const AiModelRate &rate : hub.queries().rates().value_or(QList<AiModelRate> {})) {
-        if (rate.model == model)
-            return rate;
-    }
-    return std::nullopt;
-}
-
-void TestHubCommandsProviders::ratesHaveAHistory()
-{
-    m_fixture->addPeople(*m_hub);
-    HubCommands::RatePrices prices;
-    prices.cost.input = 1'000'000;
-    prices.cost.cacheRead = 0;
-    prices.marginPpm = 500'000;
-    const auto first = commands().setRate(u"openai"_s, u"own-1"_s, ModelType::Chat, prices);
-    QVERIFY(first);
-    QCOMPARE(first->credit.input, std::optional<qint64> {1'500'000});
-    prices.cost.input = 2'000'000;
-    const auto second = commands().setRate(u"openai"_s, u"own-1"_s, ModelType::Chat, prices);
-    QVERIFY(second->versionId > first->versionId);
-    QCOMPARE(ownRates(*m_hub).size(), 1);
-    QCOMPARE(ownRates(*m_hub).first().versionId, second->versionId);
-    QCOMPARE(ownRates(*m_hub).first().cost, prices.cost);
-    QCOMPARE(ownRates(*m_hub).first().cost.output, std::optional<qint64> {});
-    const auto history = m_hub->queries().rateHistory(u"openai"_s, u"own-1"_s);
-    QCOMPARE(history->size(), 2);
-    QCOMPARE(history->first().versionId, second->versionId);
-    QVERIFY(history->first().inForce);
-    QVERIFY(!history->last().inForce);
-    QVERIFY(commands().removeRate(u"openai"_s, u"own-1"_s, ModelType::Chat));
-    QCOMPARE(ownRates(*m_hub).size(), 0);
-    const auto ended = m_hub->queries().rateHistory(u"openai"_s, u"own-1"_s);
-    QCOMPARE(ended->size(), 3);
-    QVERIFY(!ended->first().inForce);
-    QVERIFY(ended->first().isRemoval());
-    QCOMPARE(ended->first().cost, UnitRates {});
-    QCOMPARE(ended->first().validFromMs, m_fixture->clock.utcMs());
-    QVERIFY(!ended->at(1).isRemoval());
-    QVERIFY(commands().setRate(u"openai"_s, u"own-1"_s, ModelType::Chat, prices));
-    QVERIFY(m_hub->queries().rateHistory(u"openai"_s, u"own-1"_s)->first().inForce);
-    QVERIFY(commands().removeRate(u"openai"_s, u"own-1"_s, ModelType::Chat));
-    QCOMPARE(commands().removeRate(u"openai"_s, u"own-1"_s, ModelType::Chat).error().code, ErrorCode::NotFound);
-}
-
-void TestHubCommandsProviders::keepsEveryPartOfARate()
-{
-    m_fixture->addPeople(*m_hub);
-    HubCommands::RatePrices prices;
-    qint64 price = 1;
-    for (const UnitRates::Member member : UnitRates::prices)
-        prices.cost.*member = price++;
-    prices.cost.batchPpm = 500'000;
-    prices.cost.tiers = {{200'000, 20, 21, 22, 23, 24}, {500'000, 30, std::nullopt, 32, std::nullopt, std::nullopt}};
-    prices.cost.images = {{"1024x1024", "hd", 40}, {"", "low", 0}};
-    prices.marginPpm = 1'000'000;
-    QVERIFY(commands().setRate(u"openai"_s, u"own-1"_s, ModelType::Image, prices));
-    const AiModelRate kept = ownRates(*m_hub).first();
-    QCOMPARE(kept.cost, prices.cost);
-    QCOMPARE(kept.credit, withMargin(prices.cost, prices.marginPpm));
-    QCOMPARE(kept.credit.tiers.first().cacheWrite1h, std::optional<qint64> {48});
-}
-
-void TestHubCommandsProviders::theCataloguePricesWhatNobodyDid()
-{
-    m_fixture->addPeople(*m_hub);
-    const auto rate = rateInForce(*m_hub, u"gpt-4.1"_s);
-    QVERIFY(rate);
-    QVERIFY2(rate->source.startsWith(u"catalogue 20"_s), qPrintable(rate->source));
-    QCOMPARE(rate->cost.input, std::optional<qint64> {2'000'000});
-    QCOMPARE(rate->credit, rate->cost);
-    QVERIFY(!rateInForce(*m_hub, u"gpt-4.1-2025-04-14"_s));
-    QVERIFY(commands().addModel(u"openai"_s, u"gpt-4.1-2025-04-14"_s, ModelType::Chat));
-    QCOMPARE(rateInForce(*m_hub, u"gpt-4.1-2025-04-14"_s)->cost, rate->cost);
-    QVERIFY(commands().addModel(u"openai"_s, u"nobody-knows-it"_s, ModelType::Chat));
-    QVERIFY(!rateInForce(*m_hub, u"nobody-knows-it"_s));
-    QVERIFY(commands().addModel(u"openai"_s, u"gpt-9-turbo"_s, ModelType::Chat)); // a near relation's price is a guess
-    QVERIFY(!rateInForce(*m_hub, u"gpt-9-turbo"_s));
-}
-
-void TestHubCommandsProviders::theCatalogueLeavesAPersonsWordAlone()
-{
-    m_fixture->addPeople(*m_hub);
-    HubCommands::RatePrices prices;
-    prices.cost.input = 7;
-    QVERIFY(commands().setRate(u"openai"_s, u"gpt-4.1"_s, ModelType::Chat, prices));
-    QVERIFY(commands().removeRate(u"openai"_s, u"gpt-4o"_s, ModelType::Chat));
-    QVERIFY(commands().applyCatalogue());
-    QVERIFY(commands().addModel(u"openai"_s, u"gpt-4o"_s, ModelType::Chat));
-    QCOMPARE(rateInForce(*m_hub, u"gpt-4.1"_s)->cost, prices.cost);
-    QVERIFY(!rateInForce(*m_hub, u"gpt-4o"_s));
-    const qsizetype versions = m_hub->queries().rateHistory(u"openai"_s, u"gpt-4o-mini"_s)->size();
-    QVERIFY(commands().applyCatalogue());
-    QCOMPARE(m_hub->queries().rateHistory(u"openai"_s, u"gpt-4o-mini"_s)->size(), versions); // nothing new, no version
-}
-
-void TestHubCommandsProviders::aNewerCatalogueMakesANewVersion()
-{
-    m_fixture->addPeople(*m_hub);
-    const AiModelRate now = *rateInForce(*m_hub, u"gpt-4.1"_s);
-    AiModelRate older = now;
-    older.cost.input = 1;
-    older.credit = withMargin(older.cost, 250'000);
-    older.marginPpm = 250'000;
-    older.source = u"catalogue 2020-01-01"_s;
-    QVERIFY(RateRepository {m_hub->connection()}.put(older));
-    QVERIFY(commands().applyCatalogue());
-    const AiModelRate after = *rateInForce(*m_hub, u"gpt-4.1"_s);
-    QCOMPARE(after.cost, now.cost);
-    QCOMPARE(after.marginPpm, 250'000); // the seller's margin stays
-    QCOMPARE(after.credit.input, std::optional<qint64> {2'500'000});
-    QCOMPARE(m_hub->queries().rateHistory(u"openai"_s, u"gpt-4.1"_s)->size(), 3);
-}
-
-void TestHubCommandsProviders::refusesABadRate_data()
-{
-    QTest::addColumn<qint64>("input");
-    QTest::addColumn<qint64>("margin");
-    QTest::newRow("negative") << qint64 {-1} << qint64 {0};
-    QTest::newRow("absurd") << qint64 {1'000'000'000'000'001} << qint64 {0};
-    QTest::newRow("margin below -100 %") << qint64 {1} << qint64 {-1'000'001};
-    QTest::newRow("margin above 10000 %") << qint64 {1} << qint64 {100'000'001};
-}
-
-void TestHubCommandsProviders::refusesABadRate()
-{
-    QFETCH(qint64, input);
-    QFETCH(qint64, margin);
-    m_fixture->addPeople(*m_hub);
-    HubCommands::RatePrices prices;
-    prices.marginPpm = margin;
-    QCOMPARE(commands().setRate(u"openai"_s, u"m"_s, ModelType::Chat, prices).error().code, ErrorCode::BadRequest);
-    prices.cost.input = input;
-    QCOMPARE(commands().setRate(u"openai"_s, u"m"_s, ModelType::Chat, prices).error().code, ErrorCode::BadRequest);
-    QCOMPARE(ownRates(*m_hub).size(), 0);
 }
 
 void TestHubCommandsProviders::aFailedChangeLeavesNoTrace()
