@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <csignal>
-#include <unistd.h>
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -83,6 +82,7 @@ qint64 residentKbOf(qint64 processId)
 }
 } // namespace
 
+/// `portico serve` from its first line to its end: it answers, records, keeps its files, and gives its room back.
 class TestHubProcess final : public QObject
 {
     Q_OBJECT
@@ -94,20 +94,13 @@ private slots:
     void changesReachTheGatewayBeforeTheCommandReturns();
     void recordsACallWithItsRequestId();
     void aSecondServeIsRefused();
-    void aTakenPortIsNamed();
     void endsGracefullyWithARunningStream();
     void aSecondSignalEndsAtOnce();
     void startsAgainAfterKill();
-    void refusesAReadOnlyFolder();
-    void refusesANewerDatabase();
-    void refusesADamagedDatabase();
     void readsDotEnvFilesInTheirOrder();
     void reopensItsLogOnHangup();
     void filesAreForTheOwnerOnly();
     void leavesNoCoreFile();
-    void windowNeedsADisplay();
-    void aSecondWindowRaisesTheFirst();
-    void windowIsRefusedBesideServe();
     void isSmallAndStartsQuickly();
     void givesTheRoomOfLargeBodiesBack();
 };
@@ -212,18 +205,6 @@ void TestHubProcess::aSecondServeIsRefused()
                 .startsWith("HTTP/1.1 200"));
 }
 
-void TestHubProcess::aTakenPortIsNamed()
-{
-    QTcpServer taken;
-    QVERIFY(taken.listen(QHostAddress::LocalHost, 0));
-    const QString port = QString::number(taken.serverPort());
-    HubProcess hub;
-    const ProgramResult result = hub.run({u"serve"_s, u"--port"_s, port});
-    QCOMPARE(result.exitCode, 1);
-    QVERIFY2(result.errors.contains(port.toLatin1()), result.errors.constData());
-    QCOMPARE(result.errors.count('\n'), 1);
-}
-
 void TestHubProcess::endsGracefullyWithARunningStream()
 {
     HubProcess hub;
@@ -293,51 +274,6 @@ void TestHubProcess::startsAgainAfterKill()
     QCOMPARE(hub.stop(), 0);
     hub.kill();
     QCOMPARE(hub.run({u"provider"_s, u"list"_s}).exitCode, 0); // the dead hub's socket does not matter
-}
-
-void TestHubProcess::refusesAReadOnlyFolder()
-{
-    if (geteuid() == 0)
-        QSKIP("root may write everywhere");
-    HubProcess hub;
-    QVERIFY(QDir().mkpath(hub.dataDir()));
-    QFile::setPermissions(hub.dataDir(), QFileDevice::ReadOwner | QFileDevice::ExeOwner);
-    const ProgramResult result = hub.run({u"serve"_s, u"--port"_s, u"0"_s});
-    QFile::setPermissions(hub.dataDir(), QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner);
-    QCOMPARE(result.exitCode, 1);
-    QVERIFY2(result.errors.contains("writable"), result.errors.constData());
-}
-
-void TestHubProcess::refusesANewerDatabase()
-{
-    HubProcess hub;
-    QCOMPARE(hub.run({u"provider"_s, u"list"_s}).exitCode, 0);
-    const QString path = hub.dataDir() + u"/portico.db"_s;
-    QFile file {path};
-    QVERIFY(file.open(QIODevice::ReadWrite));
-    QVERIFY(file.seek(60)); // the header's user_version, big-endian
-    file.write(QByteArray::fromHex("0000ffff"));
-    file.close();
-    for (const QStringList &line : {QStringList {u"serve"_s, u"--port"_s, u"0"_s}, {u"provider"_s, u"list"_s}}) {
-        const ProgramResult result = hub.run(line);
-        QCOMPARE(result.exitCode, 1);
-        QVERIFY2(result.errors.contains("newer"), result.errors.constData());
-        QVERIFY(result.output.isEmpty());
-    }
-}
-
-void TestHubProcess::refusesADamagedDatabase()
-{
-    HubProcess hub;
-    QVERIFY(QDir().mkpath(hub.dataDir()));
-    QFile file {hub.dataDir() + u"/portico.db"_s};
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(QByteArray(8192, 'x'));
-    file.close();
-    const ProgramResult result = hub.run({u"serve"_s, u"--port"_s, u"0"_s});
-    QCOMPARE(result.exitCode, 1);
-    QCOMPARE(result.errors.count('\n'), 1);
-    QCOMPARE(QFileInfo(file).size(), 8192); // left as it was
 }
 
 void TestHubProcess::readsDotEnvFilesInTheirOrder()
@@ -413,60 +349,6 @@ void TestHubProcess::leavesNoCoreFile()
     for (const QByteArray &line : limits.readAll().split('\n'))
         core = line.startsWith("Max core file size") ? line : core;
     QCOMPARE(core.simplified().split(' ').mid(4, 2), (QByteArrayList {"0", "0"}));
-}
-
-void TestHubProcess::windowNeedsADisplay()
-{
-    HubProcess hub;
-    QProcessEnvironment environment = hub.environment();
-    environment.remove(u"QT_QPA_PLATFORM"_s);
-    QProcess process;
-    process.setProcessEnvironment(environment);
-    process.start(QStringLiteral(PORTICO_PROGRAM), {u"--data-dir"_s, hub.dataDir()});
-    QVERIFY(process.waitForFinished(longestMs));
-    QCOMPARE(process.exitCode(), 1);
-    QVERIFY(process.readAllStandardError().contains("portico serve"));
-}
-
-void TestHubProcess::aSecondWindowRaisesTheFirst()
-{
-    HubProcess hub;
-    hub.setVariable(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
-    hub.setVariable(u"PORTICO_PORT"_s, u"0"_s);
-    QProcess first;
-    first.setProcessEnvironment(hub.environment());
-    first.start(QStringLiteral(PORTICO_PROGRAM), {u"--demo"_s, u"--data-dir"_s, hub.dataDir()});
-    QByteArray printed;
-    while (!printed.contains("curl -N ") && first.waitForReadyRead(longestMs))
-        printed += first.readAllStandardOutput();
-    QVERIFY(printed.contains("curl -N http://127.0.0.1:"));
-    const ProgramResult second = hub.run({});
-    QVERIFY2(second.exitCode == 0, second.errors.constData());
-    QCOMPARE(first.state(), QProcess::Running);
-    QCOMPARE(hub.run({u"app"_s, u"list"_s}).exitCode, 0);
-    first.terminate();
-    QVERIFY(first.waitForFinished(15'000));
-    QCOMPARE(first.exitCode(), 0);
-    QCOMPARE(first.exitStatus(), QProcess::NormalExit);
-}
-
-void TestHubProcess::windowIsRefusedBesideServe()
-{
-    HubProcess hub;
-    hub.setVariable(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
-    QVERIFY(hub.serve());
-    QProcess window;
-    window.setProcessEnvironment(hub.environment());
-    window.start(QStringLiteral(PORTICO_PROGRAM), {u"--data-dir"_s, hub.dataDir()});
-    QVERIFY(window.waitForStarted(longestMs));
-    window.setReadChannel(QProcess::StandardError);
-    QByteArray errors;
-    while (!errors.contains("portico: ") && window.state() == QProcess::Running && window.waitForReadyRead(longestMs))
-        errors += window.readAllStandardError();
-    errors += window.readAllStandardError();
-    window.terminate(); // its message box would wait for somebody
-    QVERIFY(window.waitForFinished(longestMs));
-    QVERIFY2(errors.contains("without a window"), errors.constData());
 }
 
 void TestHubProcess::isSmallAndStartsQuickly()

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <unistd.h>
+
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QLocalServer>
 #include <QLocalSocket>
+#include <QTcpServer>
 #include <QTcpSocket>
 #include <QTest>
 
@@ -79,6 +84,10 @@ private slots:
     void theDemoGoesAroundWhatIsSetUp();
     void theDemoSaysWhatStandsInItsWay_data();
     void theDemoSaysWhatStandsInItsWay();
+    void aTakenPortIsNamed();
+    void refusesAReadOnlyFolder();
+    void refusesANewerDatabase();
+    void refusesADamagedDatabase();
 };
 
 void TestStart::aDisplayThatDoesNotAnswerIsOneLine_data()
@@ -254,6 +263,63 @@ void TestStart::theDemoSaysWhatStandsInItsWay()
     QVERIFY(hub.serve({u"--demo"_s}));
     QVERIFY(tryDemo(hub).answer.startsWith("HTTP/1.1 200"));
     QCOMPARE(hub.stop(), 0);
+}
+
+void TestStart::aTakenPortIsNamed()
+{
+    QTcpServer taken;
+    QVERIFY(taken.listen(QHostAddress::LocalHost, 0));
+    const QString port = QString::number(taken.serverPort());
+    HubProcess hub;
+    const ProgramResult result = hub.run({u"serve"_s, u"--port"_s, port});
+    QCOMPARE(result.exitCode, 1);
+    QVERIFY2(result.errors.contains(port.toLatin1()), result.errors.constData());
+    QCOMPARE(result.errors.count('\n'), 1);
+}
+
+void TestStart::refusesAReadOnlyFolder()
+{
+    if (geteuid() == 0)
+        QSKIP("root may write everywhere");
+    HubProcess hub;
+    QVERIFY(QDir().mkpath(hub.dataDir()));
+    QFile::setPermissions(hub.dataDir(), QFileDevice::ReadOwner | QFileDevice::ExeOwner);
+    const ProgramResult result = hub.run({u"serve"_s, u"--port"_s, u"0"_s});
+    QFile::setPermissions(hub.dataDir(), QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner);
+    QCOMPARE(result.exitCode, 1);
+    QVERIFY2(result.errors.contains("writable"), result.errors.constData());
+}
+
+void TestStart::refusesANewerDatabase()
+{
+    HubProcess hub;
+    QCOMPARE(hub.run({u"provider"_s, u"list"_s}).exitCode, 0);
+    const QString path = hub.dataDir() + u"/portico.db"_s;
+    QFile file {path};
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    QVERIFY(file.seek(60)); // the header's user_version, big-endian
+    file.write(QByteArray::fromHex("0000ffff"));
+    file.close();
+    for (const QStringList &line : {QStringList {u"serve"_s, u"--port"_s, u"0"_s}, {u"provider"_s, u"list"_s}}) {
+        const ProgramResult result = hub.run(line);
+        QCOMPARE(result.exitCode, 1);
+        QVERIFY2(result.errors.contains("newer"), result.errors.constData());
+        QVERIFY(result.output.isEmpty());
+    }
+}
+
+void TestStart::refusesADamagedDatabase()
+{
+    HubProcess hub;
+    QVERIFY(QDir().mkpath(hub.dataDir()));
+    QFile file {hub.dataDir() + u"/portico.db"_s};
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray(8192, 'x'));
+    file.close();
+    const ProgramResult result = hub.run({u"serve"_s, u"--port"_s, u"0"_s});
+    QCOMPARE(result.exitCode, 1);
+    QCOMPARE(result.errors.count('\n'), 1);
+    QCOMPARE(QFileInfo(file).size(), 8192); // left as it was
 }
 
 QTEST_GUILESS_MAIN(TestStart)
