@@ -24,6 +24,12 @@
     return request;
 }
 
+/// What an upstream answers where the test is not of answers.
+[[nodiscard]] inline Script hello(const ReceivedRequest &)
+{
+    return Script::answer(200, "hello", "text/plain");
+}
+
 [[nodiscard]] inline QByteArray chatBody(const QByteArray &model, bool stream = false)
 {
     return R"({"model":")" + model + R"(","stream":)" + (stream ? "true" : "false")
