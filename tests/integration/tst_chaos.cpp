@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <array>
 #include <map>
-#include <mutex>
 #include <random>
 #include <set>
 
@@ -10,10 +10,8 @@
 #include <QTest>
 #include <QTimer>
 
-#include "models/billing/callprice.h"
-#include "tests/integration/testhub.h"
-#include "tests/support/fixedclock.h"
-#include "tests/support/openaibehaviour.h"
+#include "tests/integration/chaoscaller.h"
+#include "tests/integration/chaosproviders.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -21,348 +19,7 @@ namespace
 {
 constexpr qint64 start = 1'900'000'000'000;
 constexpr qint64 minuteMs = 60'000;
-constexpr int providers = 3;
-constexpr int keysPerProvider = 2;
-constexpr qint64 inputPico = 1'234'567; // for a token
-constexpr qint64 outputPico = 7'654'321;
 constexpr int stallMs = 2000; // real ones: what answers at all has long answered by then
-constexpr int mostStalls = 8;
-
-enum class Mood
-{
-    Good,
-    Refuses,   // 401
-    Poor,      // 402
-    Limits,    // 429 with Retry-After
-    Fails,     // 500
-    Overloads, // 529
-    Resets,    // the connection breaks before an answer
-    Babbles,   // what is no answer
-    Cuts,      // an answer that ends in its middle
-    Stalls,    // no answer, or one that stops in its middle, and the connection stays
-    Errs,      // an error in place of an answer, with status 200
-    Bills,     // the same after it was said what it costs
-    Forbids,   // 403: not this model
-    Wrongs,    // 400, 404, 413, 422: the caller's fault
-    Declines   // the content is not wanted, however it is said
-};
-
-/// What a key's upstream does, and what it has seen: all of it in the test's own time.
-struct Key
-{
-    struct Seen
-    {
-        qint64 atMs = 0;
-        Mood mood = Mood::Good;
-    };
-
-    std::vector<std::pair<qint64, Mood>> moods; // from when on
-    std::vector<Seen> seen;
-
-    [[nodiscard]] Mood moodAt(qint64 ms) const
-    {
-        Mood mood = Mood::Good;
-        for (const auto &[from, what] : moods) {
-            if (from > ms)
-                break;
-            mood = what;
-        }
-        return mood;
-    }
-};
-
-constexpr qint64 limitMs = 20'000;
-
-/// Three upstreams with two keys each whose moods change by a seeded plan. Its answers bill a number of tokens each.
-class Providers
-{
-public:
-    Providers(FixedClock &clock, quint64 seed, qint64 spanMs)
-        : m_clock {clock}
-        , m_random {seed}
-    {
-        for (int provider = 0; provider < providers; ++provider) {
-            m_upstreams[static_cast<size_t>(provider)].setRecording(false);
-            m_upstreams[static_cast<size_t>(provider)].setResponder(
-                [this](const ReceivedRequest &request) { return answer(request); });
-            for (int key = 0; key < keysPerProvider; ++key)
-                plan(m_keys[keyName(provider, key)], spanMs);
-        }
-    }
-
-    static QByteArray keyName(int provider, int key)
-    {
-        return "sk-" + QByteArray::number(provider) + '-' + QByteArray::number(key);
-    }
-
-    ScriptedUpstream &upstream(int provider) { return m_upstreams[static_cast<size_t>(provider)]; }
-
-    /// From now on all is well.
-    void heal()
-    {
-        const std::scoped_lock lock {m_mutex};
-        for (auto &[name, key] : m_keys)
-            key.moods = {{0, Mood::Good}};
-    }
-
-    [[nodiscard]] std::map<QByteArray, Key> keys() const
-    {
-        const std::scoped_lock lock {m_mutex};
-        return m_keys;
-    }
-
-    [[nodiscard]] qint64 billedInput() const { return m_billedInput; }
-
-    [[nodiscard]] qint64 billedOutput() const { return m_billedOutput; }
-
-    [[nodiscard]] qint64 billedNano() const { return m_billedNano; }
-
-    [[nodiscard]] int judgements() const { return m_judgements; } ///< answers that nobody else would better
-
-    [[nodiscard]] int stalls() const { return mostStalls - m_stallsLeft; }
-
-private:
-    void plan(Key &key, qint64 spanMs)
-    {
-        // Well for two fifths of the time.
-        constexpr std::array bad {Mood::Refuses,   Mood::Refuses, Mood::Poor,   Mood::Limits,  Mood::Limits,
-                                  Mood::Fails,     Mood::Fails,   Mood::Resets, Mood::Babbles, Mood::Cuts,
-                                  Mood::Overloads, Mood::Stalls,  Mood::Stalls, Mood::Errs,    Mood::Bills,
-                                  Mood::Bills,     Mood::Forbids, Mood::Wrongs, Mood::Declines};
-        for (qint64 at = start; at < start + spanMs;) {
-            key.moods.emplace_back(at, m_random() % 5 < 2 ? Mood::Good : bad[m_random() % bad.size()]);
-            at += 10'000 + static_cast<qint64>(m_random() % 240'000);
-        }
-    }
-
-    Script answer(const ReceivedRequest &request)
-    {
-        const std::scoped_lock lock {m_mutex};
-        const qint64 nowMs = m_clock.utcMs();
-        Key &key = m_keys[request.headers.value("authorization").mid(7)];
-        const Mood mood = key.moodAt(nowMs);
-        key.seen.push_back({nowMs, mood});
-        const bool streamed = request.body.contains("\"stream\":true");
-        switch (mood) {
-        case Mood::Good:
-            return goodAnswer(streamed);
-        case Mood::Refuses:
-            return Script::answer(401, openAiError("no such key", "invalid_request_error", {}, "invalid_api_key"));
-        case Mood::Poor:
-            return Script::answer(402, openAiError("pay first", "billing"));
-        case Mood::Limits:
-            return Script::answer(429, openAiError("slow down", "rate_limit"), "application/json",
-                                  {{"retry-after", QByteArray::number(limitMs / 1000)}});
-        case Mood::Fails:
-            return Script::answer(500, openAiError("broken", "server_error"));
-        case Mood::Overloads:
-            return Script::answer(529, "{}");
-        case Mood::Resets:
-            return Script {}.reset();
-        case Mood::Babbles:
-            return Script::answer(200, "<html>", "text/html");
-        case Mood::Cuts:
-            return streamed ? Script::chunked(200, "text/event-stream").chunk(textEvent).cut()
-                            : Script::head(200, {{"content-type", "application/json"}, {"content-length", "500"}})
-                                  .send(R"({"id":"c","choices":[{"index":0)")
-                                  .cut();
-        case Mood::Stalls:
-            return stalledAnswer(streamed);
-        case Mood::Errs:
-            return inPlaceOfAnAnswer(streamed, openAiError("broken", "server_error"));
-        case Mood::Bills:
-            return billedError(streamed);
-        case Mood::Forbids:
-            return Script::answer(403, openAiError("no access to that model", "forbidden"));
-        case Mood::Wrongs:
-            return wrongedAnswer();
-        case Mood::Declines:
-            return declinedAnswer(streamed);
-        }
-        return {};
-    }
-
-    /// Some only, for each takes its time.
-    Script stalledAnswer(bool streamed)
-    {
-        if (m_stallsLeft == 0)
-            return Script {}.reset();
-        --m_stallsLeft;
-        if (m_random() % 2 == 0)
-            return Script {}.stall();
-        return streamed ? Script::chunked(200, "text/event-stream").chunk(roleEvent).stall()
-                        : Script::head(200, {{"content-type", "application/json"}, {"content-length", "500"}}).stall();
-    }
-
-    Script wrongedAnswer()
-    {
-        constexpr std::array statuses {400, 404, 413, 422};
-        ++m_judgements;
-        return Script::answer(statuses[m_random() % statuses.size()], openAiError("not so", "invalid_request_error"));
-    }
-
-    Script declinedAnswer(bool streamed)
-    {
-        const QByteArray words = openAiError("no", "invalid_request_error", {}, "content_policy_violation");
-        constexpr std::array statuses {200, 400, 403, 500};
-        const int status = statuses[m_random() % statuses.size()];
-        ++m_judgements;
-        return status == 200 ? inPlaceOfAnAnswer(streamed, words) : Script::answer(status, words);
-    }
-
-    static QByteArray eventOf(const QByteArray &json) { return "data: " + json + "\n\n"; }
-
-    static Script inPlaceOfAnAnswer(bool streamed, const QByteArray &error)
-    {
-        return streamed ? Script::chunked(200, "text/event-stream").chunk(eventOf(error)).lastChunk()
-                        : Script::answer(200, error);
-    }
-
-    /// An answer that comes to nothing, or breaks off, after it was said what it costs.
-    Script billedError(bool streamed)
-    {
-        const QByteArray usage = bill();
-        if (!streamed)
-            return Script::answer(200,
-                                  QByteArray {R"({"error":{"message":"broken","type":"server_error"},)" + usage + '}'});
-        return Script::chunked(200, "text/event-stream")
-            .chunk(m_random() % 4 == 0 ? textEvent : roleEvent)
-            .chunk(eventOf(R"({"id":"c","choices":[],)" + usage + '}'))
-            .chunk(eventOf(openAiError("broken", "server_error")))
-            .lastChunk();
-    }
-
-    /// The usage of an answer, which is billed with it.
-    QByteArray bill()
-    {
-        const qint64 input = 1 + static_cast<qint64>(m_random() % 5000);
-        const qint64 output = 1 + static_cast<qint64>(m_random() % 3000);
-        m_billedInput += input;
-        m_billedOutput += output;
-        UnitRates rates;
-        rates.input = inputPico;
-        rates.output = outputPico;
-        TokenUsage used;
-        used.uncachedInput = input;
-        used.output = output;
-        m_billedNano += priceUsage(rates, used).value_or(0);
-        return R"("usage":{"prompt_tokens":)" + QByteArray::number(input) + R"(,"completion_tokens":)"
-               + QByteArray::number(output) + R"(,"total_tokens":)" + QByteArray::number(input + output) + "}";
-    }
-
-    Script goodAnswer(bool streamed)
-    {
-        const QByteArray usage = bill();
-        if (!streamed) {
-            const QByteArray whole = R"({"id":"c","object":"chat.completion","created":1,"model":"m","choices":[{)"
-                                     R"("index":0,"message":{"role":"assistant","content":"Hi"},)"
-                                     R"("finish_reason":"stop"}],)"
-                                     + usage + "}";
-            return Script::answer(200, whole);
-        }
-        const QByteArray usageEvent = eventOf(R"({"id":"c","choices":[],)" + usage + '}');
-        return Script::chunked(200, "text/event-stream")
-            .chunk(textEvent)
-            .chunk("data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n")
-            .chunk(usageEvent)
-            .chunk("data: [DONE]\n\n")
-            .lastChunk();
-    }
-
-    static constexpr QByteArrayView roleEvent {
-        "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\"}}]}\n\n"};
-    static constexpr QByteArrayView textEvent {
-        "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}\n\n"};
-
-    FixedClock &m_clock;
-    std::mt19937_64 m_random;
-    mutable std::mutex m_mutex;
-    std::map<QByteArray, Key> m_keys;
-    std::atomic<qint64> m_billedInput {0};
-    std::atomic<qint64> m_billedOutput {0};
-    std::atomic<qint64> m_billedNano {0};
-    std::atomic<int> m_judgements {0};
-    std::atomic<int> m_stallsLeft {mostStalls};
-    std::array<ScriptedUpstream, providers> m_upstreams; // last: they stop before what their answers use
-};
-
-/// One keep-alive connection that makes one call after another.
-class Caller final
-{
-    Q_DISABLE_COPY_MOVE(Caller)
-
-public:
-    explicit Caller(const TestHub &hub)
-        : m_hub {hub}
-    {
-        QObject::connect(&m_socket, &QTcpSocket::readyRead, &m_socket, [this] { read(); });
-        QObject::connect(&m_socket, &QTcpSocket::disconnected, &m_socket, [this] { handleClosed(); });
-    }
-
-    void call(const QByteArray &model, bool stream, int number, std::function<void()> ended)
-    {
-        m_ended = std::move(ended);
-        m_received.clear();
-        m_isWaiting = true;
-        if (m_socket.state() != QAbstractSocket::ConnectedState) {
-            m_socket.abort();
-            m_socket.connectToHost(u"127.0.0.1"_s, m_hub.port());
-        }
-        const QByteArray body = R"({"model":")" + model + R"(","stream":)" + (stream ? "true" : "false")
-                                + R"(,"messages":[{"role":"user","content":"Hello"}]})";
-        m_socket.write(m_hub.chatRequest(body, "x-request-id: chaos-" + QByteArray::number(number) + "\r\n"));
-    }
-
-    [[nodiscard]] const QByteArray &received() const { return m_received; }
-
-    [[nodiscard]] int status() const { return m_received.mid(9, 3).toInt(); }
-
-    /// `name` in lower case.
-    [[nodiscard]] QByteArray header(const QByteArray &name) const
-    {
-        const qsizetype at = m_received.toLower().indexOf(QByteArray {"\r\n" + name + ": "});
-        if (at < 0)
-            return {};
-        const qsizetype begin = at + name.size() + 4;
-        return m_received.mid(begin, m_received.indexOf("\r\n", begin) - begin);
-    }
-
-private:
-    void read()
-    {
-        m_received += m_socket.readAll();
-        if (isWhole())
-            end();
-    }
-
-    void handleClosed()
-    {
-        if (m_isWaiting)
-            end();
-    }
-
-    void end()
-    {
-        if (std::exchange(m_isWaiting, false))
-            m_ended();
-    }
-
-    [[nodiscard]] bool isWhole() const
-    {
-        const qsizetype headEnd = m_received.indexOf("\r\n\r\n");
-        if (headEnd < 0)
-            return false;
-        if (const QByteArray length = header("content-length"); !length.isEmpty())
-            return m_received.size() >= headEnd + 4 + length.toLongLong();
-        return m_received.endsWith("\r\n0\r\n\r\n");
-    }
-
-    const TestHub &m_hub;
-    QTcpSocket m_socket;
-    QByteArray m_received;
-    std::function<void()> m_ended;
-    bool m_isWaiting = false;
-};
 
 int callCount()
 {
@@ -398,9 +55,9 @@ private:
 
     FixedClock m_clock {start};
     std::mt19937_64 m_random {seedOfRun()};
-    std::unique_ptr<Providers> m_providers;
+    std::unique_ptr<ChaosProviders> m_providers;
     TestHub m_hub;
-    std::vector<std::unique_ptr<Caller>> m_callers;
+    std::vector<std::unique_ptr<ChaosCaller>> m_callers;
     int m_calls = 0;
     std::map<int, int> m_statuses;
 };
@@ -408,8 +65,8 @@ private:
 void ChaosTest::initTestCase()
 {
     const qint64 spanMs = callCount() * 400LL;
-    m_providers = std::make_unique<Providers>(m_clock, seedOfRun(), spanMs);
-    for (int provider = 0; provider < providers; ++provider)
+    m_providers = std::make_unique<ChaosProviders>(m_clock, seedOfRun(), spanMs);
+    for (int provider = 0; provider < ChaosProviders::count; ++provider)
         QVERIFY(m_providers->upstream(provider).listen());
     GatewayOptions options;
     options.clock = &m_clock;
@@ -420,7 +77,7 @@ void ChaosTest::initTestCase()
                         options));
     QVERIFY(makeRows());
     for (int i = 0; i < mostAtOnce; ++i)
-        m_callers.push_back(std::make_unique<Caller>(m_hub));
+        m_callers.push_back(std::make_unique<ChaosCaller>(m_hub));
 }
 
 bool ChaosTest::makeRows()
@@ -432,8 +89,8 @@ bool ChaosTest::makeRows()
                 good = tl::unexpected {result.error()};
         };
         HubCommands::RatePrices prices;
-        prices.cost.input = inputPico;
-        prices.cost.output = outputPico;
+        prices.cost.input = ChaosProviders::inputPico;
+        prices.cost.output = ChaosProviders::outputPico;
         prices.marginPpm = 37'000;
         // Nobody listens there.
         must(commands.addProvider(u"gone"_s, u"openai-compatible"_s, u"http://127.0.0.1:9/v1"_s, {}, true));
@@ -441,15 +98,15 @@ bool ChaosTest::makeRows()
         must(commands.setRate(u"gone"_s, u"m"_s, ModelType::Chat, prices));
         must(commands.addCredential(u"gone"_s, u"k"_s, Secret {QByteArray {"sk-gone"}}, {}, 100));
         QList<ModelAlias::Target> targets {{u"gone/m"_s, 1}};
-        for (int provider = 0; provider < providers; ++provider) {
+        for (int provider = 0; provider < ChaosProviders::count; ++provider) {
             const QString name = u"p%1"_s.arg(provider);
             const QString url = QString::fromLatin1(m_providers->upstream(provider).baseUrl()) + u"/v1"_s;
             must(commands.addProvider(name, u"openai-compatible"_s, url, {}, true));
             must(commands.addModel(name, u"m"_s, ModelType::Chat));
             must(commands.setRate(name, u"m"_s, ModelType::Chat, prices));
-            for (int key = 0; key < keysPerProvider; ++key)
-                must(commands.addCredential(name, u"k%1"_s.arg(key), Secret {Providers::keyName(provider, key)}, {},
-                                            100));
+            for (int key = 0; key < ChaosProviders::keysEach; ++key)
+                must(commands.addCredential(name, u"k%1"_s.arg(key), Secret {ChaosProviders::keyName(provider, key)},
+                                            {}, 100));
             targets.append({name + u"/m"_s, provider + 1});
         }
         for (const char *strategy : {"priority", "weighted", "least-cost", "lowest-latency", "sticky"}) {
@@ -469,7 +126,7 @@ void ChaosTest::makeCrowd(int size, const std::function<std::pair<QByteArray, bo
     QEventLoop loop;
     int running = size;
     for (int i = 0; i < size; ++i) {
-        Caller &caller = *m_callers[static_cast<size_t>(i)];
+        ChaosCaller &caller = *m_callers[static_cast<size_t>(i)];
         const auto [model, stream] = ask(i);
         caller.call(model, stream, m_calls++, [&running, &loop] {
             if (--running == 0)
@@ -496,7 +153,7 @@ void ChaosTest::answersEveryCallOnce()
         if (QTest::currentTestFailed())
             return;
         for (int i = 0; i < size; ++i) {
-            const Caller &caller = *m_callers[static_cast<size_t>(i)];
+            const ChaosCaller &caller = *m_callers[static_cast<size_t>(i)];
             QVERIFY2(caller.status() > 0, caller.received().constData());
             QCOMPARE(caller.received().count("HTTP/1.1 "), 1);
             // Who is sent away because all rest is told when to come back.
@@ -527,15 +184,15 @@ void ChaosTest::recoversWithinOneProbe()
         m_clock.advance(100);
     }
     QCOMPARE(m_statuses[200], 12);
-    for (int provider = 0; provider < providers; ++provider) {
-        for (int call = 0; call < keysPerProvider; ++call) {
+    for (int provider = 0; provider < ChaosProviders::count; ++provider) {
+        for (int call = 0; call < ChaosProviders::keysEach; ++call) {
             makeCrowd(1, [provider](int) {
                 return std::pair {QByteArray {"p" + QByteArray::number(provider) + "/m"}, true};
             });
             m_clock.advance(100);
         }
     }
-    QCOMPARE(m_statuses[200], 12 + providers * keysPerProvider);
+    QCOMPARE(m_statuses[200], 12 + ChaosProviders::count * ChaosProviders::keysEach);
     for (const auto &[name, key] : m_providers->keys())
         QVERIFY2(key.seen.size() > before.at(name).seen.size(), name.constData());
 }
@@ -551,7 +208,7 @@ void ChaosTest::hammersNoKey()
         case Mood::Poor:
             return 5 * minuteMs;
         case Mood::Limits:
-            return limitMs;
+            return ChaosProviders::limitMs;
         default:
             return 0;
         }
@@ -564,7 +221,7 @@ void ChaosTest::hammersNoKey()
         qint64 openUntilMs = 0;
         qint64 openedAtMs = 0;
         qint64 probedAtMs = 0;
-        for (const Key::Seen &seen : key.seen) {
+        for (const ChaosKey::Seen &seen : key.seen) {
             if (openUntilMs > 0 && seen.atMs > openedAtMs) {
                 QVERIFY2(
                     seen.atMs >= openUntilMs,
