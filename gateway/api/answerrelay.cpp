@@ -77,6 +77,8 @@ void AnswerRelay::write(QByteArrayView bytes)
 
 void AnswerRelay::putOff(QByteArrayView bytes)
 {
+    if (!canPutOff(bytes.size()))
+        return send(bytes);
     m_putOff.append(bytes);
 }
 

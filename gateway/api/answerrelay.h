@@ -109,8 +109,13 @@ protected:
     /// The same for what means nothing.
     void sendPing(QByteArrayView bytes);
     /// Keeps what says no more than that an answer begins until something is sent: an error that follows it finds
-    /// nothing sent, and another place can be tried.
+    /// nothing sent, and another place can be tried. Where that is too much, the answer begins with it, and what more
+    /// comes waits for the client's reading as all of an answer does.
     void putOff(QByteArrayView bytes);
+
+    /// So many bytes more are not too much.
+    [[nodiscard]] bool canPutOff(qsizetype bytes) const { return m_putOff.size() + bytes <= maxPutOffBytes; }
+
     /// Sends what was put off.
     void sendPutOff();
 
@@ -128,6 +133,10 @@ protected:
     State m_state = State::Open;
 
 private:
+    /// A role or the start of a message has some hundred bytes, and a few pings do not add up to more. Only what
+    /// repeats the request (its instructions and tools, its tokens' numbers) may honestly be larger.
+    static constexpr qsizetype maxPutOffBytes = 64 * 1024;
+
     void begin();
     void write(QByteArrayView bytes);
 

@@ -199,6 +199,8 @@ void DialectRelay::takeStep(NeutralDelta &step)
 /// was the end of one choice only.
 void DialectRelay::forward(const StreamEvent &event)
 {
+    if (!event.hasData && saysNothingYet() && !canPutOff(m_written.size() + event.raw.size()))
+        return; // a comment means nothing
     const bool waits = m_eventEnds || (!m_held.isEmpty() && !m_eventSpeaks);
     if (!waits && !m_held.isEmpty())
         m_written.append(std::exchange(m_held, {}));

@@ -7,6 +7,9 @@
 
 namespace
 {
+// Comments show that the provider lives, which the hub's own pings do as well.
+constexpr qsizetype maxHeldCommentBytes = 64 * 1024;
+
 /// One such event ends the stream.
 bool endsTheStream(QByteArrayView type)
 {
@@ -72,10 +75,11 @@ void ServiceEventRelay::take(const std::vector<StreamEvent> &events)
 void ServiceEventRelay::takeEvent(const StreamEvent &event)
 {
     const bool isDone = event.hasData && event.data.trimmed() == "[DONE]";
-    if (isDone || (!event.hasData && !m_held.isEmpty())) {
+    if (isDone) {
         m_held += event.raw;
-        if (isDone)
-            m_state = State::Complete;
+        m_state = State::Complete;
+    } else if (!event.hasData && !m_held.isEmpty()) {
+        holdComment(event.raw);
     } else if (m_state == State::Complete) {
         return; // nothing belongs behind the end
     } else if (event.hasData) {
@@ -83,6 +87,15 @@ void ServiceEventRelay::takeEvent(const StreamEvent &event)
     } else {
         send(event.raw);
     }
+}
+
+/// Behind what may be the end. More than a few are dropped.
+void ServiceEventRelay::holdComment(QByteArrayView raw)
+{
+    if (m_heldCommentBytes + raw.size() > maxHeldCommentBytes)
+        return;
+    m_heldCommentBytes += raw.size();
+    m_held += raw;
 }
 
 void ServiceEventRelay::takeData(const StreamEvent &event)
@@ -112,6 +125,7 @@ void ServiceEventRelay::takeData(const StreamEvent &event)
     }
     count(m_meter.ofEvent(event.data));
     m_held = event.raw.toByteArray(); // this may be the end
+    m_heldCommentBytes = 0;
     if (completesAnImage(type))
         --m_missingImages;
     if (endsTheStream(type))

@@ -33,6 +33,7 @@ public:
 private:
     void take(const std::vector<StreamEvent> &events);
     void takeEvent(const StreamEvent &event);
+    void holdComment(QByteArrayView raw);
     void takeData(const StreamEvent &event);
     void count(const TokenUsage &usage);
 
@@ -41,6 +42,7 @@ private:
     EventStreamParser m_parser;
     std::optional<TokenUsage> m_usage;
     qint64 m_outputTextBytes = 0; ///< of a transcript
+    qsizetype m_heldCommentBytes = 0;
     int m_missingImages = 1;
     bool m_sawTerminal = false; ///< m_usage holds what the provider reported
 };

@@ -60,8 +60,11 @@ void StreamRelay::pass(const EventStreamParser::Event &event, QByteArrayView &ru
 {
     switch (m_tap.inspect(event)) {
     case ChatStreamTap::Verdict::Forward: {
-        if (run.isEmpty() && saysNothingYet(event))
-            return putOff(event.raw);
+        if (run.isEmpty() && saysNothingYet(event)) {
+            if (event.hasData || canPutOff(event.raw.size())) // more comments than that are dropped: they mean nothing
+                putOff(event.raw);
+            return;
+        }
         const QByteArrayView raw {event.raw};
         if (run.isEmpty() || run.data() + run.size() != raw.data()) {
             send(run);

@@ -3,6 +3,7 @@
 
 #include "gateway/api/dialectrelay.h"
 #include "gateway/api/monotonic.h"
+#include "gateway/dialects/eventstreamparser.h"
 #include "gateway/dialects/jsonlinescutter.h"
 #include "gateway/dialects/jsonview.h"
 #include "tests/gateway/api/apifixture.h"
@@ -116,6 +117,9 @@ private slots:
     void holdsTheEndBack_data();
     void holdsTheEndBack();
     void passesWhatCameAfterOneChoiceEnded();
+    void putsOffSoMuchAndNoMore_data();
+    void putsOffSoMuchAndNoMore();
+    void keepsFewCommentsBeforeTheFirstWord();
     void countsWhatTheProviderDidNot();
     void neverEndsABrokenStreamCleanly_data();
     void neverEndsABrokenStreamCleanly();
@@ -177,6 +181,60 @@ void TestDialectRelay::passesWhatCameAfterOneChoiceEnded()
     const QByteArray stream {"{\"text\":\"a\"}\n{\"finish\":1}\n{\"text\":\"b\"}\n{\"finish\":1}\n"};
     QCOMPARE(relay.feed(stream), State::Open);
     QCOMPARE(exchange.body, QByteArray {"{\"text\":\"a\"}\n{\"finish\":1}\n{\"text\":\"b\"}\n"});
+}
+
+void TestDialectRelay::putsOffSoMuchAndNoMore_data()
+{
+    QTest::addColumn<bool>("passThrough");
+    QTest::addColumn<QByteArray>("event");
+    QTest::addColumn<bool>("begins");
+    QTest::newRow("starts, translated") << false << QByteArray {"{\"start\":1}\n"} << true;
+    QTest::newRow("starts, passed") << true << QByteArray {"{\"start\":1}\n"} << true;
+    QTest::newRow("pings, passed") << true << QByteArray {"{\"ping\":1}\n"} << true;
+    QTest::newRow("pings, translated") << false << QByteArray {"{\"ping\":1}\n"} << false;
+}
+
+/// Providers that repeat the request in their first event may say as much: the answer begins with it.
+void TestDialectRelay::putsOffSoMuchAndNoMore()
+{
+    constexpr qsizetype rounds = 20'000;
+    constexpr qsizetype mostPutOffBytes = 64 * 1024;
+    QFETCH(bool, passThrough);
+    QFETCH(QByteArray, event);
+    QFETCH(bool, begins);
+    const QByteArray shown = passThrough ? event : QByteArray {"<start>"};
+    FakeExchange exchange;
+    DialectRelay relay {exchange, {}, partsOf(passThrough)};
+    for (qsizetype round = 1; round <= rounds; ++round) {
+        QCOMPARE(relay.feed(event), State::Open);
+        QVERIFY(!begins || round * shown.size() - exchange.body.size() <= mostPutOffBytes);
+    }
+    QCOMPARE(exchange.started, begins);
+    QCOMPARE(relay.feed("{\"text\":\"a\"}\n"), State::Open);
+    const QByteArray word = passThrough ? "{\"text\":\"a\"}\n" : "<a>";
+    QVERIFY(exchange.body.endsWith(word));
+    if (begins)
+        QCOMPARE(exchange.body, QByteArray {shown.repeated(rounds) + word});
+    else
+        QVERIFY(exchange.body.size() <= mostPutOffBytes + word.size());
+}
+
+/// They mean nothing, and as long as nothing is sent another place can be tried.
+void TestDialectRelay::keepsFewCommentsBeforeTheFirstWord()
+{
+    constexpr qsizetype few = 64 * 1024;
+    const QByteArray word = "data: {\"text\":\"a\"}\n\n";
+    FakeExchange exchange;
+    DialectRelay::Parts parts = partsOf(true);
+    parts.cutter = std::make_unique<EventStreamParser>();
+    DialectRelay relay {exchange, {}, std::move(parts)};
+    for (int i = 0; i < 20; ++i)
+        QCOMPARE(relay.feed(QByteArray {": wait\n\n"}.repeated(1000)), State::Open);
+    QVERIFY(!exchange.started);
+    QCOMPARE(relay.feed(word), State::Open);
+    QVERIFY(exchange.body.startsWith(": wait\n\n: wait"));
+    QVERIFY(exchange.body.endsWith(word));
+    QVERIFY(exchange.body.size() <= few + word.size());
 }
 
 void TestDialectRelay::countsWhatTheProviderDidNot()

@@ -86,6 +86,7 @@ private slots:
     void takesNoEmptySoundForAnAnswer();
     void wantsAllImages_data();
     void wantsAllImages();
+    void keepsFewCommentsBehindAnImage();
     void passesWholeEventStreams_data();
     void passesWholeEventStreams();
     void breaksOffAnEventStreamThatIsNotWhole_data();
@@ -276,6 +277,21 @@ void ServiceProtocolTest::wantsAllImages()
     QVERIFY(call.exchange.body.startsWith(stream));
     QCOMPARE(call.exchange.body.contains("error"), !isWhole);
     QCOMPARE(call.hub.record().status, isWhole ? CallStatus::Succeeded : CallStatus::Failed);
+}
+
+/// While it waits for the next one, which may not come, it holds the image and little else.
+void ServiceProtocolTest::keepsFewCommentsBehindAnImage()
+{
+    constexpr qsizetype few = 64 * 1024;
+    const QByteArray comments = QByteArray {": still at it\n\n"}.repeated(few);
+    QByteArray two = pictures;
+    ServiceCall call {"/v1/images/generations", two.insert(1, R"("n":2,)")};
+    call.answer("text/event-stream", picture + comments + picture + comments + eventOf("[DONE]"));
+    QTRY_VERIFY(call.exchange.finished);
+    QCOMPARE(call.exchange.body.count(picture), 2);
+    QVERIFY(call.exchange.body.endsWith(eventOf("[DONE]")));
+    QVERIFY2(call.exchange.body.size() < 3 * few, QByteArray::number(call.exchange.body.size()).constData());
+    QCOMPARE(call.hub.record().status, CallStatus::Succeeded);
 }
 
 void ServiceProtocolTest::passesWholeEventStreams_data()

@@ -6,6 +6,12 @@
 #include "gateway/api/streamrelay.h"
 #include "tests/gateway/api/apifixture.h"
 
+namespace
+{
+constexpr qsizetype aMegabyte = 1024 * 1024;
+constexpr qsizetype mostPutOffBytes = 64 * 1024;
+} // namespace
+
 class StreamRelayTest final : public QObject
 {
     Q_OBJECT
@@ -17,6 +23,8 @@ private slots:
     void putsTheRoleOffUntilThereIsMore_data();
     void putsTheRoleOffUntilThereIsMore();
     void letsASlowAnswersRoleGoWithThePing();
+    void putsOffSoMuchAndNoMore();
+    void keepsFewCommentsBeforeTheFirstWord();
     void writesNeighbouringEventsAtOnce();
     void takesAStreamOfNothingButItsEndForNoAnswer();
     void takesAStreamWithoutDoneForWholeWhenItsChoicesAre();
@@ -134,6 +142,40 @@ void StreamRelayTest::letsASlowAnswersRoleGoWithThePing()
     relay.ping();
     QCOMPARE(exchange.body, QByteArray {role + ": ping\n\n"});
     QVERIFY(relay.firstByteAtNs() > 0);
+}
+
+/// Then the answer begins, and the client's reading holds the upstream back.
+void StreamRelayTest::putsOffSoMuchAndNoMore()
+{
+    const QByteArray role = "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\"}}]}\n\n";
+    FakeExchange exchange;
+    StreamRelay relay {exchange, {}, false};
+    QByteArray said;
+    while (said.size() < aMegabyte) {
+        QCOMPARE(relay.feed(role), StreamRelay::State::Open);
+        said += role;
+        QVERIFY(said.size() - exchange.body.size() <= mostPutOffBytes);
+    }
+    QCOMPARE(relay.feed(QByteArray {Sample::chunk + Sample::done}), StreamRelay::State::Complete);
+    relay.release();
+    QCOMPARE(exchange.body, QByteArray {said + Sample::chunk + Sample::done});
+}
+
+/// More of them are dropped: they mean nothing, and as long as nothing is sent another place can be tried.
+void StreamRelayTest::keepsFewCommentsBeforeTheFirstWord()
+{
+    const QByteArray comment = ": " + QByteArray(1000, 'a') + "\n\n";
+    for (const QByteArray &end : {Sample::chunk, Sample::done}) {
+        FakeExchange exchange;
+        StreamRelay relay {exchange, {}, false};
+        for (qsizetype said = 0; said < aMegabyte; said += comment.size())
+            QCOMPARE(relay.feed(comment), StreamRelay::State::Open);
+        QVERIFY(!exchange.started);
+        QCOMPARE(relay.feed(end), end == Sample::done ? StreamRelay::State::Broken : StreamRelay::State::Open);
+        QCOMPARE(exchange.started, end == Sample::chunk);
+        QVERIFY(exchange.body.endsWith(end) || !exchange.started);
+        QVERIFY(exchange.body.size() <= mostPutOffBytes + end.size());
+    }
 }
 
 void StreamRelayTest::writesNeighbouringEventsAtOnce()
