@@ -291,8 +291,8 @@ void AttemptRunner::fetch(const std::vector<MediaPlace> &places)
 {
     m_phase = Phase::Fetching;
     MediaLimits limits = m_services.policy.media;
-    if (const int totalMs = m_services.policy.timeouts.totalMs; totalMs > 0)
-        limits.timeoutMs = std::min(limits.timeoutMs, totalMs);
+    if (const int leftMs = timeouts().totalMs; leftMs > 0)
+        limits.timeoutMs = std::min(limits.timeoutMs, leftMs);
     MediaSources sources {m_services.upstream, m_services.lookup.get(),
                           [this](const QByteArray &url) { return m_services.endpoints.proxyFor(url); }};
     m_fetch = std::make_unique<MediaFetch>(std::move(sources), limits, m_services.buffers,

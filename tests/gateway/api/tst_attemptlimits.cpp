@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QElapsedTimer>
+#include <QTest>
+
+#include "tests/gateway/api/apifixture.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+using Phase = UpstreamFailure::Phase;
+
+const QByteArray askForPicture =
+    R"({"model":"both","messages":[{"role":"user","content":[{"type":"text","text":"What is it?"},)"
+    R"({"type":"image_url","image_url":{"url":"http://93.184.215.14/a.png"}}]}]})";
+} // namespace
+
+/// What bounds an attempt beside its provider: the time of the whole call and what the hub has.
+class AttemptLimitsTest final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void givesAFetchWhatIsLeftOfTheTime();
+};
+
+void AttemptLimitsTest::givesAFetchWhatIsLeftOfTheTime()
+{
+    constexpr int totalMs = 5000;
+    constexpr int firstMs = 300;
+    ApiFixture hub;
+    hub.leaveOneKey();
+    hub.snapshot->providers[1] = [] {
+        auto local = makeProvider(2, "two", {"shared"}, {{21, "secret-twentyone"}});
+        local->kind = "ollama"; // takes pictures as bytes only
+        local->baseUrl = "http://127.0.0.1:11434";
+        return local;
+    }();
+    hub.set("upstream.totalTimeoutMs", QByteArray::number(totalMs));
+    FakeExchange exchange;
+    const auto call = hub.chat(exchange, askForPicture);
+    QCOMPARE(hub.upstream.sent.size(), size_t {1});
+    QElapsedTimer first;
+    first.start();
+    QTRY_VERIFY(first.hasExpired(firstMs));
+    hub.upstream.last().fail(ErrorCode::UpstreamFailed, Phase::Connect);
+    QTRY_COMPARE(hub.upstream.sent.size(), size_t {2});
+    const UpstreamRequest &fetch = hub.upstream.last().request;
+    QCOMPARE(fetch.method, QByteArray {"GET"});
+    QVERIFY2(fetch.timeouts.totalMs > 0 && fetch.timeouts.totalMs <= totalMs - firstMs,
+             QByteArray::number(fetch.timeouts.totalMs).constData());
+}
+
+QTEST_GUILESS_MAIN(AttemptLimitsTest)
+#include "tst_attemptlimits.moc"
