@@ -90,13 +90,23 @@ void Application::proveLedger()
                                      [this](const Result<QStringList> &differences) {
                                          QMetaObject::invokeMethod(
                                              this, [this] { m_ledgerReader.reset(); }, Qt::QueuedConnection);
-                                         if (!differences) {
+                                         if (!differences && differences.error().code == ErrorCode::DatabaseDamaged) {
+                                             handleDamage(differences.error());
+                                         } else if (!differences) {
                                              qWarning("The ledger was not checked: %s",
                                                       qUtf8Printable(differences.error().detail));
                                          } else if (!differences->isEmpty()) {
                                              handleUnprovenLedger(*differences);
                                          }
                                      });
+}
+
+/// Whatever was accepted of the sums: calls on a damaged ledger would cost money and not be recorded.
+void Application::handleDamage(const Error &error)
+{
+    m_store.noteDamage(error); // what runs is not recorded, so nothing more begins
+    emit openFailed(HubDatabase::withBackups(error, m_folder.databasePath()));
+    stop();
 }
 
 void Application::handleUnprovenLedger(const QStringList &differences)

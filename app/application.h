@@ -97,6 +97,7 @@ private:
     void handleOpened();
     void proveLedger();
     void handleUnprovenLedger(const QStringList &differences);
+    void handleDamage(const Error &error);
     void takeSnapshot(const HubSnapshotPtr &snapshot);
     void handleGatewayState(GatewayControl::State state);
 

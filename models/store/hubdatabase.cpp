@@ -134,11 +134,14 @@ Result<Connection> openChecked(const QString &path)
 
 Result<Connection> HubDatabase::open(const QString &path)
 {
-    return openChecked(path).map_error([&path](Error error) {
-        if (error.code == ErrorCode::DatabaseDamaged)
-            error.detail += backupsSentence(path);
-        return error;
-    });
+    return openChecked(path).map_error([&path](Error error) { return withBackups(std::move(error), path); });
+}
+
+Error HubDatabase::withBackups(Error error, const QString &path)
+{
+    if (error.code == ErrorCode::DatabaseDamaged)
+        error.detail += backupsSentence(path);
+    return error;
 }
 
 bool HubDatabase::isSmall(const QString &path)

@@ -21,4 +21,6 @@ constexpr qint64 mostCheckedBytes = 512 * 1024 * 1024;
 [[nodiscard]] Result<Connection> open(const QString &path);
 /// Why a hub does not start on a ledger with these differences, and what can be done.
 [[nodiscard]] Error unprovenLedger(const QString &path, const QStringList &differences);
+/// An error of damage with the backups that there are; any other as it is.
+[[nodiscard]] Error withBackups(Error error, const QString &path);
 } // namespace HubDatabase

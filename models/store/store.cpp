@@ -81,6 +81,12 @@ void Store::open()
         m_worker, [worker = m_worker, timing = m_timing] { worker->open(timing); }, Qt::QueuedConnection);
 }
 
+void Store::noteDamage(const Error &error)
+{
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, error] { worker->fail(error); }, Qt::QueuedConnection);
+}
+
 void Store::republish()
 {
     QMetaObject::invokeMethod(m_worker, &StoreWorker::publish, Qt::QueuedConnection);

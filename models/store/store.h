@@ -64,6 +64,9 @@ public:
         submitWork<T>(std::move(actor), false, std::move(work), context, std::move(done));
     }
 
+    /// What somebody found who read: DatabaseDamaged, after which no call is taken. Thread-safe.
+    void noteDamage(const Error &error);
+
     /// Asks for a fresh snapshot, e.g. when the vault was unlocked. Thread-safe.
     void republish();
 

@@ -14,11 +14,11 @@
 #include "models/store/auditrepository.h"
 #include "models/store/callretention.h"
 #include "models/store/circuitrepository.h"
+#include "models/store/databasehealth.h"
 #include "models/store/grantrepository.h"
 #include "models/store/hubcommands.h"
 #include "models/store/hubdatabase.h"
 #include "models/store/ledgerrepository.h"
-#include "models/store/migrator.h"
 #include "models/store/responserepository.h"
 #include "models/store/snapshotbuilder.h"
 #include "models/store/transaction.h"
@@ -32,19 +32,11 @@ namespace
 {
 const auto drainEventType = static_cast<QEvent::Type>(QEvent::registerEventType());
 constexpr qsizetype maxLiveCalls = 200;
-constexpr int probeBusyTimeoutMs = 100;
 constexpr qint64 undoMs = 3'600'000;
 constexpr qint64 dayMs = 24LL * 3'600'000;
 constexpr qint64 bytesPerMegabyte = 1024LL * 1024;
 constexpr qint64 maxPrunedEntries = 500;
 constexpr qint64 prunesPerFill = 64; ///< the limit is passed by no more than that part of it
-
-/// Changes nothing, and writes a page all the same.
-Outcome rewriteVersion(const Connection &connection)
-{
-    return Migrator {connection}.version().and_then(
-        [&connection](int version) { return connection.execute(u"PRAGMA user_version = %1"_s.arg(version)); });
-}
 } // namespace
 
 StoreWorker::StoreWorker(QString databasePath, const Vault *vault, const Clock *clock,
@@ -54,8 +46,14 @@ StoreWorker::StoreWorker(QString databasePath, const Vault *vault, const Clock *
     , m_clock {clock}
     , m_mailbox {std::move(mailbox)}
     , m_bodies {std::move(bodies)}
-    , m_reason {ErrorCode::Storage, u"the database is not open"_s}
-{}
+    , m_health {new DatabaseHealth {m_mailbox, this}}
+{
+    connect(m_health, &DatabaseHealth::changed, this, &StoreWorker::healthChanged);
+    connect(m_health, &DatabaseHealth::changed, this, [this](bool healthy) {
+        if (healthy)
+            writeWaiting();
+    });
+}
 
 StoreWorker::~StoreWorker() = default;
 
@@ -63,9 +61,6 @@ void StoreWorker::open(const StoreTiming &timing)
 {
     Q_ASSERT(QThread::currentThread() == thread());
     m_timing = timing;
-    m_probeTimer = new QTimer {this};
-    m_probeTimer->setInterval(m_timing.probeIntervalMs);
-    connect(m_probeTimer, &QTimer::timeout, this, &StoreWorker::probe);
     m_liveTimer = new QTimer {this};
     m_liveTimer->setSingleShot(true);
     connect(m_liveTimer, &QTimer::timeout, this, &StoreWorker::flushLive);
@@ -86,15 +81,13 @@ void StoreWorker::open(const StoreTiming &timing)
 
 void StoreWorker::giveUpOpening(const Error &reason)
 {
-    m_probeTimer->stop();
+    m_health->end(reason);
     m_walKeeper.reset();
     m_retention.reset();
     m_auditLog.reset();
     m_shelf.reset();
     m_writer.reset();
     m_connection.reset();
-    m_reason = reason;
-    m_mailbox->setHealthy(false);
     emit openFailed(reason);
 }
 
@@ -132,6 +125,7 @@ Outcome StoreWorker::openDatabase()
     if (!connection)
         return tl::unexpected {std::move(connection.error())};
     m_connection.emplace(std::move(*connection));
+    m_health->begin(*m_connection, m_timing, [this] { return m_mustPublish ? publishNow() : Outcome {}; });
     if (const Outcome set = m_connection->setBusyTimeoutMs(m_timing.busyTimeoutMs); !set)
         return set;
     if (const Outcome proven = proveLedger(); !proven)
@@ -162,7 +156,7 @@ void StoreWorker::run(const QString &actor, bool isShown, const std::function<bo
 {
     Q_ASSERT(QThread::currentThread() == thread());
     if (!m_connection)
-        return refuse(m_reason);
+        return refuse(m_health->reason());
     if (!work(HubCommands {*m_connection, *m_vault, *m_clock, actor}) || !isShown)
         return;
     m_auditLog->tellNew();
@@ -374,7 +368,7 @@ void StoreWorker::drain()
 void StoreWorker::commitGroup(std::size_t from, std::size_t count)
 {
     if (!m_writer || !m_mailbox->isHealthy())
-        return finishGroup(from, count, tl::unexpected {m_reason});
+        return finishGroup(from, count, tl::unexpected {m_health->reason()});
     const Outcome written = m_writer->write(std::span {m_calls}.subspan(from, count));
     if (!written && m_writer->failedByRow())
         return commitOneByOne(from, count);
@@ -387,8 +381,8 @@ void StoreWorker::commitGroup(std::size_t from, std::size_t count)
 void StoreWorker::commitOneByOne(std::size_t from, std::size_t count)
 {
     for (std::size_t i = from; i < from + count; ++i) {
-        const Outcome written =
-            m_mailbox->isHealthy() ? m_writer->write(std::span {m_calls}.subspan(i, 1)) : tl::unexpected {m_reason};
+        const Outcome written = m_mailbox->isHealthy() ? m_writer->write(std::span {m_calls}.subspan(i, 1))
+                                                       : tl::unexpected {m_health->reason()};
         if (!written && m_writer->failedByRow())
             qWarning("A call was not recorded: %s", qPrintable(written.error().detail));
         else if (!written && m_mailbox->isHealthy())
@@ -448,40 +442,7 @@ void StoreWorker::flushLive()
 
 void StoreWorker::fail(const Error &reason)
 {
-    m_reason = reason;
-    m_probeTimer->start();
-    if (!m_mailbox->isHealthy())
-        return;
-    m_mailbox->setHealthy(false);
-    qCritical("The database cannot be written: %s", qPrintable(reason.detail));
-    emit healthChanged(false, reason);
-}
-
-/// A transaction that really writes a page, so that a full disk is noticed too. It waits only shortly: what is queued
-/// meanwhile must be answered.
-void StoreWorker::probe()
-{
-    Outcome outcome = m_connection->setBusyTimeoutMs(probeBusyTimeoutMs);
-    if (outcome) {
-        Transaction transaction {*m_connection};
-        outcome = transaction.begun();
-        if (outcome)
-            outcome = rewriteVersion(*m_connection);
-        if (outcome)
-            outcome = transaction.commit();
-    }
-    static_cast<void>(m_connection->setBusyTimeoutMs(m_timing.busyTimeoutMs));
-    if (outcome && m_mustPublish)
-        outcome = publishNow();
-    if (!outcome) {
-        m_reason = outcome.error();
-        return;
-    }
-    m_probeTimer->stop();
-    m_mailbox->setHealthy(true);
-    qInfo("The database can be written again.");
-    emit healthChanged(true, {});
-    writeWaiting();
+    m_health->fail(reason);
 }
 
 void StoreWorker::close()
@@ -491,10 +452,10 @@ void StoreWorker::close()
     if (m_shelf)
         m_shelf->finish();
     flushLive();
+    m_health->end(m_health->reason());
     m_shelf.reset();
     m_retention.reset();
     m_walKeeper.reset();
     m_writer.reset();
     m_connection.reset();
-    m_mailbox->setHealthy(false);
 }

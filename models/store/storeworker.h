@@ -23,6 +23,7 @@
 class AuditLog;
 class CallRetention;
 class Clock;
+class DatabaseHealth;
 class HubCommands;
 class QTimer;
 class Vault;
@@ -59,6 +60,7 @@ public:
     void dropCircuit(const CircuitPlace &place);
     void drain();                                      ///< commits everything that is queued
     void close();                                      ///< commits what is queued and closes the database
+    void fail(const Error &reason);                    ///< commits cannot be relied on: see DatabaseHealth
     void removeCalls(const RetentionPortion &portion); ///< the answer to callsWanted()
     void finishLogCopy();                              ///< the answer to logCopyWanted()
 
@@ -87,8 +89,6 @@ private:
     void writeWaiting();
     void showLive(std::size_t from, std::size_t count);
     void flushLive();
-    void fail(const Error &reason);
-    void probe();
     void runDueJobs();
     void applySettings(const HubSnapshot &snapshot);
     void applyRetention(const HubSnapshot &snapshot);
@@ -123,8 +123,7 @@ private:
     bool m_isSealing = false;   ///< hours wait to be added up
     bool m_mustPublish = false; ///< the last snapshot could not be made
     QByteArray m_synchronous;
-    Error m_reason;
-    QTimer *m_probeTimer = nullptr;
+    DatabaseHealth *m_health = nullptr;
     QTimer *m_jobTimer = nullptr;
     QTimer *m_liveTimer = nullptr;
     QTimer *m_pruneTimer = nullptr;

@@ -74,6 +74,7 @@ private slots:
     void aFullDiskIsReportedAndRecovers();
     void killedAtAnyMomentLosesNothing();
     void aSchemaThatCannotBeReadIsNotOpened();
+    void damageFoundByACommitIsNotHealedByAnother();
 
 private:
     void openStore();
@@ -266,6 +267,31 @@ void TestStoreFaults::aSchemaThatCannotBeReadIsNotOpened()
     QCOMPARE(opened.size(), 0);
     const auto reason = failed.first().first().value<Error>();
     QVERIFY2(reason.detail.contains(u"name"_s), qPrintable(reason.detail));
+}
+
+void TestStoreFaults::damageFoundByACommitIsNotHealedByAnother()
+{
+    {
+        const auto other = Connection::open(m_fixture->path(), Connection::Mode::ReadWrite);
+        QVERIFY(other);
+        const qint64 pageBytes = valueOf(*other, u"PRAGMA page_size"_s).toLongLong();
+        const qint64 page =
+            valueOf(*other, u"SELECT rootpage FROM sqlite_schema WHERE name = 'credit_entries'"_s).toLongLong();
+        mustRun(*other, u"PRAGMA wal_checkpoint(TRUNCATE)"_s);
+        QFile file {m_fixture->path()};
+        QVERIFY(file.open(QIODevice::ReadWrite) && file.seek((page - 1) * pageBytes));
+        QCOMPARE(file.write(QByteArray(pageBytes, '\x5a')), pageBytes);
+        QVERIFY(file.resize(70'000'000)); // more than is checked at the start
+    }
+    openStore();
+    submit(1);
+    QTRY_COMPARE_WITH_TIMEOUT(m_health, QList<bool> {false}, 10'000);
+    QVERIFY2(m_reason.contains(u"is damaged"_s) && m_reason.contains(u"there is no backup beside it"_s),
+             qPrintable(m_reason));
+    QVERIFY(!QTest::qWaitFor([this] { return m_store->isHealthy(); }, 500)); // ten probes and more
+    submit(2);
+    QTRY_COMPARE(m_heard, (QList<std::pair<quint64, bool>> {{1, false}, {2, false}}));
+    QCOMPARE(m_health.size(), 1);
 }
 
 void TestStoreFaults::aFullDiskIsReportedAndRecovers_data()
