@@ -9,6 +9,7 @@
 #include "models/store/migrator.h"
 #include "models/store/sql.h"
 #include "models/store/walfile.h"
+#include "models/store/walindex.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -17,6 +18,11 @@ namespace
 QString walPath(const QString &path)
 {
     return path + u"-wal"_s;
+}
+
+QString shmPath(const QString &path)
+{
+    return path + u"-shm"_s;
 }
 
 tl::unexpected<Error> damaged(const QString &path, const QString &what)
@@ -39,6 +45,25 @@ Outcome checkFolder(const QString &path)
     return {};
 }
 
+/// What was committed to the log alone, and is gone with it, nobody would miss: the database without it is sound.
+Outcome checkLog(const QString &path)
+{
+    if (WalFile::hidesCommits(walPath(path)))
+        return damaged(path, u"its write-ahead log %1 is garbled"_s.arg(walPath(path)));
+    const WalIndex::Loss loss = WalIndex::lossOf(path);
+    if (loss == WalIndex::Loss::Suspected) {
+        qWarning("The database may lack what was done last: by %s its write-ahead log held more than there is of it.",
+                 qPrintable(shmPath(path)));
+    }
+    if (loss != WalIndex::Loss::Proven)
+        return {};
+    return fail(
+        ErrorCode::DatabaseDamaged,
+        u"the database %1 lacks what was done last: it was in the write-ahead log %2, which is missing or shorter than "
+        "%3 says; nothing was changed: put the log back, restore a backup, or move %3 away to go on without what is "
+        "lost"_s.arg(path, walPath(path), shmPath(path)));
+}
+
 Outcome checkFile(const QString &path)
 {
     const QFileInfo file {path};
@@ -51,9 +76,7 @@ Outcome checkFile(const QString &path)
     QFile bytes {path};
     if (bytes.open(QIODevice::ReadOnly) && bytes.read(16) != QByteArrayView {"SQLite format 3", 16})
         return damaged(path, u"the file is not a database"_s);
-    if (WalFile::hidesCommits(walPath(path)))
-        return damaged(path, u"its write-ahead log %1 is garbled"_s.arg(walPath(path)));
-    return {};
+    return checkLog(path);
 }
 
 Outcome checkPages(const Connection &connection)
@@ -88,7 +111,8 @@ Outcome makeDatabase(const QString &path)
     if (QFileInfo {walPath(path)}.size() > 0)
         return damaged(path, u"its write-ahead log %1 is there, but the file is not"_s.arg(walPath(path)));
     const QString fresh = path + u".new"_s;
-    for (const QString &rest : QStringList {fresh, fresh + u"-wal"_s, fresh + u"-shm"_s})
+    // The last one is of a database that somebody has moved away.
+    for (const QString &rest : QStringList {fresh, walPath(fresh), shmPath(fresh), shmPath(path)})
         QFile::remove(rest);
     {
         const Result<Connection> connection = Connection::open(fresh, Connection::Mode::ReadWrite);

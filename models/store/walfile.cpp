@@ -56,26 +56,46 @@ bool isCommitOf(const uchar *log, const uchar *frame)
     return qFromBigEndian<quint32>(frame + 4) != 0 && std::equal(frame + 8, frame + 16, log + 16);
 }
 
-bool hidesCommitsIn(const uchar *log, qsizetype size)
+bool hasWholeHead(const uchar *log)
 {
     const quint32 magic = qFromBigEndian<quint32>(log);
-    const quint32 pageSize = qFromBigEndian<quint32>(log + 8);
     Checksum checksum {magic == bigEndianMagic};
     checksum.add(log, 24);
-    if ((magic != littleEndianMagic && magic != bigEndianMagic) || !isPageSize(pageSize) || !checksum.fits(log + 24))
-        return true;
-    const qsizetype frameBytes = frameHeadBytes + pageSize;
-    bool broken = false;
-    for (qsizetype at = headBytes; at + frameBytes <= size; at += frameBytes) {
+    return (magic == littleEndianMagic || magic == bigEndianMagic) && isPageSize(qFromBigEndian<quint32>(log + 8))
+           && checksum.fits(log + 24);
+}
+
+qsizetype frameBytesOf(const uchar *log)
+{
+    return frameHeadBytes + qFromBigEndian<quint32>(log + 8);
+}
+
+/// From a log with a whole head: the frames before the first one that does not fit.
+qsizetype fittingFrames(const uchar *log, qsizetype size)
+{
+    const qsizetype frameBytes = frameBytesOf(log);
+    Checksum checksum {qFromBigEndian<quint32>(log) == bigEndianMagic};
+    checksum.add(log, 24);
+    qsizetype count = 0;
+    for (qsizetype at = headBytes; at + frameBytes <= size; at += frameBytes, ++count) {
         const uchar *frame = log + at;
-        if (!broken) {
-            checksum.add(frame, 8);
-            checksum.add(frame + frameHeadBytes, pageSize);
-            broken = !checksum.fits(frame + 16) || !std::equal(frame + 8, frame + 16, log + 16);
-            // A commit that was torn by a crash is the last of its log: only one behind it is a loss.
-            continue;
-        }
-        if (isCommitOf(log, frame))
+        checksum.add(frame, 8);
+        checksum.add(frame + frameHeadBytes, frameBytes - frameHeadBytes);
+        if (!checksum.fits(frame + 16) || !std::equal(frame + 8, frame + 16, log + 16))
+            break;
+    }
+    return count;
+}
+
+bool hidesCommitsIn(const uchar *log, qsizetype size)
+{
+    if (!hasWholeHead(log))
+        return true;
+    const qsizetype frameBytes = frameBytesOf(log);
+    // A commit that was torn by a crash is the last of its log: only one behind it is a loss.
+    const qsizetype behindTorn = headBytes + (fittingFrames(log, size) + 1) * frameBytes;
+    for (qsizetype at = behindTorn; at + frameBytes <= size; at += frameBytes) {
+        if (isCommitOf(log, log + at))
             return true;
     }
     return false;
@@ -89,4 +109,15 @@ bool WalFile::hidesCommits(const QString &path)
         return false;
     const uchar *log = file.map(0, file.size());
     return log != nullptr && hidesCommitsIn(log, file.size());
+}
+
+std::optional<WalFile::Extent> WalFile::extent(const QString &path)
+{
+    QFile file {path};
+    if (!file.open(QIODevice::ReadOnly) || file.size() < headBytes)
+        return std::nullopt;
+    const uchar *log = file.map(0, file.size());
+    if (log == nullptr || !hasWholeHead(log))
+        return std::nullopt;
+    return Extent {{reinterpret_cast<const char *>(log + 16), 8}, fittingFrames(log, file.size())};
 }

@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <QRegularExpression>
 #include <QTest>
 
 #include "models/store/backup.h"
@@ -58,6 +59,9 @@ private slots:
     void keepsWhatWasCommittedBeforeACrash();
     void seesAGarbledLog_data();
     void seesAGarbledLog();
+    void missesALogThatHeldChanges_data();
+    void missesALogThatHeldChanges();
+    void anIndexWithoutADatabaseIsNotInTheWay();
     void backsUpWhileOpen();
 
 private:
@@ -86,6 +90,7 @@ void TestHubDatabase::makeCrashedDatabase(const QString &path)
         mustRun(*connection, u"INSERT INTO accounts (name, created_at_ms) VALUES ('crash %1', 1)"_s.arg(i));
     QVERIFY(QFile::copy(live, path));
     QVERIFY(QFile::copy(live + u"-wal"_s, path + u"-wal"_s));
+    QVERIFY(QFile::copy(live + u"-shm"_s, path + u"-shm"_s));
 }
 
 void TestHubDatabase::makesAPrivateDatabase()
@@ -292,6 +297,7 @@ void TestHubDatabase::seesAGarbledLog()
     const QString path = m_fixture.path(u"log %1"_s.arg(QString::fromLatin1(QTest::currentDataTag())));
     makeCrashedDatabase(path);
     damage(path + u"-wal"_s);
+    QVERIFY(QFile::remove(path + u"-shm"_s)); // the log's own marks are meant
     QCOMPARE(WalFile::hidesCommits(path + u"-wal"_s), hides);
     const QByteArray log = bytesOf(path + u"-wal"_s);
     const auto connection = HubDatabase::open(path);
@@ -301,6 +307,81 @@ void TestHubDatabase::seesAGarbledLog()
     QCOMPARE(connection.error().code, ErrorCode::DatabaseDamaged);
     QVERIFY(connection.error().detail.contains(u"garbled"_s));
     QCOMPARE(bytesOf(path + u"-wal"_s), log);
+}
+
+void TestHubDatabase::missesALogThatHeldChanges_data()
+{
+    QTest::addColumn<Damage>("damage");
+    QTest::addColumn<bool>("refuses");
+    QTest::addColumn<bool>("warns");
+    const auto removeLog = [](const QString &path) { QFile::remove(path + u"-wal"_s); };
+    QTest::newRow("as a crash leaves it") << Damage {[](const QString &) {}} << false << false;
+    QTest::newRow("missing") << Damage {removeLog} << true << false;
+    QTest::newRow("empty") << Damage {[](const QString &path) { QFile::resize(path + u"-wal"_s, 0); }} << true << false;
+    QTest::newRow("head only") << Damage {[](const QString &path) { QFile::resize(path + u"-wal"_s, 32); }} << true
+                               << false;
+    QTest::newRow("last commit cut off") << Damage {[](const QString &path) {
+        QFile::resize(path + u"-wal"_s, QFileInfo {path + u"-wal"_s}.size() - 1000);
+    }} << true << false;
+    QTest::newRow("missing, and no index") << Damage {[removeLog](const QString &path) {
+        removeLog(path);
+        QFile::remove(path + u"-shm"_s);
+    }} << false << false;
+    QTest::newRow("missing, index torn") << Damage {[removeLog](const QString &path) {
+        removeLog(path);
+        overwrite(path + u"-shm"_s, 16, QByteArray(1, '\x5a'));
+    }} << false << false;
+    QTest::newRow("missing, all was in the database") << Damage {[removeLog](const QString &path) {
+        removeLog(path);
+        overwrite(path + u"-shm"_s, 96, bytesOf(path + u"-shm"_s).mid(16, 4));
+    }} << false << false;
+    QTest::newRow("missing, index from before the machine's start") << Damage {[removeLog](const QString &path) {
+        removeLog(path);
+        QFile index {path + u"-shm"_s};
+        QVERIFY(index.open(QIODevice::ReadWrite)
+                && index.setFileTime(QDateTime::fromSecsSinceEpoch(1'000'000'000), QFileDevice::FileModificationTime));
+    }} << false << true;
+    QTest::newRow("another log's index") << Damage {[](const QString &path) {
+        overwrite(path + u"-shm"_s, 32, QByteArray(8, '\x5a'));
+        overwrite(path + u"-shm"_s, 48 + 32, QByteArray(8, '\x5a'));
+    }} << false << true;
+}
+
+void TestHubDatabase::missesALogThatHeldChanges()
+{
+    QFETCH(Damage, damage);
+    QFETCH(bool, refuses);
+    QFETCH(bool, warns);
+    const QString path = m_fixture.path(u"lost %1"_s.arg(QString::fromLatin1(QTest::currentDataTag())));
+    makeCrashedDatabase(path);
+    damage(path);
+    const QByteArray before = bytesOf(path) + bytesOf(path + u"-wal"_s) + bytesOf(path + u"-shm"_s);
+    if (warns)
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression {u"may lack what was done last"_s});
+    else
+        QTest::failOnWarning(QRegularExpression {u"may lack"_s});
+    const auto connection = HubDatabase::open(path);
+    QCOMPARE(connection.has_value(), !refuses);
+    if (!refuses)
+        return;
+    QCOMPARE(connection.error().code, ErrorCode::DatabaseDamaged);
+    for (const QString &words :
+         QStringList {path + u"-wal, which is missing or shorter than "_s, u"restore a backup"_s,
+                      u"move %1-shm away to go on"_s.arg(path), u"there is no backup beside it"_s})
+        QVERIFY2(connection.error().detail.contains(words), qPrintable(connection.error().detail));
+    QCOMPARE(bytesOf(path) + bytesOf(path + u"-wal"_s) + bytesOf(path + u"-shm"_s), before);
+
+    QVERIFY(QFile::rename(path + u"-shm"_s, path + u".away"_s)); // a person's word
+    QVERIFY(HubDatabase::open(path));
+}
+
+void TestHubDatabase::anIndexWithoutADatabaseIsNotInTheWay()
+{
+    const QString path = m_fixture.path(u"moved away.db"_s);
+    makeCrashedDatabase(path);
+    QVERIFY(QFile::remove(path) && QFile::remove(path + u"-wal"_s));
+    const auto connection = HubDatabase::open(path);
+    QVERIFY2(connection, connection ? "" : qPrintable(connection.error().detail));
 }
 
 void TestHubDatabase::backsUpWhileOpen()
