@@ -175,9 +175,9 @@ void Gateway::listenOn(size_t index, quint16 port)
 {
     m_lanes[index].open = true;
     GatewayWorker *worker = m_lanes[index].worker;
-    const bool shared = m_wantedWorkers > 1;
-    QMetaObject::invokeMethod(worker,
-                              [worker, address = m_address, port, shared] { worker->listen(address, port, shared); });
+    QMetaObject::invokeMethod(worker, [worker, address = m_address, port, workers = static_cast<int>(m_wantedWorkers)] {
+        worker->listen(address, port, workers);
+    });
 }
 
 void Gateway::drainAll(int graceMs)

@@ -2,6 +2,7 @@
 #include "gateway/gatewayworker.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include <QThread>
@@ -12,6 +13,7 @@
 #include "gateway/api/callrecorder.h"
 #include "gateway/api/providerprobe.h"
 #include "gateway/demo/demoprovider.h"
+#include "gateway/http/descriptors.h"
 #include "gateway/http/httpserver.h"
 #include "gateway/metering/admission.h"
 #include "gateway/routing/routingstate.h"
@@ -58,6 +60,7 @@ UpstreamPoolOptions poolOptions(const GatewayWorker::Setup &setup)
 {
     UpstreamPoolOptions options;
     options.extraCaFile = setup.caFile;
+    options.maxConnections = std::min(options.maxConnections, connectionsWithin(descriptorLimit()));
     return options;
 }
 } // namespace
@@ -99,7 +102,9 @@ public:
     ApiServices services;
     ApiRouter router;
     QTimer countTimer;
-    HttpLimits limits;
+    HttpLimits limits;       ///< as the settings say
+    int workers = 1;         ///< that share the port
+    int toldConnections = 0; ///< the setting of which the log says that it is too much
     std::vector<std::unique_ptr<ProviderProbe>> probes;
     std::unique_ptr<HttpServer> server; ///< while listening or draining
 };
@@ -132,16 +137,34 @@ void GatewayWorker::applySnapshot(const HubSnapshotPtr &snapshot)
                                                              : m_setup.proxy);
     here.limits = limitsOf(settings);
     if (here.server)
-        here.server->setLimits(here.limits);
+        applyLimits();
 }
 
-void GatewayWorker::listen(const QHostAddress &address, quint16 port, bool shared)
+/// Clients' connections must leave descriptors for those to providers and for the database.
+void GatewayWorker::applyLimits()
 {
     Parts &here = parts();
+    HttpLimits fitting = here.limits;
+    const qint64 descriptors = descriptorLimit();
+    fitting.maxConnections =
+        std::min(fitting.maxConnections, std::max(1, connectionsWithin(descriptors) / here.workers));
+    const bool isLowered = fitting.maxConnections < here.limits.maxConnections;
+    const int told = std::exchange(here.toldConnections, isLowered ? here.limits.maxConnections : 0);
+    if (isLowered && told != here.limits.maxConnections && m_setup.number == 0)
+        qWarning(
+            "gateway.maxConnections is %d, but a worker takes no more than %d: the process may have %lld files open",
+            here.limits.maxConnections, fitting.maxConnections, descriptors);
+    here.server->setLimits(fitting);
+}
+
+void GatewayWorker::listen(const QHostAddress &address, quint16 port, int workers)
+{
+    Parts &here = parts();
+    here.workers = workers;
     here.server = std::make_unique<HttpServer>(&here.router, m_setup.buffers.get());
-    here.server->setLimits(here.limits);
+    applyLimits();
     connect(here.server.get(), &HttpServer::drained, this, &GatewayWorker::handleDrained);
-    const Outcome listening = here.server->listen(address, port, shared);
+    const Outcome listening = here.server->listen(address, port, workers > 1);
     if (listening) {
         emit this->listening(here.server->port());
         return;

@@ -48,8 +48,9 @@ public:
 
     /// Takes effect for new calls and new requests.
     void applySnapshot(const HubSnapshotPtr &snapshot);
-    /// Answers with listening() or failed(). `shared`: other workers listen on the same port (SO_REUSEPORT).
-    void listen(const QHostAddress &address, quint16 port, bool shared);
+    /// Answers with listening() or failed(). `workers`: as many listen on the same port (SO_REUSEPORT) and share the
+    /// descriptors that the process may open.
+    void listen(const QHostAddress &address, quint16 port, int workers);
     /// Stops listening, lets running calls end for at most `graceMs`, then answers with drained().
     void drain(int graceMs);
     /// One small real request to the provider; `done` is called once, on the gateway thread.
@@ -65,6 +66,7 @@ signals:
 private:
     class Parts;
     Parts &parts();
+    void applyLimits();
     void handleDrained();
     void forgetEndedProbes();
     [[nodiscard]] Result<ProviderProbe::Subject> probeSubject(qint64 providerId, qint64 credentialId);

@@ -9,6 +9,8 @@
 
 #include <QtGlobal>
 
+#include "gateway/http/descriptors.h"
+
 namespace
 {
 /// Without a fixed one the C library learns from the first large body to keep later ones in the heap, of which only the
@@ -24,6 +26,7 @@ void hardenProcess()
     umask(S_IRWXG | S_IRWXO);
     // A peer that closes its socket must not end the program.
     std::signal(SIGPIPE, SIG_IGN);
+    raiseDescriptorLimit();
     if (qEnvironmentVariableIntValue("PORTICO_ALLOW_CORE") != 0) {
         return;
     }

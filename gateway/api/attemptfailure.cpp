@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "gateway/api/ownfaults.h"
 #include "gateway/api/providerwords.h"
 #include "gateway/api/refusalcause.h"
 #include "gateway/api/retrywait.h"
@@ -283,6 +284,8 @@ AttemptFailure failureOfAnswer(const ApiFault &fault)
 
 AttemptFailure failureOfConnection(const UpstreamFailure &failure)
 {
+    if (failure.code == ErrorCode::Overloaded) // no provider's fault; another one may have a connection
+        return {Then::NextTarget, noConnectionFault(), failure.detail, {}};
     const bool timedOut = failure.code == ErrorCode::UpstreamTimeout;
     const bool begun = failure.phase == UpstreamFailure::Phase::Head || failure.phase == UpstreamFailure::Phase::Body;
     QByteArray message = timedOut ? "the provider did not answer in time" : "the provider cannot be reached";

@@ -3,6 +3,7 @@
 
 namespace
 {
+constexpr qint64 retryWhenFullMs = 2000;
 constexpr qint64 retryWhenStoreFailsMs = 2000;
 constexpr qint64 retryWhenStoppingMs = 5000;
 constexpr qint64 msPerSecond = 1000;
@@ -11,6 +12,11 @@ constexpr qint64 msPerSecond = 1000;
 ApiFault noRoomFault(qint64 retryAfterMs)
 {
     return makeFault(ErrorCode::Overloaded, "the hub holds as many bodies and answers as it can", retryAfterMs);
+}
+
+ApiFault noConnectionFault()
+{
+    return makeFault(ErrorCode::Overloaded, "the hub has as many connections open as it can", retryWhenFullMs);
 }
 
 ApiFault refusalFault(const BodyRefusal &refusal)

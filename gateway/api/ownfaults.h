@@ -6,6 +6,8 @@
 
 /// Faults that are the hub's own, as a call and the router tell them. Pure; any thread.
 [[nodiscard]] ApiFault noRoomFault(qint64 retryAfterMs);
+/// No connection to a provider can be opened.
+[[nodiscard]] ApiFault noConnectionFault();
 [[nodiscard]] ApiFault refusalFault(const BodyRefusal &refusal);
 [[nodiscard]] ApiFault unrecordedFault();
 [[nodiscard]] ApiFault storeRefusesFault();

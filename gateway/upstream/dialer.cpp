@@ -8,6 +8,7 @@
 #include <QNetworkProxy>
 #include <QPointer>
 
+#include "gateway/http/descriptors.h"
 #include "gateway/upstream/addresspolicy.h"
 #include "gateway/upstream/peername.h"
 #include "gateway/upstream/requestencoder.h"
@@ -309,8 +310,12 @@ void Dialer::fail(const QString &detail)
 {
     if (m_phase == UpstreamFailure::Phase::Handshake)
         m_tls->sessions()->forget(m_origin);
+    const bool isShort = areDescriptorsUsedUp(); // neither a name nor a certificate can be looked up then
     dropSocket();
-    emit failed({ErrorCode::UpstreamFailed, m_phase, detail});
+    if (isShort)
+        emit failed({ErrorCode::Overloaded, m_phase, u"no file descriptors are left for a connection"_s});
+    else
+        emit failed({ErrorCode::UpstreamFailed, m_phase, detail});
 }
 
 void Dialer::dropSocket()

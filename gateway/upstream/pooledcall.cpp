@@ -27,7 +27,7 @@ void PooledCall::begin(const UpstreamRequest &request)
 {
     Result<std::vector<QByteArray>> pieces = encodeRequest(request);
     if (!pieces)
-        return failLater(pieces.error().detail, UpstreamFailure::Phase::Send);
+        return failLater({ErrorCode::UpstreamFailed, UpstreamFailure::Phase::Send, pieces.error().detail});
     m_pieces = std::move(*pieces);
     m_totalDeadline.setAfter(m_timeouts.totalMs);
     UpstreamConnection *idle = request.isFresh ? nullptr : m_pool->take(m_origin);
@@ -60,7 +60,8 @@ void PooledCall::dial()
     if (m_pool->isFull())
         m_pool->closeIdle();
     if (m_pool->isFull())
-        return failLater(u"too many upstream connections are open"_s, UpstreamFailure::Phase::Connect);
+        return failLater(
+            {ErrorCode::Overloaded, UpstreamFailure::Phase::Connect, u"too many upstream connections are open"_s});
     m_dialer = m_pool->dialer(m_origin);
     QObject::connect(m_dialer, &Dialer::connected, m_dialer, [this] { handleConnected(); });
     QObject::connect(m_dialer, &Dialer::failed, m_dialer, [this](const UpstreamFailure &failure) { report(failure); });
@@ -84,11 +85,11 @@ void PooledCall::attach(UpstreamConnection *connection)
         connection->setPaused(true);
 }
 
-void PooledCall::failLater(const QString &detail, UpstreamFailure::Phase phase)
+void PooledCall::failLater(const UpstreamFailure &failure)
 {
     m_dialer = m_pool->dialer(m_origin);
-    QObject::connect(m_dialer, &Dialer::failed, m_dialer, [this](const UpstreamFailure &failure) { report(failure); });
-    m_dialer->failLater({ErrorCode::UpstreamFailed, phase, detail});
+    QObject::connect(m_dialer, &Dialer::failed, m_dialer, [this](const UpstreamFailure &told) { report(told); });
+    m_dialer->failLater(failure);
 }
 
 void PooledCall::letGo()
@@ -105,6 +106,8 @@ void PooledCall::report(const UpstreamFailure &failure)
 {
     m_bodyBytes = bodyBytes();
     letGo();
+    if (failure.code == ErrorCode::Overloaded) // so that the next one has room
+        m_pool->closeIdle();
     m_listener->handleFailure(failure);
 }
 

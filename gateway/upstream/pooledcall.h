@@ -28,7 +28,7 @@ private:
     void dial();
     void attach(UpstreamConnection *connection);
     void handleConnected();
-    void failLater(const QString &detail, UpstreamFailure::Phase phase);
+    void failLater(const UpstreamFailure &failure);
     void letGo();
     void report(const UpstreamFailure &failure);
 

@@ -57,7 +57,7 @@ struct UpstreamFailure
         Head,
         Body
     };
-    ErrorCode code = ErrorCode::UpstreamFailed; ///< UpstreamFailed or UpstreamTimeout
+    ErrorCode code = ErrorCode::UpstreamFailed; ///< UpstreamFailed, UpstreamTimeout, Overloaded: the hub's own limit
     Phase phase = Phase::Connect;
     QString detail; ///< English, no secret
     /// The connection had served before, and the peer ended it before any byte of an answer: it may well not have read

@@ -35,7 +35,7 @@ enum class ErrorCode
     DatabaseDamaged,    ///< not a database, or a failed integrity check
     VaultLocked,        ///< the master key cannot be had now; retry can help
     VaultDamaged,       ///< a ciphertext does not open with its key
-    Overloaded,         ///< the hub has no room for one more body or answer now
+    Overloaded,         ///< the hub has no room for one more body, answer or connection now
     ShuttingDown,       ///< the hub is stopping
     AlreadyRunning,     ///< another hub owns this data directory
     Internal            ///< a fault of ours

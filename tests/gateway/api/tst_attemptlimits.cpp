@@ -22,6 +22,7 @@ class AttemptLimitsTest final : public QObject
 
 private slots:
     void givesAFetchWhatIsLeftOfTheTime();
+    void blamesNobodyForWhatTheHubLacks();
 };
 
 void AttemptLimitsTest::givesAFetchWhatIsLeftOfTheTime()
@@ -49,6 +50,25 @@ void AttemptLimitsTest::givesAFetchWhatIsLeftOfTheTime()
     QCOMPARE(fetch.method, QByteArray {"GET"});
     QVERIFY2(fetch.timeouts.totalMs > 0 && fetch.timeouts.totalMs <= totalMs - firstMs,
              QByteArray::number(fetch.timeouts.totalMs).constData());
+}
+
+/// As many failures to connect would open the circuit of provider "one", and calls would go to "two" at first.
+void AttemptLimitsTest::blamesNobodyForWhatTheHubLacks()
+{
+    ApiFixture hub;
+    for (int i = 0; i < 30; ++i) {
+        FakeExchange exchange;
+        const auto call = hub.chat(exchange, R"({"model":"both","messages":[{"role":"user","content":"x"}]})");
+        hub.upstream.last().fail(ErrorCode::Overloaded, Phase::Connect);
+        hub.upstream.last().fail(ErrorCode::Overloaded, Phase::Connect);
+        QTRY_VERIFY(exchange.finished);
+        QCOMPARE(exchange.status, 503);
+        QCOMPARE(exchange.headers.value("retry-after"), QByteArray {"2"});
+        const ModelCall record = hub.sink.recorded().back();
+        QCOMPARE(record.errorCode, u"overloaded"_s);
+        QCOMPARE(record.attempts.size(), 2);
+        QCOMPARE(record.attempts.front().providerId, 1);
+    }
 }
 
 QTEST_GUILESS_MAIN(AttemptLimitsTest)

@@ -2,6 +2,7 @@
 #include <array>
 #include <netinet/in.h>
 #include <optional>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -51,6 +52,27 @@ private:
     sockaddr_in m_address {};
     std::array<int, 4> m_fds {-1, -1, -1, -1};
 };
+
+/// No descriptor can be opened while it lives.
+class NoDescriptors final
+{
+public:
+    NoDescriptors()
+    {
+        ::getrlimit(RLIMIT_NOFILE, &m_before);
+        const int lowestFree = ::dup(STDERR_FILENO);
+        ::close(lowestFree);
+        const rlimit none {static_cast<rlim_t>(lowestFree), m_before.rlim_max};
+        ::setrlimit(RLIMIT_NOFILE, &none);
+    }
+
+    ~NoDescriptors() { ::setrlimit(RLIMIT_NOFILE, &m_before); }
+
+    Q_DISABLE_COPY_MOVE(NoDescriptors)
+
+private:
+    rlimit m_before {};
+};
 } // namespace
 
 class TestDialer final : public QObject, private DeadlineListener
@@ -88,6 +110,25 @@ private slots:
         QSignalSpy connected {&dialer, &Dialer::connected};
         dialer.startAt({QHostAddress {u"127.0.0.1"_s}, QHostAddress {u"127.0.0.2"_s}}, 5000);
         QTRY_COMPARE(connected.size(), 1);
+    }
+
+    /// The hub's own limit says nothing about the provider.
+    void tellsItsOwnShortageFromAFault()
+    {
+        QTcpServer server;
+        QVERIFY(server.listen(QHostAddress::LocalHost, 0));
+        TlsSetup tls {{}};
+        Deadlines deadlines;
+        Dialer dialer {{false, "up.test", server.serverPort(), {}}, &tls, &deadlines, nullptr};
+        QSignalSpy failed {&dialer, &Dialer::failed};
+        {
+            const NoDescriptors none;
+            dialer.startAt({QHostAddress {QHostAddress::LocalHost}}, 5000);
+            QTRY_COMPARE(failed.size(), 1);
+        }
+        const auto failure = failed.first().first().value<UpstreamFailure>();
+        QCOMPARE(failure.code, ErrorCode::Overloaded);
+        QVERIFY2(failure.detail.contains(u"descriptors"_s), qPrintable(failure.detail));
     }
 
 private:
