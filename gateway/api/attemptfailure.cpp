@@ -231,7 +231,7 @@ AttemptFailure failureOfStatus(int status, const HeaderList &headers, const QByt
                                const ProviderSnapshot &provider, const CredentialSnapshot *credential, qint64 nowMs)
 {
     ProviderWords words = ProviderWords::of(status, headers, body);
-    if (const qint64 waitMs = retryWaitMs(headers, nowMs); waitMs > 0)
+    if (const qint64 waitMs = retryWaitMs(status, headers, nowMs); waitMs > 0)
         words.retryDelayMs = waitMs;
     return failureOfWords(words, u"status %1"_s.arg(status), provider, credential);
 }

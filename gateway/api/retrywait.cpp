@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include <QDateTime>
 #include <QLocale>
@@ -13,6 +14,9 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
+constexpr int tooManyRequests = 429;
+constexpr int unavailable = 503;
+constexpr int overloaded = 529; ///< Anthropic's
 constexpr double secondMs = 1000;
 constexpr double firstEpochSecond = 1e9; ///< no provider asks for 30 years
 constexpr double firstEpochMs = 1e12;
@@ -85,22 +89,32 @@ constexpr std::array windows {
     Window {"anthropic-ratelimit-output-tokens-remaining", "anthropic-ratelimit-output-tokens-reset"},
 };
 
-/// The longest of the windows that are used up; where none says that, the shortest of all.
-qint64 windowMs(const HeaderList &headers, qint64 nowMs)
+/// What is left in the window; nullopt: that is not said.
+std::optional<double> leftIn(const Window &window, const HeaderList &headers)
+{
+    bool isNumber = false;
+    const double left = headers.value(window.remaining).trimmed().toDouble(&isNumber);
+    return isNumber ? std::optional(left) : std::nullopt;
+}
+
+/// The longest of the windows that are used up; where none is, a rate limit is the shortest of those that do not say
+/// what is left.
+qint64 windowMs(bool isRateLimit, const HeaderList &headers, qint64 nowMs)
 {
     qint64 usedUp = 0;
     qint64 shortest = 0;
     for (const Window &window : windows) {
         const qint64 wait = resetMs(headers.value(window.reset).trimmed(), nowMs);
-        if (headers.value(window.remaining).trimmed() == "0")
+        const std::optional<double> left = leftIn(window, headers);
+        if (left && *left <= 0)
             usedUp = std::max(usedUp, wait);
-        if (wait > 0)
+        if (wait > 0 && !left && isRateLimit)
             shortest = shortest == 0 ? wait : std::min(shortest, wait);
     }
     return usedUp > 0 ? usedUp : shortest;
 }
 
-qint64 saidWaitMs(const HeaderList &headers, qint64 nowMs)
+qint64 saidWaitMs(int status, const HeaderList &headers, qint64 nowMs)
 {
     bool isNumber = false;
     const double ms = headers.value("retry-after-ms").trimmed().toDouble(&isNumber);
@@ -108,13 +122,15 @@ qint64 saidWaitMs(const HeaderList &headers, qint64 nowMs)
         return spanMs(ms);
     if (const QByteArray value = headers.value("retry-after").trimmed(); !value.isEmpty())
         return retryAfterMs(value, nowMs);
-    return windowMs(headers, nowMs);
+    const bool isRateLimit = status == tooManyRequests;
+    const bool isLimit = isRateLimit || status == unavailable || status == overloaded;
+    return isLimit ? windowMs(isRateLimit, headers, nowMs) : 0;
 }
 } // namespace
 
-qint64 retryWaitMs(const HeaderList &headers, qint64 nowMs)
+qint64 retryWaitMs(int status, const HeaderList &headers, qint64 nowMs)
 {
-    return std::min(saidWaitMs(headers, nowMs), CircuitState::longestHintMs);
+    return std::min(saidWaitMs(status, headers, nowMs), CircuitState::longestHintMs);
 }
 
 qint64 retryAfterMs(const QByteArray &value, qint64 nowMs)

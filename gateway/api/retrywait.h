@@ -5,8 +5,9 @@
 
 /// How long a provider asks to be left alone, in milliseconds; 0: it does not say, or not in an understandable way. In
 /// this order: retry-after-ms, Retry-After (seconds or a date, RFC 9110 section 10.2.3), the x-ratelimit-reset headers
-/// of what is used up ("12ms", "1m0s", seconds, or a point in time). At most what a circuit believes, five minutes.
-/// `nowMs`: UTC. Any thread.
-[[nodiscard]] qint64 retryWaitMs(const HeaderList &headers, qint64 nowMs);
+/// ("12ms", "1m0s", seconds, or a point in time). The latter come with every answer, whatever it is, so they count for
+/// an answer of status 429 where what is left is 0 or not said, and for 503 and 529 where it is 0. At most what a
+/// circuit believes, five minutes. `nowMs`: UTC. Any thread.
+[[nodiscard]] qint64 retryWaitMs(int status, const HeaderList &headers, qint64 nowMs);
 /// Of a Retry-After header alone.
 [[nodiscard]] qint64 retryAfterMs(const QByteArray &value, qint64 nowMs);
