@@ -14,6 +14,10 @@ public:
     /// The span in which a value falls to a third.
     static constexpr qint64 decayMs = 30'000;
 
+    /// What a failure counts as, at least: more than nearly every first byte takes, so that who fails at once does not
+    /// count as fast.
+    static constexpr qint64 failureUs = 60'000'000;
+
     void begin() { ++m_running; }
 
     void end() { m_running = std::max(0, m_running - 1); }
@@ -24,6 +28,16 @@ public:
         const double kept = keptAt(nowMs);
         m_costUs = took > m_costUs ? took : m_costUs * kept + took * (1 - kept);
         m_atMs = nowMs;
+    }
+
+    /// It failed after so long.
+    void fail(qint64 tookUs, qint64 nowMs) { observe(std::max(tookUs, failureUs), nowMs); }
+
+    /// As never measured; what runs still does.
+    void forget()
+    {
+        m_costUs = 0;
+        m_atMs = 0;
     }
 
     /// To be compared: more is worse. What was never measured is free until a first call explores it; others wait for

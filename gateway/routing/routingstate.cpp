@@ -11,6 +11,7 @@ namespace
 /// Clients may ask a provider for any name.
 constexpr qsizetype maxTargets = 4096;
 
+constexpr qint64 microsPerMilli = 1000;
 bool isForgettable(const std::shared_ptr<TargetState> &state)
 {
     const auto isClosed = [](const TargetState::Limit &limit) { return limit.circuit.isClosed(); };
@@ -83,6 +84,7 @@ void RoutingState::forget(qint64 providerId, qint64 credentialId)
             continue;
         state->window.clear();
         if (state->breaker.reset(0))
+        std::for_each(state->latency.begin(), state->latency.end(), [](PeakEwma &one) { one.forget(); });
             erase({providerId, 0, state->model});
         CircuitState *limit = credentialId == 0 ? nullptr : state->limitOf(credentialId);
         if (limit && limit->reset(0))
@@ -246,6 +248,7 @@ void RoutingState::blameTarget(Lease &lease, const Blame &blame, qint64 nowMs)
     TargetState &state = *lease.target;
     const bool isTooMuch = state.window.fail(nowMs, lease.isCounted);
     if ((isTooMuch || lease.probesBreaker)
+    state.latency[lease.streamed].fail((nowMs - lease.begunAtMs) * microsPerMilli, nowMs);
         && state.breaker.fail(blame.reason, lease.begunAtMs, nowMs, blame.hintMs, blame.detail))
         keep(state.breaker, {state.providerId, 0, state.model});
     // Whatever it said, it did not say that the only key is limited: that was not twice in a row.

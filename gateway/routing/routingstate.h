@@ -70,7 +70,7 @@ public:
     /// Puts the target first whose turn it is by the weights; the share of one that cannot be asked falls to the
     /// others.
     void orderByWeight(std::vector<ModelTarget> &targets, qint64 nowMs);
-    /// The one whose first byte came soonest of late goes first; see PeakEwma.
+    /// The one whose first byte came soonest of late goes first, and one that failed of late last; see PeakEwma.
     void orderByLatency(std::vector<ModelTarget> &targets, bool streamed, qint64 nowMs);
     /// The next credential of a target; nullopt: it has none that may be asked now.
     [[nodiscard]] std::optional<Choice> choose(const ModelTarget &target, const Terms &terms, const QSet<qint64> &tried,
