@@ -3,18 +3,7 @@
 
 #include <algorithm>
 
-#include "models/values/providerkind.h"
-
-namespace
-{
-bool needsKey(const ProviderSnapshot &provider)
-{
-    if (provider.hasCredentials)
-        return true;
-    const ProviderKind *kind = ProviderKind::byName(QByteArrayView {provider.kind});
-    return !kind || kind->needsKey;
-}
-} // namespace
+#include "gateway/routing/keyneed.h"
 
 AttemptPlan::AttemptPlan(std::vector<ModelTarget> targets, bool streamed, std::optional<quint64> session)
     : m_targets {std::move(targets)}

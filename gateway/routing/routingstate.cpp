@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "gateway/routing/keyneed.h"
 #include "gateway/routing/targetorder.h"
 #include "models/store/circuitsink.h"
 
@@ -10,8 +11,8 @@ namespace
 {
 /// Clients may ask a provider for any name.
 constexpr qsizetype maxTargets = 4096;
-
 constexpr qint64 microsPerMilli = 1000;
+
 bool isForgettable(const std::shared_ptr<TargetState> &state)
 {
     const auto isClosed = [](const TargetState::Limit &limit) { return limit.circuit.isClosed(); };
@@ -83,8 +84,8 @@ void RoutingState::forget(qint64 providerId, qint64 credentialId)
         if (state->providerId != providerId)
             continue;
         state->window.clear();
-        if (state->breaker.reset(0))
         std::for_each(state->latency.begin(), state->latency.end(), [](PeakEwma &one) { one.forget(); });
+        if (state->breaker.reset(0))
             erase({providerId, 0, state->model});
         CircuitState *limit = credentialId == 0 ? nullptr : state->limitOf(credentialId);
         if (limit && limit->reset(0))
@@ -129,7 +130,8 @@ void RoutingState::orderByWeight(std::vector<ModelTarget> &targets, qint64 nowMs
     qint64 total = 0;
     for (auto target = targets.begin(); target != targets.end(); ++target) {
         TargetState &state = *stateOf(target->provider->id, target->model);
-        if (!state.breaker.admits(nowMs) || m_rotation.waitFor(*target->provider, state, nowMs))
+        const bool lacksKey = target->provider->credentials.empty() && needsKey(*target->provider);
+        if (lacksKey || !state.breaker.admits(nowMs) || m_rotation.waitFor(*target->provider, state, nowMs))
             continue;
         const qint64 current = state.turn += target->weight;
         total += target->weight;
@@ -246,9 +248,9 @@ void RoutingState::failed(Lease &lease, const Blame &blame, qint64 nowMs)
 void RoutingState::blameTarget(Lease &lease, const Blame &blame, qint64 nowMs)
 {
     TargetState &state = *lease.target;
+    state.latency[lease.streamed].fail((nowMs - lease.begunAtMs) * microsPerMilli, nowMs);
     const bool isTooMuch = state.window.fail(nowMs, lease.isCounted);
     if ((isTooMuch || lease.probesBreaker)
-    state.latency[lease.streamed].fail((nowMs - lease.begunAtMs) * microsPerMilli, nowMs);
         && state.breaker.fail(blame.reason, lease.begunAtMs, nowMs, blame.hintMs, blame.detail))
         keep(state.breaker, {state.providerId, 0, state.model});
     // Whatever it said, it did not say that the only key is limited: that was not twice in a row.

@@ -22,6 +22,16 @@ ModelTarget targetOf(qint64 id, int credentials, const QByteArray &kind = "opena
     }
     return {std::move(provider), "m", weight};
 }
+
+/// Its keys are locked or switched off.
+ModelTarget withoutUsableKeys(qint64 id)
+{
+    auto provider = std::make_shared<ProviderSnapshot>();
+    provider->id = id;
+    provider->kind = "ollama";
+    provider->hasCredentials = true;
+    return {std::move(provider), "m", 100};
+}
 } // namespace
 
 /// Who goes first by what was learnt: of two targets, 1 is the one that fails.
@@ -40,6 +50,8 @@ private slots:
     void aKeysRefusalIsNoFailureOfItsTarget_data();
     void aKeysRefusalIsNoFailureOfItsTarget();
     void aFailureIsForgottenWhenItWorksAgain();
+    void theShareOfWhoLacksAKeyFallsToTheOthers_data();
+    void theShareOfWhoLacksAKeyFallsToTheOthers();
 
 private:
     [[nodiscard]] qint64 fastest(qint64 nowMs) const
@@ -136,6 +148,37 @@ void RoutingOrderTest::aFailureIsForgottenWhenItWorksAgain()
     QCOMPARE(fastest(start), 2);
     m_routing->worksAgain(1, 11);
     QCOMPARE(fastest(start), 1);
+}
+
+void RoutingOrderTest::theShareOfWhoLacksAKeyFallsToTheOthers_data()
+{
+    QTest::addColumn<std::vector<ModelTarget>>("targets");
+    QTest::addColumn<QByteArray>("firsts");
+    const ModelTarget one = targetOf(1, 1, "openai", 100);
+    const ModelTarget two = targetOf(2, 1, "openai", 100);
+    const ModelTarget three = targetOf(3, 1, "openai", 300);
+    const ModelTarget none = targetOf(9, 0, "openai", 100);
+    using Targets = std::vector<ModelTarget>;
+    QTest::newRow("no key") << Targets {none, one, two} << "121212121212"_ba;
+    QTest::newRow("no key, in the middle") << Targets {one, none, two} << "121212121212"_ba;
+    QTest::newRow("no usable key") << Targets {withoutUsableKeys(9), one, two} << "121212121212"_ba;
+    QTest::newRow("by their weights") << Targets {none, three, one} << "331333133313"_ba;
+    QTest::newRow("who needs none has its share")
+        << Targets {targetOf(9, 0, "ollama", 100), one, two} << "912912912912"_ba;
+    QTest::newRow("nobody has one") << Targets {none, withoutUsableKeys(8)} << "999999999999"_ba;
+}
+
+void RoutingOrderTest::theShareOfWhoLacksAKeyFallsToTheOthers()
+{
+    QFETCH(std::vector<ModelTarget>, targets);
+    QFETCH(QByteArray, firsts);
+    QByteArray found;
+    for (int i = 0; i < 12; ++i) {
+        std::vector<ModelTarget> ordered = targets;
+        m_routing->orderByWeight(ordered, start);
+        found += QByteArray::number(ordered.front().provider->id);
+    }
+    QCOMPARE(found, firsts);
 }
 
 QTEST_GUILESS_MAIN(RoutingOrderTest)
