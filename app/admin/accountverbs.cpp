@@ -146,16 +146,17 @@ AdminReply balances(const HubQueries &queries, const QJsonObject &p)
 
 AdminReply ledger(const HubQueries &queries, const QJsonObject &p)
 {
-    const auto cursor = cursorOf(p);
+    const QString text = p[u"after"_s].toString();
+    const auto cursor = text.isEmpty() ? LedgerCursor {} : LedgerCursor::fromText(text);
     if (!cursor) {
-        return tl::make_unexpected(cursor.error());
+        return noCursor(text);
     }
     const int limit = p[u"limit"_s].toInt(defaultLedgerRows);
     const auto rows = queries.ledger(p[u"account"_s].toString(), *cursor, limit);
     return rows.map([limit](const QList<CreditEntry> &entries) {
         const bool isFull = entries.size() == limit;
         return QJsonObject {{u"entries"_s, toJson(entries)},
-                            {u"next"_s, isFull ? QString::number(entries.last().id) : QJsonValue()}};
+                            {u"next"_s, isFull ? LedgerCursor::after(entries.last()).text() : QJsonValue()}};
     });
 }
 

@@ -16,6 +16,11 @@ const AdminVerb *AdminVerb::byName(const QString &name)
     return nullptr;
 }
 
+tl::unexpected<Error> noCursor(const QString &text)
+{
+    return fail(ErrorCode::BadRequest, u"'%1' is no cursor; give --after what the page before gave"_s.arg(text));
+}
+
 Result<qint64> cursorOf(const QJsonObject &parameters)
 {
     const QString text = parameters[u"after"_s].toString();
@@ -25,7 +30,7 @@ Result<qint64> cursorOf(const QJsonObject &parameters)
     bool isNumber = false;
     const qint64 id = text.toLongLong(&isNumber);
     if (!isNumber || id <= 0) {
-        return fail(ErrorCode::BadRequest, u"'%1' is no cursor; give --after what the page before gave"_s.arg(text));
+        return noCursor(text);
     }
     return id;
 }

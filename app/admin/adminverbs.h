@@ -23,6 +23,8 @@ struct AdminVerb
     [[nodiscard]] static const AdminVerb *byName(const QString &name);
 };
 
+/// BadRequest for an --after that is none.
+[[nodiscard]] tl::unexpected<Error> noCursor(const QString &text);
 /// The row that the page before ended with, 0 for the first page.
 [[nodiscard]] Result<qint64> cursorOf(const QJsonObject &parameters);
 

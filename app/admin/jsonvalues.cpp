@@ -297,14 +297,10 @@ QJsonObject toJson(const IssuedKey &issued)
 
 QJsonObject toJson(const CreditEntry &entry)
 {
-    QJsonObject object {{u"id"_s, entry.id},
-                        {u"account"_s, entry.accountName},
-                        {u"kind"_s, creditKindName(entry.kind)},
-                        {u"callId"_s, callIdJson(entry.callId)},
-                        {u"at"_s, timeJson(entry.atMs)},
-                        {u"expiresAt"_s, timeJson(entry.expiresAtMs)},
-                        {u"grantId"_s, callIdJson(entry.grantId)},
-                        {u"note"_s, textOrNull(entry.note)}};
+    QJsonObject object {{u"id"_s, callIdJson(entry.id)},           {u"account"_s, entry.accountName},
+                        {u"kind"_s, creditKindName(entry.kind)},   {u"callId"_s, callIdJson(entry.callId)},
+                        {u"at"_s, timeJson(entry.atMs)},           {u"expiresAt"_s, timeJson(entry.expiresAtMs)},
+                        {u"grantId"_s, callIdJson(entry.grantId)}, {u"note"_s, textOrNull(entry.note)}};
     insertMoney(object, u"amount"_s, entry.amountNano);
     return object;
 }

@@ -13,6 +13,7 @@
 #include "models/settings/settingspec.h"
 #include "models/values/timezones.h"
 
+#include "models/values/ledgercursor.h"
 using namespace Qt::Literals::StringLiterals;
 
 namespace
@@ -54,8 +55,7 @@ Value moneyValue(ArgumentType type, const QString &text)
 
 Value cursorValue(const QString &text)
 {
-    bool isNumber = false;
-    if (text.toLongLong(&isNumber) <= 0 || !isNumber) {
+    if (!LedgerCursor::fromText(text)) { // those of other lists are a number too
         return tl::make_unexpected(u"'%1' is no cursor; give what the page before gave"_s.arg(text));
     }
     return QJsonValue(text);

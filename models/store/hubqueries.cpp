@@ -2,6 +2,7 @@
 #include "models/store/hubqueries.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "models/store/accountrepository.h"
 #include "models/store/aliasrepository.h"
@@ -141,13 +142,13 @@ Result<QStringList> HubQueries::ledgerDifferences() const
     return LedgerRepository {m_connection}.checkAccounts();
 }
 
-Result<QList<CreditEntry>> HubQueries::ledger(const QString &account, qint64 beforeId, int limit) const
+Result<QList<CreditEntry>> HubQueries::ledger(const QString &account, const LedgerCursor &after, int limit) const
 {
     const AccountRepository accounts {m_connection};
     const LedgerRepository ledger {m_connection};
     if (!account.isEmpty()) {
         return accounts.byName(account).and_then(
-            [&](const Account &found) { return ledger.page(found.id, beforeId, bounded(limit)); });
+            [&](const Account &found) { return ledger.page(found.id, after.lastIdOf(found.id), bounded(limit)); });
     }
     const Result<QList<Account>> all = accounts.all();
     if (!all)
@@ -155,12 +156,14 @@ Result<QList<CreditEntry>> HubQueries::ledger(const QString &account, qint64 bef
     // Entries are kept by account: the newest of all are among the newest of each.
     QList<CreditEntry> entries;
     for (const Account &one : *all) {
-        const Result<QList<CreditEntry>> page = ledger.page(one.id, beforeId, bounded(limit));
+        const Result<QList<CreditEntry>> page = ledger.page(one.id, after.lastIdOf(one.id), bounded(limit));
         if (!page)
             return page;
         entries.append(*page);
     }
-    std::sort(entries.begin(), entries.end(), [](const CreditEntry &a, const CreditEntry &b) { return a.id > b.id; });
+    std::sort(entries.begin(), entries.end(), [](const CreditEntry &a, const CreditEntry &b) {
+        return std::tie(a.id, a.accountId) > std::tie(b.id, b.accountId);
+    });
     entries.resize(std::min<qsizetype>(entries.size(), bounded(limit)));
     return entries;
 }

@@ -10,6 +10,7 @@
 #include "models/values/creditentry.h"
 #include "models/values/error.h"
 #include "models/values/ledgercheck.h"
+#include "models/values/ledgercursor.h"
 #include "models/values/modelalias.h"
 #include "models/values/outboxevent.h"
 #include "models/values/storagesizes.h"
@@ -53,8 +54,9 @@ public:
     Result<LedgerCheck> checkLedger() const; ///< may take long
     /// See LedgerRepository::checkAccounts().
     Result<QStringList> ledgerDifferences() const;
-    Result<QList<CreditEntry>> ledger(const QString &account, qint64 beforeId, int limit) const; ///< newest first
-    [[nodiscard]] Result<QList<OutboxEvent>> dueEvents(qint64 nowMs, int limit) const;           ///< with their calls
+    /// Newest first; an empty `account`: of all.
+    Result<QList<CreditEntry>> ledger(const QString &account, const LedgerCursor &after, int limit) const;
+    [[nodiscard]] Result<QList<OutboxEvent>> dueEvents(qint64 nowMs, int limit) const; ///< with their calls
     [[nodiscard]] Result<QList<OutboxEvent>> outbox(bool deadOnly, qint64 afterId, int limit) const;
     [[nodiscard]] Result<qint64> outboxCount(bool deadOnly) const;
     Result<CallPage> calls(const CallQuery &query) const;     ///< may be partial

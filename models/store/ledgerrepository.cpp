@@ -93,14 +93,14 @@ Result<QStringList> LedgerRepository::checkAccounts() const
     return differencesOf(m_connection, accountProofs());
 }
 
-Result<QList<CreditEntry>> LedgerRepository::page(qint64 accountId, qint64 beforeId, int limit) const
+Result<QList<CreditEntry>> LedgerRepository::page(qint64 accountId, qint64 lastId, int limit) const
 {
     return readRows<CreditEntry>(
         m_connection,
         u"SELECT e.id, e.account_id, a.name, e.kind, e.amount_nano, e.at_ms, e.expires_at_ms, e.note, e.grant_id "
         "FROM credit_entries e JOIN accounts a ON a.id = e.account_id "
-        "WHERE e.account_id = ? AND e.id < ? ORDER BY e.id DESC LIMIT ?"_s,
-        {accountId, beforeId > 0 ? beforeId : std::numeric_limits<qint64>::max(), limit}, entryOf);
+        "WHERE e.account_id = ? AND e.id <= ? ORDER BY e.id DESC LIMIT ?"_s,
+        {accountId, lastId, limit}, entryOf);
 }
 
 Result<CreditEntry> LedgerRepository::append(CreditEntry entry) const

@@ -18,8 +18,8 @@ public:
         : m_connection {connection}
     {}
 
-    /// Newest first; beforeId 0: from the newest.
-    [[nodiscard]] Result<QList<CreditEntry>> page(qint64 accountId, qint64 beforeId, int limit) const;
+    /// Newest first, from the id `lastId` on.
+    [[nodiscard]] Result<QList<CreditEntry>> page(qint64 accountId, qint64 lastId, int limit) const;
     /// Appends and gives it an id of its own: the time, with the worker bits that no gateway worker has.
     [[nodiscard]] Result<CreditEntry> append(CreditEntry entry) const;
     /// Proves that balances, tallies, hourly sums and the calls in the database say the same as the entries. What

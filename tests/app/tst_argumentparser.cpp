@@ -211,6 +211,9 @@ void TestArgumentParser::takesAnAmountThatLooksLikeAnOption()
     QVERIFY(!grant);
     QVERIFY2(grant.error().message.contains(u"is not an amount"_s), qPrintable(grant.error().message));
 }
+    const auto ledger = parseArguments(split(u"credit ledger --after 12-3"_s));
+    QVERIFY(ledger);
+    QCOMPARE(ledger->parameters[u"after"_s].toString(), u"12-3"_s);
 
 void TestArgumentParser::everyCommandHasHelpAndSomeoneWhoDoesIt()
 {

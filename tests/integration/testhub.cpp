@@ -166,7 +166,7 @@ TestHub::Sums TestHub::sums()
             found.rollupCostNano += bucket.costNano;
             found.rollupCreditsNano += bucket.creditsNano;
         }
-        for (qint64 before = 0;;) {
+        for (LedgerCursor before;;) {
             const auto entries = queries.ledger(u"home"_s, before, pageSize);
             if (!entries)
                 return tl::unexpected {entries.error()};
@@ -174,7 +174,7 @@ TestHub::Sums TestHub::sums()
                 found.ledgerNano -= entry.kind == CreditKind::Charge ? entry.amountNano : 0;
             if (entries->size() < pageSize)
                 return found;
-            before = entries->last().id;
+            before = LedgerCursor::after(entries->last());
         }
     });
     const auto check = ask<LedgerCheck>([](const HubQueries &queries) { return queries.checkLedger(); });

@@ -253,7 +253,7 @@ void TestCallWriter::sumsOverGroups()
     for (int i = 0; i < 3; ++i)
         QVERIFY(write({m_fixture->call(), m_fixture->call()}));
     QCOMPARE(value(u"SELECT calls || ' ' || credits_nano FROM usage_hours"_s), u"6 600000"_s);
-    QCOMPARE(m_hub->queries().ledger(u"default"_s, 0, 100)->size(), 6);
+    QCOMPARE(m_hub->queries().ledger(u"default"_s, {}, 100)->size(), 6);
 }
 
 void TestCallWriter::sumsByEveryKey()
@@ -315,7 +315,7 @@ void TestCallWriter::chargesACallOnce()
     QVERIFY(write({call}));
     QVERIFY(!write({call}));
     QCOMPARE(m_hub->queries().accounts()->first().balanceNano, -100'000);
-    const auto entry = m_hub->queries().ledger(u"default"_s, 0, 1)->first();
+    const auto entry = m_hub->queries().ledger(u"default"_s, {}, 1)->first();
     QCOMPARE(entry.kind, CreditKind::Charge);
     QCOMPARE(entry.callId, call.id);
     QCOMPARE(entry.amountNano, -100'000);

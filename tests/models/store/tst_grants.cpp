@@ -73,7 +73,7 @@ private:
 
     [[nodiscard]] QList<CreditEntry> entries(CreditKind kind, const QString &name = u"default"_s) const
     {
-        QList<CreditEntry> found = *m_hub->queries().ledger(name, 0, 1000);
+        QList<CreditEntry> found = *m_hub->queries().ledger(name, {}, 1000);
         found.removeIf([kind](const CreditEntry &entry) { return entry.kind != kind; });
         return found;
     }

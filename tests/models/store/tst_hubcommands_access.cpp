@@ -189,11 +189,11 @@ void TestHubCommandsAccess::grantsAddUp()
     const auto accounts = m_hub->queries().accounts();
     QCOMPARE(accounts->size(), 2);
     QCOMPARE(accounts->at(1).balanceNano, 1'500);
-    const auto ledger = m_hub->queries().ledger(u"team"_s, 0, 10);
+    const auto ledger = m_hub->queries().ledger(u"team"_s, {}, 10);
     QCOMPARE(ledger->size(), 2);
     QCOMPARE(ledger->first().amountNano, 500);
     QCOMPARE(ledger->last().note, u"first"_s);
-    QCOMPARE(m_hub->queries().ledger(u"team"_s, ledger->first().id, 10)->size(), 1);
+    QCOMPARE(m_hub->queries().ledger(u"team"_s, LedgerCursor::after(ledger->first()), 10)->size(), 1);
     QVERIFY(m_hub->queries().checkLedger()->differences.isEmpty());
 }
 
@@ -223,7 +223,7 @@ void TestHubCommandsAccess::grantsInOneMillisecondHaveTheirOwnIds()
 {
     for (int i = 0; i < 5; ++i)
         QVERIFY(commands().grantCredit(u"default"_s, 10, 0, {}));
-    QCOMPARE(m_hub->queries().ledger(u"default"_s, 0, 10)->size(), 5);
+    QCOMPARE(m_hub->queries().ledger(u"default"_s, {}, 10)->size(), 5);
     QCOMPARE(m_hub->queries().accounts()->first().balanceNano, 50);
     QCOMPARE(commands().grantCredit(u"nobody"_s, 1, 0, {}).error().code, ErrorCode::NotFound);
 }
@@ -235,11 +235,11 @@ void TestHubCommandsAccess::theLedgerOfAllAccountsIsOrdered()
         m_fixture->clock.advance(1);
         QVERIFY(commands().grantCredit(i % 2 == 0 ? u"team"_s : u"default"_s, i + 1, 0, {}));
     }
-    const auto all = m_hub->queries().ledger({}, 0, 4);
+    const auto all = m_hub->queries().ledger({}, {}, 4);
     QCOMPARE(all->size(), 4);
     for (qsizetype i = 0; i < 4; ++i)
         QCOMPARE(all->at(i).amountNano, 6 - i);
-    QCOMPARE(m_hub->queries().ledger({}, all->last().id, 4)->size(), 2);
+    QCOMPARE(m_hub->queries().ledger({}, LedgerCursor::after(all->last()), 4)->size(), 2);
 }
 
 void TestHubCommandsAccess::settingsAreChecked()

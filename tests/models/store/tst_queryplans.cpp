@@ -58,6 +58,7 @@ private slots:
     void noQueryReadsAWholeTable();
     void aPageOfTheLogIsNotSorted_data();
     void aPageOfTheLogIsNotSorted();
+    void aPageOfTheLedgerIsNotSorted();
     void aRequestIdIsLookedUp();
     void slowCallsAreWalkedByClass();
     void theCheckItselfFindsAScan();
@@ -90,7 +91,7 @@ void TestQueryPlans::noQueryReadsAWholeTable_data()
         QVERIFY(q.storedSettings() && q.vaultRecord() && q.ciphertextCount() && q.storedTurns(1, "resp_a", true));
         QVERIFY(q.bodies(1));
     });
-    add("ledger", [](const HubQueries &q) { QVERIFY(q.ledger({}, 0, 10) && q.ledger(u"default"_s, 5, 10)); });
+    add("ledger", [](const HubQueries &q) { QVERIFY(q.ledger({}, {}, 10) && q.ledger(u"default"_s, {5, 0}, 10)); });
     add("audit", [](const HubQueries &q) { QVERIFY(q.audit(0, 10)); });
     add("call", [](const HubQueries &q) { QVERIFY(!q.call(1)); });
     add("overview", [](const HubQueries &q) { QVERIFY(q.overview(0, 1)); });
@@ -143,6 +144,19 @@ void TestQueryPlans::aPageOfTheLogIsNotSorted_data()
     QTest::newRow("all") << u""_s << u""_s << u"INTEGER PRIMARY KEY"_s;
     QTest::newRow("app") << u"tests"_s << u""_s << u"model_calls_app"_s;
     QTest::newRow("provider") << u""_s << u"openai"_s << u"model_calls_provider"_s;
+}
+
+void TestQueryPlans::aPageOfTheLedgerIsNotSorted()
+{
+    const LedgerCursor after {5, 1};
+    const QStringList statements = statementsOf([&] { QVERIFY(m_hub->queries().ledger({}, after, 10)); });
+    const QStringList pages = statements.filter(u"credit_entries"_s);
+    QCOMPARE(pages.size(), m_hub->queries().accounts()->size());
+    for (const QString &page : pages) {
+        const QString plan = planOf(m_hub->connection(), page).join(u'\n');
+        QVERIFY2(plan.contains(u"SEARCH e USING PRIMARY KEY (account_id=? AND id<?)"_s), qPrintable(plan));
+        QVERIFY2(!plan.contains(u"TEMP B-TREE"_s), qPrintable(plan));
+    }
 }
 
 void TestQueryPlans::aRequestIdIsLookedUp()
