@@ -5,15 +5,17 @@
 #include <optional>
 
 #include <QDateTime>
+#include <QHash>
 #include <QJsonArray>
+#include <QTimeZone>
 
 #include "app/cli/helptext.h"
 #include "app/cli/providerkinds.h"
 #include "models/billing/money.h"
 #include "models/settings/settingspec.h"
+#include "models/values/ledgercursor.h"
 #include "models/values/timezones.h"
 
-#include "models/values/ledgercursor.h"
 using namespace Qt::Literals::StringLiterals;
 
 namespace
@@ -68,6 +70,18 @@ Value timeValue(const QString &text)
         return tl::make_unexpected(u"'%1' is not a time such as 2026-01-31 or 2026-01-31T12:00:00Z"_s.arg(text));
     }
     return QJsonValue(time.toMSecsSinceEpoch());
+}
+
+/// A time that names no zone is one of `zone`, where a day may begin later than at midnight.
+qint64 msInZone(const QString &text, const QTimeZone &zone)
+{
+    const QDateTime time = QDateTime::fromString(text, Qt::ISODateWithMs);
+    if (time.timeSpec() != Qt::LocalTime) {
+        return time.toMSecsSinceEpoch();
+    }
+    const bool isDay = time.time() == QTime(0, 0);
+    const QDateTime there = isDay ? time.date().startOfDay(zone) : QDateTime(time.date(), time.time(), zone);
+    return there.toMSecsSinceEpoch();
 }
 
 Value choiceValue(const OptionSpec &option, const QString &text)
@@ -171,11 +185,13 @@ private:
     [[nodiscard]] std::optional<QString> wrongOptions() const;
     [[nodiscard]] const OptionSpec *optionNamed(const QString &name) const;
     void store(const OptionSpec &option, const QJsonValue &value);
+    void placeTimes();
     [[nodiscard]] tl::unexpected<UsageError> error(const QString &message) const;
 
     const QStringList &m_arguments;
     qsizetype m_next = 0;
     QStringList m_positionals;
+    QHash<QString, QString> m_times; ///< as they were given, by parameter
     Invocation m_result;
 };
 
@@ -268,8 +284,23 @@ std::optional<QString> Parser::takeOption(const QString &argument)
     if (!value) {
         return u"--%1: %2"_s.arg(name, value.error());
     }
+    if (option->type == ArgumentType::Time) {
+        m_times.insert(parameterName(name), text);
+    }
     store(*option, *value);
     return std::nullopt;
+}
+
+/// --tz may stand before or after the times that it is for.
+void Parser::placeTimes()
+{
+    const QString zone = m_result.parameters.value(u"tz"_s).toString();
+    if (zone.isEmpty()) {
+        return;
+    }
+    for (auto time = m_times.cbegin(); time != m_times.cend(); ++time) {
+        m_result.parameters.insert(time.key(), msInZone(*time, QTimeZone(zone.toLatin1())));
+    }
 }
 
 std::optional<QString> Parser::takeFurther()
@@ -412,6 +443,7 @@ tl::expected<Invocation, UsageError> Parser::parse()
     if (const auto missing = missingOption()) {
         return error(*missing);
     }
+    placeTimes();
     if (const auto wrong = wrongOptions()) {
         return error(*wrong);
     }

@@ -311,8 +311,8 @@ std::vector<CommandSpec> moneyRows()
           {"from", "ISO", Time, "from the quarter of an hour on in which that is (default: 30 days ago)"},
           {"to", "ISO", Time, "until the end of the quarter of an hour in which that is (default: now)"},
           {"tz", "ZONE", Zone,
-           "where hours, days and months begin: an IANA zone such as Europe/Berlin (default: this computer's); budgets "
-           "go by UTC"}},
+           "where hours, days and months begin, and where times that name no zone are: an IANA zone such as "
+           "Europe/Berlin (default: this computer's); budgets go by UTC"}},
          "",
          "from|to"},
     };

@@ -43,12 +43,22 @@ QString linesText(const QJsonObject &reply)
     return text;
 }
 
+/// The one that the reply counts by; not valid: it counts by none.
+QTimeZone zoneOf(const QJsonObject &reply)
+{
+    const QByteArray id = reply[u"timeZone"_s].toString().toLatin1();
+    return id.isEmpty() ? QTimeZone() : QTimeZone(id);
+}
+
 /// Sums are kept by quarters of an hour.
 QString widenedLine(const QJsonObject &reply)
 {
-    return reply[u"widened"_s].toBool() ? u"counted in whole quarters of an hour: from %1 to %2\n"_s.arg(
-               localTime(reply[u"from"_s]), localTime(reply[u"to"_s]))
-                                        : QString();
+    if (!reply[u"widened"_s].toBool()) {
+        return {};
+    }
+    const QTimeZone zone = zoneOf(reply);
+    return u"counted in whole quarters of an hour: from %1 to %2\n"_s.arg(timeText(reply[u"from"_s], zone),
+                                                                          timeText(reply[u"to"_s], zone));
 }
 
 /// The tables of the verb, and in lines what else it has to say: of a thing that is shown everything, of a list nothing
@@ -60,8 +70,8 @@ QString tablesText(const QString &verb, QJsonObject reply)
         const QLatin1StringView name {table->array};
         if (reply[name].isArray()) {
             const QJsonArray rows = reply.take(name).toArray();
-            text +=
-                (text.isEmpty() ? u""_s : u"\n"_s) + table->text(verb == "rate.sync"_L1 ? changedParts(rows) : rows);
+            text += text.isEmpty() ? u""_s : u"\n"_s;
+            text += table->text(verb == "rate.sync"_L1 ? changedParts(rows) : rows, zoneOf(reply));
         }
     }
     const QString next = reply.take(u"next"_s).toString();

@@ -181,7 +181,7 @@ QJsonValue valueAt(const QJsonObject &object, const QString &path)
     return value;
 }
 
-QString cellText(const ReplyTable::Column &column, const QJsonObject &row)
+QString cellText(const ReplyTable::Column &column, const QJsonObject &row, const QTimeZone &zone)
 {
     for (const QString &path : QString::fromLatin1(column.path).split(u'|')) {
         const QJsonValue value = valueAt(row, path);
@@ -191,7 +191,8 @@ QString cellText(const ReplyTable::Column &column, const QJsonObject &row)
         if (column.cell == ReplyTable::Cell::Prices) {
             return otherPrices(value.toObject());
         }
-        return column.cell == ReplyTable::Cell::Time ? localTime(value) : memberText(path.section(u'.', -1), value);
+        return column.cell == ReplyTable::Cell::Time ? timeText(value, zone)
+                                                     : memberText(path.section(u'.', -1), value);
     }
     return QString::fromLatin1(column.ifNull);
 }
@@ -223,7 +224,7 @@ std::vector<const ReplyTable *> ReplyTable::of(const QString &verb)
     return tables;
 }
 
-QString ReplyTable::text(const QJsonArray &rows) const
+QString ReplyTable::text(const QJsonArray &rows, const QTimeZone &zone) const
 {
     if (rows.isEmpty()) {
         return QString::fromLatin1(ifEmpty) + u'\n';
@@ -238,7 +239,7 @@ QString ReplyTable::text(const QJsonArray &rows) const
     for (const auto &row : rows) {
         QStringList cells;
         for (const Column &column : columns) {
-            cells.append(cellText(column, row.toObject()));
+            cells.append(cellText(column, row.toObject(), zone));
         }
         table.addRow(cells);
     }

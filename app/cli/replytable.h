@@ -6,6 +6,7 @@
 
 #include <QJsonObject>
 #include <QString>
+#include <QTimeZone>
 
 /// How one array of a reply is shown to people: as a table, a row for each element. Which verbs show it is part of it,
 /// since a name such as "models" means something else in each.
@@ -15,8 +16,8 @@ struct ReplyTable
     {
         Text,
         Number, ///< to the right
-        Time,   ///< local
-        Prices  ///< what has no column of its own
+        Time,
+        Prices ///< what has no column of its own
     };
 
     struct Column
@@ -35,8 +36,9 @@ struct ReplyTable
     /// The tables of a verb's reply.
     [[nodiscard]] static std::vector<const ReplyTable *> of(const QString &verb);
 
-    /// `rows` are objects; none: the sentence for that. Ends with a line feed.
-    [[nodiscard]] QString text(const QJsonArray &rows) const;
+    /// `rows` are objects; none: the sentence for that. Times are in the zone, in the computer's where it is not valid.
+    /// Ends with a line feed.
+    [[nodiscard]] QString text(const QJsonArray &rows, const QTimeZone &zone = {}) const;
 };
 
 /// The changes of `rate sync` with a row for each price that is another.

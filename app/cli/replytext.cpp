@@ -74,8 +74,14 @@ QString objectText(const QJsonObject &object)
 
 QString localTime(const QJsonValue &value)
 {
+    return timeText(value, {});
+}
+
+QString timeText(const QJsonValue &value, const QTimeZone &zone)
+{
     const QDateTime time = QDateTime::fromString(value.toString(), Qt::ISODateWithMs);
-    return time.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s);
+    const QDateTime there = zone.isValid() ? time.toTimeZone(zone) : time.toLocalTime();
+    return there.toString(u"yyyy-MM-dd HH:mm:ss"_s);
 }
 
 QString plainText(const QJsonValue &value)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDateTime>
 #include <QJsonArray>
 #include <QTest>
 
@@ -28,6 +29,8 @@ private slots:
     void refusesWrongUsage();
     void takesCommonOptionsBeforeAndAfter();
     void givesTypedValues();
+    void readsTimesInTheZoneThatIsGiven_data();
+    void readsTimesInTheZoneThatIsGiven();
     void takesAnAmountThatLooksLikeAnOption();
     void everyCommandHasHelpAndSomeoneWhoDoesIt();
     void everyOptionIsNamedOnce();
@@ -151,6 +154,13 @@ void TestArgumentParser::refusesWrongUsage_data()
     QTest::newRow("no cursor") << "credit ledger --after page2"
                                << "is no cursor"
                                << "usage: portico credit ledger";
+    QTest::newRow("half a cursor") << "credit ledger --after 12-"
+                                   << "is no cursor"
+                                   << "usage: portico credit ledger";
+    QTest::newRow("from after to, in two zones")
+        << "usage --from 2026-03-01T00:00:00Z --to 2026-03-01 --tz Asia/Kolkata"
+        << "--from is later than --to"
+        << "usage: portico usage";
     QTest::newRow("no number for a setting") << "settings set gateway.idleTimeoutMs soon"
                                              << "gateway.idleTimeoutMs"
                                              << "usage: portico settings set";
@@ -201,8 +211,40 @@ void TestArgumentParser::givesTypedValues()
     QCOMPARE(p[u"rpm"_s].toInt(), 60);
     QCOMPARE(p[u"budget"_s].toString(), u"12.50"_s);
     QCOMPARE(p[u"expires"_s].toInteger(), 1'769'817'600'000);
+    const auto ledger = parseArguments(split(u"credit ledger --after 12-3"_s));
+    QVERIFY(ledger);
+    QCOMPARE(ledger->parameters[u"after"_s].toString(), u"12-3"_s);
     const auto rate = parseArguments(split(u"rate set p m --cache-write-1h 3"_s));
     QCOMPARE(rate->parameters[u"cacheWrite1h"_s].toString(), u"3"_s);
+}
+
+void TestArgumentParser::readsTimesInTheZoneThatIsGiven_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QString>("from");
+    const auto row = [](const char *name, const char *line, const char *from) {
+        QTest::newRow(name) << QString::fromLatin1(line) << QString::fromLatin1(from);
+    };
+    row("a day", "usage --tz Asia/Kolkata --from 2026-03-01", "2026-02-28T18:30:00Z");
+    row("the zone comes later", "usage --from 2026-03-01 --to 2026-03-02 --tz Asia/Kolkata", "2026-02-28T18:30:00Z");
+    row("a time", "usage --from=2026-03-01T12:00:00 --tz UTC-02:00", "2026-03-01T14:00:00Z");
+    row("in summer", "usage --from 2026-07-01 --tz Europe/Berlin", "2026-06-30T22:00:00Z");
+    row("a day that begins at one", "usage --from 2026-04-24 --tz Africa/Cairo", "2026-04-23T22:00:00Z");
+    row("its own zone", "usage --from 2026-03-01T00:00:00Z --tz Asia/Kolkata", "2026-03-01T00:00:00Z");
+    row("its own offset", "usage --from 2026-03-01T00:00:00+01:00 --tz Asia/Kolkata", "2026-02-28T23:00:00Z");
+    row("no zone", "usage --from 2026-03-01", "2026-03-01T00:00:00Z"); // the tests' zone is UTC
+    row("a command without zones", "call list --since 2026-03-01", "2026-03-01T00:00:00Z");
+}
+
+void TestArgumentParser::readsTimesInTheZoneThatIsGiven()
+{
+    QFETCH(QString, line);
+    QFETCH(QString, from);
+    const auto invocation = parseArguments(split(line));
+    QVERIFY(invocation);
+    const QJsonObject p = invocation->parameters;
+    const qint64 ms = p[p.contains(u"from"_s) ? u"from"_s : u"since"_s].toInteger();
+    QCOMPARE(QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(Qt::ISODate), from);
 }
 
 void TestArgumentParser::takesAnAmountThatLooksLikeAnOption()
@@ -211,9 +253,6 @@ void TestArgumentParser::takesAnAmountThatLooksLikeAnOption()
     QVERIFY(!grant);
     QVERIFY2(grant.error().message.contains(u"is not an amount"_s), qPrintable(grant.error().message));
 }
-    const auto ledger = parseArguments(split(u"credit ledger --after 12-3"_s));
-    QVERIFY(ledger);
-    QCOMPARE(ledger->parameters[u"after"_s].toString(), u"12-3"_s);
 
 void TestArgumentParser::everyCommandHasHelpAndSomeoneWhoDoesIt()
 {

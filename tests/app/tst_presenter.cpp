@@ -25,6 +25,7 @@ private slots:
     void showsWhoWasTried();
     void previewsEachPriceThatChanges();
     void showsTimesAsLocal();
+    void showsUsageInItsZone();
     void showsBodies();
     void saysWhenNothingWasKept();
     void showsWhatTheDataTakes();
@@ -192,6 +193,19 @@ void TestPresenter::showsTimesAsLocal()
     const QJsonObject account {{u"name"_s, u"team"_s}, {u"nextExpiry"_s, u"2026-01-02T03:04:05.000Z"_s}};
     QVERIFY(presented(u"account.edit"_s, account).contains("2026-01-02 03:04:05"_L1));
     QVERIFY(presented(u"account.list"_s, {{u"accounts"_s, QJsonArray {account}}}).contains("2026-01-02 03:04:05"_L1));
+}
+
+void TestPresenter::showsUsageInItsZone()
+{
+    const QJsonObject day {{u"start"_s, u"2026-11-23T18:30:00.000Z"_s}, {u"calls"_s, 1}};
+    const QJsonObject reply {{u"usage"_s, QJsonArray {day}},
+                             {u"timeZone"_s, u"Asia/Kolkata"_s},
+                             {u"widened"_s, true},
+                             {u"from"_s, u"2026-11-23T18:30:00.000Z"_s},
+                             {u"to"_s, u"2026-11-24T18:45:00.000Z"_s}};
+    const QString text = presented(u"usage"_s, reply);
+    QVERIFY2(text.contains("\n2026-11-24 00:00:00"_L1), qPrintable(text));
+    QVERIFY2(text.endsWith("from 2026-11-24 00:00:00 to 2026-11-25 00:15:00\n"_L1), qPrintable(text));
 }
 
 void TestPresenter::showsBodies()
