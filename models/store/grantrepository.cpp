@@ -298,6 +298,12 @@ Result<int> GrantRepository::renew(qint64 nowMs) const
     return given;
 }
 
+Outcome GrantRepository::beginRenewal(qint64 accountId, qint64 nowMs) const
+{
+    return change(m_connection, u"UPDATE accounts SET renewed_ms = 0 WHERE id = ? AND renewed_ms < ?"_s,
+                  {accountId, msOf(monthOf(nowMs))});
+}
+
 Result<qint64> GrantRepository::nextDueMs(qint64 nowMs) const
 {
     const Result<qint64> expiry =

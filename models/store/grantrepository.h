@@ -35,6 +35,8 @@ public:
     /// Gives each account its monthly credits for every month since the last, once each; how many grants. An account
     /// that never had any gets those of the present month.
     [[nodiscard]] Result<int> renew(qint64 nowMs) const;
+    /// Monthly credits have been switched on: none are missed of the months before this one.
+    [[nodiscard]] Outcome beginRenewal(qint64 accountId, qint64 nowMs) const;
     /// When expire() or renew() have to do something next; 0: never.
     [[nodiscard]] Result<qint64> nextDueMs(qint64 nowMs) const;
 

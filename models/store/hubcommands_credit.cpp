@@ -106,6 +106,7 @@ Result<Account> HubCommands::editAccount(const QString &name, const AccountEdit 
         return tl::unexpected {newName.error()};
     if (const Outcome fits = checkMonthly(edit.monthlyNano.value_or(0)); !fits)
         return tl::unexpected {fits.error()};
+    const qint64 nowMs = m_clock.utcMs();
     const AccountRepository accounts {m_connection};
     const auto change = [&]() -> Result<Account> {
         Result<Account> account = accounts.byName(name);
@@ -114,9 +115,13 @@ Result<Account> HubCommands::editAccount(const QString &name, const AccountEdit 
         if (const Outcome isFree = checkFree(accounts, *newName, account->id); !isFree)
             return tl::unexpected {isFree.error()};
         account->name = edit.name ? *newName : account->name;
+        const bool wasOff = account->monthlyNano == 0;
         account->monthlyNano = edit.monthlyNano.value_or(account->monthlyNano);
+        const bool begins = wasOff && account->monthlyNano > 0;
+        const GrantRepository grants {m_connection};
         return accounts.update(*account)
-            .and_then([&] { return GrantRepository {m_connection}.renew(m_clock.utcMs()); })
+            .and_then([&] { return begins ? grants.beginRenewal(account->id, nowMs) : Outcome {}; })
+            .and_then([&] { return grants.renew(nowMs); })
             .and_then([&](int) { return accounts.byName(account->name); });
     };
     return AuditedChange {m_connection, m_clock, m_actor}.run(u"account.edit"_s, u"account %1"_s.arg(name), change);

@@ -42,6 +42,7 @@ private slots:
     void expiringTwiceChangesNothing();
     void aNewAccountGetsItsCredits();
     void monthsAreGivenOnceAndCaughtUp();
+    void renewalBeginsWhenItIsSwitchedOn();
     void aMonthsCreditsEndWithIt();
     void warnsOncePerCrossing();
     void theStoreDoesWhatIsDueAtItsTime();
@@ -322,6 +323,32 @@ void TestGrants::monthsAreGivenOnceAndCaughtUp()
     m_fixture->clock.set(utcMs(2024, 4, 2));
     QVERIFY(commands().runDueJobs());
     QCOMPARE(account(u"team"_s).balanceNano, 0);
+    isProven();
+}
+
+void TestGrants::renewalBeginsWhenItIsSwitchedOn()
+{
+    const auto renew = [this](qint64 nano) {
+        HubCommands::AccountEdit edit;
+        edit.monthlyNano = nano;
+        QVERIFY(commands().editAccount(u"default"_s, edit));
+    };
+    renew(5 * credit);
+    charge(12 * credit);
+    renew(0);
+    m_fixture->clock.set(utcMs(2024, 3, 20));
+    QVERIFY(commands().runDueJobs());
+    QCOMPARE(account().balanceNano, -7 * credit);
+    renew(5 * credit); // none for the months without, which would pay for what is owed
+    QCOMPARE(account().balanceNano, -2 * credit);
+    QCOMPARE(entries(CreditKind::Grant).size(), 2);
+    QCOMPARE(entries(CreditKind::Grant).first().note, u"monthly, 2024-03"_s);
+    renew(0);
+    renew(6 * credit); // this month's have been given
+    QCOMPARE(account().balanceNano, -2 * credit);
+    m_fixture->clock.set(utcMs(2024, 5, 2)); // the hub was down in between
+    QVERIFY(commands().runDueJobs());
+    QCOMPARE(entries(CreditKind::Grant).size(), 4);
     isProven();
 }
 
