@@ -994,6 +994,10 @@
         <translation>画像の出力トークン</translation>
     </message>
     <message>
+        <source>Output tokens of thoughts</source>
+        <translation>推論の出力トークン</translation>
+    </message>
+    <message>
         <source>The call itself</source>
         <translation>呼び出しそのもの</translation>
     </message>

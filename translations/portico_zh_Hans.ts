@@ -994,6 +994,10 @@
         <translation>图片输出 Token</translation>
     </message>
     <message>
+        <source>Output tokens of thoughts</source>
+        <translation>推理输出 Token</translation>
+    </message>
+    <message>
         <source>The call itself</source>
         <translation>调用本身</translation>
     </message>

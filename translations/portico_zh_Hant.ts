@@ -994,6 +994,10 @@
         <translation>圖片輸出 Token</translation>
     </message>
     <message>
+        <source>Output tokens of thoughts</source>
+        <translation>推理輸出 Token</translation>
+    </message>
+    <message>
         <source>The call itself</source>
         <translation>呼叫本身</translation>
     </message>

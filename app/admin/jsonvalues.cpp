@@ -77,6 +77,7 @@ QJsonObject unitRatesJson(const UnitRates &rates)
             {u"audioOutput"_s, value(rates.audioOutput, true)},
             {u"imageInput"_s, value(rates.imageInput, true)},
             {u"imageOutput"_s, value(rates.imageOutput, true)},
+            {u"reasoning"_s, value(rates.reasoning, true)},
             {u"request"_s, value(rates.request, false)},
             {u"batchPercent"_s, rates.batchPpm ? QJsonValue(Money::formatPpmAsPercent(*rates.batchPpm)) : QJsonValue()},
             {u"tiers"_s, tiersJson(rates.tiers)},

@@ -152,6 +152,7 @@ constexpr PriceOption priceOptions[] {
     {"audioOutput", &UnitRates::audioOutput, true},
     {"imageInput", &UnitRates::imageInput, true},
     {"imageOutput", &UnitRates::imageOutput, true},
+    {"reasoning", &UnitRates::reasoning, true},
     {"request", &UnitRates::request, false},
 };
 

@@ -196,6 +196,7 @@ std::vector<CommandSpec> modelRows()
           {"audio-output", "USD", UsdPerMillion, "per million output tokens that are sound"},
           {"image-input", "USD", UsdPerMillion, "per million input tokens that are pictures"},
           {"image-output", "USD", UsdPerMillion, "per million output tokens that are pictures"},
+          {"reasoning", "USD", UsdPerMillion, "per million output tokens that are thoughts"},
           {"request", "USD", UsdEach, "per call, beside the rest"},
           {"batch", "PERCENT", PercentOrNone, "what a call that is billed as a batch costs of it all"},
           {"tiers", "TIER,", List,
@@ -205,7 +206,7 @@ std::vector<CommandSpec> modelRows()
            "images by size and quality, all of them: 1024x1024/hd=USD; each word may be missing; or none"},
           {"margin", "PERCENT", Percent, "what credits cost more than that (default: as before, at first 0)"}},
          "input|output|cache-read|cache-write|cache-write-1h|image|second|character|audio-input|audio-output|"
-         "image-input|image-output|request|batch|tiers|images|margin"},
+         "image-input|image-output|reasoning|request|batch|tiers|images|margin"},
         {"rate list",
          "rate.list",
          "",

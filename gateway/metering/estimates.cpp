@@ -66,6 +66,13 @@ qint64 dearestPicture(const UnitRates &rates, TokenUsage usage)
     return dearestPrice(rates, usage, "/").value_or(0);
 }
 
+/// The same where all that is written are thoughts.
+qint64 dearestThoughts(const UnitRates &rates, TokenUsage usage, const QByteArray &variant)
+{
+    usage.reasoning = usage.output;
+    return dearestPrice(rates, usage, variant).value_or(0);
+}
+
 /// Of "WIDTHxHEIGHT"; any other word is a square of 1024.
 qint64 pixelsOf(QByteArrayView size)
 {
@@ -142,6 +149,9 @@ CallEstimate estimateCall(const CallDemand &demand, const AiModelRate *rate)
     if (!estimate.isCharged)
         return estimate;
     estimate.creditsNano = dearestPrice(rate->credit, demand.most, demand.imageVariant).value_or(allThatIsLeftNano);
+    if (rate->credit.reasoning)
+        estimate.creditsNano =
+            std::max(estimate.creditsNano, dearestThoughts(rate->credit, demand.most, demand.imageVariant));
     const bool mayDraw = rate->type == ModelType::Image || rate->credit.imageOutput;
     if (mayDraw && demand.most.images == 0) // a chat that may bring a picture
         estimate.creditsNano = std::max(estimate.creditsNano, dearestPicture(rate->credit, demand.most));

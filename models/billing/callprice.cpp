@@ -29,6 +29,23 @@ qint64 rounded(Wide dividend, Wide divisor)
     return static_cast<qint64>(std::min<Wide>(quotient + (isUp ? 1 : 0), nonNegative(largest)));
 }
 
+/// A price's factor and one more, for margins and shares; saturating.
+std::optional<qint64> scaled(const std::optional<qint64> &rate, Wide factor, Wide divisor)
+{
+    if (!rate)
+        return std::nullopt;
+    return rounded(nonNegative(*rate) * factor, divisor);
+}
+
+/// As much more or less as `to` costs than `from`; nullopt where one of them has no price, or costs nothing.
+std::optional<qint64> risen(const std::optional<qint64> &price, const std::optional<qint64> &from,
+                            const std::optional<qint64> &to)
+{
+    if (!from || !to || *from == 0)
+        return std::nullopt;
+    return scaled(price, nonNegative(*to), nonNegative(*from));
+}
+
 /// What a token costs in one call.
 struct TokenRates
 {
@@ -37,6 +54,7 @@ struct TokenRates
     std::optional<qint64> cacheRead;
     std::optional<qint64> cacheWrite5m;
     std::optional<qint64> cacheWrite1h;
+    std::optional<qint64> reasoning;
 };
 
 std::optional<qint64> firstOf(const std::optional<qint64> &own, const std::optional<qint64> &other)
@@ -46,13 +64,17 @@ std::optional<qint64> firstOf(const std::optional<qint64> &own, const std::optio
 
 TokenRates tokenRates(const UnitRates &rates, qint64 inputTokens)
 {
-    TokenRates chosen {rates.input, rates.output, rates.cacheRead, rates.cacheWrite5m, rates.cacheWrite1h};
+    TokenRates chosen {rates.input,        rates.output,       rates.cacheRead,
+                       rates.cacheWrite5m, rates.cacheWrite1h, rates.reasoning};
     for (const RateTier &tier : rates.tiers) {
         if (inputTokens <= tier.overTokens)
             break;
-        chosen = {firstOf(tier.input, rates.input), firstOf(tier.output, rates.output),
-                  firstOf(tier.cacheRead, rates.cacheRead), firstOf(tier.cacheWrite5m, rates.cacheWrite5m),
-                  firstOf(tier.cacheWrite1h, rates.cacheWrite1h)};
+        chosen = {firstOf(tier.input, rates.input),
+                  firstOf(tier.output, rates.output),
+                  firstOf(tier.cacheRead, rates.cacheRead),
+                  firstOf(tier.cacheWrite5m, rates.cacheWrite5m),
+                  firstOf(tier.cacheWrite1h, rates.cacheWrite1h),
+                  firstOf(risen(rates.reasoning, rates.output, tier.output), rates.reasoning)};
     }
     return chosen;
 }
@@ -94,18 +116,22 @@ private:
 struct Kinds
 {
     qint64 text = 0;
+    qint64 thoughts = 0;
     qint64 audio = 0;
     qint64 image = 0;
 };
 
 /// Never more of a kind than there are tokens.
-Kinds kindsOf(qint64 tokens, qint64 audio, qint64 image)
+Kinds kindsOf(qint64 tokens, qint64 thoughts, qint64 audio, qint64 image)
 {
     Kinds kinds {std::max<qint64>(tokens, 0)};
-    kinds.audio = std::clamp<qint64>(audio, 0, kinds.text);
-    kinds.text -= kinds.audio;
-    kinds.image = std::clamp<qint64>(image, 0, kinds.text);
-    kinds.text -= kinds.image;
+    const auto take = [&kinds](qint64 Kinds::*kind, qint64 said) {
+        kinds.*kind = std::clamp<qint64>(said, 0, kinds.text);
+        kinds.text -= kinds.*kind;
+    };
+    take(&Kinds::thoughts, thoughts);
+    take(&Kinds::audio, audio);
+    take(&Kinds::image, image);
     return kinds;
 }
 
@@ -118,8 +144,9 @@ void walkTokens(const UnitRates &rates, const TokenUsage &usage, bool isOutputPa
             take(PriceLine {part, units, rate});
     };
     const TokenRates tokens = tokenRates(rates, usage.totalInput());
-    const Kinds in = kindsOf(usage.uncachedInput, usage.audioInput, usage.imageInput);
-    const Kinds out = kindsOf(usage.output, usage.audioOutput, usage.imageOutput);
+    const Kinds in = kindsOf(usage.uncachedInput, 0, usage.audioInput, usage.imageInput);
+    const qint64 thoughts = rates.reasoning ? usage.reasoning : 0;
+    const Kinds out = kindsOf(usage.output, thoughts, usage.audioOutput, usage.imageOutput);
     give(PricePart::Input, in.text, tokens.input);
     give(PricePart::CacheRead, usage.cacheRead, firstOf(tokens.cacheRead, tokens.input));
     give(PricePart::CacheWrite5m, usage.cacheWrite5m, firstOf(tokens.cacheWrite5m, tokens.input));
@@ -130,6 +157,7 @@ void walkTokens(const UnitRates &rates, const TokenUsage &usage, bool isOutputPa
     if (isOutputPaid)
         return;
     give(PricePart::Output, out.text, tokens.output);
+    give(PricePart::Reasoning, out.thoughts, tokens.reasoning);
     give(PricePart::AudioOutput, out.audio, firstOf(rates.audioOutput, tokens.output));
     give(PricePart::ImageOutput, out.image, firstOf(rates.imageOutput, tokens.output));
 }
@@ -144,23 +172,6 @@ void walkUnits(const UnitRates &rates, const TokenUsage &usage, QByteArrayView i
         take(PriceLine {PricePart::Characters, usage.characters, rates.character});
     if (usage.audioMs > 0)
         take(PriceLine {PricePart::Milliseconds, usage.audioMs, rates.second});
-}
-
-/// A price's factor and one more, for margins and shares; saturating.
-std::optional<qint64> scaled(const std::optional<qint64> &rate, Wide factor, Wide divisor)
-{
-    if (!rate)
-        return std::nullopt;
-    return rounded(nonNegative(*rate) * factor, divisor);
-}
-
-/// As much more or less as `to` costs than `from`; nullopt where one of them has no price, or costs nothing.
-std::optional<qint64> risen(const std::optional<qint64> &price, const std::optional<qint64> &from,
-                            const std::optional<qint64> &to)
-{
-    if (!from || !to || *from == 0)
-        return std::nullopt;
-    return scaled(price, nonNegative(*to), nonNegative(*from));
 }
 
 /// The cache's prices are shares of the input's.
@@ -255,5 +266,6 @@ RateTier completedTier(const UnitRates &below, RateTier tier)
 UnitRates completedRates(const UnitRates &before, UnitRates rates)
 {
     followInput(before, rates);
+    rates.reasoning = firstOf(rates.reasoning, risen(before.reasoning, before.output, rates.output));
     return rates;
 }

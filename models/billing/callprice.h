@@ -11,10 +11,11 @@
 
 /// What a call costs at one set of unit rates, in nano units; nullopt when what was used has no price.
 /// sum(units * pico rate) in 128 bits, divided by 1000 once, rounded half to even. Never negative. Reasoning is part of
-/// output. A cache's, sound's or picture's tokens without a rate of their own are charged as text; an input beyond a
-/// tier's threshold puts all of the call into that tier, as providers do. Images, characters and seconds are a second
-/// measure of what tokens measure too: whichever has a price is charged, and an image that has one is not charged for
-/// its output tokens again. `imageVariant` is "SIZE/QUALITY", each may be missing. Source: ARCHITECTURE.md, "Money".
+/// output. A thought's, cache's, sound's or picture's tokens without a rate of their own are charged as text; an input
+/// beyond a tier's threshold puts all of the call into that tier, as providers do. Images, characters and seconds are a
+/// second measure of what tokens measure too: whichever has a price is charged, and an image that has one is not
+/// charged for its output tokens again. `imageVariant` is "SIZE/QUALITY", each may be missing. Source: ARCHITECTURE.md,
+/// "Money".
 [[nodiscard]] std::optional<qint64> priceUsage(const UnitRates &rates, const TokenUsage &usage,
                                                QByteArrayView imageVariant = {});
 
@@ -27,6 +28,7 @@ enum class PricePart
     AudioInput,
     ImageInput,
     Output,
+    Reasoning,
     AudioOutput,
     ImageOutput,
     Images,

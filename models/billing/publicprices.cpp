@@ -35,9 +35,12 @@ std::optional<qint64> pico(const QJsonValue &value, double factor)
     return static_cast<qint64>(std::llround(number * factor));
 }
 
-/// Catalogues write 0 for what they do not know of a cache; no provider reads it for nothing and bills the rest.
+/// Catalogues write 0 for what they do not know of a cache or of thoughts; no provider gives these for nothing and
+/// bills the rest.
 void dropFalseZeros(UnitRates &cost)
 {
+    if (cost.reasoning == 0 && cost.output.value_or(0) > 0)
+        cost.reasoning.reset();
     if (cost.cacheRead == 0 && cost.input.value_or(0) > 0)
         cost.cacheRead.reset();
     for (RateTier &tier : cost.tiers) {
@@ -97,6 +100,7 @@ UnitRates modelsDevCost(const QJsonObject &cost)
     rates.cacheWrite5m = pico(cost[u"cache_write"_s], picoPerMillionth);
     rates.audioInput = pico(cost[u"input_audio"_s], picoPerMillionth);
     rates.audioOutput = pico(cost[u"output_audio"_s], picoPerMillionth);
+    rates.reasoning = pico(cost[u"reasoning"_s], picoPerMillionth);
     for (const QJsonValue &one : cost[u"tiers"_s].toArray()) {
         const qint64 size = one[u"tier"_s][u"size"_s].toInteger();
         if (size > 0)
@@ -195,6 +199,7 @@ UnitRates liteLlmCost(const QJsonObject &row)
     cost.audioOutput = price("output_cost_per_audio_token"_L1);
     cost.imageInput = price("input_cost_per_image_token"_L1);
     cost.imageOutput = price("output_cost_per_image_token"_L1);
+    cost.reasoning = price("output_cost_per_reasoning_token"_L1);
     cost.image = firstPrice(row, "output_cost_per_image"_L1, "input_cost_per_image"_L1);
     cost.second = firstPrice(row, "input_cost_per_second"_L1, "output_cost_per_second"_L1);
     cost.character = price("input_cost_per_character"_L1);

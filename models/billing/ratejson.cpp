@@ -10,9 +10,9 @@ using namespace Qt::Literals::StringLiterals;
 namespace
 {
 /// In the order of UnitRates::prices; the first five are also a tier's.
-constexpr std::array names {"input"_L1,   "output"_L1,     "cacheRead"_L1,  "cacheWrite"_L1, "cacheWrite1h"_L1,
-                            "image"_L1,   "second"_L1,     "character"_L1,  "audioInput"_L1, "audioOutput"_L1,
-                            "request"_L1, "imageInput"_L1, "imageOutput"_L1};
+constexpr std::array names {"input"_L1,   "output"_L1,     "cacheRead"_L1,   "cacheWrite"_L1, "cacheWrite1h"_L1,
+                            "image"_L1,   "second"_L1,     "character"_L1,   "audioInput"_L1, "audioOutput"_L1,
+                            "request"_L1, "imageInput"_L1, "imageOutput"_L1, "reasoning"_L1};
 static_assert(names.size() == UnitRates::prices.size());
 
 void put(QJsonObject &json, QLatin1StringView name, const std::optional<qint64> &value)

@@ -44,6 +44,7 @@ constexpr std::array prices {
     Price {"audioOut"_L1, &UnitRates::audioOutput, true},
     Price {"imageIn"_L1, &UnitRates::imageInput, true},
     Price {"imageOut"_L1, &UnitRates::imageOutput, true},
+    Price {"reasoning"_L1, &UnitRates::reasoning, true},
 };
 
 std::vector<QByteArray> texts(const QJsonValue &value)

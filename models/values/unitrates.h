@@ -59,23 +59,24 @@ struct UnitRates
     std::optional<qint64> audioOutput;
     std::optional<qint64> imageInput; ///< of a token of a picture; `image` is of a whole one
     std::optional<qint64> imageOutput;
-    std::optional<qint64> request;  ///< for each call, beside what else it costs
-    std::optional<qint64> batchPpm; ///< a batch's share of all these prices, in parts per million; not known: all
-    QList<RateTier> tiers = {};     ///< by threshold, rising
-    QList<ImagePrice> images = {};  ///< in the place of `image` where one fits
+    std::optional<qint64> reasoning; ///< of a token of thoughts; in a tier it rises as the output's does
+    std::optional<qint64> request;   ///< for each call, beside what else it costs
+    std::optional<qint64> batchPpm;  ///< a batch's share of all these prices, in parts per million; not known: all
+    QList<RateTier> tiers = {};      ///< by threshold, rising
+    QList<ImagePrice> images = {};   ///< in the place of `image` where one fits
 
     using Member = std::optional<qint64> UnitRates::*;
     /// The prices of a unit, without those that depend on something.
-    static const std::array<Member, 13> prices;
+    static const std::array<Member, 14> prices;
 
     friend bool operator==(const UnitRates &, const UnitRates &) = default;
 };
 
-inline constexpr std::array<UnitRates::Member, 13> UnitRates::prices {
+inline constexpr std::array<UnitRates::Member, 14> UnitRates::prices {
     &UnitRates::input,        &UnitRates::output,      &UnitRates::cacheRead, &UnitRates::cacheWrite5m,
     &UnitRates::cacheWrite1h, &UnitRates::image,       &UnitRates::second,    &UnitRates::character,
     &UnitRates::audioInput,   &UnitRates::audioOutput, &UnitRates::request,   &UnitRates::imageInput,
-    &UnitRates::imageOutput};
+    &UnitRates::imageOutput,  &UnitRates::reasoning};
 
 /// The prices of a tier, for those who walk them.
 inline constexpr std::array<std::optional<qint64> RateTier::*, 5> tierPrices {

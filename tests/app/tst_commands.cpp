@@ -106,6 +106,8 @@ const Step steps[] {
      "", "200000:2:20"},
     {"rate set upstream draw-x --type image --input 5 --output 10 --image-input 8 --image-output 32", 0, "", "version",
      "", "credits.imageOutput:"},
+    {"rate set upstream think-x --input 0.4 --output 1.2 --reasoning 4", 0, "", "version", "",
+     "usd.reasoning:         4"},
     {"rate set upstream img-x --type image --image 0.04 --images 1024x1024/hd=0.08,/low=0.01", 0, "", "usd", "",
      "1024x1024/hd=0.08,/low=0.01"},
     {"rate set upstream gpt-x --input 1 --tiers 200000", 1, "", "", "200000:2.5:15"},

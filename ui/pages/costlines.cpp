@@ -36,6 +36,8 @@ QString nameOf(PricePart part)
         return Words::tr("Input tokens of pictures");
     case PricePart::Output:
         return Words::tr("Output tokens");
+    case PricePart::Reasoning:
+        return Words::tr("Output tokens of thoughts");
     case PricePart::AudioOutput:
         return Words::tr("Output tokens of sound");
     case PricePart::ImageOutput:

@@ -21,6 +21,8 @@ private slots:
     void forgetsALongAnswerSlowly();
     void pricesWhatIsLeast();
     void takesTheDearestPicture();
+    void reservesForThoughtsWhereTheyAreDearer_data();
+    void reservesForThoughtsWhereTheyAreDearer();
     void countsPicturesByTheirTokens_data();
     void countsPicturesByTheirTokens();
     void staysWithinBounds();
@@ -156,6 +158,29 @@ void EstimatesTest::takesTheDearestPicture()
     demand.imageVariant = "/";
     QCOMPARE(estimateCall(demand, &rate).creditsNano, 2 * 80'000);
     QCOMPARE(estimateCall(demand, &rate).leastCreditsNano, 0);
+}
+
+void EstimatesTest::reservesForThoughtsWhereTheyAreDearer_data()
+{
+    QTest::addColumn<std::optional<qint64>>("reasoning"); // beside two credits for a million tokens of an answer
+    QTest::addColumn<qint64>("nano");                     // for 1000 tokens in and 100 out at most
+    using Price = std::optional<qint64>;
+    QTest::newRow("dearer") << Price {8 * perMillion} << qint64 {1000 * 1'000 + 100 * 8'000};
+    QTest::newRow("cheaper") << Price {perMillion / 2} << qint64 {1000 * 1'000 + 100 * 2'000};
+    QTest::newRow("no price of their own") << Price {} << qint64 {1000 * 1'000 + 100 * 2'000};
+}
+
+void EstimatesTest::reservesForThoughtsWhereTheyAreDearer()
+{
+    AiModelRate rate;
+    rate.credit.input = perMillion;
+    rate.credit.output = 2 * perMillion;
+    QFETCH(std::optional<qint64>, reasoning);
+    rate.credit.reasoning = reasoning;
+    CallDemand demand;
+    demand.most.uncachedInput = 1000;
+    demand.most.output = 100;
+    QTEST(estimateCall(demand, &rate).creditsNano, "nano");
 }
 
 void EstimatesTest::countsPicturesByTheirTokens_data()

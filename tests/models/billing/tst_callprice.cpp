@@ -162,6 +162,24 @@ private slots:
         QCOMPARE(priceUsage(own, usage), Price {100 * 8'000 + 40'000'000});
     }
 
+    void pricesTheTokensOfThoughts()
+    {
+        UnitRates own = rates(400'000, 1'200'000);
+        TokenUsage usage = tokens(100, 50);
+        usage.reasoning = 30;
+        QCOMPARE(priceUsage(own, usage), Price {100 * 400 + 50 * 1'200});
+        QCOMPARE(priceLines(own, usage).size(), 2);
+        own.reasoning = 4'000'000;
+        QCOMPARE(priceUsage(own, usage), Price {100 * 400 + 20 * 1'200 + 30 * 4'000});
+        const QList<PriceLine> lines = priceLines(own, usage);
+        QCOMPARE(lines.last().part, PricePart::Reasoning);
+        QCOMPARE(lines.last().units, 30);
+        own.tiers = {{90, 800'000, 3'600'000, {}, {}, {}}}; // three times the output, and so the thoughts
+        QCOMPARE(priceUsage(own, usage), Price {100 * 800 + 20 * 3'600 + 30 * 12'000});
+        usage.reasoning = 1000; // never more than there are
+        QCOMPARE(priceUsage(own, usage), Price {100 * 800 + 50 * 12'000});
+    }
+
     void pricesImagesCharactersAndSeconds()
     {
         UnitRates own;

@@ -100,6 +100,23 @@ private slots:
         QCOMPARE(price.cost.output, std::optional<qint64> {40'000'000}); // it writes nothing else
     }
 
+    void readsTheTokensOfThoughts()
+    {
+        const auto own = std::optional<qint64> {4'000'000};
+        QCOMPARE(only(Source::ModelsDev, R"({"alibaba":{"models":{"qwen-plus":{"cost":{"input":0.4,"output":1.2,
+            "reasoning":4}}}}})")
+                     .cost.reasoning,
+                 own);
+        QCOMPARE(only(Source::LiteLlm, R"({"dashscope/qwen-plus":{"litellm_provider":"dashscope","mode":"chat",
+            "input_cost_per_token":4e-07,"output_cost_per_token":1.2e-06,"output_cost_per_reasoning_token":4e-06}})")
+                     .cost.reasoning,
+                 own);
+        QCOMPARE(only(Source::LiteLlm, R"({"dashscope/qwen-plus":{"litellm_provider":"dashscope","mode":"chat",
+            "input_cost_per_token":4e-07,"output_cost_per_token":1.2e-06,"output_cost_per_reasoning_token":0}})")
+                     .cost.reasoning,
+                 std::optional<qint64> {}); // nobody thinks for nothing
+    }
+
     void readsLongCallsAndFlexOfLiteLlm()
     {
         const PublicPrice price = only(Source::LiteLlm, R"({"model-a":{"litellm_provider":"anthropic","mode":"chat",

@@ -292,6 +292,15 @@ private slots:
         QCOMPARE(after.audioInput, std::optional<qint64> {3'000'000}); // not a share of anything
     }
 
+    void thoughtsFollowTheOutput()
+    {
+        UnitRates cost = costs(400'000, 1'200'000);
+        cost.reasoning = 4'000'000;
+        const UnitRates after =
+            only(hub({rate(cost, u"litellm 2026-01-01"_s)}), theirs(costs(400'000, 2'400'000))).rate.cost;
+        QCOMPARE(after.reasoning, std::optional<qint64> {8'000'000});
+    }
+
     void anHourInClaudesCacheCostsTwiceTheInput_data()
     {
         QTest::addColumn<QString>("kind");
