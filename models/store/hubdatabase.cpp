@@ -79,14 +79,14 @@ Outcome checkFile(const QString &path)
     return checkLog(path);
 }
 
-Outcome checkPages(const Connection &connection)
+Outcome checkPages(const Connection &connection, const QString &check)
 {
-    const auto answer = readRow<QString>(connection, u"PRAGMA quick_check(1)"_s, {},
-                                         [](const QSqlQuery &query) { return query.value(0).toString(); });
+    const auto answer =
+        readRow<QString>(connection, check, {}, [](const QSqlQuery &query) { return query.value(0).toString(); });
     if (!answer)
         return tl::unexpected {answer.error()};
     if (const QString found = answer->value_or(QString {}); found != u"ok")
-        return damaged(connection.path(), found);
+        return damaged(connection.path(), found.section(u'\n', -1)); // above it SQLite names the file's role
     return {};
 }
 
@@ -145,7 +145,7 @@ Result<Connection> openChecked(const QString &path)
     if (!connection)
         return connection;
     if (mustCheck) {
-        if (const Outcome sound = checkPages(*connection); !sound)
+        if (const Outcome sound = checkPages(*connection, u"PRAGMA quick_check(1)"_s); !sound)
             return tl::unexpected {sound.error()};
     }
     if (const Outcome migrated = Migrator {*connection}.migrate(); !migrated)
@@ -166,6 +166,11 @@ Error HubDatabase::withBackups(Error error, const QString &path)
     if (error.code == ErrorCode::DatabaseDamaged)
         error.detail += backupsSentence(path);
     return error;
+}
+
+Outcome HubDatabase::checkWholly(const Connection &connection)
+{
+    return checkPages(connection, u"PRAGMA integrity_check(1)"_s);
 }
 
 bool HubDatabase::isSmall(const QString &path)

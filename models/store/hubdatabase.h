@@ -19,6 +19,8 @@ constexpr qint64 mostCheckedBytes = 512 * 1024 * 1024;
 /// So small that all of it is looked at before the hub starts.
 [[nodiscard]] bool isSmall(const QString &path);
 [[nodiscard]] Result<Connection> open(const QString &path);
+/// Reads every page and compares each index with its table, which takes long. DatabaseDamaged says what was found.
+[[nodiscard]] Outcome checkWholly(const Connection &connection);
 /// Why a hub does not start on a ledger with these differences, and what can be done.
 [[nodiscard]] Error unprovenLedger(const QString &path, const QStringList &differences);
 /// An error of damage with the backups that there are; any other as it is.

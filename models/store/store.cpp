@@ -10,6 +10,7 @@
 #include "models/store/bodypacker.h"
 #include "models/store/callarchivist.h"
 #include "models/store/courier.h"
+#include "models/store/pagechecker.h"
 #include "models/store/storeworker.h"
 #include "models/store/walcopier.h"
 
@@ -24,6 +25,7 @@ Store::Store(const QString &databasePath, Vault *vault, const Clock *clock, QObj
     , m_archiveThread {new QThread {this}}
     , m_archivist {new CallArchivist {databasePath}}
     , m_walCopier {new WalCopier {databasePath}}
+    , m_pageChecker {new PageChecker {databasePath}}
 {
     m_thread->setObjectName(u"store"_s);
     m_thread->setEventDispatcher(new EpollDispatcher); // the thread's own from here on
@@ -46,8 +48,21 @@ Store::Store(const QString &databasePath, Vault *vault, const Clock *clock, QObj
     connect(m_archiveThread, &QThread::finished, m_walCopier, &QObject::deleteLater);
     connect(m_worker, &StoreWorker::logCopyWanted, m_walCopier, &WalCopier::copy);
     connect(m_walCopier, &WalCopier::copied, m_worker, &StoreWorker::finishLogCopy);
+    connectPageChecker();
     m_thread->start();
     m_archiveThread->start(QThread::LowPriority);
+}
+
+void Store::connectPageChecker()
+{
+    m_pageChecker->moveToThread(m_archiveThread);
+    connect(m_archiveThread, &QThread::finished, m_pageChecker, &QObject::deleteLater);
+    connect(m_worker, &StoreWorker::checkWanted, m_pageChecker, &PageChecker::check);
+    // The log is copied on the checker's thread, and it cannot begin anew as long as the check reads.
+    connect(m_worker, &StoreWorker::logCopyWanted, m_pageChecker, &PageChecker::interrupt, Qt::DirectConnection);
+    connect(m_pageChecker, &PageChecker::sound, m_worker, &StoreWorker::finishCheck);
+    connect(m_pageChecker, &PageChecker::leftOff, m_worker, &StoreWorker::putCheckOff);
+    connect(m_pageChecker, &PageChecker::damaged, m_worker, &StoreWorker::fail);
 }
 
 void Store::demandProvenLedger()
@@ -58,6 +73,7 @@ void Store::demandProvenLedger()
 Store::~Store()
 {
     m_mailbox->setWaker({});
+    m_pageChecker->stop();
     m_archiveThread->quit();
     m_archiveThread->wait();
     QMetaObject::invokeMethod(

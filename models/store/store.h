@@ -18,6 +18,7 @@ class BodyPacker;
 class CommitMailbox;
 class HubCommands;
 class CallArchivist;
+class PageChecker;
 class StoreWorker;
 class Vault;
 class WalCopier;
@@ -107,6 +108,7 @@ private:
             [done = std::move(done), result] { done(std::move(**result)); });
     }
 
+    void connectPageChecker();
     void runErased(QString actor, bool isShown, std::function<bool(const HubCommands &)> work,
                    std::function<void(const Error &)> refuse, QObject *context, std::function<void()> done);
 
@@ -118,4 +120,5 @@ private:
     QThread *m_archiveThread = nullptr;
     CallArchivist *m_archivist = nullptr; ///< likewise
     WalCopier *m_walCopier = nullptr;     ///< likewise
+    PageChecker *m_pageChecker = nullptr; ///< likewise
 };

@@ -17,4 +17,6 @@ struct StoreTiming
     int retainIntervalMs = 600'000; ///< how often it is looked for old calls
     int retainStepMs = 4;           ///< how long a step of deleting them should take
     int retainPauseMs = 4;          ///< between two steps
+    int checkLookMs = 60'000;       ///< how often it is looked whether the weekly check of all pages is due
+    int checkIdleMs = 300'000;      ///< so long no call came before it begins
 };

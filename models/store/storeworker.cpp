@@ -24,6 +24,7 @@
 #include "models/store/transaction.h"
 #include "models/store/usageseal.h"
 #include "models/store/walkeeper.h"
+#include "models/store/weeklycheck.h"
 #include "models/values/clock.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -82,6 +83,7 @@ void StoreWorker::open(const StoreTiming &timing)
 void StoreWorker::giveUpOpening(const Error &reason)
 {
     m_health->end(reason);
+    m_weeklyCheck.reset();
     m_walKeeper.reset();
     m_retention.reset();
     m_auditLog.reset();
@@ -103,6 +105,10 @@ void StoreWorker::startUpkeep()
     connect(m_walKeeper.get(), &WalKeeper::copyWanted, this, &StoreWorker::logCopyWanted);
     if (const Outcome started = m_walKeeper->start(); !started)
         qWarning("The write-ahead log is copied within commits: %s", qPrintable(started.error().detail));
+    m_weeklyCheck = std::make_unique<WeeklyCheck>(*m_connection, *m_clock, m_timing);
+    connect(m_weeklyCheck.get(), &WeeklyCheck::wanted, this, &StoreWorker::checkWanted);
+    if (const Outcome started = m_weeklyCheck->start(); !started)
+        qWarning("It is not known when all pages were checked: %s", qPrintable(started.error().detail));
 }
 
 void StoreWorker::finishLogCopy()
@@ -111,6 +117,18 @@ void StoreWorker::finishLogCopy()
     if (m_walKeeper)
         m_walKeeper->finish();
     wake(); // for the bodies that waited
+}
+
+void StoreWorker::finishCheck()
+{
+    if (m_weeklyCheck)
+        m_weeklyCheck->keepSound();
+}
+
+void StoreWorker::putCheckOff()
+{
+    if (m_weeklyCheck)
+        m_weeklyCheck->tryLater();
 }
 
 void StoreWorker::removeCalls(const RetentionPortion &portion)
@@ -355,6 +373,8 @@ void StoreWorker::drain()
     if (m_shelf)
         m_shelf->collect();
     m_mailbox->takeAll(m_calls);
+    if (m_weeklyCheck && !m_calls.empty())
+        m_weeklyCheck->noteCall();
     const auto limit = static_cast<std::size_t>(m_timing.groupLimit);
     for (std::size_t from = 0; from < m_calls.size(); from += limit)
         commitGroup(from, std::min(limit, m_calls.size() - from));
@@ -455,6 +475,7 @@ void StoreWorker::close()
     m_health->end(m_health->reason());
     m_shelf.reset();
     m_retention.reset();
+    m_weeklyCheck.reset();
     m_walKeeper.reset();
     m_writer.reset();
     m_connection.reset();

@@ -28,6 +28,7 @@ class HubCommands;
 class QTimer;
 class Vault;
 class WalKeeper;
+class WeeklyCheck;
 
 /// Owns the writing connection. Lives on the store thread; made on the main thread, so the constructor only stores its
 /// arguments. Its signals are emitted on the store thread.
@@ -64,6 +65,9 @@ public:
     void removeCalls(const RetentionPortion &portion); ///< the answer to callsWanted()
     void finishLogCopy();                              ///< the answer to logCopyWanted()
 
+    void finishCheck(); ///< the answer to checkWanted(): it is sound
+    void putCheckOff(); ///< another answer: it was not finished
+
     /// Posts the event that makes drain() run; thread-safe.
     void wake();
 
@@ -75,6 +79,7 @@ signals:
     void healthChanged(bool healthy, const Error &reason);
     void callsWanted(const RetentionBounds &bounds); ///< to be deleted
     void logCopyWanted();                            ///< of the write-ahead log to the database
+    void checkWanted();                              ///< of all pages
 
 protected:
     bool event(QEvent *event) override;
@@ -113,6 +118,7 @@ private:
     std::unique_ptr<AuditLog> m_auditLog;
     std::unique_ptr<CallRetention> m_retention;
     std::unique_ptr<WalKeeper> m_walKeeper;
+    std::unique_ptr<WeeklyCheck> m_weeklyCheck;
     std::vector<QueuedCall> m_calls;
     WaitingCalls m_waiting;
     quint64 m_snapshotVersion = 0;

@@ -3,9 +3,8 @@
 
 #include <sqlite3.h>
 
-#include <QSqlDriver>
-
 #include "models/store/sql.h"
+#include "models/store/sqlitehandle.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -15,12 +14,6 @@ constexpr int copiedPages = 4'000;
 constexpr int nextPages = 1'000;     ///< later it is tried again
 constexpr int patientPages = 12'000; ///< so many may be in the log before its end is copied here
 constexpr int mostPages = 24'000;    ///< then a commit has to wait after all; the log's file is 50 MB
-
-sqlite3 *handleOf(const Connection &connection)
-{
-    const QVariant handle = connection.database().driver()->handle();
-    return qstrcmp(handle.typeName(), "sqlite3*") == 0 ? *static_cast<sqlite3 *const *>(handle.constData()) : nullptr;
-}
 } // namespace
 
 WalKeeper::WalKeeper(const Connection &connection)
@@ -30,13 +23,13 @@ WalKeeper::WalKeeper(const Connection &connection)
 
 WalKeeper::~WalKeeper()
 {
-    if (sqlite3 *const handle = handleOf(m_connection))
+    if (sqlite3 *const handle = sqliteHandle(m_connection))
         sqlite3_wal_autocheckpoint(handle, copiedPages);
 }
 
 Outcome WalKeeper::start()
 {
-    sqlite3 *const handle = handleOf(m_connection);
+    sqlite3 *const handle = sqliteHandle(m_connection);
     if (!handle)
         return fail(ErrorCode::Storage, u"Qt's driver does not give its connection out"_s);
     sqlite3_wal_hook(handle, &WalKeeper::noteCommit, this);

@@ -86,6 +86,7 @@ void TestMigrator::scriptsNeverChange_data()
     QTest::newRow("0014_attempt_usage.sql") << u"03eca14c75d4a193ce19fad60cfbe2e9366beed60e485c17111073409a536bd9"_s;
     QTest::newRow("0015_late_charges.sql") << u"4bca5b8dbb8099be71ee6f7824b97ffce18e77e4dd917408a7e96ec110c575d6"_s;
     QTest::newRow("0016_picture_tokens.sql") << u"40d90b015e58c3f3fa14d6628e993ffd7840943c6a721386dee04bd9bb5d546b"_s;
+    QTest::newRow("0017_page_checks.sql") << u"661ef7b01d86210ae79f343830827dbd2788a070351e280cdfeea4cac0bac652"_s;
 }
 
 void TestMigrator::scriptsNeverChange()
