@@ -5,6 +5,8 @@
 
 namespace
 {
+constexpr int firstRefusal = 400;
+
 bool isDigit(char byte)
 {
     return byte >= '0' && byte <= '9';
@@ -210,8 +212,13 @@ bool ResponseParser::decideFraming()
         m_state = State::Empty;
     }
     const QByteArray coding = m_headers.value("Content-Encoding");
-    if (m_state != State::Empty && !coding.isEmpty() && !HttpGrammar::isSame(coding, "identity"))
+    const bool isCoded = m_state != State::Empty && !coding.isEmpty() && !HttpGrammar::isSame(coding, "identity");
+    if (isCoded && m_status < firstRefusal)
         return refuse("the body is compressed though nobody asked for it");
+    if (isCoded) { // the head of a refusal says who refused and for how long; its words are lost
+        m_keepAlive = false;
+        m_state = State::Empty;
+    }
     return true;
 }
 

@@ -87,6 +87,8 @@ private slots:
     void readsTheSameInAnyPieces();
     void sweepsEveryByteOfTheHead_data();
     void sweepsEveryByteOfTheHead();
+    void readsNoCodedBodyOfARefusal_data();
+    void readsNoCodedBodyOfARefusal();
     void leavesWhatFollowsTheAnswer();
     void readsManyAnswersWithOneParser();
     void knowsAnswersWithoutBodies_data();
@@ -315,6 +317,37 @@ void TestResponseParser::sweepsEveryByteOfTheHead()
         const Reading reading = readIn(before + byte + after, 4096, ResponseParser::Expect::Answer);
         const bool ok = reading.ended && (reading.status / 100 == 2);
         QVERIFY2(ok == allowed.contains(byte), QByteArray::number(code).constData());
+    }
+}
+
+void TestResponseParser::readsNoCodedBodyOfARefusal_data()
+{
+    QTest::addColumn<QByteArray>("fields");
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("length") << "Content-Length: 5\r\n"_ba
+                            << "\x1f\x8b..."_ba;
+    QTest::newRow("chunked") << "Transfer-Encoding: chunked\r\n"_ba
+                             << "5\r\nhello\r\n0\r\n\r\n"_ba;
+    QTest::newRow("until close") << QByteArray {} << "hello"_ba;
+    QTest::newRow("cut") << "Content-Length: 9\r\n"_ba << QByteArray {};
+}
+
+void TestResponseParser::readsNoCodedBodyOfARefusal()
+{
+    QFETCH(QByteArray, fields);
+    QFETCH(QByteArray, body);
+    const QByteArray rest = "Content-Encoding: gzip\r\nRetry-After: 7\r\n" + fields + "\r\n" + body;
+    for (const qsizetype pieceSize : {1, 4096}) {
+        for (const int status : {400, 429, 503, 599}) {
+            const QByteArray line = "HTTP/1.1 " + QByteArray::number(status) + "\r\n";
+            const Reading reading = readIn(line + rest, pieceSize, ResponseParser::Expect::Answer);
+            QCOMPARE(reading.error, QByteArray {});
+            QVERIFY(reading.ended && !reading.keepAlive);
+            QCOMPARE(reading.status, status);
+            QCOMPARE(reading.body, QByteArray {});
+        }
+        for (const QByteArray &line : {"HTTP/1.1 200\r\n"_ba, "HTTP/1.1 302\r\n"_ba})
+            QVERIFY(!readIn(line + rest, pieceSize, ResponseParser::Expect::Answer).ended);
     }
 }
 

@@ -29,6 +29,7 @@ class TestUpstreamFaults final : public QObject
 private slots:
     void reportsBrokenAnswers_data();
     void reportsBrokenAnswers();
+    void hearsARefusalWhoseBodyIsCoded();
     void reportsBrokenGreetings_data();
     void reportsBrokenGreetings();
     void takesAnswersThatEndWithTheConnection();
@@ -143,6 +144,24 @@ void TestUpstreamFaults::reportsBrokenAnswers()
     QVERIFY(!listener.failure->detail.contains(u"127.0.0.1"_s));
     QVERIFY(!listener.failure->detail.contains(u"sk-test"_s));
     QCOMPARE(upstream.requestCount(), 1);
+    QCOMPARE(pool.connectionCount(), 0);
+    QTRY_COMPARE(upstream.openConnections(), 0);
+}
+
+void TestUpstreamFaults::hearsARefusalWhoseBodyIsCoded()
+{
+    ScriptedUpstream upstream {[](const ReceivedRequest &) {
+        return Script::answer(429, gzipBytes(QByteArray(8'000'000, '\0')), "application/json",
+                              {{"Content-Encoding", "gzip"}, {"Retry-After", "7"}});
+    }};
+    QVERIFY(upstream.listen());
+    UpstreamPool pool;
+    RecordingListener listener;
+    QVERIFY(exchange(pool, requestTo(upstream), listener));
+    QVERIFY(listener.ended);
+    QCOMPARE(listener.status, 429);
+    QCOMPARE(listener.headers.value("retry-after"), "7");
+    QCOMPARE(listener.bodyBytes, 0);
     QCOMPARE(pool.connectionCount(), 0);
     QTRY_COMPARE(upstream.openConnections(), 0);
 }
