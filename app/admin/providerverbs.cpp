@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <optional>
 
-#include <QUrl>
-
 #include "app/admin/adminverbs.h"
 #include "app/admin/jsonvalues.h"
 #include "models/store/providerurl.h"
@@ -31,24 +29,13 @@ std::optional<QString> textOption(const QJsonObject &parameters, const QString &
     return text == "default"_L1 ? QString() : text;
 }
 
-/// A key that crosses a network for all to read needs a person's word.
-Outcome checkClearText(const QJsonObject &p)
-{
-    const QString url = p[u"baseUrl"_s].toString();
-    if (!ProviderUrl::isClearTextAbroad(url) || p[u"allowClearText"_s].toBool()) {
-        return {};
-    }
-    return fail(ErrorCode::BadRequest,
-                u"keys and prompts would cross the network to %1 in clear text; use https://, or --allow-clear-text if "
-                "that is meant"_s.arg(QUrl {url}.host()));
-}
-
 AdminReply addProvider(const HubCommands &commands, const QJsonObject &p, const Secret &)
 {
     if (!p.contains(u"kind"_s)) {
         return fail(ErrorCode::BadRequest, u"--kind is missing: openai, openai-compatible, demo, ..."_s);
     }
-    if (const Outcome allowed = checkClearText(p); !allowed) {
+    const Outcome allowed = ProviderUrl::checkClearText(p[u"baseUrl"_s].toString(), p[u"allowClearText"_s].toBool());
+    if (!allowed) {
         return tl::make_unexpected(allowed.error());
     }
     return reply(commands.addProvider(p[u"name"_s].toString(), p[u"kind"_s].toString(), p[u"baseUrl"_s].toString(),
@@ -78,13 +65,15 @@ AdminReply showProvider(const HubQueries &queries, const QJsonObject &p)
 
 AdminReply editProvider(const HubCommands &commands, const QJsonObject &p, const Secret &)
 {
-    if (const Outcome allowed = checkClearText(p); !allowed) {
+    const Outcome allowed = ProviderUrl::checkClearText(p[u"baseUrl"_s].toString(), p[u"allowClearText"_s].toBool());
+    if (!allowed) {
         return tl::make_unexpected(allowed.error());
     }
     HubCommands::ProviderEdit edit;
     edit.name = textOption(p, u"rename"_s);
     edit.baseUrl = textOption(p, u"baseUrl"_s);
     edit.region = textOption(p, u"region"_s);
+    edit.movesKeys = p[u"moveKeys"_s].toBool();
     return reply(commands.editProvider(p[u"name"_s].toString(), edit));
 }
 

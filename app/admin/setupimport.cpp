@@ -11,6 +11,7 @@
 #include "models/billing/ratejson.h"
 #include "models/settings/settingspec.h"
 #include "models/store/hubqueries.h"
+#include "models/store/providerurl.h"
 #include "models/values/aliastarget.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -69,6 +70,16 @@ bool isRemoval(const HubCommands::RatePrices &prices)
     return prices.source == QLatin1StringView {AiModelRate::removed} && prices.cost == UnitRates {};
 }
 
+AiProvider providerOf(const QJsonObject &wanted)
+{
+    return {0,
+            wanted[u"name"_s].toString(),
+            wanted[u"kind"_s].toString(),
+            wanted[u"baseUrl"_s].toString(),
+            wanted[u"region"_s].toString(),
+            wanted[u"enabled"_s].toBool(true)};
+}
+
 /// A number that does not fit would become another, or none at all.
 Result<int> limitOf(const QJsonObject &wanted, const QString &name)
 {
@@ -122,9 +133,10 @@ Result<ModelAlias> aliasOf(const QJsonObject &wanted)
 
 } // namespace
 
-SetupImport::SetupImport(const HubCommands &commands, const QJsonObject &document)
+SetupImport::SetupImport(const HubCommands &commands, const QJsonObject &document, Consent consent)
     : m_commands {commands}
     , m_document {document}
+    , m_consent {consent}
 {}
 
 /// In the order in which one part needs the other.
@@ -240,36 +252,34 @@ Outcome SetupImport::providers()
 
 Result<bool> SetupImport::provider(const QJsonObject &wanted)
 {
-    const QString name = wanted[u"name"_s].toString();
-    const QString item = u"provider "_s + name;
-    const AiProvider asked {0,
-                            name,
-                            wanted[u"kind"_s].toString(),
-                            wanted[u"baseUrl"_s].toString(),
-                            wanted[u"region"_s].toString(),
-                            wanted[u"enabled"_s].toBool(true)};
+    const AiProvider asked = providerOf(wanted);
+    const QString item = u"provider "_s + asked.name;
     const auto all = m_commands.queries().providers();
     if (!all) {
         return tl::make_unexpected(all.error());
     }
-    const AiProvider *there = named(*all, name);
-    if (there == nullptr) {
-        return note(item, Change::Created,
-                    m_commands.addProvider(name, asked.kind, asked.baseUrl, asked.region, asked.enabled))
-            .map([] { return true; });
-    }
-    if (there->kind != asked.kind) {
+    const AiProvider *there = named(*all, asked.name);
+    if (there != nullptr && there->kind != asked.kind) {
         add(item, Change::Skipped, u"here it is of the kind %1, in the set-up %2"_s.arg(there->kind, asked.kind));
         return false;
     }
-    const bool isSame =
-        there->baseUrl == asked.baseUrl && there->region == asked.region && there->enabled == asked.enabled;
-    if (isSame) {
+    const bool isSamePlace = there != nullptr && there->baseUrl == asked.baseUrl; // that was said to be meant
+    const Outcome allowed = ProviderUrl::checkClearText(asked.baseUrl, isSamePlace || m_consent.allowsClearText);
+    if (!allowed) {
+        return wrong(item, allowed.error());
+    }
+    if (there == nullptr) {
+        return note(item, Change::Created,
+                    m_commands.addProvider(asked.name, asked.kind, asked.baseUrl, asked.region, asked.enabled))
+            .map([] { return true; });
+    }
+    if (isSamePlace && there->region == asked.region && there->enabled == asked.enabled) {
         add(item, Change::Unchanged);
         return true;
     }
-    const HubCommands::ProviderEdit edit {std::nullopt, asked.baseUrl, asked.region, asked.enabled};
-    return note(item, Change::Changed, m_commands.editProvider(name, edit)).map([] { return true; });
+    const HubCommands::ProviderEdit edit {std::nullopt, asked.baseUrl, asked.region, asked.enabled,
+                                          m_consent.movesKeys};
+    return note(item, Change::Changed, m_commands.editProvider(asked.name, edit)).map([] { return true; });
 }
 
 Outcome SetupImport::credentials(const QString &provider, const QJsonArray &wanted)

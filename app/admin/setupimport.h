@@ -11,8 +11,15 @@
 class SetupImport final
 {
 public:
-    /// Borrows both. The document fits SetupShape.
-    SetupImport(const HubCommands &commands, const QJsonObject &document);
+    /// What a person has to say yes to.
+    struct Consent
+    {
+        bool movesKeys = false;       ///< see HubCommands::ProviderEdit
+        bool allowsClearText = false; ///< to addresses abroad that are new here
+    };
+
+    /// Borrows the first two. The document fits SetupShape.
+    SetupImport(const HubCommands &commands, const QJsonObject &document, Consent consent);
 
     [[nodiscard]] Outcome run();
 
@@ -52,6 +59,7 @@ private:
 
     const HubCommands &m_commands;
     const QJsonObject &m_document;
+    const Consent m_consent;
     QJsonArray m_items;
     QJsonArray m_keys;
     int m_counts[4] {};

@@ -24,7 +24,7 @@ AdminReply importSetup(const HubCommands &commands, const QJsonObject &p, const 
         return tl::make_unexpected(fits.error());
     }
     const bool isDryRun = p[u"dryRun"_s].toBool();
-    SetupImport import {commands, document};
+    SetupImport import {commands, document, {p[u"moveKeys"_s].toBool(), p[u"allowClearText"_s].toBool()}};
     const auto done = commands.together(
         [&import, isDryRun]() -> Result<bool> { return import.run().map([isDryRun] { return !isDryRun; }); });
     if (!done) {

@@ -251,7 +251,10 @@ void CommandProgram::importSetup()
         fail(document.error());
         return;
     }
-    const QJsonObject parameters {{u"document"_s, *document}, {u"dryRun"_s, m_invocation.parameters[u"dryRun"_s]}};
+    QJsonObject parameters {{u"document"_s, *document}};
+    for (const QString &option : {u"dryRun"_s, u"moveKeys"_s, u"allowClearText"_s}) {
+        parameters.insert(option, m_invocation.parameters[option].toBool());
+    }
     m_executor->execute({m_verb, parameters, {}}, [this](const AdminReply &reply) { finish(reply); });
 }
 

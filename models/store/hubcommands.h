@@ -32,6 +32,7 @@ public:
         std::optional<QString> baseUrl;
         std::optional<QString> region;
         std::optional<bool> enabled;
+        bool movesKeys = false; ///< its stored keys may go to another origin than the one they were given for
     };
 
     struct CredentialEdit
@@ -91,6 +92,7 @@ public:
 
     Result<AiProvider> addProvider(const QString &name, const QString &kind, const QString &baseUrl,
                                    const QString &region, bool enabled) const;
+    /// BadRequest when it has keys, and its new base URL would send them to somebody else unasked: see movesKeys.
     Result<AiProvider> editProvider(const QString &name, const ProviderEdit &edit) const;
     Outcome removeProvider(const QString &name) const;
     Outcome restoreProvider(qint64 providerId) const; ///< undo of removeProvider, until it is purged

@@ -127,6 +127,43 @@ Outcome checkShadowsNoAlias(const Connection &connection, const QString &name)
     return {};
 }
 
+/// The provider as the edit makes it, checked by itself alone.
+Result<AiProvider> edited(AiProvider provider, const HubCommands::ProviderEdit &edit)
+{
+    const ProviderKind *kind = ProviderKind::byName(provider.kind);
+    const Result<QString> name = edit.name ? Names::provider(*edit.name) : provider.name;
+    const Result<QString> region = edit.region ? checkedLine(*edit.region, u"region"_s) : provider.region;
+    const bool changesUrl = kind != nullptr && (edit.baseUrl || edit.region);
+    const Result<QString> url =
+        changesUrl ? checkedBaseUrl(*kind, edit.baseUrl.value_or(provider.baseUrl), region ? *region : QString {})
+                   : provider.baseUrl;
+    for (const Result<QString> *part : {&name, &url, &region}) {
+        if (!*part)
+            return tl::unexpected {part->error()};
+    }
+    provider.name = *name;
+    provider.baseUrl = *url;
+    provider.region = *region;
+    provider.enabled = edit.enabled.value_or(provider.enabled);
+    return provider;
+}
+
+/// Keys are bound to the origin they were given for: a changed address must not hand them to somebody else.
+Outcome checkKeysStay(const Connection &connection, const AiProvider &old, const AiProvider &wanted)
+{
+    if (!ProviderUrl::isElsewhere(old, wanted))
+        return {};
+    const auto keys = CredentialRepository {connection}.ofProvider(old.id);
+    if (!keys)
+        return tl::unexpected {keys.error()};
+    if (keys->isEmpty())
+        return {};
+    return fail(
+        ErrorCode::BadRequest,
+        u"the stored keys of \"%1\" were given for another address than %2; remove them first, or use --move-keys "
+        "if they are meant for it"_s.arg(old.name, wanted.baseUrl.isEmpty() ? u"its kind's own"_s : wanted.baseUrl));
+}
+
 Outcome checkFree(const CredentialRepository &credentials, const AiCredential &credential)
 {
     const auto taken = credentials.find(credential.providerId, credential.name);
@@ -190,34 +227,22 @@ Result<AiProvider> HubCommands::editProvider(const QString &name, const Provider
 {
     const ProviderRepository providers {m_connection};
     const auto change = [&]() -> Result<AiProvider> {
-        Result<AiProvider> provider = providers.byName(name);
+        const Result<AiProvider> old = providers.byName(name);
+        if (!old)
+            return old;
+        Result<AiProvider> provider = edited(*old, edit);
         if (!provider)
             return provider;
-        const ProviderKind *kind = ProviderKind::byName(provider->kind);
-        const Result<QString> newName = edit.name ? Names::provider(*edit.name) : provider->name;
-        const Result<QString> region = edit.region ? checkedLine(*edit.region, u"region"_s) : provider->region;
-        const bool changesUrl = kind != nullptr && (edit.baseUrl || edit.region);
-        const Result<QString> url =
-            changesUrl ? checkedBaseUrl(*kind, edit.baseUrl.value_or(provider->baseUrl), region ? *region : QString {})
-                       : provider->baseUrl;
-        for (const Result<QString> *part : {&newName, &url, &region}) {
-            if (!*part)
-                return tl::unexpected {part->error()};
-        }
-        const Outcome isFree = checkFree(providers, *newName, provider->id).and_then([&]() -> Outcome {
-            return *newName == provider->name ? Outcome {} : checkShadowsNoAlias(m_connection, *newName);
+        const Outcome isFree = checkFree(providers, provider->name, old->id).and_then([&]() -> Outcome {
+            return provider->name == old->name ? Outcome {} : checkShadowsNoAlias(m_connection, provider->name);
         });
-        if (!isFree)
-            return tl::unexpected {isFree.error()};
-        const bool moves = provider->baseUrl != *url; // to a place of which nothing is known
-        provider->name = *newName;
-        provider->baseUrl = *url;
-        provider->region = *region;
-        provider->enabled = edit.enabled.value_or(provider->enabled);
+        const Outcome isAllowed = isFree && !edit.movesKeys ? checkKeysStay(m_connection, *old, *provider) : isFree;
+        if (!isAllowed)
+            return tl::unexpected {isAllowed.error()};
+        const bool moves = old->baseUrl != provider->baseUrl; // to a place of which nothing is known
         provider->updatedAtMs = m_clock.utcMs();
         return providers.update(*provider)
-            .and_then(
-                [&] { return moves ? CircuitRepository {m_connection}.removeOfProvider(provider->id) : Outcome {}; })
+            .and_then([&] { return moves ? CircuitRepository {m_connection}.removeOfProvider(old->id) : Outcome {}; })
             .map([&] { return *provider; });
     };
     return AuditedChange {m_connection, m_clock, m_actor}.run(u"provider.edit"_s, u"provider %1"_s.arg(name), change);

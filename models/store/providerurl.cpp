@@ -7,6 +7,8 @@
 #include <QRegularExpression>
 #include <QUrl>
 
+#include "models/values/providerkind.h"
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace
@@ -64,6 +66,25 @@ QString hostOf(const QUrl &url)
     return host;
 }
 
+struct Origin
+{
+    QString scheme;
+    QString host;
+    int port = 0;
+
+    bool operator==(const Origin &) const = default;
+};
+
+Origin originOf(const AiProvider &provider)
+{
+    const ProviderKind *kind = ProviderKind::byName(provider.kind);
+    QString place = provider.baseUrl.isEmpty() && kind != nullptr ? kind->baseUrl : provider.baseUrl;
+    place.replace(u"{region}"_s, provider.region);
+    const QUrl url {place, QUrl::StrictMode};
+    const QString scheme = url.scheme().toLower();
+    return {scheme, hostOf(url), url.port(scheme == u"http" ? 80 : 443)};
+}
+
 bool hasControl(const QString &text)
 {
     return std::any_of(text.begin(), text.end(), [](QChar c) { return c.unicode() <= 0x20 || c.unicode() == 0x7f; });
@@ -102,6 +123,23 @@ Result<QString> ProviderUrl::normalized(const QString &url)
 
 bool ProviderUrl::isClearTextAbroad(const QString &url)
 {
-    const QUrl parsed {url, QUrl::StrictMode};
+    const QString trimmed = url.trimmed();
+    if (trimmed.contains(u'{'))
+        return trimmed.startsWith(u"http:"_s, Qt::CaseInsensitive);
+    const QUrl parsed {trimmed, QUrl::StrictMode};
     return parsed.scheme().toLower() == u"http" && !isNear(hostOf(parsed));
+}
+
+Outcome ProviderUrl::checkClearText(const QString &url, bool isMeant)
+{
+    if (isMeant || !isClearTextAbroad(url))
+        return {};
+    return fail(ErrorCode::BadRequest,
+                u"keys and prompts would cross the network to %1 in clear text; use https://, or --allow-clear-text if "
+                "that is meant"_s.arg(QUrl {url.trimmed()}.host()));
+}
+
+bool ProviderUrl::isElsewhere(const AiProvider &one, const AiProvider &other)
+{
+    return one.baseUrl != other.baseUrl && originOf(one) != originOf(other);
 }

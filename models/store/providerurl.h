@@ -3,6 +3,7 @@
 
 #include <QString>
 
+#include "models/values/aiprovider.h"
 #include "models/values/error.h"
 
 class QUrl;
@@ -19,6 +20,13 @@ namespace ProviderUrl
 [[nodiscard]] Result<QString> normalized(const QString &url);
 
 /// True when keys and prompts would cross a network in clear text: http to anything but this machine or a private
-/// address. Worth a warning, not an error.
+/// address. Of one with a word in braces, whose host is not known yet, true for http. Worth a warning, not an error.
 [[nodiscard]] bool isClearTextAbroad(const QString &url);
+
+/// BadRequest for such an address, unless a person said that it is meant.
+[[nodiscard]] Outcome checkClearText(const QString &url, bool isMeant);
+
+/// Calls of the one go to another origin (scheme, host and port, RFC 6454) than those of the other, so that somebody
+/// else may get the keys. A kind's own address is one place in all its regions.
+[[nodiscard]] bool isElsewhere(const AiProvider &one, const AiProvider &other);
 } // namespace ProviderUrl

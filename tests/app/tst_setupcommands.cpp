@@ -99,6 +99,9 @@ private slots:
     void refusesWhatIsNoSetUp_data();
     void refusesWhatIsNoSetUp();
     void changesWhatDiffersAndSkipsWhatCannotBe();
+    void takesNoKeyToAnotherPlace_data();
+    void takesNoKeyToAnotherPlace();
+    void importsNoClearTextUnasked();
     void exportRefusesToOverwrite();
     void restoresABackup();
     void refusesToRestore_data();
@@ -237,13 +240,13 @@ void TestSetupCommands::changesWhatDiffersAndSkipsWhatCannotBe()
     HubProcess hub;
     QVERIFY(fill(hub));
     QCOMPARE(hub.run(split("export setup.json")).exitCode, 0);
-    QCOMPARE(hub.run(split("provider edit up --base-url http://127.0.0.1:10/v1")).exitCode, 0);
+    QCOMPARE(hub.run(split("provider edit up --base-url http://127.0.0.1:10/v1 --move-keys")).exitCode, 0);
     QCOMPARE(hub.run(split("credential edit up main --weight 5")).exitCode, 0);
     QCOMPARE(hub.run(split("rate set up chat-x --input 1")).exitCode, 0);
     QCOMPARE(hub.run(split("app revoke tool")).exitCode, 0);
     QCOMPARE(hub.run(split("provider remove demo")).exitCode, 0);
     QCOMPARE(hub.run(split("provider add demo --kind perplexity")).exitCode, 0);
-    const QJsonObject report = hub.run(split("import setup.json --json")).json();
+    const QJsonObject report = hub.run(split("import setup.json --json --move-keys")).json();
     QCOMPARE(changeOf(report, u"provider up"_s), u"changed"_s);
     QCOMPARE(changeOf(report, u"credential up/main"_s), u"changed"_s);
     QCOMPARE(changeOf(report, u"rate up/chat-x"_s), u"changed"_s);
@@ -252,6 +255,54 @@ void TestSetupCommands::changesWhatDiffersAndSkipsWhatCannotBe()
     QCOMPARE(changeOf(report, u"model up/chat-x"_s), u"unchanged"_s);
     const QByteArray table = hub.run(split("import setup.json")).output;
     QVERIFY2(table.contains("CHANGE") && table.contains("revoked"), table.constData());
+}
+
+void TestSetupCommands::takesNoKeyToAnotherPlace_data()
+{
+    QTest::addColumn<QByteArray>("url");
+    QTest::addColumn<bool>("isFree");
+    QTest::newRow("another path") << "http://127.0.0.1:9/v2"_ba << true;
+    QTest::newRow("another port") << "http://127.0.0.1:10/v1"_ba << false;
+    QTest::newRow("another scheme") << "https://127.0.0.1:9/v1"_ba << false;
+    QTest::newRow("another host") << "https://evil.example/v1"_ba << false;
+}
+
+void TestSetupCommands::takesNoKeyToAnotherPlace()
+{
+    QFETCH(QByteArray, url);
+    QFETCH(bool, isFree);
+    HubProcess hub;
+    QVERIFY(fill(hub));
+    QCOMPARE(hub.run(split("export setup.json")).exitCode, 0);
+    const QString file = hub.folder() + u"/setup.json"_s;
+    QVERIFY(write(file, contentOf(file).replace("http://127.0.0.1:9/v1", url)));
+    const QStringList edit {u"provider"_s, u"edit"_s, u"up"_s, u"--base-url"_s, QString::fromLatin1(url)};
+    if (!isFree) {
+        QVERIFY(isRefused(hub.run({u"import"_s, file}), "--move-keys"));
+        QVERIFY(isRefused(hub.run(edit), "--move-keys"));
+        QVERIFY(hub.run(split("provider show up")).output.contains("http://127.0.0.1:9/v1"));
+    }
+    const QStringList word = isFree ? QStringList {} : QStringList {u"--move-keys"_s};
+    const ProgramResult done = hub.run(QStringList {u"import"_s, file, u"--json"_s} + word);
+    QVERIFY2(done.exitCode == 0, done.errors.constData());
+    QCOMPARE(changeOf(done.json(), u"provider up"_s), u"changed"_s);
+    QVERIFY(hub.run(split("provider show up")).output.contains(url));
+    QCOMPARE(hub.run(edit).exitCode, 0); // it is there
+}
+
+void TestSetupCommands::importsNoClearTextUnasked()
+{
+    HubProcess from;
+    HubProcess to;
+    QVERIFY(fill(from));
+    QCOMPARE(from.run(split("export setup.json")).exitCode, 0);
+    const QString file = from.folder() + u"/setup.json"_s;
+    QVERIFY(write(file, contentOf(file).replace("http://127.0.0.1:9/v1", "http://far.example/v1")));
+    QVERIFY(isRefused(to.run({u"import"_s, file}), "--allow-clear-text"));
+    QVERIFY(isRefused(from.run({u"import"_s, file, u"--move-keys"_s}), "--allow-clear-text"));
+    QCOMPARE(to.run({u"import"_s, file, u"--allow-clear-text"_s}).exitCode, 0);
+    // What is there already was meant.
+    QCOMPARE(to.run({u"import"_s, file}).exitCode, 0);
 }
 
 void TestSetupCommands::exportRefusesToOverwrite()

@@ -278,6 +278,7 @@ void TestHubCommandsProviders::forgetsWhatAnotherAddressRefused()
     QVERIFY(commands().editProvider(u"openai"_s, edit));
     QCOMPARE(m_hub->queries().circuits()->size(), 3);
     edit.baseUrl = u"https://elsewhere.example/v1"_s;
+    edit.movesKeys = true;
     QVERIFY(commands().editProvider(u"openai"_s, edit));
     QCOMPARE(m_hub->queries().circuits()->size(), 0);
 }

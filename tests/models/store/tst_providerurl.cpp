@@ -14,6 +14,10 @@ private slots:
     void refusesWhatLeadsAstray();
     void warnsOfClearTextAbroad_data();
     void warnsOfClearTextAbroad();
+    void wantsAWordForClearText();
+    void knowsOtherOrigins_data();
+    void knowsOtherOrigins();
+    void takesAKindsRegionsForOnePlace();
 };
 
 void TestProviderUrl::takesHttpUrls_data()
@@ -111,12 +115,69 @@ void TestProviderUrl::warnsOfClearTextAbroad_data()
     QTest::newRow("http://192.168.0.1") << false;
     QTest::newRow("http://nas.local") << false;
     QTest::newRow("http://[::1]") << false;
+    QTest::newRow("  http://example.com") << true;
+    QTest::newRow("HTTP://{region}.example.com/v1") << true;
+    QTest::newRow("https://{region}.example.com/v1") << false;
 }
 
 void TestProviderUrl::warnsOfClearTextAbroad()
 {
     QFETCH(bool, warns);
     QCOMPARE(ProviderUrl::isClearTextAbroad(QString::fromLatin1(QTest::currentDataTag())), warns);
+}
+
+void TestProviderUrl::wantsAWordForClearText()
+{
+    QVERIFY(ProviderUrl::checkClearText(QStringLiteral("https://example.com/v1"), false));
+    QVERIFY(ProviderUrl::checkClearText(QStringLiteral("http://example.com/v1"), true));
+    const Outcome refused = ProviderUrl::checkClearText(QStringLiteral("http://example.com/v1"), false);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, ErrorCode::BadRequest);
+    QVERIFY(refused.error().detail.contains(QStringLiteral("example.com in clear text")));
+}
+
+void TestProviderUrl::knowsOtherOrigins_data()
+{
+    QTest::addColumn<QString>("one");
+    QTest::addColumn<QString>("other");
+    QTest::addColumn<bool>("isElsewhere");
+    const auto row = [](const char *name, const char *one, const char *other, bool isElsewhere) {
+        QTest::newRow(name) << QString::fromLatin1(one) << QString::fromLatin1(other) << isElsewhere;
+    };
+    row("path", "https://a.example/v1", "https://a.example/v2", false);
+    row("case and port", "https://a.example/v1", "HTTPS://A.example:443/v1", false);
+    row("last dot", "https://a.example/v1", "https://a.example./v1", false);
+    row("the kind's own", "", "https://api.openai.com/v9", false);
+    row("host", "https://a.example/v1", "https://b.example/v1", true);
+    row("sub-domain", "https://a.example/v1", "https://x.a.example/v1", true);
+    row("port", "http://127.0.0.1:9/v1", "http://127.0.0.1:10/v1", true);
+    row("scheme", "https://a.example/v1", "http://a.example:443/v1", true);
+    row("away from the kind's own", "", "https://a.example/v1", true);
+    row("back to the kind's own", "https://a.example/v1", "", true);
+}
+
+void TestProviderUrl::knowsOtherOrigins()
+{
+    QFETCH(QString, one);
+    QFETCH(QString, other);
+    AiProvider first;
+    first.kind = QStringLiteral("openai");
+    first.baseUrl = one;
+    AiProvider second = first;
+    second.baseUrl = other;
+    QTEST(ProviderUrl::isElsewhere(first, second), "isElsewhere");
+}
+
+void TestProviderUrl::takesAKindsRegionsForOnePlace()
+{
+    AiProvider first;
+    first.kind = QStringLiteral("bedrock");
+    first.region = QStringLiteral("eu-west-1");
+    AiProvider second = first;
+    second.region = QStringLiteral("us-east-1");
+    QVERIFY(!ProviderUrl::isElsewhere(first, second));
+    second.baseUrl = QStringLiteral("https://evil.example");
+    QVERIFY(ProviderUrl::isElsewhere(first, second));
 }
 
 QTEST_GUILESS_MAIN(TestProviderUrl)
