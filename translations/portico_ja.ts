@@ -2050,6 +2050,14 @@
         <source>Use https://, or tick that clear text is meant.</source>
         <translation>https:// を使うか、平文で送ることを選んでください。</translation>
     </message>
+    <message>
+        <source>Send the stored keys to the new &amp;address</source>
+        <translation>保存済みのキーを新しいアドレスへ送る(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Tick that the stored keys are meant for the new address.</source>
+        <translation>保存済みのキーを新しいアドレスで使うことを確認するには、チェックを入れてください。</translation>
+    </message>
 </context>
 <context>
     <name>ProviderTestDialog</name>

@@ -2050,6 +2050,14 @@
         <source>Use https://, or tick that clear text is meant.</source>
         <translation>请使用 https://，或勾选以明文发送。</translation>
     </message>
+    <message>
+        <source>Send the stored keys to the new &amp;address</source>
+        <translation>将已存储的密钥发送到新地址(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Tick that the stored keys are meant for the new address.</source>
+        <translation>请勾选以确认已存储的密钥可用于新地址。</translation>
+    </message>
 </context>
 <context>
     <name>ProviderTestDialog</name>

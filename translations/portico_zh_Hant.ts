@@ -2050,6 +2050,14 @@
         <source>Use https://, or tick that clear text is meant.</source>
         <translation>請使用 https://，或勾選以明文傳送。</translation>
     </message>
+    <message>
+        <source>Send the stored keys to the new &amp;address</source>
+        <translation>將已儲存的金鑰傳送到新位址(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Tick that the stored keys are meant for the new address.</source>
+        <translation>請勾選以確認已儲存的金鑰可用於新位址。</translation>
+    </message>
 </context>
 <context>
     <name>ProviderTestDialog</name>

@@ -31,6 +31,7 @@ private slots:
     void saysWhatIsWrongWithAField();
     void keepsWhatAPersonTyped();
     void renamesAProvider();
+    void movesKeysOnlyWhenThatIsTicked();
     void warnsOfKeysInClearText_data();
     void warnsOfKeysInClearText();
     void switchesAProviderOff();
@@ -188,6 +189,33 @@ void TestProvidersPage::renamesAProvider()
     QTRY_VERIFY(rowOf(u"garage"_s) >= 0);
     QCOMPARE(rowOf(u"workshop"_s), -1);
     QCOMPARE(cell(table()->currentRow(), ProvidersModel::Name), u"garage"_s);
+}
+
+void TestProvidersPage::movesKeysOnlyWhenThatIsTicked()
+{
+    QVERIFY(m_hub->seedConfiguration());
+    make();
+    select(u"openai"_s);
+    table()->setFocus();
+    QTest::keyClick(table(), Qt::Key_Return);
+    auto *dialog = openDialog<ProviderDialog>(m_page.get());
+    QVERIFY(dialog);
+    auto *url = child<QLineEdit>(dialog, "baseUrlField");
+    auto *box = child<QCheckBox>(dialog, "moveKeysBox");
+    auto *save = child<QWidget>(dialog, "primaryButton");
+    QVERIFY(!box->isVisible() && save->isEnabled());
+    url->setText(u"https://api.openai.com/v2"_s); // the same host
+    QVERIFY(!box->isVisible() && save->isEnabled());
+    url->setText(u"https://elsewhere.example/v1"_s);
+    QVERIFY(box->isVisible() && !save->isEnabled());
+    box->click();
+    QVERIFY(press(dialog, "primaryButton"));
+    QTRY_VERIFY(!openDialog<ProviderDialog>(m_page.get()));
+    select(u"openai"_s);
+    QTest::keyClick(table(), Qt::Key_Return);
+    QTRY_VERIFY(openDialog<ProviderDialog>(m_page.get()));
+    QCOMPARE(child<QLineEdit>(openDialog<ProviderDialog>(m_page.get()), "baseUrlField")->text(),
+             u"https://elsewhere.example/v1"_s);
 }
 
 void TestProvidersPage::warnsOfKeysInClearText_data()

@@ -31,6 +31,7 @@ ProviderDialog::ProviderDialog(const HubContext &hub, std::optional<AiProvider> 
     , m_clearText {new TextLabel {tr("Keys and prompts would cross the network in clear text, and anyone on the way "
                                      "could read them. Use https:// if the provider offers it.")}}
     , m_allowClearText {new QCheckBox {tr("Send them in clear text all the &same")}}
+    , m_moveKeys {new QCheckBox {tr("Send the stored keys to the new &address")}}
     , m_region {new QLineEdit}
 {
     m_kind->setObjectName(u"kindField"_s);
@@ -48,6 +49,8 @@ ProviderDialog::ProviderDialog(const HubContext &hub, std::optional<AiProvider> 
     form()->addRow(m_clearText->wrapped());
     m_allowClearText->setObjectName(u"allowClearTextBox"_s);
     form()->addRow(m_allowClearText);
+    m_moveKeys->setObjectName(u"moveKeysBox"_s);
+    form()->addRow(m_moveKeys);
     addField(tr("&Region"), m_region);
     fillKinds();
     watch();
@@ -77,8 +80,10 @@ void ProviderDialog::watch()
     connect(m_kind, &QComboBox::currentIndexChanged, this, &ProviderDialog::showKind);
     for (QLineEdit *field : {m_name, m_baseUrl, m_region})
         connect(field, &QLineEdit::textChanged, this, [this] { check(); });
-    connect(m_allowClearText, &QCheckBox::toggled, this, [this] { check(); });
-    connect(m_baseUrl, &QLineEdit::textChanged, this, &ProviderDialog::warn);
+    for (QCheckBox *box : {m_allowClearText, m_moveKeys})
+        connect(box, &QCheckBox::toggled, this, [this] { check(); });
+    for (QLineEdit *field : {m_baseUrl, m_region})
+        connect(field, &QLineEdit::textChanged, this, &ProviderDialog::warn);
     warn();
 }
 
@@ -87,6 +92,28 @@ void ProviderDialog::warn()
     const bool isAbroad = ProviderUrl::isClearTextAbroad(m_baseUrl->text());
     form()->setRowVisible(m_clearText, isAbroad);
     form()->setRowVisible(m_allowClearText, isAbroad);
+    form()->setRowVisible(m_moveKeys, movesKeys());
+}
+
+void ProviderDialog::setHasKeys(bool hasKeys)
+{
+    m_hasKeys = hasKeys;
+    warn();
+    check();
+}
+
+/// What is edited, as it would be; not checked.
+AiProvider ProviderDialog::wanted() const
+{
+    AiProvider provider = m_provider.value_or(AiProvider {});
+    provider.baseUrl = ownBaseUrl();
+    provider.region = m_region->text().trimmed();
+    return provider;
+}
+
+bool ProviderDialog::movesKeys() const
+{
+    return m_hasKeys && m_provider && ProviderUrl::isElsewhere(*m_provider, wanted());
 }
 
 QString ProviderDialog::kind() const
@@ -170,6 +197,8 @@ QString ProviderDialog::complaint() const
         return wrong;
     if (ProviderUrl::isClearTextAbroad(m_baseUrl->text()) && !m_allowClearText->isChecked())
         return tr("Use https://, or tick that clear text is meant.");
+    if (movesKeys() && !m_moveKeys->isChecked())
+        return tr("Tick that the stored keys are meant for the new address.");
     return {};
 }
 
@@ -187,7 +216,7 @@ void ProviderDialog::submit()
             this, done);
         return;
     }
-    HubCommands::ProviderEdit edit {name, ownBaseUrl(), region, std::nullopt};
+    HubCommands::ProviderEdit edit {name, ownBaseUrl(), region, std::nullopt, movesKeys() && m_moveKeys->isChecked()};
     m_hub.store->run<AiProvider>(
         u"window"_s,
         [old = m_provider->name, edit](const HubCommands &commands) { return commands.editProvider(old, edit); }, this,

@@ -24,6 +24,9 @@ public:
     /// `takenNames`: of the other providers.
     ProviderDialog(const HubContext &hub, std::optional<AiProvider> provider, QStringList takenNames, QWidget *parent);
 
+    /// The provider that is edited has stored keys: they go to another host, port or scheme only if that is ticked.
+    void setHasKeys(bool hasKeys);
+
     /// The name under which the provider was saved.
     [[nodiscard]] QString savedName() const { return m_savedName; }
 
@@ -36,6 +39,8 @@ private:
     void showKind();
     void watch();
     void warn();
+    [[nodiscard]] AiProvider wanted() const;
+    [[nodiscard]] bool movesKeys() const;
     void finish(Result<AiProvider> result);
     [[nodiscard]] QString kind() const;
     [[nodiscard]] QString openPlaceholder() const;
@@ -47,10 +52,12 @@ private:
     std::optional<AiProvider> m_provider;
     QStringList m_takenNames;
     QString m_savedName;
+    bool m_hasKeys = false;
     QComboBox *m_kind;
     QLineEdit *m_name;
     QLineEdit *m_baseUrl;
     TextLabel *m_clearText;
     QCheckBox *m_allowClearText;
+    QCheckBox *m_moveKeys;
     QLineEdit *m_region;
 };

@@ -221,11 +221,15 @@ void ProvidersPage::editSelected()
     if (!provider)
         return;
     QStringList names;
+    bool hasKeys = false;
     for (const ProviderRow &row : m_model->rows()) {
         if (row.provider.id != provider->id)
             names.append(row.provider.name);
+        else
+            hasKeys = row.credentials > 0;
     }
     auto *dialog = new ProviderDialog {hub(), *provider, names, this};
+    dialog->setHasKeys(hasKeys);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, &ProvidersPage::refresh);
     dialog->open();
