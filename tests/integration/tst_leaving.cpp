@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QElapsedTimer>
 #include <QTest>
 
+#include "tests/integration/standstill.h"
 #include "tests/integration/testhub.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -111,18 +111,8 @@ void LeavingTest::holdsLittleForASlowReader()
     QTRY_VERIFY(client.received().contains("data: "));
     client.setPaused(true);
     // The kernel's buffers fill up, then the upstream stands still.
-    qint64 last = -1;
-    QElapsedTimer standing;
-    standing.start();
-    QVERIFY(QTest::qWaitFor(
-        [this, &last, &standing] {
-            const qint64 now = m_upstream.bytesTaken();
-            if (now != last)
-                standing.restart();
-            last = now;
-            return standing.elapsed() > 300;
-        },
-        TestHub::patienceMs));
+    const qint64 last = bytesTakenAtStandstill(m_upstream, TestHub::patienceMs);
+    QVERIFY(last > 0);
     QVERIFY2(last - takenBefore < 32 * 1024 * 1024, QByteArray::number(last - takenBefore).constData());
     client.setPaused(false);
     QTRY_VERIFY(m_upstream.bytesTaken() > last); // and goes on when the reader does

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QElapsedTimer>
 #include <QTest>
 
+#include "tests/integration/standstill.h"
 #include "tests/integration/testhub.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -80,18 +80,8 @@ void QuietStreamsTest::waitsForTheReader()
     client.setPaused(true);
     client.send(m_hub.chatRequest(TestHub::chatBody("ok", true)));
     QTRY_VERIFY(m_upstream.bytesTaken() > takenBefore);
-    qint64 last = -1;
-    QElapsedTimer standing;
-    standing.start();
-    QVERIFY(QTest::qWaitFor(
-        [this, &last, &standing] {
-            const qint64 now = m_upstream.bytesTaken();
-            if (now != last)
-                standing.restart();
-            last = now;
-            return standing.elapsed() > 300;
-        },
-        TestHub::patienceMs / 2));
+    const qint64 last = bytesTakenAtStandstill(m_upstream, TestHub::patienceMs / 2);
+    QVERIFY(last > 0);
     QVERIFY2(last - takenBefore < 32 * 1024 * 1024, QByteArray::number(last - takenBefore).constData());
     client.leave();
 }
