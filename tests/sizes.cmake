@@ -2,7 +2,6 @@
 foreach (layer models gateway ui app tests)
     file(GLOB_RECURSE files "${ROOT}/${layer}/*.h" "${ROOT}/${layer}/*.cpp")
     list(FILTER files EXCLUDE REGEX "/node_modules/")
-    list(FILTER files EXCLUDE REGEX "/tests/(app/tst_commands|models/values/tst_modelcatalogue)[.]cpp$")
     foreach (file ${files})
         file(READ "${file}" text)
         string(REGEX MATCHALL "\n" newlines "${text}")

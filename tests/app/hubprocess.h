@@ -15,6 +15,12 @@ struct ProgramResult
     [[nodiscard]] QJsonObject json() const; ///< empty when the output is not exactly one JSON document
 };
 
+/// The arguments of a command that is written as one types it, without quotes.
+[[nodiscard]] inline QStringList split(const char *line)
+{
+    return QString::fromLatin1(line).split(u' ', Qt::SkipEmptyParts);
+}
+
 /// Drives the real program in a data folder of its own, without a keyring and with a key file. Not for use by more than
 /// one thread.
 class HubProcess final

@@ -14,11 +14,6 @@ namespace
 {
 const QByteArray secret = "sk-test-0123456789abcdef0123456789abcdef";
 
-QStringList split(const char *line)
-{
-    return QString::fromLatin1(line).split(u' ', Qt::SkipEmptyParts);
-}
-
 /// What a set-up can hold, with amounts that no double holds exactly.
 const char *const setUp[] {
     "provider add up --kind openai-compatible --base-url http://127.0.0.1:9/v1",
