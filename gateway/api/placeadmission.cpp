@@ -67,7 +67,7 @@ void PlaceAdmission::reserveBeyond(const ModelTarget &target, const ModelTraits 
     const UsageBound::Beyond beyond = bound.beyond(*m_marks);
     m_account.plain.input = std::max<qint64>(demand.most.uncachedInput, 1);
     m_account.plain.isReadElsewhere = beyond.input > 0;
-    demand.most.uncachedInput += addedTokens(target, bound.plainInput() - demand.most.uncachedInput);
+    demand.most.uncachedInput += addedTokens(target, bound.wordsInput() - demand.most.uncachedInput);
     if (beyond.input > 0) {
         const qint64 added = capped(beyond.input, openTokens(target, Part::ReadElsewhere));
         demand.most.uncachedInput += added;

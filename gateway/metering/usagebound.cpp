@@ -27,6 +27,7 @@ bool thinks(const ModelTraits &traits)
 
 UsageBound::UsageBound(const RequestPeek &peek, const QByteArray &body, const ModelTraits &traits)
     : m_body {body}
+    , m_promptBytes {peek.promptBytes}
     , m_contextTokens {traits.contextTokens > 0 ? traits.contextTokens : unknownContext}
     , m_output {withSlack(mostOutputTokens(peek, traits))}
 {
@@ -48,6 +49,12 @@ void UsageBound::setDemand(const CallDemand &demand)
     m_audioMs = demand.most.audioMs * mostTimes + fewMs;
 }
 
+qint64 UsageBound::wordsInput() const
+{
+    return std::min(m_promptBytes, qint64 {m_body.size()}) + addedByProviders;
+}
+
+/// Of all the request's own bytes.
 qint64 UsageBound::plainInput() const
 {
     return m_body.size() + addedByProviders;

@@ -33,15 +33,18 @@ public:
     [[nodiscard]] RequestMarks marks() const { return RequestMarks::of(m_body); }
 
     [[nodiscard]] Beyond beyond(const RequestMarks &marks) const;
-    /// Input tokens that are believed of the request's own bytes and of what providers add to them.
-    [[nodiscard]] qint64 plainInput() const;
+    /// Input tokens that are believed of the request's words and of what providers add to them; media are none, which
+    /// beyond() and the demand tell of.
+    [[nodiscard]] qint64 wordsInput() const;
     /// `outputTextBytes`: what is known to have been written.
     [[nodiscard]] bool holds(const TokenUsage &said, qint64 outputTextBytes) const;
 
 private:
     [[nodiscard]] bool holdsInput(qint64 tokens) const;
+    [[nodiscard]] qint64 plainInput() const;
 
     QByteArray m_body; ///< shared
+    qint64 m_promptBytes = 0;
     qint64 m_contextTokens = 0;
     qint64 m_output = 0;   ///< what is not thought
     qint64 m_thoughts = 0; ///< beside that

@@ -64,6 +64,7 @@ private slots:
     void neverSpendsMoreThanItMay();
     void believesNoMoreThanItReserved_data();
     void believesNoMoreThanItReserved();
+    void holdsLittleForTheBytesOfAPicture();
     void runsOpenCallsSideBySideOnceTheirLengthIsKnown();
     void saysInEachDialectThatMoneyIsHeld_data();
     void saysInEachDialectThatMoneyIsHeld();
@@ -216,6 +217,32 @@ void BudgetsTest::believesNoMoreThanItReserved()
     }
     QVERIFY2(served == 10 || served == 11, qPrintable(QString::number(served)));
     QCOMPARE(hub.sums().differences, QStringList {});
+}
+
+/// A picture is some thousand tokens, however many bytes it has.
+void BudgetsTest::holdsLittleForTheBytesOfAPicture()
+{
+    ScriptedUpstream upstream {slowAnswer};
+    QVERIFY(upstream.listen());
+    TestHub hub;
+    QVERIFY(hub.start(upstream.baseUrl()));
+    AppLimits limits;
+    limits.budgetPeriod = BudgetPeriod::Total;
+    limits.budgetNano = nanoOf(400'000, 0);
+    QVERIFY(limit(hub, limits));
+    const QByteArray body =
+        R"({"model":"up/ok","max_tokens":10,"messages":[{"role":"user","content":[{"type":"image_url",)"
+        R"("image_url":{"url":"data:image/png;base64,)"
+        + QByteArray(1'000'000, 'A') + R"("}}]}]})";
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (int i = 0; i < 3; ++i) {
+        clients.push_back(std::make_unique<RawClient>(hub.port()));
+        clients.back()->send(post(hub, "/v1/chat/completions", body));
+    }
+    for (const auto &client : clients) {
+        QVERIFY(QTest::qWaitFor([&client] { return client->isAnswerComplete(); }, TestHub::patienceMs));
+        QCOMPARE(client->status(), 200);
+    }
 }
 
 void BudgetsTest::runsOpenCallsSideBySideOnceTheirLengthIsKnown()
