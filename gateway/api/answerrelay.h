@@ -133,9 +133,9 @@ protected:
     State m_state = State::Open;
 
 private:
-    /// A role or the start of a message has some hundred bytes, and a few pings do not add up to more. Only what
-    /// repeats the request (its instructions and tools, its tokens' numbers) may honestly be larger.
-    static constexpr qsizetype maxPutOffBytes = 64 * 1024;
+    /// A role or the start of a message has some hundred bytes, and a few pings do not add up to more. What repeats the
+    /// request is larger: the first two events of a response hold a coding agent's instructions and tools each.
+    static constexpr qsizetype maxPutOffBytes = 256 * 1024;
 
     void begin();
     void write(QByteArrayView bytes);

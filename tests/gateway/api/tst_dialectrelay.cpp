@@ -197,8 +197,8 @@ void TestDialectRelay::putsOffSoMuchAndNoMore_data()
 /// Providers that repeat the request in their first event may say as much: the answer begins with it.
 void TestDialectRelay::putsOffSoMuchAndNoMore()
 {
-    constexpr qsizetype rounds = 20'000;
-    constexpr qsizetype mostPutOffBytes = 64 * 1024;
+    constexpr qsizetype rounds = 80'000;
+    constexpr qsizetype mostPutOffBytes = 256 * 1024;
     QFETCH(bool, passThrough);
     QFETCH(QByteArray, event);
     QFETCH(bool, begins);
@@ -222,13 +222,13 @@ void TestDialectRelay::putsOffSoMuchAndNoMore()
 /// They mean nothing, and as long as nothing is sent another place can be tried.
 void TestDialectRelay::keepsFewCommentsBeforeTheFirstWord()
 {
-    constexpr qsizetype few = 64 * 1024;
+    constexpr qsizetype few = 256 * 1024;
     const QByteArray word = "data: {\"text\":\"a\"}\n\n";
     FakeExchange exchange;
     DialectRelay::Parts parts = partsOf(true);
     parts.cutter = std::make_unique<EventStreamParser>();
     DialectRelay relay {exchange, {}, std::move(parts)};
-    for (int i = 0; i < 20; ++i)
+    for (int i = 0; i < 80; ++i)
         QCOMPARE(relay.feed(QByteArray {": wait\n\n"}.repeated(1000)), State::Open);
     QVERIFY(!exchange.started);
     QCOMPARE(relay.feed(word), State::Open);

@@ -9,7 +9,7 @@
 namespace
 {
 constexpr qsizetype aMegabyte = 1024 * 1024;
-constexpr qsizetype mostPutOffBytes = 64 * 1024;
+constexpr qsizetype mostPutOffBytes = 256 * 1024;
 } // namespace
 
 class StreamRelayTest final : public QObject
