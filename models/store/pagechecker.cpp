@@ -24,7 +24,6 @@ PageChecker::PageChecker(QString databasePath)
 void PageChecker::check()
 {
     Q_ASSERT(QThread::currentThread() == thread());
-    m_isInterrupted = false;
     const Outcome done = checkNow();
     if (done) {
         emit sound();
@@ -37,10 +36,15 @@ void PageChecker::check()
     }
 }
 
+void PageChecker::expectCheck()
+{
+    m_isInterrupted = false;
+}
+
 Outcome PageChecker::checkNow()
 {
-    if (m_isStopped)
-        return fail(ErrorCode::Storage, u"the hub stops"_s);
+    if (mustEnd())
+        return fail(ErrorCode::Storage, u"it was interrupted"_s);
     const Result<Connection> connection = Connection::open(m_databasePath, Connection::Mode::ReadOnly);
     if (!connection)
         return tl::unexpected {connection.error()};

@@ -24,6 +24,9 @@ public:
 
     /// Ends in exactly one of the signals.
     void check();
+    /// A check is on its way: what interrupts from now on is meant for it, though it may have to wait for the thread.
+    /// Thread-safe.
+    void expectCheck();
 
     /// Ends a check that runs, soon. Thread-safe.
     void interrupt();

@@ -57,6 +57,7 @@ void Store::connectPageChecker()
 {
     m_pageChecker->moveToThread(m_archiveThread);
     connect(m_archiveThread, &QThread::finished, m_pageChecker, &QObject::deleteLater);
+    connect(m_worker, &StoreWorker::checkWanted, m_pageChecker, &PageChecker::expectCheck, Qt::DirectConnection);
     connect(m_worker, &StoreWorker::checkWanted, m_pageChecker, &PageChecker::check);
     // The log is copied on the checker's thread, and it cannot begin anew as long as the check reads.
     connect(m_worker, &StoreWorker::logCopyWanted, m_pageChecker, &PageChecker::interrupt, Qt::DirectConnection);

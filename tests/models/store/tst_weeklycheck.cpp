@@ -177,8 +177,13 @@ void TestWeeklyCheck::endsWhenItIsInterrupted()
     other.join();
     QCOMPARE(leftOff.size(), 1);
     QSignalSpy sound {&checker, &PageChecker::sound};
+    checker.expectCheck();
     checker.check(); // the next one is another
     QCOMPARE(sound.size(), 1);
+    checker.expectCheck();
+    checker.interrupt(); // while it waits for the thread
+    checker.check();
+    QCOMPARE(leftOff.size(), 2);
 }
 
 void TestWeeklyCheck::doesNotBeginAfterTheStop()
