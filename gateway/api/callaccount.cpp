@@ -117,6 +117,6 @@ void CallAccount::countUnsaid(const AiModelRate &rate)
     if (usage.characters > 0 && usage.total() == 0 && !priceUsage(rate.cost, usage))
         usage = spokenUsage(usage.characters);
     const bool isDrawnUnsaid = usage.images > 0 && usage.output == 0;
-    if (isDrawnUnsaid && rate.cost.output && !imageRate(rate.cost, imageVariant))
+    if (isDrawnUnsaid && (rate.cost.output || rate.cost.imageOutput) && !imageRate(rate.cost, imageVariant))
         usage = drawnUsage(usage, imageVariant, promptBytes);
 }

@@ -242,8 +242,8 @@ tl::expected<Admission::Ticket, AdmissionRefusal> Admission::admit(const AppSnap
                             account ? account->reservedNano : 0, credits);
     if (!check)
         return tl::unexpected<AdmissionRefusal> {std::move(check.error())};
-    return hold(m_apps.value(app.id), account,
-                {nowMs, tokens.wanted, credits.wanted, std::max<qint64>(tokens.wanted - tokens.least, 0)});
+    const qint64 guessedTokens = state.tokens ? std::max<qint64>(tokens.wanted - tokens.least, 0) : 0;
+    return hold(m_apps.value(app.id), account, {nowMs, tokens.wanted, credits.wanted, guessedTokens});
 }
 
 Admission::Ticket Admission::hold(std::shared_ptr<AppState> app, std::shared_ptr<AccountState> account,
