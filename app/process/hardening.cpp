@@ -3,6 +3,7 @@
 
 #include <csignal>
 #include <malloc.h>
+#include <openssl/crypto.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -21,6 +22,9 @@ constexpr int keptHeapBytes = 32 * 1024 * 1024;
 
 void hardenProcess()
 {
+    // Else what OpenSSL frees at the exit it may free while a thread that has just ended does so, too: QThread::wait()
+    // returns before the thread's own data is gone. The process's end frees it anyway. Only its first word counts.
+    OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr);
     mallopt(M_MMAP_THRESHOLD, largestHeapBlockBytes);
     mallopt(M_TRIM_THRESHOLD, keptHeapBytes);
     umask(S_IRWXG | S_IRWXO);
