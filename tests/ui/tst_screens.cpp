@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include <QComboBox>
 #include <QDir>
 #include <QLineEdit>
@@ -329,6 +331,12 @@ void TestScreens::walkProviderDialogs()
     child<QLineEdit>(abroad, "baseUrlField")->setText(u"http://models.example/v1"_s);
     lookAtDialog(u"dialog-provider"_s, abroad);
     lookAtDialog(u"dialog-provider-edit"_s, new ProviderDialog {hub, providers->first(), {}, m_window.get()});
+    const auto openai = std::ranges::find(*providers, u"openai"_s, &AiProvider::name);
+    QVERIFY(openai != providers->cend());
+    auto *moved = new ProviderDialog {hub, *openai, {}, m_window.get()};
+    moved->setHasKeys(true);
+    child<QLineEdit>(moved, "baseUrlField")->setText(u"https://elsewhere.example/v1"_s);
+    lookAtDialog(u"dialog-provider-moved"_s, moved);
     lookAtDialog(u"dialog-aliases"_s, new AliasesDialog {hub, m_window.get()});
     const auto aliases = m_full->read<QList<ModelAlias>>([](const HubQueries &queries) { return queries.aliases(); });
     QVERIFY(aliases && !aliases->isEmpty());
