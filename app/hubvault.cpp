@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hubvault.h"
 
+#include "app/masterkeyrotation.h"
 #include "models/store/store.h"
+#include "models/vault/keyfileswap.h"
+#include "models/vault/secretfile.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -187,6 +190,75 @@ void HubVault::setState(State state, Error error)
         qInfo("the provider keys can be used");
     }
     emit stateChanged(state);
+}
+
+/// The passphrase stays what it is: a mistyped new one would lock everything for good.
+Result<Secret> HubVault::passphraseFor(const Secret &given) const
+{
+    const bool isWanted = source() == Source::Passphrase;
+    if (!isWanted || !m_sources.passphraseFile.isEmpty()) {
+        if (!given.isEmpty()) {
+            return fail(ErrorCode::BadRequest,
+                        isWanted ? u"the passphrase comes from %1: give none"_s.arg(m_sources.passphraseFile)
+                                 : u"the master key needs no passphrase, so give none"_s);
+        }
+        return isWanted ? SecretFile::readLine(m_sources.passphraseFile) : Result<Secret> {Secret {}};
+    }
+    if (given.isEmpty()) {
+        return fail(ErrorCode::BadRequest, u"give the vault's passphrase with --secret-stdin or --secret-env VAR"_s);
+    }
+    return given.clone();
+}
+
+void HubVault::rotate(const Secret &passphrase, std::function<void(Result<Rotated>)> done)
+{
+    if (m_state != State::Ready || m_opener == nullptr) {
+        done(fail(ErrorCode::VaultLocked, m_error.detail.isEmpty() ? u"the vault is not open"_s : m_error.detail));
+        return;
+    }
+    if (m_rotation != nullptr) {
+        done(fail(ErrorCode::Conflict, u"the master key is just being changed"_s));
+        return;
+    }
+    auto chosen = passphraseFor(passphrase);
+    if (!chosen) {
+        done(tl::make_unexpected(chosen.error()));
+        return;
+    }
+    m_rotation = std::make_unique<MasterKeyRotation>(m_store, m_vault, &m_keychain);
+    m_rotation->run(m_opener->record(), m_sources.keyFile, std::move(*chosen),
+                    [this, done = std::move(done)](const Result<int> &sealed) { finishRotation(sealed, done); });
+}
+
+/// The key before is for backups only: those made until now are sealed with it.
+QString HubVault::keepPredecessor() const
+{
+    if (source() == Source::Keychain) {
+        return u"backups made until now open with the key before, whose entry stays in the keyring"_s;
+    }
+    if (source() != Source::KeyFile) {
+        return {};
+    }
+    QString kept = KeyFileSwap::predecessorOf(m_sources.keyFile, m_opener->record().checkValue);
+    // Opening the vault looks at the successor too, so that a file that cannot be replaced costs nothing now.
+    if (const Outcome placed = KeyFileSwap::putInPlace(m_sources.keyFile); !placed) {
+        qWarning("%s", qUtf8Printable(placed.error().detail));
+        kept = m_sources.keyFile;
+    }
+    return u"backups made until now open with the key in %1: delete that file when they are gone"_s.arg(kept);
+}
+
+void HubVault::finishRotation(const Result<int> &sealed, const std::function<void(Result<Rotated>)> &done)
+{
+    MasterKeyRotation *rotation = m_rotation.release();
+    rotation->deleteLater(); // it is the one that calls
+    if (!sealed) {
+        done(tl::make_unexpected(sealed.error()));
+        return;
+    }
+    const QString note = keepPredecessor();
+    m_opener = rotation->takeOpener();
+    done(Rotated {*sealed, note});
 }
 
 void HubVault::whenSettled(QObject *context, std::function<void()> done)

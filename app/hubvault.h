@@ -11,6 +11,7 @@
 #include "models/vault/vaultopener.h"
 #include "models/vaultcontrol.h"
 
+class MasterKeyRotation;
 class Store;
 
 /// Brings together the key's sources (VaultOpener, main thread), the vault's record (store) and the Vault that the
@@ -42,6 +43,18 @@ public:
     void createPassphrase(Secret passphrase) override;
     void createKeychain() override;
 
+    /// What a change of the master key did.
+    struct Rotated
+    {
+        int secrets = 0; ///< sealed anew
+        QString note;    ///< where the key before is kept, one sentence; empty: with the backups themselves
+    };
+
+    /// Makes another master key, kept where the present one is, and seals every secret with it. `passphrase` is the
+    /// vault's own, for one under a passphrase that no file gives; else empty. `done` is called once, on the main
+    /// thread; after an error everything is as it was.
+    void rotate(const Secret &passphrase, std::function<void(Result<Rotated>)> done);
+
     /// False until it was first asked to open: a subcommand that needs no secret asks no keyring.
     [[nodiscard]] bool isBegun() const { return m_isBegun; }
 
@@ -50,6 +63,9 @@ public:
 
 private:
     void readRecord();
+    [[nodiscard]] Result<Secret> passphraseFor(const Secret &given) const;
+    [[nodiscard]] QString keepPredecessor() const;
+    void finishRotation(const Result<int> &sealed, const std::function<void(Result<Rotated>)> &done);
     void makeOpener(const VaultRecord &record, bool holdsCiphertext);
     void tryWith(const Outcome &begun);
     void handleReady();
@@ -61,7 +77,8 @@ private:
     Vault *m_vault = nullptr;
     Sources m_sources;
     QtKeychainBackend m_keychain;
-    std::unique_ptr<VaultOpener> m_opener; ///< null until the record was read
+    std::unique_ptr<VaultOpener> m_opener;         ///< null until the record was read
+    std::unique_ptr<MasterKeyRotation> m_rotation; ///< null unless one is under way
     State m_state = State::Opening;
     bool m_isBegun = false;
     Error m_error {ErrorCode::VaultLocked, {}};

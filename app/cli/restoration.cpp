@@ -2,7 +2,7 @@
 #include "app/cli/restoration.h"
 
 #include "models/store/restore.h"
-#include "models/vault/keyfile.h"
+#include "models/vault/keyfileswap.h"
 #include "models/vault/vault.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -20,7 +20,7 @@ QString masterKeyOf(const RestoredDatabase &restored, const QString &keyFile)
         return u"same"_s;
     }
     if (!keyFile.isEmpty()) {
-        const auto key = KeyFile::read(keyFile);
+        const auto key = KeyFileSwap::read(keyFile, restored.vault.checkValue);
         return key && Vault::checkValueFor(*key) == restored.vault.checkValue ? u"same"_s : u"other"_s;
     }
     return restored.vaultBefore.hasKey() ? u"other"_s : u"unknown"_s;

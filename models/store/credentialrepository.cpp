@@ -80,6 +80,24 @@ Result<QList<SealedCredential>> CredentialRepository::sealed() const
         });
 }
 
+Result<QList<SealedCredential>> CredentialRepository::everySealed() const
+{
+    return readRows<SealedCredential>(
+        m_connection,
+        u"SELECT id, uuid, provider_id, name, masked, ciphertext FROM ai_credentials WHERE length(ciphertext) > 0 "
+        "ORDER BY id"_s,
+        {}, [](const QSqlQuery &row) {
+            SealedCredential sealed;
+            sealed.credential.id = row.value(0).toLongLong();
+            sealed.credential.uuid = row.value(1).toString();
+            sealed.credential.providerId = row.value(2).toLongLong();
+            sealed.credential.name = row.value(3).toString();
+            sealed.credential.maskedSecret = row.value(4).toString();
+            sealed.ciphertext = row.value(5).toByteArray();
+            return sealed;
+        });
+}
+
 Result<qint64> CredentialRepository::insert(const SealedCredential &row) const
 {
     const AiCredential &credential = row.credential;
@@ -104,6 +122,11 @@ Outcome CredentialRepository::replaceSecret(const SealedCredential &row) const
     return changeOne(m_connection,
                      u"UPDATE ai_credentials SET ciphertext = ?, masked = ?, last_error = '' WHERE id = ?"_s,
                      {row.ciphertext, text(row.credential.maskedSecret), row.credential.id});
+}
+
+Outcome CredentialRepository::setCiphertext(qint64 id, const QByteArray &ciphertext) const
+{
+    return changeOne(m_connection, u"UPDATE ai_credentials SET ciphertext = ? WHERE id = ?"_s, {ciphertext, id});
 }
 
 Outcome CredentialRepository::markRemoved(qint64 id, qint64 atMs) const

@@ -31,12 +31,16 @@ public:
     [[nodiscard]] Result<std::optional<AiCredential>> find(qint64 providerId, const QString &name) const;
     [[nodiscard]] Result<QList<SealedCredential>> sealed() const; ///< the enabled ones of providers not removed, by id
 
+    /// All that have a ciphertext, those of removed providers too, by id; times and counts are not read.
+    [[nodiscard]] Result<QList<SealedCredential>> everySealed() const;
+
     /// Ids of the providers that have any, enabled or not, whether it opens or not.
     [[nodiscard]] Result<QList<qint64>> keyedProviders() const;
 
     [[nodiscard]] Result<qint64> insert(const SealedCredential &row) const;
     [[nodiscard]] Outcome update(const AiCredential &credential, qint64 atMs) const;
     [[nodiscard]] Outcome replaceSecret(const SealedCredential &row) const;
+    [[nodiscard]] Outcome setCiphertext(qint64 id, const QByteArray &ciphertext) const; ///< of the same secret
     [[nodiscard]] Outcome markRemoved(qint64 id, qint64 atMs) const;
     [[nodiscard]] Outcome setRetryAt(qint64 id, qint64 atMs) const;
     [[nodiscard]] Outcome setLastError(qint64 id, const QString &error) const;

@@ -112,6 +112,8 @@ public:
     Outcome removeModel(const QString &provider, const QString &model) const;
     /// Adds it, or gives a known one other targets and another strategy. Its id is not used.
     Result<ModelAlias> addAlias(const ModelAlias &alias) const;
+    /// Adds it and never changes one: Conflict when the name is known.
+    Result<ModelAlias> createAlias(const ModelAlias &alias) const;
     Outcome removeAlias(const QString &alias) const;
 
     Result<AiModelRate> setRate(const QString &provider, const QString &model, ModelType type,
@@ -154,6 +156,10 @@ public:
     Result<qint64> ciphertextCount() const; ///< secrets that need the master key
     /// Refused while ciphertexts exist that need another key: a lost key is not replaced by a new one.
     Outcome setVaultRecord(const VaultRecord &record) const;
+    /// Seals every secret with `masterKey` and keeps its record, all in one transaction; then no file holds what was
+    /// sealed with the key before. How many. The vault that was given still has the old key: give it the new one.
+    /// VaultDamaged when a secret does not open: nothing was changed.
+    Result<int> rotateMasterKey(const Secret &masterKey, const VaultRecord &record) const;
     /// An app's own turn of the Responses API; false: there is none. Not a person's change, so not in the audit.
     Result<bool> removeResponse(qint64 appId, const QByteArray &id) const;
     /// Ends the undo of providers that were removed before: their secrets are gone.

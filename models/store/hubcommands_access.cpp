@@ -5,12 +5,10 @@
 #include "models/store/accountrepository.h"
 #include "models/store/apprepository.h"
 #include "models/store/auditedchange.h"
-#include "models/store/credentialrepository.h"
 #include "models/store/hubcommands.h"
 #include "models/store/names.h"
 #include "models/store/responserepository.h"
 #include "models/store/settingrepository.h"
-#include "models/store/vaultrecords.h"
 #include "models/values/clock.h"
 #include "models/vault/appkey.h"
 
@@ -177,31 +175,6 @@ Result<QString> HubCommands::issueAdminToken() const
             return SettingRepository {m_connection}
                 .putAdminTokenHash(AppKey::hashOf(token), m_clock.utcMs())
                 .map([&token] { return QString::fromLatin1(token); });
-        });
-}
-
-Result<VaultRecord> HubCommands::vaultRecord() const
-{
-    return VaultRecords {m_connection}.read();
-}
-
-Result<qint64> HubCommands::ciphertextCount() const
-{
-    return CredentialRepository {m_connection}.ciphertextCount();
-}
-
-Outcome HubCommands::setVaultRecord(const VaultRecord &record) const
-{
-    const VaultRecords records {m_connection};
-    return AuditedChange {m_connection, m_clock, m_actor}.run(
-        u"vault.set"_s, u"master key %1"_s.arg(record.keyId), [&]() -> Outcome {
-            const Result<VaultRecord> known = records.read();
-            const Result<qint64> ciphertexts = ciphertextCount();
-            if (!known || !ciphertexts)
-                return tl::unexpected {known ? ciphertexts.error() : known.error()};
-            if (*ciphertexts > 0 && record.checkValue != known->checkValue)
-                return fail(ErrorCode::Conflict, u"%1 secrets need the present master key"_s.arg(*ciphertexts));
-            return records.write(record, m_clock.utcMs());
         });
 }
 

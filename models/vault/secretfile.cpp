@@ -100,14 +100,6 @@ bool writeAll(int fd, QByteArrayView bytes)
     return ::fsync(fd) == 0;
 }
 
-void syncFolderOf(const QString &path)
-{
-    const QByteArray folder = QFile::encodeName(QFileInfo {path}.absolutePath());
-    const Descriptor descriptor {::open(folder.constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-    if (descriptor.isOpen())
-        ::fsync(descriptor.fd());
-}
-
 tl::unexpected<Error> cannotCreate(const QString &path, int error)
 {
     if (error == EEXIST)
@@ -160,4 +152,12 @@ Result<Secret> SecretFile::readLine(const QString &path)
             return fail(ErrorCode::BadRequest, u"%1 has more than one line"_s.arg(path));
         return Secret {line};
     });
+}
+
+void SecretFile::syncFolderOf(const QString &path)
+{
+    const QByteArray folder = QFile::encodeName(QFileInfo {path}.absolutePath());
+    const Descriptor descriptor {::open(folder.constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    if (descriptor.isOpen())
+        ::fsync(descriptor.fd());
 }

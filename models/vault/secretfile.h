@@ -18,6 +18,8 @@ constexpr qsizetype maxBytes = 4096;
 /// Makes the file with mode 0600, whole or not at all, and on the disk before it returns. Conflict when something of
 /// that name exists: nothing is ever overwritten.
 [[nodiscard]] Outcome create(const QString &path, const Secret &content);
-/// The same without the line end that editors and echo add.
+/// As read(), without the line end that editors and echo add.
 [[nodiscard]] Result<Secret> readLine(const QString &path);
+/// Puts the names in the file's folder on the disk, after one was changed.
+void syncFolderOf(const QString &path);
 } // namespace SecretFile

@@ -5,6 +5,7 @@
 
 #include "models/vault/appkey.h"
 #include "models/vault/keyfile.h"
+#include "models/vault/keyfileswap.h"
 #include "models/vault/passphraseslot.h"
 #include "models/vault/randombytes.h"
 #include "models/vault/secretfile.h"
@@ -143,7 +144,7 @@ void VaultOpener::openFromKeyFile()
 {
     if (m_options.keyFile.isEmpty())
         return refuse(ErrorCode::VaultLocked, u"the master key is in a key file: set PORTICO_KEY_FILE to its path"_s);
-    Result<Secret> key = KeyFile::read(m_options.keyFile);
+    Result<Secret> key = KeyFileSwap::read(m_options.keyFile, m_record.checkValue);
     if (!key)
         return refuse(ErrorCode::VaultLocked, key.error().detail);
     accept(std::move(*key));

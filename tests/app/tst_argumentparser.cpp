@@ -258,7 +258,7 @@ void TestArgumentParser::everyCommandHasHelpAndSomeoneWhoDoesIt()
 {
     const QStringList elsewhere {u"window"_s,        u"serve"_s,           u"backup"_s,         u"doctor"_s,
                                  u"provider.test"_s, u"credential.test"_s, u"model.discover"_s, u"call.export"_s,
-                                 u"rate.sync"_s,     u"restore"_s};
+                                 u"rate.sync"_s,     u"restore"_s,         u"vault.rotate"_s};
     for (const CommandSpec &row : CommandSpec::all()) {
         const QString verb = QString::fromLatin1(row.verb);
         QVERIFY2(AdminVerb::byName(verb) != nullptr || elsewhere.contains(verb), row.verb);

@@ -6,7 +6,6 @@
 #include <QTest>
 
 #include "models/vault/aesgcm.h"
-#include "models/vault/resealing.h"
 #include "models/vault/vault.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -267,72 +266,6 @@ private slots:
         const Secret two = Vault::newMasterKey();
         QCOMPARE(one.size(), 32);
         QVERIFY(one.reveal() != two.reveal());
-    }
-
-    void changingTheKeyCanBeInterruptedAtEachRow_data()
-    {
-        QTest::addColumn<int>("stopAt");
-        for (int stopAt = 0; stopAt <= 5; ++stopAt)
-            QTest::newRow(qPrintable(QString::number(stopAt))) << stopAt;
-    }
-
-    void changingTheKeyCanBeInterruptedAtEachRow()
-    {
-        QFETCH(int, stopAt);
-        Vault before;
-        Vault after;
-        unlock(before, 'o', 1);
-        unlock(after, 'n', 2);
-        std::vector<Resealing::Row> rows;
-        for (int row = 0; row < 5; ++row) {
-            const Vault::Place at {place.table, QString::number(row), row, place.field};
-            rows.push_back({at, before.seal(Secret {QByteArray::number(row)}, at).value()});
-        }
-        const Resealing resealing {before, after};
-        int saved = 0;
-        const auto saveUntil = [&](int limit) {
-            return [&rows, &saved, limit](const Resealing::Row &row, const QByteArray &blob) -> Outcome {
-                if (saved == limit)
-                    return fail(ErrorCode::Storage, u"the disk is full"_s);
-                rows[static_cast<size_t>(row.place.ownerId)].blob = blob;
-                ++saved;
-                return {};
-            };
-        };
-        const auto first = resealing.run(std::vector {rows}, saveUntil(stopAt));
-        QCOMPARE(first.has_value(), stopAt == 5);
-        const auto readable = [&] {
-            return std::all_of(rows.begin(), rows.end(), [&](const Resealing::Row &row) {
-                const auto opened = resealing.open(row);
-                return opened && opened->reveal() == QByteArray::number(row.place.ownerId);
-            });
-        };
-        QVERIFY(readable());
-        const auto second = resealing.run(std::vector {rows}, saveUntil(-1));
-        QVERIFY(second);
-        QCOMPARE(*second, 5 - stopAt);
-        QVERIFY(readable());
-        QVERIFY(std::all_of(rows.begin(), rows.end(), [](const auto &row) { return Vault::keyIdOf(row.blob) == 2U; }));
-        for (const Resealing::Row &row : rows)
-            QVERIFY(!before.open(row.blob, row.place));
-    }
-
-    void changingTheKeyStopsAtARowThatDoesNotOpen()
-    {
-        Vault before;
-        Vault after;
-        unlock(before, 'o', 1);
-        unlock(after, 'n', 2);
-        QByteArray blob = before.seal(Secret {"secret"_ba}, place).value();
-        blob.back() = static_cast<char>(blob.back() ^ 1);
-        int saved = 0;
-        const auto result = Resealing {before, after}.run({{place, blob}}, [&saved](const auto &, const auto &) {
-            ++saved;
-            return Outcome {};
-        });
-        QVERIFY(!result);
-        QCOMPARE(result.error().code, ErrorCode::VaultDamaged);
-        QCOMPARE(saved, 0);
     }
 };
 
