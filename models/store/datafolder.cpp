@@ -3,17 +3,19 @@
 
 #include <algorithm>
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 #include <QStandardPaths>
 #include <QStorageInfo>
+#include <QThread>
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
 constexpr qint64 leastBytes = 4096; ///< that a disk must have left for a lock
+constexpr int readTries = 10;
+constexpr int readRetryMs = 10;
 constexpr auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner;
 
 constexpr auto anyone = ownerOnly | QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ExeGroup
@@ -38,15 +40,18 @@ QString resolved(const QString &path)
     return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
 }
 
-/// A lock with our own process id that nobody holds: after kill -9 in a container the next start often has the same id.
-/// QLockFile takes it for a live one; its removal asks the kernel, so a lock that this process does hold stays.
-bool removedOurPredecessors(QLockFile &lock)
+/// QLockFile goes by the process id and the machine's name in the file: another process may have that id by now (after
+/// kill -9 in a container it is often our own), the folder may come from another machine, and the file may be empty or
+/// be anything. Its removal asks the kernel who holds the file, so that the lock of a live hub stays.
+bool removedNobodysLock(QLockFile &lock)
 {
     qint64 processId = 0;
     QString host;
     QString program;
-    return lock.getLockInfo(&processId, &host, &program) && processId == QCoreApplication::applicationPid()
-           && lock.removeStaleLockFile();
+    // Who makes the file locks it a moment later, and only then writes to it.
+    for (int tries = 0; tries < readTries && !lock.getLockInfo(&processId, &host, &program); ++tries)
+        QThread::msleep(readRetryMs);
+    return lock.removeStaleLockFile();
 }
 } // namespace
 
@@ -102,8 +107,10 @@ Result<std::unique_ptr<QLockFile>> DataFolder::lock() const
     lock->setStaleLockTime(0); // only a dead owner's lock is stale; QLockFile sees that by the process id
     if (lock->tryLock(0))
         return lock;
-    if (lock->error() == QLockFile::LockFailedError && removedOurPredecessors(*lock) && lock->tryLock(0))
+    if (lock->error() == QLockFile::LockFailedError && removedNobodysLock(*lock) && lock->tryLock(0))
         return lock;
+    if (QFileInfo {lockPath()}.isDir())
+        return fail(ErrorCode::Storage, u"%1 is a folder, where the lock should be: remove it"_s.arg(lockPath()));
     if (lock->error() == QLockFile::LockFailedError)
         return fail(ErrorCode::AlreadyRunning, u"another Portico uses the data folder %1"_s.arg(m_path));
     if (QStorageInfo {m_path}.bytesAvailable() < leastBytes)

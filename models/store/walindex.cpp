@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/store/walindex.h"
 
+#include <algorithm>
 #include <cstring>
 #include <ctime>
 #include <optional>
@@ -61,18 +62,28 @@ bool isFromBeforeStart(const QString &path)
     const qint64 startMs = QDateTime::currentMSecsSinceEpoch() - sinceStart.tv_sec * 1'000;
     return QFileInfo {path}.lastModified().toMSecsSinceEpoch() < startMs;
 }
-} // namespace
 
-WalIndex::Loss WalIndex::lossOf(const QString &databasePath)
+WalIndex::Loss lossBetween(const QString &path, const QString &logPath)
 {
-    const QString path = databasePath + u"-shm"_s;
+    using WalIndex::Loss;
     const std::optional<Index> index = readIndex(path);
     if (!index || index->frames <= index->copiedFrames)
         return Loss::None;
-    const std::optional<WalFile::Extent> log = WalFile::extent(databasePath + u"-wal"_s);
+    const std::optional<WalFile::Extent> log = WalFile::extent(logPath);
     const bool isSameLog = log && log->salts == index->salts;
     if (isSameLog && log->frames >= index->frames)
         return Loss::None;
     const bool isOtherLog = log && !isSameLog;
     return isOtherLog || isFromBeforeStart(path) ? Loss::Suspected : Loss::Proven;
+}
+} // namespace
+
+/// SQLite looks beside the file that a link leads to, so what lies beside the link was left there by mistake.
+WalIndex::Loss WalIndex::lossOf(const QString &databasePath)
+{
+    const QString target = QFileInfo {databasePath}.canonicalFilePath();
+    const QString real = target.isEmpty() ? databasePath : target;
+    const QString log = real + u"-wal"_s;
+    const Loss loss = lossBetween(real + u"-shm"_s, log);
+    return real == databasePath ? loss : std::max(loss, lossBetween(databasePath + u"-shm"_s, log));
 }

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
@@ -31,6 +34,11 @@ private slots:
     void refusesWhereNothingCanBeMade();
     void hasOneOwner();
     void takesTheLockOfADeadProcessWithOurId();
+    void takesALockThatNobodyHolds_data();
+    void takesALockThatNobodyHolds();
+    void leavesALockThatSomebodyHoldsWhateverItSays_data();
+    void leavesALockThatSomebodyHoldsWhateverItSays();
+    void saysThatTheLockIsAFolder();
 };
 
 void TestDataFolder::makesAPrivateFolder()
@@ -142,6 +150,64 @@ void TestDataFolder::takesTheLockOfADeadProcessWithOurId()
     const auto owner = folder->lock();
     QVERIFY(owner);
     QCOMPARE(folder->lock().error().code, ErrorCode::AlreadyRunning);
+}
+
+void TestDataFolder::takesALockThatNobodyHolds_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    const QByteArray alive = QByteArray::number(::getppid());
+    QTest::newRow("empty") << QByteArray {};
+    QTest::newRow("NUL bytes") << QByteArray(64, '\0');
+    QTest::newRow("text") << "not a lock"_ba;
+    QTest::newRow("of another machine") << "4711\nportico\nelsewhere\n11111111\n22222222\n"_ba;
+    QTest::newRow("of another machine, with a live id") << alive + "\nportico\nelsewhere\n11111111\n22222222\n";
+}
+
+void TestDataFolder::takesALockThatNobodyHolds()
+{
+    QFETCH(QByteArray, content);
+    const QTemporaryDir place;
+    const auto folder = DataFolder::open(place.path());
+    QVERIFY(folder);
+    QFile file {folder->lockPath()};
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write(content), content.size());
+    file.close();
+    const auto owner = folder->lock();
+    QVERIFY2(owner, owner ? "" : qPrintable(owner.error().detail));
+    QCOMPARE(folder->lock().error().code, ErrorCode::AlreadyRunning);
+}
+
+void TestDataFolder::leavesALockThatSomebodyHoldsWhateverItSays_data()
+{
+    takesALockThatNobodyHolds_data();
+}
+
+void TestDataFolder::leavesALockThatSomebodyHoldsWhateverItSays()
+{
+    QFETCH(QByteArray, content);
+    const QTemporaryDir place;
+    const auto folder = DataFolder::open(place.path());
+    QVERIFY(folder);
+    QFile file {folder->lockPath()};
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write(content), content.size());
+    QVERIFY(file.flush());
+    QCOMPARE(::flock(file.handle(), LOCK_EX | LOCK_NB), 0);
+    QCOMPARE(folder->lock().error().code, ErrorCode::AlreadyRunning);
+    QVERIFY(QFile::exists(folder->lockPath()));
+}
+
+void TestDataFolder::saysThatTheLockIsAFolder()
+{
+    const QTemporaryDir place;
+    const auto folder = DataFolder::open(place.path());
+    QVERIFY(folder);
+    QVERIFY(QDir {}.mkdir(folder->lockPath()));
+    const auto refused = folder->lock();
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, ErrorCode::Storage);
+    QVERIFY2(refused.error().detail.contains(u"is a folder"_s), qPrintable(refused.error().detail));
 }
 
 QTEST_GUILESS_MAIN(TestDataFolder)

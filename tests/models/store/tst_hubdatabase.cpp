@@ -323,6 +323,9 @@ void TestHubDatabase::missesALogThatHeldChanges_data()
     QTest::newRow("last commit cut off") << Damage {[](const QString &path) {
         QFile::resize(path + u"-wal"_s, QFileInfo {path + u"-wal"_s}.size() - 1000);
     }} << true << false;
+    QTest::newRow("beside a link to the database") << Damage {[](const QString &path) {
+        QVERIFY(QFile::rename(path, path + u" moved"_s) && QFile::link(path + u" moved"_s, path));
+    }} << true << false;
     QTest::newRow("missing, and no index") << Damage {[removeLog](const QString &path) {
         removeLog(path);
         QFile::remove(path + u"-shm"_s);
