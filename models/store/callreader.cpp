@@ -102,11 +102,21 @@ CallAttempt attemptOf(const QSqlQuery &row)
 /// So many calls are looked at for one page at most: some hundredths of a second where they are in memory.
 constexpr int mostWalked = 3'000;
 
-CallCondition rangeOf(const CallQuery &query)
+/// The ids that are looked at. An id is never earlier than its call's start; where the late ones end, the walks say.
+CallIds rangeOf(const CallQuery &query)
 {
-    const qint64 end = query.untilMs > 0 ? CallIdGenerator::firstAt(query.untilMs) : std::numeric_limits<qint64>::max();
-    const qint64 begin = std::max(CallIdGenerator::firstAt(query.sinceMs), query.afterId > 0 ? query.afterId + 1 : 0);
-    return {u"id < ? AND id >= ?"_s, {query.beforeId > 0 ? std::min(query.beforeId, end) : end, begin}};
+    return {std::max(CallIdGenerator::firstAt(query.sinceMs), query.afterId > 0 ? query.afterId + 1 : 0),
+            query.beforeId > 0 ? query.beforeId : std::numeric_limits<qint64>::max()};
+}
+
+/// Nothing: the walk has none in the range.
+std::optional<CallCondition> rangeOn(const CallWalk &walk, const CallIds &range)
+{
+    const qint64 begin = std::max(walk.fromId, range.begin);
+    const qint64 end = std::min(walk.endId, range.end);
+    if (begin >= end)
+        return {};
+    return CallCondition {u"id < ? AND id >= ?"_s, {end, begin}};
 }
 
 QString fromSql(const CallWalk &walk)
@@ -123,19 +133,22 @@ bool isExact(const CallWay &way)
            });
 }
 
-/// The ids on the way that match and are in the range, newest first.
-CallCondition idsOn(const CallWay &way, const CallCondition &range, int limit)
+/// The ids on the way that match and are in the range, newest first. Without SQL: there can be none.
+CallCondition idsOn(const CallWay &way, const CallIds &range, int limit)
 {
     QStringList parts;
     QVariantList values;
     for (const CallWalk &walk : way.walks) {
+        const std::optional<CallCondition> ids = rangeOn(walk, range);
+        if (!ids)
+            continue;
         const QString more = walk.more.sql.isEmpty() ? QString {} : u" AND "_s + walk.more.sql;
-        parts.append(u"SELECT id "_s + fromSql(walk) + u" AND "_s + range.sql + more + way.rest.sql
+        parts.append(u"SELECT id "_s + fromSql(walk) + u" AND "_s + ids->sql + more + way.rest.sql
                      + u" ORDER BY id DESC LIMIT ?"_s);
-        values += walk.entries.values + range.values + walk.more.values + way.rest.values + QVariantList {limit};
+        values += walk.entries.values + ids->values + walk.more.values + way.rest.values + QVariantList {limit};
     }
-    if (parts.size() == 1)
-        return {parts.first(), values};
+    if (parts.size() < 2)
+        return {parts.value(0), values};
     return {u"SELECT id FROM (SELECT * FROM ("_s + parts.join(u") UNION SELECT * FROM ("_s)
                 + u")) ORDER BY id DESC LIMIT ?"_s,
             values + QVariantList {limit}};
@@ -152,16 +165,22 @@ QString CallReader::inSchema(QString sql) const
     return sql.replace(u"$."_s, m_schema);
 }
 
-/// The id down to which no more than mostWalked entries are passed on the way; 0: that is all of them.
-Result<qint64> CallReader::floorOf(const CallWay &way, const CallCondition &range) const
+/// The id down to which no more than mostWalked entries are passed on the way; 0: that is all of them. Those of the
+/// late calls are few where no clock ran ahead, and come beside.
+Result<qint64> CallReader::floorOf(const CallWay &way, const CallIds &range) const
 {
+    const auto isFirst = [](const CallWalk &walk) { return walk.fromId == 0; };
+    const auto first = std::max<std::ptrdiff_t>(1, std::count_if(way.walks.begin(), way.walks.end(), isFirst));
     qint64 floor = 0;
     for (const CallWalk &walk : way.walks) {
+        const std::optional<CallCondition> ids = rangeOn(walk, range);
+        if (!ids)
+            continue;
         const QString sql =
-            u"SELECT id "_s + fromSql(walk) + u" AND "_s + range.sql + u" ORDER BY id DESC LIMIT 1 OFFSET ?"_s;
-        const Result<qint64> last = readInteger(m_connection, inSchema(sql),
-                                                walk.entries.values + range.values
-                                                    + QVariantList {mostWalked / static_cast<int>(way.walks.size())});
+            u"SELECT id "_s + fromSql(walk) + u" AND "_s + ids->sql + u" ORDER BY id DESC LIMIT 1 OFFSET ?"_s;
+        const qint64 most = isFirst(walk) ? mostWalked / first : mostWalked;
+        const Result<qint64> last =
+            readInteger(m_connection, inSchema(sql), walk.entries.values + ids->values + QVariantList {most});
         if (!last)
             return last;
         floor = std::max(floor, *last);
@@ -173,7 +192,7 @@ Result<qint64> CallReader::floorOf(const CallWay &way, const CallCondition &rang
 Result<CallReader::Found> CallReader::rows(const CallQuery &query, const CallOwners &owners, int limit) const
 {
     const std::vector<CallWay> ways = callWays(query, owners);
-    CallCondition range = rangeOf(query);
+    CallIds range = rangeOf(query);
     const CallWay *best = &ways.front();
     qint64 floorId = 0;
     for (const CallWay &way : ways) {
@@ -189,9 +208,10 @@ Result<CallReader::Found> CallReader::rows(const CallQuery &query, const CallOwn
         if (floorId == 0)
             break;
     }
-    if (floorId > 0)
-        range.values.last() = floorId;
+    range.begin = std::max(range.begin, floorId);
     const CallCondition ids = idsOn(*best, range, limit);
+    if (ids.sql.isEmpty())
+        return Found {};
     auto rows = readRows<CallRow>(m_connection,
                                   inSchema(selectRows() + u"WHERE c.id IN ("_s + ids.sql + u") ORDER BY c.id DESC"_s),
                                   ids.values, callRowOf);

@@ -11,6 +11,13 @@
 
 class Connection;
 
+/// Half open.
+struct CallIds
+{
+    qint64 begin = 0;
+    qint64 end = 0;
+};
+
 /// Reads the calls of one schema of a connection: "main", or "archive" where an archive is attached. Names come from
 /// the database in any case.
 class CallReader final
@@ -33,7 +40,7 @@ public:
 
 private:
     [[nodiscard]] QString inSchema(QString sql) const;
-    [[nodiscard]] Result<qint64> floorOf(const CallWay &way, const CallCondition &range) const;
+    [[nodiscard]] Result<qint64> floorOf(const CallWay &way, const CallIds &range) const;
 
     const Connection &m_connection;
     QString m_schema; ///< with its point; empty: the database's own

@@ -47,12 +47,10 @@ bool isBeyond(qint64 archiveEndId, const CallReader::Found &found, int limit)
     return found.floorId >= archiveEndId || (found.rows.size() >= limit && found.rows.last().call.id >= archiveEndId);
 }
 
-/// No call of the archive's quarter is in the query's range.
+/// No call of the archive's quarter is in the query's range. One that began before the quarter may be there, by its id.
 bool isOutside(const CallArchive &archive, const CallQuery &query)
 {
-    const qint64 firstId = archive.firstId();
-    return (query.beforeId > 0 && query.beforeId <= firstId)
-           || (query.untilMs > 0 && CallIdGenerator::firstAt(query.untilMs) <= firstId)
+    return (query.beforeId > 0 && query.beforeId <= archive.firstId())
            || std::max(CallIdGenerator::firstAt(query.sinceMs), query.afterId + 1) >= archive.endId();
 }
 } // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/store/callwalk.h"
 
+#include "models/values/callid.h"
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace
@@ -8,6 +10,13 @@ namespace
 /// Slow calls lie in an index by class, class n being those of 2^n seconds and more. The expression is the index's own.
 constexpr qint64 slowestFastUs = 1'000'000;
 constexpr int slowClasses = 10;
+
+/// Calls whose id is so much later than their start lie in an index by class, the number of digits of what is between.
+/// So those that began before a time are met soon after it, without the calls of the longest time that one may take or
+/// that a clock may have been ahead. The expressions are the index's own.
+constexpr qint64 leastLateMs = 1'000;
+constexpr int leastLateDigits = 4;
+constexpr int mostLateDigits = 13; ///< of all milliseconds that an id holds
 
 /// A filter with the walks that lead to what it lets through, if there are any.
 struct Filter
@@ -78,6 +87,23 @@ Filter durationFilter(qint64 minDurationUs)
     return filter;
 }
 
+/// To the millisecond: the ids only say how far to look.
+Filter startFilter(const CallQuery &query)
+{
+    Filter filter;
+    filter.isExact = false;
+    QStringList texts;
+    for (const auto &[text, ms] :
+         {std::pair {u"started_at_ms >= ?"_s, query.sinceMs}, std::pair {u"started_at_ms < ?"_s, query.untilMs}}) {
+        if (ms <= 0)
+            continue;
+        texts.append(text);
+        filter.condition.values.append(ms);
+    }
+    filter.condition.sql = texts.join(u" AND "_s);
+    return filter;
+}
+
 std::vector<Filter> filtersOf(const CallQuery &query, const CallOwners &owners)
 {
     std::vector<Filter> filters;
@@ -91,6 +117,8 @@ std::vector<Filter> filtersOf(const CallQuery &query, const CallOwners &owners)
         filters.push_back(statusFilter(*query.status));
     if (query.minDurationUs > 0)
         filters.push_back(durationFilter(query.minDurationUs));
+    if (query.sinceMs > 0 || query.untilMs > 0)
+        filters.push_back(startFilter(query));
     return filters;
 }
 
@@ -109,6 +137,27 @@ CallWay wayBy(const Filter &leading, const std::vector<Filter> &filters)
     }
     return way;
 }
+
+/// Of the calls from before `untilMs` the ids of most end right there, and those of each class of late ones where its
+/// latest do.
+void endAt(CallWay &way, qint64 untilMs, const CallCondition &leading)
+{
+    const qint64 endId = CallIdGenerator::firstAt(untilMs + leastLateMs);
+    for (CallWalk &walk : way.walks)
+        walk.endId = endId;
+    qint64 latestMs = leastLateMs;
+    for (int digits = leastLateDigits; digits <= mostLateDigits; ++digits) {
+        latestMs *= 10;
+        const QString entries =
+            u"length((id >> 20) - started_at_ms) = %1 AND (id >> 20) - started_at_ms >= %2"_s.arg(digits).arg(
+                leastLateMs);
+        CallWalk walk {u"model_calls_late"_s, {entries, {}}, leading};
+        walk.fromId = endId;
+        if (digits < mostLateDigits)
+            walk.endId = CallIdGenerator::firstAt(untilMs + latestMs);
+        way.walks.push_back(walk);
+    }
+}
 } // namespace
 
 std::vector<CallWay> callWays(const CallQuery &query, const CallOwners &owners)
@@ -119,13 +168,16 @@ std::vector<CallWay> callWays(const CallQuery &query, const CallOwners &owners)
         return {wayBy(byRequest, filters)};
     }
     std::vector<CallWay> ways;
+    const auto addBy = [&](const Filter &leading) {
+        ways.push_back(wayBy(leading, filters));
+        if (query.untilMs > 0)
+            endAt(ways.back(), query.untilMs, leading.isExact ? leading.condition : CallCondition {});
+    };
     for (const Filter &filter : filters) {
         if (!filter.walks.empty())
-            ways.push_back(wayBy(filter, filters));
+            addBy(filter);
     }
-    if (ways.empty()) {
-        const Filter all {{}, {{QString {}, {u"1"_s, {}}, {}}}};
-        ways.push_back(wayBy(all, filters));
-    }
+    if (ways.empty())
+        addBy({{}, {{QString {}, {u"1"_s, {}}, {}}}});
     return ways;
 }

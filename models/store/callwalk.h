@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -26,9 +27,11 @@ struct CallCondition
 /// Part of an index whose entries are ordered by id.
 struct CallWalk
 {
-    QString index;         ///< empty: the calls themselves
-    CallCondition entries; ///< what the part's entries have in common
-    CallCondition more;    ///< what must hold beside; may be empty
+    QString index;                                     ///< empty: the calls themselves
+    CallCondition entries;                             ///< what the part's entries have in common
+    CallCondition more;                                ///< what must hold beside; may be empty
+    qint64 fromId = 0;                                 ///< what is before it need not be looked at
+    qint64 endId = std::numeric_limits<qint64>::max(); ///< nor what is not before this
 };
 
 /// One way to the calls that match a query: walks that together pass all of them, newest first, and what is left to be
@@ -39,5 +42,6 @@ struct CallWay
     CallCondition rest; ///< may be empty: then every entry matches, unless a walk asks more
 };
 
-/// The ways that the indexes offer; at least one. Pure.
+/// The ways that the indexes offer; at least one. A call's id is as late as its start or later, so that calls that
+/// began before a time are walked to by the index of the calls whose ids are late, beside those that are not. Pure.
 [[nodiscard]] std::vector<CallWay> callWays(const CallQuery &query, const CallOwners &owners);

@@ -70,6 +70,10 @@ Outcome Migrator::migrate() const
     const Result<int> from = version();
     if (!from)
         return tl::unexpected {from.error()};
+    if (*from < 0)
+        return fail(ErrorCode::DatabaseDamaged, u"the database %1 has version %2, which no Portico gives: restore a "
+                                                "backup"_s.arg(m_connection.path())
+                                                    .arg(*from));
     if (*from > newestVersion()) {
         return fail(ErrorCode::DatabaseTooNew,
                     u"the database %1 has version %2, this program knows up to %3: install a newer Portico"_s

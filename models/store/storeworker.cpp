@@ -243,6 +243,7 @@ Outcome StoreWorker::publishNow()
         return tl::unexpected {snapshot.error()};
     applySettings(**snapshot);
     m_shelf->applySnapshot(*snapshot);
+    m_snapshotDay = (*snapshot)->madeAtMs / dayMs;
     emit snapshotPublished(*snapshot);
     return {};
 }
@@ -380,6 +381,8 @@ void StoreWorker::drain()
         commitGroup(from, std::min(limit, m_calls.size() - from));
     if (m_awaitsLate && m_connection && GrantRepository {*m_connection}.hasLate().value_or(false))
         m_jobTimer->start(0);
+    if (!m_calls.empty() && m_mailbox->isHealthy() && m_clock->utcMs() / dayMs != m_snapshotDay)
+        publish();
     m_calls.clear();
     if (m_shelf && m_mailbox->isHealthy() && !(m_walKeeper && m_walKeeper->isCopying()))
         m_shelf->step();

@@ -122,6 +122,7 @@ private:
     std::vector<QueuedCall> m_calls;
     WaitingCalls m_waiting;
     quint64 m_snapshotVersion = 0;
+    qint64 m_snapshotDay = 0; ///< since 1970; a new one tells what was spent in a day that the clock stepped to
     qint64 m_maxPendingEvents = std::numeric_limits<qint64>::max();
     OutboxRepository::Surplus m_surplusEvents; ///< being given up
     bool m_awaitsLate = false;                 ///< charges of calls from before the end of a grant

@@ -51,7 +51,7 @@ std::vector<UsageFold::Part> UsageFold::partsOf(qint64 hourMs, const QuarterSums
 {
     std::vector<Part> parts;
     for (size_t i = 0; i < quarters.quarters.size(); ++i) {
-        if (quarters.quarters[i].calls == 0)
+        if (quarters.quarters[i] == UsageCounts {})
             continue;
         const qint64 startMs = hourMs + static_cast<qint64>(i) * usageQuarterMs;
         const qint64 period = periodOf(startMs);

@@ -260,12 +260,13 @@ Result<qint64> UsageRepository::callsSince(qint64 fromMs) const
     });
 }
 
-Result<QHash<qint64, qint64>> UsageRepository::creditsByApp(qint64 fromMs) const
+Result<QHash<qint64, qint64>> UsageRepository::creditsByApp(qint64 fromMs, qint64 toMs) const
 {
-    Result<QSqlQuery> row = runSql(m_connection,
-                                   u"SELECT app_id, sum(credits_nano) FROM usage_hours WHERE hour_ms >= ? "
-                                   "GROUP BY app_id"_s,
-                                   {fromMs});
+    Result<QSqlQuery> row =
+        runSql(m_connection,
+               u"SELECT app_id, sum(credits_nano) FROM usage_hours WHERE hour_ms >= ? AND hour_ms < ? "
+               "GROUP BY app_id"_s,
+               {fromMs, toMs});
     if (!row)
         return tl::unexpected {row.error()};
     QHash<qint64, qint64> credits;

@@ -26,7 +26,8 @@ public:
     [[nodiscard]] Result<QList<UsageBucket>> buckets(const UsageQuery &query) const;
     [[nodiscard]] Result<QList<UsageBucket>> topModels(qint64 fromMs, qint64 toMs, int limit) const; ///< most calls
     [[nodiscard]] Result<qint64> callsSince(qint64 fromMs) const; ///< of the quarter of an hour and after
-    [[nodiscard]] Result<QHash<qint64, qint64>> creditsByApp(qint64 fromMs) const; ///< app id -> nano-credits
+    [[nodiscard]] Result<QHash<qint64, qint64>> creditsByApp(qint64 fromMs,
+                                                             qint64 toMs) const; ///< app id -> nano-credits
 
 private:
     const Connection &m_connection;

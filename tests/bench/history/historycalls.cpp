@@ -120,16 +120,30 @@ double HistoryCalls::spread(double sigma)
     return std::exp(sigma * m_normal(m_random));
 }
 
+/// All that end before the next one begins have begun.
 ModelCall HistoryCalls::next()
 {
-    return at(nextTime());
+    while (m_made < m_count && (m_running.empty() || endMs(m_running.top()) > m_lastStartMs)) {
+        m_lastStartMs = nextTime();
+        m_running.push(begunAt(m_lastStartMs));
+    }
+    ModelCall call = m_running.top();
+    m_running.pop();
+    call.id = m_ids.next(call.startedAtMs);
+    return call;
 }
 
 ModelCall HistoryCalls::at(qint64 utcMs)
 {
+    ModelCall call = begunAt(utcMs);
+    call.id = m_ids.next(utcMs);
+    return call;
+}
+
+ModelCall HistoryCalls::begunAt(qint64 utcMs)
+{
     const History::Work &work = History::works()[m_work(m_random)];
     ModelCall call;
-    call.id = m_ids.next(utcMs);
     call.startedAtMs = utcMs;
     call.requestId = requestId(utcMs);
     call.appId = work.app + 1;

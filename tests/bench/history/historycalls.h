@@ -4,6 +4,8 @@
 #include <random>
 #include <vector>
 
+#include <queue>
+
 #include "models/values/callid.h"
 #include "models/values/modelcall.h"
 
@@ -37,22 +39,30 @@ inline constexpr int accounts = 3;
 [[nodiscard]] const std::vector<Work> &works();
 } // namespace History
 
-/// Gives the calls of a span of time, in order: more in the day than at night and at the end of the week, a few very
-/// busy apps and many quiet ones, durations with a long tail, some failures, which come in bursts, and second tries.
-/// The same seed gives the same calls. One thread.
+/// Gives the calls of a span of time, in the order in which they end: more in the day than at night and at the end of
+/// the week, a few very busy apps and many quiet ones, durations with a long tail, some failures, which come in bursts,
+/// and second tries. The same seed gives the same calls. One thread.
 class HistoryCalls final
 {
 public:
     HistoryCalls(qint64 fromMs, qint64 toMs, qint64 count, quint32 seed);
 
-    [[nodiscard]] bool atEnd() const { return m_made == m_count; }
+    [[nodiscard]] bool atEnd() const { return m_made == m_count && m_running.empty(); }
 
     [[nodiscard]] ModelCall next();
     /// A call at a time of its own, e.g. now.
     [[nodiscard]] ModelCall at(qint64 utcMs);
 
 private:
+    struct EndsLater
+    {
+        [[nodiscard]] bool operator()(const ModelCall &a, const ModelCall &b) const { return endMs(a) > endMs(b); }
+    };
+
+    [[nodiscard]] static qint64 endMs(const ModelCall &call) { return call.startedAtMs + call.durationUs / 1'000; }
+
     [[nodiscard]] qint64 nextTime();
+    [[nodiscard]] ModelCall begunAt(qint64 utcMs);
 
     [[nodiscard]] double unit() { return m_unit(m_random); }
 
@@ -72,5 +82,7 @@ private:
     std::uniform_real_distribution<double> m_unit {0.0, 1.0};
     std::normal_distribution<double> m_normal {0.0, 1.0};
     std::discrete_distribution<std::size_t> m_work;
+    std::priority_queue<ModelCall, std::vector<ModelCall>, EndsLater> m_running;
+    qint64 m_lastStartMs = 0;
     CallIdGenerator m_ids {1};
 };

@@ -4,6 +4,7 @@
 #include "models/store/attachedarchive.h"
 #include "models/store/bodyrepository.h"
 #include "models/store/callarchive.h"
+#include "models/store/callwriter.h"
 #include "tests/models/store/retentiontest.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -25,6 +26,8 @@ private slots:
     void anArchiveFollowsANewerSchema();
     void archivesArePrivateAndStandAlone();
     void tellsSizes();
+    void aCallThatBeganInAnotherQuarterIsFoundByItsStart_data();
+    void aCallThatBeganInAnotherQuarterIsFoundByItsStart();
 };
 
 void TestCallArchives::quartersAreThoseOfUtc()
@@ -233,6 +236,49 @@ void TestCallArchives::tellsSizes()
     QCOMPARE(sizes->archives.size(), 2);
     QCOMPARE(sizes->archives.first().name, u"calls-2026Q1.db"_s);
     QVERIFY(sizes->archiveBytes() > 50'000);
+}
+
+void TestCallArchives::aCallThatBeganInAnotherQuarterIsFoundByItsStart_data()
+{
+    QTest::addColumn<int>("limit");
+    for (const int limit : {1, 13, 100})
+        QTest::addRow("%d a page", limit) << limit;
+}
+
+void TestCallArchives::aCallThatBeganInAnotherQuarterIsFoundByItsStart()
+{
+    QFETCH(int, limit);
+    m_fixture->clock.set(startMs + 30 * stepMs); // of the year that ends, and recorded after all others
+    const ModelCall slow = m_fixture->call();
+    m_fixture->clock.set(startMs + 100 * stepMs);
+    CallWriter writer {m_hub->connection()};
+    QVERIFY(writer.prepare());
+    QVERIFY(writer.write(std::vector<QueuedCall> {{0, 0, slow}, {0, 1, m_fixture->call()}}));
+    QCOMPARE(CallArchive::forCall(m_fixture->path(), slow.id).quarter, CallArchive::quarterOf(startMs + dayMs));
+    const qint64 borderMs = startMs + 40 * stepMs;
+    QList<qint64> expected {slow.id};
+    for (const ModelCall &call : m_calls.mid(callCount - 40))
+        expected.append(call.id);
+    for (const qint64 movedMs : {startMs, startMs + 70 * stepMs, startMs + 99 * stepMs}) {
+        moveCallsBefore(movedMs);
+        CallQuery query;
+        query.limit = limit;
+        query.untilMs = borderMs;
+        QList<qint64> met;
+        do {
+            const auto page = m_hub->queries().calls(query);
+            QVERIFY2(page, page ? "" : qPrintable(page.error().detail));
+            met.append(idsOf(page->rows));
+            query.beforeId = page->nextBeforeId;
+        } while (query.beforeId != 0);
+        QCOMPARE(met, expected);
+        query.untilMs = 0;
+        query.sinceMs = borderMs;
+        query.limit = 100;
+        QCOMPARE(allIds(query).size(), callCount - 40 + 1);
+        QVERIFY(!allIds(query).contains(slow.id));
+    }
+    QCOMPARE(callsInDatabase(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestCallArchives)

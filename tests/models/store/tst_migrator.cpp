@@ -54,10 +54,12 @@ private slots:
     void addsUpTheTurnsThatWereKept();
     void whatLeftBeforeTheMarkWasKeptIsNotMissed_data();
     void whatLeftBeforeTheMarkWasKeptIsNotMissed();
+    void whatHadLapsedIsStillGivenBack();
     void savesACopyBeforeTheFirstStep();
     void namesEveryCopyAnew();
     void anEmptyDatabaseNeedsNoCopy();
     void refusesADatabaseFromTheFuture();
+    void refusesAVersionThatNobodyGives();
     void aFailedStepChangesNothing();
     void aFailedCopyStopsTheMigration();
     void schemaIsStrictAndAppendOnly_data();
@@ -87,6 +89,7 @@ void TestMigrator::scriptsNeverChange_data()
     QTest::newRow("0015_late_charges.sql") << u"4bca5b8dbb8099be71ee6f7824b97ffce18e77e4dd917408a7e96ec110c575d6"_s;
     QTest::newRow("0016_picture_tokens.sql") << u"40d90b015e58c3f3fa14d6628e993ffd7840943c6a721386dee04bd9bb5d546b"_s;
     QTest::newRow("0017_page_checks.sql") << u"661ef7b01d86210ae79f343830827dbd2788a070351e280cdfeea4cac0bac652"_s;
+    QTest::newRow("0018_call_starts.sql") << u"d3f3002cb72f87e2a856f0442fe95e19d7fcc8f0d02d82a2ae8595295c968832"_s;
 }
 
 void TestMigrator::scriptsNeverChange()
@@ -180,6 +183,26 @@ void TestMigrator::whatLeftBeforeTheMarkWasKeptIsNotMissed()
     QCOMPARE(valueOf(*connection, u"SELECT removed_to_id FROM call_retention"_s), QString::number(mark));
 }
 
+void TestMigrator::whatHadLapsedIsStillGivenBack()
+{
+    const auto connection = Connection::open(m_fixture.path(u"lapsed.db"_s), Connection::Mode::ReadWrite);
+    QVERIFY(connection && Migrator(*connection, Migration::builtIn().first(17)).migrate());
+    mustRun(*connection,
+            u"INSERT INTO lapsed_grants VALUES (1, 5242880, 7, 5, 300, 0), (1, 10485760, 9, 10, 200, 0)"_s);
+    const QString charge = u"INSERT INTO credit_entries (account_id, id, kind, amount_nano, at_ms) "
+                           "VALUES (1, %1, 'charge', %2, %3)"_s;
+    mustRun(*connection, charge.arg(5242879).arg(-40).arg(4));
+    QVERIFY(Migrator(*connection).migrate());
+    const QString rows =
+        u"SELECT group_concat(entry_id || ':' || expires_at_ms || ':' || left_nano || ':' || late_nano) "
+        "FROM lapsed_grants"_s;
+    QCOMPARE(valueOf(*connection, rows), u"7:5:300:40,9:10:200:0"_s);
+    mustRun(*connection, charge.arg(99'000'000).arg(-2).arg(4)); // began before both ends, and was recorded after them
+    mustRun(*connection, charge.arg(99'000'001).arg(-3).arg(5)); // before the second's
+    mustRun(*connection, charge.arg(99'000'002).arg(-4).arg(10));
+    QCOMPARE(valueOf(*connection, rows), u"7:5:300:42,9:10:200:3"_s);
+}
+
 void TestMigrator::savesACopyBeforeTheFirstStep()
 {
     const QString path = m_fixture.path(u"copy.db"_s);
@@ -236,6 +259,18 @@ void TestMigrator::refusesADatabaseFromTheFuture()
     QVERIFY2(refused.error().detail.contains(u"install a newer Portico"_s), qPrintable(refused.error().detail));
     QCOMPARE(valueOf(*connection, u"SELECT group_concat(sql) FROM sqlite_schema"_s), schema);
     QCOMPARE(*Migrator(*connection, twoSteps()).version(), 2);
+}
+
+void TestMigrator::refusesAVersionThatNobodyGives()
+{
+    const auto connection = Connection::open(m_fixture.path(u"negative.db"_s), Connection::Mode::ReadWrite);
+    QVERIFY(connection);
+    QVERIFY(Migrator(*connection, twoSteps()).migrate());
+    mustRun(*connection, u"PRAGMA user_version = -1"_s);
+    const Outcome refused = Migrator(*connection, twoSteps()).migrate();
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, ErrorCode::DatabaseDamaged);
+    QVERIFY2(refused.error().detail.contains(u"version -1"_s), qPrintable(refused.error().detail));
 }
 
 void TestMigrator::aFailedStepChangesNothing()

@@ -61,6 +61,9 @@ private slots:
     void aPageOfTheLedgerIsNotSorted();
     void aRequestIdIsLookedUp();
     void slowCallsAreWalkedByClass();
+    void lateCallsAreWalkedByClass_data();
+    void lateCallsAreWalkedByClass();
+    void aMonthsGrantsAreLookedUp();
     void theCheckItselfFindsAScan();
 
 private:
@@ -104,7 +107,7 @@ void TestQueryPlans::noQueryReadsAWholeTable_data()
         }};
     }
     // Every combination of the log's filters.
-    for (int bits = 0; bits < 128; ++bits) {
+    for (int bits = 0; bits < 256; ++bits) {
         QTest::addRow("calls %d", bits) << Queries {[bits](const HubQueries &q) {
             CallQuery query;
             query.app = (bits & 1) != 0 ? u"tests"_s : QString {};
@@ -116,6 +119,7 @@ void TestQueryPlans::noQueryReadsAWholeTable_data()
                 query.status = (bits & 1) != 0 ? CallStatus::Succeeded : CallStatus::Failed;
             if ((bits & 64) != 0)
                 query.app = u"gone"_s;
+            query.untilMs = (bits & 128) != 0 ? 5'000 : 0;
             QVERIFY(q.calls(query));
         }};
     }
@@ -178,6 +182,55 @@ void TestQueryPlans::slowCallsAreWalkedByClass()
     const QString steps = plan.join(u'\n');
     QCOMPARE(steps.count(u"SEARCH model_calls USING INDEX model_calls_slow (<expr>=?"_s), 8);
     QVERIFY2(!steps.contains(u"SCAN model_calls"_s), qPrintable(steps));
+}
+
+void TestQueryPlans::lateCallsAreWalkedByClass_data()
+{
+    QTest::addColumn<QString>("app");
+    QTest::addColumn<QString>("walk");
+    QTest::addColumn<QString>("late");
+    QTest::newRow("all") << u""_s << u"SEARCH model_calls USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"_s
+                         << u"SEARCH model_calls USING COVERING INDEX model_calls_late (<expr>=? AND id>? AND id<?)"_s;
+    QTest::newRow("app") << u"tests"_s
+                         << u"SEARCH model_calls USING INDEX model_calls_app (app_id=? AND id>? AND id<?)"_s
+                         << u"SEARCH model_calls USING INDEX model_calls_late (<expr>=? AND id>? AND id<?)"_s;
+}
+
+/// The calls before a time: where their ids end, and in each class of those whose ids are late.
+void TestQueryPlans::lateCallsAreWalkedByClass()
+{
+    QFETCH(QString, app);
+    QFETCH(QString, walk);
+    QFETCH(QString, late);
+    CallQuery query;
+    query.app = app;
+    query.sinceMs = 1;
+    query.untilMs = 5'000;
+    const QStringList statements =
+        statementsOf([&] { QVERIFY(m_hub->queries().calls(query)); }).filter(u"model_calls"_s);
+    QCOMPARE(statements.size(), 12); // how far each walk goes, and the page
+    const QString steps = planOf(m_hub->connection(), statements.last()).join(u'\n');
+    QVERIFY2(steps.contains(walk), qPrintable(steps));
+    QCOMPARE(steps.count(late), 10);
+    for (const QString &statement : statements) {
+        const QString plan = planOf(m_hub->connection(), statement).join(u'\n');
+        QVERIFY2(!plan.contains(u"SCAN model_calls"_s), qPrintable(plan));
+    }
+}
+
+void TestQueryPlans::aMonthsGrantsAreLookedUp()
+{
+    const HubCommands commands = m_hub->commands(u"tests"_s);
+    QVERIFY(commands.addAccount(u"monthly"_s, 5));
+    m_fixture.clock.advance(-40LL * 86'400'000); // a clock that was ahead was corrected
+    const QStringList statements = statementsOf([&] { QVERIFY(commands.runDueJobs()->changedGrants); });
+    const QStringList grants = statements.filter(u"g.note"_s);
+    QCOMPARE(grants.size(), 1);
+    const QString plan = planOf(m_hub->connection(), grants.first()).join(u'\n');
+    for (const QString &step :
+         {u"SEARCH g USING INDEX credit_entries_grants (account_id=? AND expires_at_ms=?)"_s,
+          u"SEARCH p USING INDEX credit_entries_of_grants (account_id=? AND grant_id=?)"_s, u"SEARCH x USING"_s})
+        QVERIFY2(plan.contains(step), qPrintable(plan));
 }
 
 void TestQueryPlans::aPageOfTheLogIsNotSorted()

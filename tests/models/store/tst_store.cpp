@@ -59,6 +59,7 @@ private slots:
     void showsCallsLiveOnlyWhenAsked();
     void showsTheNewestWhenThereAreMany();
     void commitsTheRestOnItsEnd();
+    void tellsWhatWasSpentInADayThatTheClockStepsTo();
 
 private:
     void makeHub();
@@ -447,6 +448,35 @@ void TestStore::commitsTheRestOnItsEnd()
     QVERIFY(!QFile::exists(m_fixture->path() + u"-wal"_s));
     const auto connection = Connection::open(m_fixture->path(), Connection::Mode::ReadWrite);
     QCOMPARE(valueOf(*connection, u"SELECT count(*) FROM model_calls"_s), u"300"_s);
+}
+
+void TestStore::tellsWhatWasSpentInADayThatTheClockStepsTo()
+{
+    constexpr qint64 dayMs = 24 * 3'600'000;
+    makeHub();
+    const qint64 todayMs = m_fixture->clock.utcMs();
+    m_fixture->clock.set(todayMs + 40 * dayMs); // wrong at the start
+    HubSnapshotPtr latest;
+    int published = 0;
+    connect(m_store.get(), &Store::snapshotPublished, this, [&](const HubSnapshotPtr &snapshot) {
+        latest = snapshot;
+        ++published;
+    });
+    openStore();
+    Heard heard;
+    const int lane = m_store->addLane(this, heard.listener());
+    m_store->submit(lane, 1, m_fixture->call());
+    QTRY_COMPARE(heard.tickets.size(), 1U);
+    QCOMPARE(published, 1);
+    m_fixture->clock.set(todayMs);
+    m_store->submit(lane, 2, m_fixture->call());
+    QTRY_COMPARE(published, 2);
+    QCOMPARE(latest->madeAtMs, todayMs);
+    QCOMPARE(latest->apps.value(1)->spentDayNano, 100'000);
+    QCOMPARE(latest->apps.value(1)->spentTotalNano, 200'000);
+    m_store->submit(lane, 3, m_fixture->call());
+    QTRY_COMPARE(heard.tickets.size(), 3U);
+    QCOMPARE(published, 2);
 }
 
 QTEST_GUILESS_MAIN(TestStore)
