@@ -53,10 +53,11 @@ void GroupTotals::clear()
 
 void GroupTotals::add(const ModelCall &call)
 {
-    const UsageCounts counts = countsOf(call);
-    Hour &hour = hourOf(call);
-    hour.add(counts);
-    hour.quarters.quarters[static_cast<size_t>((call.startedAtMs - hour.hourMs) / usageQuarterMs)].add(counts);
+    UsageCounts counts = countsOf(call);
+    for (const CallAttempt &attempt : call.attempts)
+        counts.costNano -= addLeft(call, attempt, counts.costNano);
+    Hour &hour = hourOf(call, call.providerId, call.modelServed);
+    addTo(hour, counts, call.startedAtMs);
     hour.ttfbUs.push_back(ttfbUsOf(call));
     hour.durationUs.push_back(durationUsOf(call));
     const qint64 credits = call.creditsNano.value_or(0);
@@ -68,12 +69,29 @@ void GroupTotals::add(const ModelCall &call)
         addTally(Owner::Credential, attempt.credentialId, 0, attempt.startedAtMs);
 }
 
-GroupTotals::Hour &GroupTotals::hourOf(const ModelCall &call)
+qint64 GroupTotals::addLeft(const ModelCall &call, const CallAttempt &attempt, qint64 mostNano)
+{
+    UsageCounts counts;
+    counts.inputTokens = attempt.inputTokens;
+    counts.outputTokens = attempt.outputTokens;
+    counts.costNano = std::min(attempt.costNano.value_or(0), mostNano);
+    if (counts != UsageCounts {})
+        addTo(hourOf(call, attempt.providerId, attempt.model), counts, call.startedAtMs);
+    return counts.costNano;
+}
+
+void GroupTotals::addTo(Hour &hour, const UsageCounts &counts, qint64 startedAtMs)
+{
+    hour.add(counts);
+    hour.quarters.quarters[static_cast<size_t>((startedAtMs - hour.hourMs) / usageQuarterMs)].add(counts);
+}
+
+GroupTotals::Hour &GroupTotals::hourOf(const ModelCall &call, qint64 providerId, const QString &model)
 {
     const qint64 start = call.startedAtMs / usageHourMs * usageHourMs;
-    const auto found = std::find_if(m_hours.begin(), m_hours.end(), [&call, start](const Hour &hour) {
-        return hour.appId == call.appId && hour.providerId == call.providerId && hour.accountId == call.accountId
-               && hour.hourMs == start && hour.type == call.type && hour.model == call.modelServed;
+    const auto found = std::find_if(m_hours.begin(), m_hours.end(), [&](const Hour &hour) {
+        return hour.appId == call.appId && hour.providerId == providerId && hour.accountId == call.accountId
+               && hour.hourMs == start && hour.type == call.type && hour.model == model;
     });
     if (found != m_hours.end())
         return *found;
@@ -81,8 +99,8 @@ GroupTotals::Hour &GroupTotals::hourOf(const ModelCall &call)
     hour.hourMs = start;
     hour.appId = call.appId;
     hour.accountId = call.accountId;
-    hour.providerId = call.providerId;
-    hour.model = call.modelServed;
+    hour.providerId = providerId;
+    hour.model = model;
     hour.type = call.type;
     return hour;
 }

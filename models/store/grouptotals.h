@@ -7,7 +7,8 @@
 #include "models/values/modelcall.h"
 #include "models/values/usagecounts.h"
 
-/// What a group of calls adds to the sums: each row of usage_hours and tallies once, however many calls touch it.
+/// What a group of calls adds to the sums: each row of usage_hours and tallies once, however many calls touch it. A
+/// call counts where its last attempt went; what attempts billed before it, where these went.
 class GroupTotals final
 {
 public:
@@ -48,7 +49,11 @@ public:
     [[nodiscard]] const std::vector<Tally> &tallies() const { return m_tallies; }
 
 private:
-    [[nodiscard]] Hour &hourOf(const ModelCall &call);
+    /// The row of a place in the call's hour; until the next one is asked for.
+    [[nodiscard]] Hour &hourOf(const ModelCall &call, qint64 providerId, const QString &model);
+    static void addTo(Hour &hour, const UsageCounts &counts, qint64 startedAtMs);
+    /// What the attempt itself billed, if anything. How much of the call's cost that is.
+    [[nodiscard]] qint64 addLeft(const ModelCall &call, const CallAttempt &attempt, qint64 mostNano);
     void addTally(Owner owner, qint64 ownerId, qint64 chargedNano, qint64 atMs);
 
     std::vector<Hour> m_hours;

@@ -51,6 +51,7 @@ struct CallAttempt
     qint64 inputTokens = 0; ///< as its provider said before it failed; 0: it did not
     qint64 outputTokens = 0;
     std::optional<qint64> costNano = {}; ///< of it, nano-USD; a part of the call's; nullopt: nothing, or unpriced
+    QString model = {};                  ///< as sent upstream; it is in the sums, and not kept with the attempt
 };
 
 /// A finished call: the unit of the log and of accounting. A plain value, moved to the store thread once.

@@ -79,7 +79,9 @@ Script ChaosProviders::answer(const ReceivedRequest &request)
 {
     const std::scoped_lock lock {m_mutex};
     const qint64 nowMs = m_clock.utcMs();
-    ChaosKey &key = m_keys[request.headers.value("authorization").mid(7)];
+    const QByteArray name = request.headers.value("authorization").mid(7);
+    m_asked = name.mid(3, 1).toULong();
+    ChaosKey &key = m_keys[name];
     const Mood mood = key.moodAt(nowMs);
     key.seen.push_back({nowMs, mood});
     return answerIn(mood, request.body.contains("\"stream\":true"));
@@ -178,7 +180,7 @@ QByteArray ChaosProviders::bill()
     TokenUsage used;
     used.uncachedInput = input;
     used.output = output;
-    m_billedNano += priceUsage(rates, used).value_or(0);
+    m_billedNano.at(m_asked) += priceUsage(rates, used).value_or(0);
     return R"("usage":{"prompt_tokens":)" + QByteArray::number(input) + R"(,"completion_tokens":)"
            + QByteArray::number(output) + R"(,"total_tokens":)" + QByteArray::number(input + output) + "}";
 }

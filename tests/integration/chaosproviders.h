@@ -40,7 +40,7 @@ public:
 
     [[nodiscard]] qint64 billedOutput() const { return m_billedOutput; }
 
-    [[nodiscard]] qint64 billedNano() const { return m_billedNano; }
+    [[nodiscard]] qint64 billedNano(int provider) const { return m_billedNano[static_cast<size_t>(provider)]; }
 
     [[nodiscard]] int judgements() const { return m_judgements; } ///< answers that nobody else would better
 
@@ -65,7 +65,8 @@ private:
     std::map<QByteArray, ChaosKey> m_keys;
     std::atomic<qint64> m_billedInput {0};
     std::atomic<qint64> m_billedOutput {0};
-    std::atomic<qint64> m_billedNano {0};
+    std::array<std::atomic<qint64>, count> m_billedNano {};
+    size_t m_asked = 0; ///< the provider that answers now
     std::atomic<int> m_judgements {0};
     std::atomic<int> m_stallsLeft {mostStalls};
     std::array<ScriptedUpstream, count> m_upstreams; // last: they stop before what their answers use

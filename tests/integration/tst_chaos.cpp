@@ -253,7 +253,8 @@ void ChaosTest::accountsForEverything()
     qint64 costNano = 0;
     qint64 input = 0;
     qint64 output = 0;
-    qint64 saidNano = 0; // of what the providers said, as opposed to what is estimated
+    QHash<qint64, qint64> costs; // by provider
+    QHash<qint64, qint64> said;  // of it what they said, as opposed to what is estimated
     int leftWithABill = 0;
     for (const ModelCall &call : calls) {
         ids.insert(call.requestId);
@@ -265,10 +266,13 @@ void ChaosTest::accountsForEverything()
             input += attempt.inputTokens;
             output += attempt.outputTokens;
             leftNano += attempt.costNano.value_or(0);
+            costs[attempt.providerId] += attempt.costNano.value_or(0);
+            said[attempt.providerId] += attempt.costNano.value_or(0);
             leftWithABill += attempt.costNano ? 1 : 0;
         }
-        saidNano += call.usage.estimated ? leftNano : *call.costNano;
+        costs[call.providerId] += *call.costNano - leftNano;
         if (!call.usage.estimated) {
+            said[call.providerId] += *call.costNano - leftNano;
             input += call.usage.totalInput();
             output += call.usage.output;
         }
@@ -276,7 +280,15 @@ void ChaosTest::accountsForEverything()
     QCOMPARE(ids.size(), m_calls);
     QCOMPARE(input, m_providers->billedInput());
     QCOMPARE(output, m_providers->billedOutput());
-    QCOMPARE(saidNano, m_providers->billedNano());
+    const QHash<QString, qint64> sumsOfProviders = m_hub.costsByProvider();
+    for (int i = 0; i < ChaosProviders::count; ++i) {
+        const QString name = u"p%1"_s.arg(i);
+        const qint64 id = m_hub.ask<qint64>([name](const HubQueries &queries) {
+            return queries.provider(name).map([](const auto &found) { return found.id; });
+        });
+        QCOMPARE(said.value(id), m_providers->billedNano(i));
+        QCOMPARE(sumsOfProviders.value(name), costs.value(id));
+    }
     QVERIFY(leftWithABill > 0);
 
     const TestHub::Sums sums = m_hub.sums();
