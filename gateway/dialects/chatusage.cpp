@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include "gateway/dialects/cachewrites.h"
 #include "gateway/dialects/chatanswer.h"
 
 namespace
@@ -18,7 +19,7 @@ struct Figures
     qint64 completion = 0;
     qint64 total = 0;
     qint64 cached = 0;
-    qint64 cacheWrite = 0;
+    CacheWrites cacheWrites;
     qint64 reasoning = 0;
     qint64 audioPrompt = 0;
     qint64 audioCompletion = 0;
@@ -52,14 +53,12 @@ void takePromptDetails(JsonReader &reader, Figures &figures)
 {
     takeObject(reader, [&](const JsonString &key) {
         if (key.is("cached_tokens"))
-            figures.cached = takeCount(reader);
-        else if (key.is("cache_write_tokens"))
-            figures.cacheWrite = takeCount(reader);
+            figures.cached = std::max(figures.cached, takeCount(reader));
         else if (key.is("audio_tokens"))
             figures.audioPrompt = takeCount(reader);
         else if (key.is("image_tokens"))
             figures.imagePrompt = takeCount(reader);
-        else
+        else if (!figures.cacheWrites.take(reader, key))
             reader.skip();
     });
 }
@@ -78,6 +77,12 @@ void takeCompletionDetails(JsonReader &reader, Figures &figures)
     });
 }
 
+/// DeepSeek's, Moonshot's and LiteLLM's names; the first and the last repeat the figure of the details.
+bool isCached(const JsonString &key)
+{
+    return key.is("prompt_cache_hit_tokens") || key.is("cached_tokens") || key.is("cache_read_input_tokens");
+}
+
 void takeFigure(JsonReader &reader, const JsonString &key, Figures &figures)
 {
     if (key.is("prompt_tokens")) {
@@ -92,10 +97,9 @@ void takeFigure(JsonReader &reader, const JsonString &key, Figures &figures)
         takePromptDetails(reader, figures);
     } else if (key.is("completion_tokens_details")) {
         takeCompletionDetails(reader, figures);
-    } else if (key.is("prompt_cache_hit_tokens") || key.is("cached_tokens")) {
-        // DeepSeek's and Moonshot's names; DeepSeek repeats the figure in the details.
+    } else if (isCached(key)) {
         figures.cached = std::max(figures.cached, takeCount(reader));
-    } else {
+    } else if (!figures.cacheWrites.take(reader, key)) {
         reader.skip();
     }
 }
@@ -104,8 +108,8 @@ TokenUsage disjoint(const Figures &figures)
 {
     TokenUsage usage;
     usage.cacheRead = std::min(figures.cached, figures.prompt);
-    usage.cacheWrite5m = std::min(figures.cacheWrite, figures.prompt - usage.cacheRead);
-    usage.uncachedInput = figures.prompt - usage.cacheRead - usage.cacheWrite5m;
+    usage.uncachedInput = figures.prompt - usage.cacheRead;
+    figures.cacheWrites.place(usage);
     usage.output = figures.completion;
     // xAI counts reasoning beside the completion; its total shows it.
     if (figures.reasoning > 0 && figures.total == figures.prompt + figures.completion + figures.reasoning)
