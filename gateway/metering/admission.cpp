@@ -5,6 +5,7 @@
 
 #include "gateway/metering/minutewindow.h"
 #include "gateway/metering/spending.h"
+#include "models/values/clockstep.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -24,6 +25,14 @@ struct Admission::AppState
     std::unique_ptr<TokenMinute> tokens;
     qint64 reservedNano = 0;
     int running = 0;
+
+    void moveTo(qint64 nowMs)
+    {
+        if (requests)
+            (void)requests->total(nowMs);
+        if (tokens)
+            (void)(tokens->all.total(nowMs) + tokens->guessed.total(nowMs));
+    }
 };
 
 struct Admission::AccountState
@@ -184,7 +193,7 @@ void Admission::setSnapshot(const HubSnapshotPtr &snapshot)
 {
     const std::scoped_lock lock {m_mutex};
     for (const auto &app : snapshot->apps)
-        (void)stateOf(*app, snapshot->madeAtMs);
+        stateOf(*app, snapshot->madeAtMs).spending.complete(*app, snapshot->madeAtMs);
     for (const AccountSnapshot &account : snapshot->accounts) {
         auto &state = m_accounts[account.id];
         if (!state) {
@@ -220,6 +229,7 @@ tl::expected<Admission::Ticket, AdmissionRefusal> Admission::admit(const AppSnap
     if (limits.expiresAtMs > 0 && nowMs >= limits.expiresAtMs)
         return refuse(ErrorCode::Unauthorized, u"This app's key has expired."_s, 0);
     const std::scoped_lock lock {m_mutex};
+    follow(nowMs);
     AppState &state = stateOf(app, nowMs);
     const auto account = m_accounts.value(app.accountId);
     if (limits.concurrentCalls > 0 && state.running >= limits.concurrentCalls)
@@ -244,6 +254,17 @@ tl::expected<Admission::Ticket, AdmissionRefusal> Admission::admit(const AppSnap
         return tl::unexpected<AdmissionRefusal> {std::move(check.error())};
     const qint64 guessedTokens = state.tokens ? std::max<qint64>(tokens.wanted - tokens.least, 0) : 0;
     return hold(m_apps.value(app.id), account, {nowMs, tokens.wanted, credits.wanted, guessedTokens});
+}
+
+/// A window that waited for its next call to learn of a step would count for a minute from then on.
+void Admission::follow(qint64 nowMs)
+{
+    if (isStepBack(nowMs, m_latestMs)) {
+        for (const auto &app : std::as_const(m_apps))
+            app->moveTo(nowMs);
+        m_latestMs = nowMs;
+    }
+    m_latestMs = std::max(m_latestMs, nowMs);
 }
 
 Admission::Ticket Admission::hold(std::shared_ptr<AppState> app, std::shared_ptr<AccountState> account,
@@ -272,7 +293,7 @@ std::optional<Admission::Held> Admission::take(Ticket ticket)
     --held->app->running;
     held->app->reservedNano -= held->taken.creditsNano;
     if (held->app->tokens)
-        (void)held->app->tokens->guessed.correct(held->taken.atMs, held->taken.atMs, -held->taken.guessedTokens);
+        (void)held->app->tokens->guessed.correct(held->taken.atMs, -held->taken.guessedTokens);
     if (held->account)
         held->account->reservedNano -= held->taken.creditsNano;
     return *held;
@@ -282,6 +303,7 @@ void Admission::settle(Ticket ticket, qint64 tokens, qint64 creditsNano, qint64 
                        std::optional<qint64> startedAtMs)
 {
     const std::scoped_lock lock {m_mutex};
+    follow(nowMs);
     const auto held = take(ticket);
     if (!held)
         return;
@@ -301,7 +323,7 @@ void Admission::release(Ticket ticket)
     const std::scoped_lock lock {m_mutex};
     const auto held = take(ticket);
     if (held && held->app->tokens)
-        (void)held->app->tokens->all.correct(held->taken.atMs, held->taken.atMs, -held->taken.tokens);
+        (void)held->app->tokens->all.correct(held->taken.atMs, -held->taken.tokens);
 }
 
 int Admission::runningCalls() const

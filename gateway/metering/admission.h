@@ -42,6 +42,9 @@ struct AdmissionRefusal
 /// Balance = granted (from the newest snapshot) - charged at the first snapshot - settled since then - reserved now.
 /// All charges pass through here, so a newer snapshot's own charged sum is not used and nothing is counted twice. The
 /// same holds for an app's spending; its days and months are UTC.
+///
+/// After the clock was wrong and is corrected (see isStepBack()), the limits of a minute go on within a minute, and
+/// days and months by the new time: with what was spent in them as far as it is known here or a newer snapshot tells.
 class Admission final
 {
 public:
@@ -87,6 +90,7 @@ private:
     };
 
     AppState &stateOf(const AppSnapshot &app, qint64 madeAtMs);
+    void follow(qint64 nowMs);
     Ticket hold(std::shared_ptr<AppState> app, std::shared_ptr<AccountState> account, const Reservation &taken);
     std::optional<Held> take(Ticket ticket);
     void dropVanished(const HubSnapshot &snapshot);
@@ -96,5 +100,6 @@ private:
     QHash<qint64, std::shared_ptr<AccountState>> m_accounts;
     QHash<quint64, std::shared_ptr<Held>> m_held;
     quint64 m_lastTicket = 0;
+    qint64 m_latestMs = 0; ///< that was told
     AnswerLengths m_answerLengths;
 };

@@ -3,9 +3,13 @@
 
 #include <algorithm>
 
+#include "models/values/clockstep.h"
+
 void MinuteWindow::advance(qint64 nowMs)
 {
     const qint64 now = nowMs / slotMs;
+    if (isStepBack(nowMs, m_newest * slotMs))
+        return moveBack(now);
     if (now <= m_newest)
         return;
     if (m_total != 0) {
@@ -18,6 +22,15 @@ void MinuteWindow::advance(qint64 nowMs)
     m_newest = now;
 }
 
+void MinuteWindow::moveBack(qint64 newest)
+{
+    Slots moved {};
+    for (qint64 age = 0; age < slotCount; ++age)
+        slotOf(moved, newest - age) = slot(m_newest - age);
+    m_slots = moved;
+    m_newest = newest;
+}
+
 void MinuteWindow::add(qint64 nowMs, qint64 amount)
 {
     advance(nowMs);
@@ -28,6 +41,11 @@ void MinuteWindow::add(qint64 nowMs, qint64 amount)
 bool MinuteWindow::correct(qint64 atMs, qint64 nowMs, qint64 difference)
 {
     advance(nowMs);
+    return correct(atMs, difference);
+}
+
+bool MinuteWindow::correct(qint64 atMs, qint64 difference)
+{
     const qint64 number = std::min(atMs / slotMs, m_newest);
     if (number <= m_newest - slotCount)
         return false;

@@ -7,79 +7,61 @@ namespace
 {
 constexpr qint64 dayMs = 24 * 60 * 60 * 1000;
 
-qint64 nextDayMs(qint64 nowMs)
+PeriodSums::Span dayOf(qint64 atMs)
 {
-    return (nowMs / dayMs + 1) * dayMs;
+    const qint64 beginMs = atMs / dayMs * dayMs;
+    return {beginMs, beginMs + dayMs};
 }
 
-/// 0: the one that `nowMs` is in.
-qint64 monthMs(qint64 nowMs, int monthsOn)
+PeriodSums::Span monthOf(qint64 atMs)
 {
-    const QDate today = QDateTime::fromMSecsSinceEpoch(nowMs, Qt::UTC).date();
-    return QDate {today.year(), today.month(), 1}.addMonths(monthsOn).startOfDay(Qt::UTC).toMSecsSinceEpoch();
-}
-
-qint64 nextMonthMs(qint64 nowMs)
-{
-    return monthMs(nowMs, 1);
+    const QDate today = QDateTime::fromMSecsSinceEpoch(atMs, Qt::UTC).date();
+    const QDate first {today.year(), today.month(), 1};
+    return {first.startOfDay(Qt::UTC).toMSecsSinceEpoch(), first.addMonths(1).startOfDay(Qt::UTC).toMSecsSinceEpoch()};
 }
 } // namespace
 
 Spending::Spending(const AppSnapshot &app, qint64 madeAtMs)
     : m_total {app.spentTotalNano}
-    , m_month {app.spentMonthNano}
-    , m_day {app.spentDayNano}
-    , m_monthBeginMs {monthMs(madeAtMs, 0)}
-    , m_nextDayMs {nextDayMs(madeAtMs)}
-    , m_nextMonthMs {nextMonthMs(madeAtMs)}
+    , m_month {&monthOf, madeAtMs, app.spentMonthNano}
+    , m_day {&dayOf, madeAtMs, app.spentDayNano}
 {}
 
 void Spending::add(qint64 nano, qint64 startedAtMs, qint64 nowMs)
 {
-    rollOver(nowMs);
     m_total += nano;
-    if (startedAtMs >= m_monthBeginMs)
-        m_month += nano;
-    if (startedAtMs >= m_nextDayMs - dayMs)
-        m_day += nano;
+    m_month.add(nano, startedAtMs, nowMs);
+    m_day.add(nano, startedAtMs, nowMs);
 }
 
 qint64 Spending::within(BudgetPeriod period, qint64 nowMs)
 {
-    rollOver(nowMs);
     switch (period) {
     case BudgetPeriod::Day:
-        return m_day;
+        return m_day.running(nowMs);
     case BudgetPeriod::Month:
-        return m_month;
+        return m_month.running(nowMs);
     case BudgetPeriod::Total:
         break;
     }
     return m_total;
 }
 
+void Spending::complete(const AppSnapshot &app, qint64 madeAtMs)
+{
+    m_month.complete(app.spentMonthNano, madeAtMs);
+    m_day.complete(app.spentDayNano, madeAtMs);
+}
+
 qint64 Spending::msUntilNext(BudgetPeriod period, qint64 nowMs)
 {
     switch (period) {
     case BudgetPeriod::Day:
-        return nextDayMs(nowMs) - nowMs;
+        return dayOf(nowMs).endMs - nowMs;
     case BudgetPeriod::Month:
-        return nextMonthMs(nowMs) - nowMs;
+        return monthOf(nowMs).endMs - nowMs;
     case BudgetPeriod::Total:
         break;
     }
     return 0;
-}
-
-void Spending::rollOver(qint64 nowMs)
-{
-    if (nowMs >= m_nextDayMs) {
-        m_day = 0;
-        m_nextDayMs = nextDayMs(nowMs);
-    }
-    if (nowMs >= m_nextMonthMs) {
-        m_month = 0;
-        m_monthBeginMs = monthMs(nowMs, 0);
-        m_nextMonthMs = nextMonthMs(nowMs);
-    }
 }

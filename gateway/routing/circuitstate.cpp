@@ -119,6 +119,18 @@ bool CircuitState::reset(qint64 nowMs)
     return wasOpen;
 }
 
+bool CircuitState::stepBack(qint64 stepMs, qint64 nowMs)
+{
+    const qint64 longestMs = std::max(circuitRestMs(m_reason, m_failures), longestHintMs);
+    const qint64 knownUntilMs = m_untilMs;
+    m_untilMs = std::min(m_untilMs - stepMs, nowMs + longestMs);
+    if (m_probeUntilMs != 0)
+        m_probeUntilMs = std::min(m_probeUntilMs - stepMs, nowMs + longestProbeMs);
+    m_sinceMs = std::min(m_sinceMs, nowMs);
+    m_closedAtMs = std::min(m_closedAtMs, nowMs);
+    return m_failures > 0 && m_untilMs != knownUntilMs;
+}
+
 Circuit CircuitState::toCircuit(const CircuitPlace &place) const
 {
     return {place, m_reason, m_sinceMs, m_untilMs, m_failures, m_detail};

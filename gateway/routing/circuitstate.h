@@ -40,6 +40,10 @@ public:
     /// It works again. True: it was open. What began before `nowMs` cannot open it any more.
     bool reset(qint64 nowMs);
 
+    /// The clock was corrected by `stepMs` back to `nowMs` (0: it is not known by how much, as over a restart): what is
+    /// left of the rest stays, but is never longer than a rest of its kind can be. True: it rests until another time.
+    bool stepBack(qint64 stepMs, qint64 nowMs);
+
     /// Opened by failAlone().
     [[nodiscard]] bool isBrief() const { return m_isBrief; }
 

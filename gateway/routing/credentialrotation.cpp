@@ -32,15 +32,24 @@ const CredentialSnapshot *CredentialRotation::next(const ProviderSnapshot &provi
                                                    const QSet<qint64> &tried, qint64 nowMs,
                                                    std::optional<quint64> session)
 {
-    if (!session)
-        return nextInTurn(provider, target, tried, nowMs);
+    const CredentialSnapshot *chosen =
+        session ? nextOfSession(provider, target, tried, nowMs, *session) : nextInTurn(provider, target, tried, nowMs);
+    if (chosen)
+        m_entries[chosen->id].providerId = provider.id;
+    return chosen;
+}
+
+const CredentialSnapshot *CredentialRotation::nextOfSession(const ProviderSnapshot &provider, TargetState &target,
+                                                            const QSet<qint64> &tried, qint64 nowMs,
+                                                            quint64 session) const
+{
     const CredentialSnapshot *chosen = nullptr;
     double chosenKey = 0;
     for (const CredentialSnapshot &credential : provider.credentials) {
         if (tried.contains(credential.id) || !admits(credential, target, nowMs))
             continue;
         StableHash hash;
-        hash.add(*session);
+        hash.add(session);
         hash.add(static_cast<quint64>(credential.id));
         const double key = rendezvousKey(hash, static_cast<double>(weightOf(credential)));
         if (!chosen || key < chosenKey) {
@@ -110,6 +119,25 @@ bool CredentialRotation::takeRetry(const CredentialSnapshot &credential)
     const bool isNew = known >= 0 && credential.retryAtMs > known;
     known = credential.retryAtMs;
     return isNew;
+}
+
+void CredentialRotation::restore(const Circuit &circuit)
+{
+    Entry &entry = m_entries[circuit.place.credentialId];
+    entry.providerId = circuit.place.providerId;
+    entry.circuit = CircuitState {circuit};
+}
+
+void CredentialRotation::forEach(const std::function<void(CircuitState &, const CircuitPlace &)> &visit)
+{
+    for (auto entry = m_entries.begin(); entry != m_entries.end(); ++entry)
+        visit(entry->circuit, {entry->providerId, entry.key(), {}});
+}
+
+bool CredentialRotation::isCurrent(qint64 credentialId, qint64 retryAtMs) const
+{
+    const auto entry = m_entries.constFind(credentialId);
+    return entry != m_entries.cend() && (entry->retryAtMs < 0 || entry->retryAtMs == retryAtMs);
 }
 
 void CredentialRotation::keepOnly(const QSet<qint64> &credentials)

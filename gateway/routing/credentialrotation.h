@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <optional>
 
 #include <QHash>
@@ -31,6 +32,11 @@ public:
     /// Of all models.
     [[nodiscard]] CircuitState &circuitOf(qint64 credentialId) { return m_entries[credentialId].circuit; }
 
+    /// As it was stored, of all models.
+    void restore(const Circuit &circuit);
+    /// With the circuit of each credential that was ever chosen or restored, and its place.
+    void forEach(const std::function<void(CircuitState &, const CircuitPlace &)> &visit);
+
     /// When the first of the provider's credentials may be asked for this model, and why not before; nullopt: one may
     /// be now, or there is none at all.
     struct Wait
@@ -43,18 +49,24 @@ public:
 
     /// True when somebody has said "try now" since it was last asked; remembers it.
     [[nodiscard]] bool takeRetry(const CredentialSnapshot &credential);
+    /// False: it has been edited, told to be tried now or removed since its snapshot said `retryAtMs`.
+    [[nodiscard]] bool isCurrent(qint64 credentialId, qint64 retryAtMs) const;
     /// Forgets those that are gone.
     void keepOnly(const QSet<qint64> &credentials);
 
 private:
     struct Entry
     {
-        qint64 current = 0; ///< smooth weight
-        qint64 retryAtMs = -1;
+        qint64 current = 0;    ///< smooth weight
+        qint64 retryAtMs = -1; ///< -1: not known yet
+        qint64 providerId = 0;
         CircuitState circuit;
     };
 
     [[nodiscard]] bool admits(const CredentialSnapshot &credential, TargetState &target, qint64 nowMs) const;
+    [[nodiscard]] const CredentialSnapshot *nextOfSession(const ProviderSnapshot &provider, TargetState &target,
+                                                          const QSet<qint64> &tried, qint64 nowMs,
+                                                          quint64 session) const;
     [[nodiscard]] const CredentialSnapshot *nextInTurn(const ProviderSnapshot &provider, TargetState &target,
                                                        const QSet<qint64> &tried, qint64 nowMs);
     [[nodiscard]] static std::optional<Wait> waitOf(const Entry &entry, const CircuitState *limit, qint64 nowMs);

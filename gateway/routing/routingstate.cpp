@@ -2,10 +2,12 @@
 #include "gateway/routing/routingstate.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "gateway/routing/keyneed.h"
 #include "gateway/routing/targetorder.h"
 #include "models/store/circuitsink.h"
+#include "models/values/clockstep.h"
 
 namespace
 {
@@ -23,6 +25,7 @@ bool isForgettable(const std::shared_ptr<TargetState> &state)
 
 RoutingState::RoutingState(CircuitSink *sink)
     : m_sink {sink}
+    , m_latestMs {std::numeric_limits<qint64>::max()}
 {}
 
 RoutingState::~RoutingState() = default;
@@ -32,6 +35,7 @@ void RoutingState::setSnapshot(const HubSnapshot &snapshot)
     const std::scoped_lock lock {m_mutex};
     if (!std::exchange(m_isRestored, true))
         std::for_each(snapshot.circuits.begin(), snapshot.circuits.end(), [this](const auto &one) { restore(one); });
+    m_turns.follow(snapshot.aliases);
     QSet<qint64> credentials;
     for (const auto &provider : snapshot.providers) {
         followAddress(*provider, snapshot.vaultReady || !provider->hasCredentials);
@@ -49,7 +53,7 @@ void RoutingState::restore(const Circuit &circuit)
 {
     const CircuitPlace &place = circuit.place;
     if (place.model.isEmpty()) {
-        m_rotation.circuitOf(place.credentialId) = CircuitState {circuit};
+        m_rotation.restore(circuit);
         return;
     }
     const std::shared_ptr<TargetState> state = stateOf(place.providerId, place.model);
@@ -74,8 +78,8 @@ void RoutingState::followAddress(const ProviderSnapshot &provider, bool areKeysL
     address = provider.baseUrl;
 }
 
-/// What is known of a credential, and whether the provider fails. Credential 0: only the latter. The times of events
-/// that are on their way are those of the system, so 0 lets them count again.
+/// What is known of a credential, and whether the provider fails. Credential 0: only the latter. What is on its way is
+/// told from what begins now by isOutdated(), not by time.
 void RoutingState::forget(qint64 providerId, qint64 credentialId)
 {
     if (credentialId != 0 && m_rotation.circuitOf(credentialId).reset(0))
@@ -83,14 +87,58 @@ void RoutingState::forget(qint64 providerId, qint64 credentialId)
     for (const auto &state : std::as_const(m_targets)) {
         if (state->providerId != providerId)
             continue;
-        state->window.clear();
-        std::for_each(state->latency.begin(), state->latency.end(), [](PeakEwma &one) { one.forget(); });
-        if (state->breaker.reset(0))
-            erase({providerId, 0, state->model});
+        forgetFailing(*state, 0);
         CircuitState *limit = credentialId == 0 ? nullptr : state->limitOf(credentialId);
         if (limit && limit->reset(0))
             erase({providerId, credentialId, state->model});
     }
+}
+
+void RoutingState::forgetFailing(TargetState &state, qint64 nowMs)
+{
+    state.window.clear();
+    std::for_each(state.latency.begin(), state.latency.end(), [](PeakEwma &one) { one.forget(); });
+    if (state.breaker.reset(nowMs))
+        erase({state.providerId, 0, state.model});
+}
+
+/// With every time that comes from the clock, before it is compared with what is known.
+void RoutingState::follow(qint64 nowMs)
+{
+    if (!isStepBack(nowMs, m_latestMs)) {
+        m_latestMs = std::max(m_latestMs, nowMs);
+        return;
+    }
+    const bool isFirst = m_latestMs == std::numeric_limits<qint64>::max();
+    stepBack(isFirst ? 0 : m_latestMs - nowMs, nowMs);
+    m_latestMs = nowMs;
+}
+
+void RoutingState::stepBack(qint64 stepMs, qint64 nowMs)
+{
+    const auto bring = [=, this](CircuitState &circuit, const CircuitPlace &place) {
+        if (circuit.stepBack(stepMs, nowMs))
+            keep(circuit, place);
+    };
+    m_rotation.forEach(bring);
+    for (const auto &state : std::as_const(m_targets)) {
+        bring(state->breaker, {state->providerId, 0, state->model});
+        for (TargetState::Limit &limit : state->limits)
+            bring(limit.circuit, {state->providerId, limit.credentialId, state->model});
+        if (stepMs == 0)
+            continue;
+        state->window.clear();
+        std::for_each(state->latency.begin(), state->latency.end(), [](PeakEwma &one) { one.forget(); });
+    }
+}
+
+/// It tells of another key or another place than is there now, or of a time that somebody declared over.
+bool RoutingState::isOutdated(const Lease &lease) const
+{
+    const auto address = m_addresses.constFind(lease.target->providerId);
+    if (address != m_addresses.cend() && *address != lease.address)
+        return true;
+    return lease.credentialId != 0 && !m_rotation.isCurrent(lease.credentialId, lease.retryAtMs);
 }
 
 std::shared_ptr<TargetState> RoutingState::stateOf(qint64 providerId, const QByteArray &model)
@@ -116,15 +164,18 @@ void RoutingState::makeRoom()
 void RoutingState::orderByLatency(std::vector<ModelTarget> &targets, bool streamed, qint64 nowMs)
 {
     const std::scoped_lock lock {m_mutex};
+    follow(nowMs);
     std::vector<double> loads;
     for (const ModelTarget &target : targets)
         loads.push_back(stateOf(target.provider->id, target.model)->latency[streamed].load(nowMs));
     TargetOrder::byLoad(targets, loads);
 }
 
-void RoutingState::orderByWeight(std::vector<ModelTarget> &targets, qint64 nowMs)
+void RoutingState::orderByWeight(const QByteArray &alias, std::vector<ModelTarget> &targets, qint64 nowMs)
 {
     const std::scoped_lock lock {m_mutex};
+    follow(nowMs);
+    WeightedTurns::Turns &turns = m_turns.of(alias);
     auto chosen = targets.end();
     qint64 chosenWeight = 0;
     qint64 total = 0;
@@ -133,7 +184,7 @@ void RoutingState::orderByWeight(std::vector<ModelTarget> &targets, qint64 nowMs
         const bool lacksKey = target->provider->credentials.empty() && needsKey(*target->provider);
         if (lacksKey || !state.breaker.admits(nowMs) || m_rotation.waitFor(*target->provider, state, nowMs))
             continue;
-        const qint64 current = state.turn += target->weight;
+        const qint64 current = turns[WeightedTurns::keyOf(*target)] += target->weight;
         total += target->weight;
         if (chosen == targets.end() || current > chosenWeight) {
             chosen = target;
@@ -142,7 +193,7 @@ void RoutingState::orderByWeight(std::vector<ModelTarget> &targets, qint64 nowMs
     }
     if (chosen == targets.end())
         return;
-    stateOf(chosen->provider->id, chosen->model)->turn -= total;
+    turns[WeightedTurns::keyOf(*chosen)] -= total;
     std::rotate(targets.begin(), chosen, chosen + 1);
 }
 
@@ -150,6 +201,7 @@ std::optional<RoutingState::Choice> RoutingState::choose(const ModelTarget &targ
                                                          const QSet<qint64> &tried, qint64 nowMs)
 {
     const std::scoped_lock lock {m_mutex};
+    follow(nowMs);
     std::shared_ptr<TargetState> state = stateOf(target.provider->id, target.model);
     if (!(terms.isLastResort ? state->breaker.admitsAlone(nowMs) : state->breaker.admits(nowMs)))
         return std::nullopt;
@@ -158,6 +210,8 @@ std::optional<RoutingState::Choice> RoutingState::choose(const ModelTarget &targ
         return std::nullopt;
     Lease lease;
     lease.credentialId = credential ? credential->id : 0;
+    lease.retryAtMs = credential ? credential->retryAtMs : 0;
+    lease.address = target.provider->baseUrl;
     lease.begunAtMs = nowMs;
     lease.streamed = terms.streamed;
     lease.isTimed = true;
@@ -175,6 +229,7 @@ std::optional<RoutingState::Choice> RoutingState::choose(const ModelTarget &targ
 bool RoutingState::mayChoose(const ModelTarget &target, bool needsKey, const QSet<qint64> &tried, qint64 nowMs)
 {
     const std::scoped_lock lock {m_mutex};
+    follow(nowMs);
     TargetState &state = *stateOf(target.provider->id, target.model);
     if (!state.breaker.admits(nowMs))
         return false;
@@ -186,6 +241,7 @@ bool RoutingState::mayChoose(const ModelTarget &target, bool needsKey, const QSe
 std::optional<RoutingState::Wait> RoutingState::waitFor(const ModelTarget &target, qint64 nowMs)
 {
     const std::scoped_lock lock {m_mutex};
+    follow(nowMs);
     TargetState &state = *stateOf(target.provider->id, target.model);
     std::optional<Wait> wait = m_rotation.waitFor(*target.provider, state, nowMs);
     if (!wait && !state.breaker.admits(nowMs))
@@ -198,6 +254,9 @@ void RoutingState::answered(Lease &lease, qint64 nowMs)
     if (!lease.target)
         return;
     const std::scoped_lock lock {m_mutex};
+    follow(nowMs);
+    if (isOutdated(lease))
+        return;
     lease.target->window.succeed(nowMs);
     lease.isCounted = true;
     settleProbes(lease, nowMs);
@@ -223,7 +282,9 @@ void RoutingState::measured(Lease &lease, qint64 tookUs, qint64 nowMs)
     if (!lease.target || !lease.isTimed)
         return;
     const std::scoped_lock lock {m_mutex};
-    lease.target->latency[lease.streamed].observe(tookUs, nowMs);
+    follow(nowMs);
+    if (!isOutdated(lease))
+        lease.target->latency[lease.streamed].observe(tookUs, nowMs);
     stopTiming(lease);
 }
 
@@ -232,7 +293,11 @@ void RoutingState::failed(Lease &lease, const Blame &blame, qint64 nowMs)
     if (!lease.target)
         return;
     const std::scoped_lock lock {m_mutex};
+    follow(nowMs);
+    if (isOutdated(lease))
+        return letGo(lease);
     stopTiming(lease);
+    lease.begunAtMs = std::min(lease.begunAtMs, nowMs); // the clock may have stepped
     TargetState &state = *lease.target;
     if (blame.reason == CircuitReason::Failing)
         blameTarget(lease, blame, nowMs);
@@ -288,6 +353,11 @@ void RoutingState::drop(Lease &lease)
     if (!lease.target || !isHeld)
         return lease.target.reset();
     const std::scoped_lock lock {m_mutex};
+    letGo(lease);
+}
+
+void RoutingState::letGo(Lease &lease)
+{
     stopTiming(lease);
     if (lease.probesBreaker)
         lease.target->breaker.dropProbe();
@@ -298,10 +368,23 @@ void RoutingState::drop(Lease &lease)
     lease.target.reset();
 }
 
-void RoutingState::worksAgain(qint64 providerId, qint64 credentialId)
+void RoutingState::worksAgain(qint64 providerId, qint64 credentialId, const QByteArray &model, qint64 nowMs)
 {
     const std::scoped_lock lock {m_mutex};
-    forget(providerId, credentialId);
+    follow(nowMs);
+    const auto close = [&](CircuitState *circuit, bool isProven, const QByteArray &of) {
+        if (circuit && (isProven || circuit->reason() == CircuitReason::Refused) && circuit->reset(nowMs))
+            erase({providerId, credentialId, of});
+    };
+    if (credentialId != 0)
+        close(&m_rotation.circuitOf(credentialId), !model.isEmpty(), {});
+    for (const auto &state : std::as_const(m_targets)) {
+        if (state->providerId != providerId)
+            continue;
+        forgetFailing(*state, nowMs);
+        if (credentialId != 0)
+            close(state->limitOf(credentialId), state->model == model, state->model);
+    }
 }
 
 void RoutingState::stopTiming(Lease &lease)

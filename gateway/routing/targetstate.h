@@ -20,7 +20,6 @@ struct TargetState
     qint64 providerId = 0;
     QByteArray model;
     std::array<PeakEwma, 2> latency; ///< to the first byte: of whole answers, of streams
-    qint64 turn = 0;                 ///< smooth weight among the targets of weighted aliases
     FailureWindow window;
     CircuitState breaker;      ///< whoever asks
     std::vector<Limit> limits; ///< of credentials for this model; only those that were open once

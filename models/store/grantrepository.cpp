@@ -10,7 +10,6 @@
 #include "models/store/accountrepository.h"
 #include "models/store/ledgerrepository.h"
 #include "models/store/sql.h"
-#include "models/values/callid.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -39,6 +38,22 @@ struct Monthly
     qint64 renewedMs = 0;
 };
 
+Monthly monthlyOf(const QSqlQuery &row)
+{
+    return {row.value(0).toLongLong(), row.value(1).toLongLong(), row.value(2).toLongLong()};
+}
+
+CreditEntry entryOf(const Monthly &account, const QDate &month, qint64 amountNano, qint64 atMs)
+{
+    CreditEntry entry;
+    entry.accountId = account.accountId;
+    entry.amountNano = amountNano;
+    entry.atMs = atMs;
+    entry.expiresAtMs = msOf(month.addMonths(1));
+    entry.note = u"monthly, "_s + month.toString(u"yyyy-MM"_s);
+    return entry;
+}
+
 QList<QDate> missedMonths(const Monthly &account, qint64 nowMs)
 {
     const QDate present = monthOf(nowMs);
@@ -48,6 +63,31 @@ QList<QDate> missedMonths(const Monthly &account, qint64 nowMs)
     for (; month <= present; month = month.addMonths(1))
         months.append(month);
     return months;
+}
+
+/// A grant that a month had before.
+struct Earlier
+{
+    qint64 id = 0;
+    qint64 keptNano = 0; ///< without what lapsed of it and was not given back
+    bool hasLapsed = false;
+};
+
+/// The grants of the entry's account with its end and its note.
+Result<QList<Earlier>> grantsLike(const Connection &connection, const CreditEntry &entry)
+{
+    return readRows<Earlier>(
+        connection,
+        u"SELECT g.id, g.amount_nano + coalesce((SELECT sum(p.amount_nano) FROM credit_entries p "
+        "INDEXED BY credit_entries_of_grants "
+        "WHERE p.account_id = g.account_id AND p.grant_id = g.id AND p.grant_id <> 0), 0), "
+        "EXISTS (SELECT 1 FROM credit_entries x "
+        "WHERE x.account_id = g.account_id AND x.grant_id = g.id AND x.kind = 'expiry') "
+        "FROM credit_entries g INDEXED BY credit_entries_grants "
+        "WHERE g.account_id = ? AND g.kind = 'grant' AND g.expires_at_ms = ? AND g.note = ?"_s,
+        {entry.accountId, entry.expiresAtMs, entry.note}, [](const QSqlQuery &row) {
+            return Earlier {row.value(0).toLongLong(), row.value(1).toLongLong(), row.value(2).toBool()};
+        });
 }
 
 /// Of the charges that came after the grant had lapsed.
@@ -191,7 +231,7 @@ Result<int> GrantRepository::giveBack(qint64 accountId, qint64 nowMs) const
 {
     const auto grants = readRows<Lapsed>(m_connection,
                                          u"SELECT account_id, entry_id, expires_at_ms, left_nano, late_nano "
-                                         "FROM lapsed_grants WHERE account_id = ? ORDER BY until_id, entry_id"_s,
+                                         "FROM lapsed_grants WHERE account_id = ? ORDER BY expires_at_ms, entry_id"_s,
                                          {accountId}, [](const QSqlQuery &row) {
                                              return Lapsed {leftOf(row), row.value(4).toLongLong()};
                                          });
@@ -259,34 +299,25 @@ Outcome GrantRepository::lapse(const CreditEntry &left, qint64 nowMs) const
             if (left.expiresAtMs <= nowMs - maxLateMs)
                 return {};
             return change(m_connection,
-                          u"INSERT INTO lapsed_grants (account_id, until_id, entry_id, expires_at_ms, left_nano) "
-                          "VALUES (?, ?, ?, ?, ?)"_s,
-                          {left.accountId, CallIdGenerator::firstAt(left.expiresAtMs), left.id, left.expiresAtMs,
-                           left.amountNano});
+                          u"INSERT INTO lapsed_grants (account_id, expires_at_ms, entry_id, left_nano) "
+                          "VALUES (?, ?, ?, ?)"_s,
+                          {left.accountId, left.expiresAtMs, left.id, left.amountNano});
         });
 }
 
 Result<int> GrantRepository::renew(qint64 nowMs) const
 {
-    const auto accounts = readRows<Monthly>(
-        m_connection,
-        u"SELECT id, monthly_nano, renewed_ms FROM accounts "
-        "WHERE monthly_nano > 0 AND renewed_ms < ?"_s,
-        {msOf(monthOf(nowMs))}, [](const QSqlQuery &row) {
-            return Monthly {row.value(0).toLongLong(), row.value(1).toLongLong(), row.value(2).toLongLong()};
-        });
+    const auto accounts = readRows<Monthly>(m_connection,
+                                            u"SELECT id, monthly_nano, renewed_ms FROM accounts "
+                                            "WHERE monthly_nano > 0 AND renewed_ms < ?"_s,
+                                            {msOf(monthOf(nowMs))}, monthlyOf);
     if (!accounts)
         return tl::unexpected {accounts.error()};
     int given = 0;
     for (const Monthly &account : *accounts) {
         for (const QDate &month : missedMonths(account, nowMs)) {
-            CreditEntry entry;
-            entry.accountId = account.accountId;
-            entry.amountNano = account.amountNano;
-            entry.atMs = account.renewedMs == 0 ? nowMs : msOf(month);
-            entry.expiresAtMs = msOf(month.addMonths(1));
-            entry.note = u"monthly, "_s + month.toString(u"yyyy-MM"_s);
-            if (const auto booked = grant(entry); !booked)
+            const qint64 atMs = account.renewedMs == 0 ? nowMs : msOf(month);
+            if (const auto booked = grant(entryOf(account, month, account.amountNano, atMs)); !booked)
                 return tl::unexpected {booked.error()};
             ++given;
         }
@@ -295,7 +326,52 @@ Result<int> GrantRepository::renew(qint64 nowMs) const
         if (!noted)
             return tl::unexpected {noted.error()};
     }
+    return renewAgain(nowMs).map([given](int again) { return given + again; });
+}
+
+/// The present month of accounts that have had a later one.
+Result<int> GrantRepository::renewAgain(qint64 nowMs) const
+{
+    const QDate month = monthOf(nowMs);
+    const auto accounts = readRows<Monthly>(m_connection,
+                                            u"SELECT id, monthly_nano, renewed_ms FROM accounts "
+                                            "WHERE monthly_nano > 0 AND renewed_ms > ?"_s,
+                                            {msOf(month)}, monthlyOf);
+    if (!accounts)
+        return tl::unexpected {accounts.error()};
+    int given = 0;
+    for (const Monthly &account : *accounts) {
+        if (const auto late = giveBack(account.accountId, nowMs); !late) // what was used has not lapsed
+            return late;
+        const Result<bool> booked = grantMissing(entryOf(account, month, account.amountNano, nowMs));
+        if (!booked)
+            return tl::unexpected {booked.error()};
+        given += *booked ? 1 : 0;
+    }
     return given;
+}
+
+/// What of the month's credits, which `month` is all of, was neither used nor is in force; false: nothing.
+Result<bool> GrantRepository::grantMissing(CreditEntry month) const
+{
+    const auto before = grantsLike(m_connection, month);
+    if (!before)
+        return tl::unexpected {before.error()};
+    if (!std::all_of(before->begin(), before->end(), [](const Earlier &grant) { return grant.hasLapsed; }))
+        return false;
+    for (const Earlier &grant : *before)
+        month.amountNano -= grant.keptNano;
+    if (month.amountNano <= 0)
+        return false;
+    for (const Earlier &grant : *before) { // calls from before the month's end are paid by what is given now
+        const Outcome forgotten = change(m_connection,
+                                         u"DELETE FROM lapsed_grants "
+                                         "WHERE account_id = ? AND expires_at_ms = ? AND entry_id = ?"_s,
+                                         {month.accountId, month.expiresAtMs, grant.id});
+        if (!forgotten)
+            return tl::unexpected {forgotten.error()};
+    }
+    return grant(month).map([](const CreditEntry &) { return true; });
 }
 
 Outcome GrantRepository::beginRenewal(qint64 accountId, qint64 nowMs) const

@@ -15,6 +15,7 @@
 #include "models/store/outboxrepository.h"
 #include "models/store/providerrepository.h"
 #include "models/store/raterepository.h"
+#include "models/store/sealedplaces.h"
 #include "models/store/settingrepository.h"
 #include "models/store/sql.h"
 #include "models/store/usagerepository.h"
@@ -61,16 +62,19 @@ AliasSnapshot snapshotOf(const ModelAlias &alias)
     return snapshot;
 }
 
+constexpr qint64 dayMs = 24 * 3'600'000;
+
 qint64 dayStart(qint64 nowMs)
 {
-    constexpr qint64 dayMs = 24 * 3'600'000;
     return nowMs / dayMs * dayMs;
 }
 
-qint64 monthStart(qint64 nowMs)
+/// 0: the one that `nowMs` is in.
+qint64 monthStart(qint64 nowMs, int monthsOn)
 {
     const QDate today = QDateTime::fromMSecsSinceEpoch(nowMs, QTimeZone::utc()).date();
-    return QDate {today.year(), today.month(), 1}.startOfDay(QTimeZone::utc()).toMSecsSinceEpoch();
+    const QDate first = QDate {today.year(), today.month(), 1}.addMonths(monthsOn);
+    return first.startOfDay(QTimeZone::utc()).toMSecsSinceEpoch();
 }
 } // namespace
 
@@ -131,8 +135,7 @@ Outcome SnapshotBuilder::addCredentials(QHash<qint64, std::shared_ptr<ProviderSn
         return tl::unexpected {rows.error()};
     for (const SealedCredential &row : *rows) {
         const AiCredential &credential = row.credential;
-        Result<Secret> secret =
-            m_vault.open(row.ciphertext, {u"ai_credentials"_s, credential.uuid, credential.providerId, u"secret"_s});
+        Result<Secret> secret = m_vault.open(row.ciphertext, SealedPlaces::ofCredential(credential));
         const QString problem = secret ? QString {} : u"its secret does not open: "_s + secret.error().detail;
         if (problem != credential.lastError) {
             // A database that cannot be written now must not keep the hub from serving.
@@ -182,8 +185,9 @@ Outcome SnapshotBuilder::addApps(HubSnapshot &snapshot) const
     const auto rows = repository.all();
     const auto keys = repository.keys(snapshot.madeAtMs);
     const auto total = repository.chargedNano();
-    const auto month = usage.creditsByApp(monthStart(snapshot.madeAtMs));
-    const auto day = usage.creditsByApp(dayStart(snapshot.madeAtMs));
+    // What was recorded while the clock was ahead belongs to the days that it said.
+    const auto month = usage.creditsByApp(monthStart(snapshot.madeAtMs, 0), monthStart(snapshot.madeAtMs, 1));
+    const auto day = usage.creditsByApp(dayStart(snapshot.madeAtMs), dayStart(snapshot.madeAtMs) + dayMs);
     if (!rows)
         return tl::unexpected {rows.error()};
     if (!keys)
@@ -257,7 +261,7 @@ Outcome SnapshotBuilder::addEventTarget(HubSnapshot &snapshot) const
     snapshot.eventSource = "/portico/" + target->uuid.toLatin1();
     if (target->token.isEmpty() || m_vault.state() != Vault::State::Ready)
         return {};
-    Result<Secret> token = m_vault.open(target->token, {u"event_target"_s, target->uuid, 0, u"token"_s});
+    Result<Secret> token = m_vault.open(target->token, SealedPlaces::ofEventToken(target->uuid));
     if (token)
         snapshot.eventToken = std::make_shared<const Secret>(*std::move(token));
     else

@@ -146,7 +146,7 @@ void RoutingOrderTest::aFailureIsForgottenWhenItWorksAgain()
     answer(m_good, start);
     fail(CircuitReason::Failing, start);
     QCOMPARE(fastest(start), 2);
-    m_routing->worksAgain(1, 11);
+    m_routing->worksAgain(1, 11, {}, start);
     QCOMPARE(fastest(start), 1);
 }
 
@@ -175,7 +175,7 @@ void RoutingOrderTest::theShareOfWhoLacksAKeyFallsToTheOthers()
     QByteArray found;
     for (int i = 0; i < 12; ++i) {
         std::vector<ModelTarget> ordered = targets;
-        m_routing->orderByWeight(ordered, start);
+        m_routing->orderByWeight("alias", ordered, start);
         found += QByteArray::number(ordered.front().provider->id);
     }
     QCOMPARE(found, firsts);

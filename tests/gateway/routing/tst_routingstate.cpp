@@ -462,7 +462,7 @@ void RoutingStateTest::sharesByWeightAndPassesSharesOn()
         QByteArray ids;
         for (int i = 0; i < count; ++i) {
             std::vector<ModelTarget> targets = all;
-            routing.orderByWeight(targets, start);
+            routing.orderByWeight("alias", targets, start);
             ids += QByteArray::number(targets.front().provider->id);
         }
         return ids;

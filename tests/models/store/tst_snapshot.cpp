@@ -25,6 +25,7 @@ private slots:
     void holdsWhatTheUserKnowsOfAModel();
     void keysFindTheirApp();
     void holdsWhatWasSpent();
+    void countsNothingOfDaysToCome();
     void holdsRatesAliasesAndSettings();
     void aLockedVaultBlamesNoCredential();
     void aMovedCiphertextDoesNotOpen_data();
@@ -161,6 +162,21 @@ void TestSnapshot::holdsWhatWasSpent()
     QCOMPARE(snapshot->accounts.value(1).grantedNano, 1'000'000);
     QCOMPARE(snapshot->accounts.value(1).chargedNano, 300'000);
     QCOMPARE(snapshot->accounts.value(1).name, QByteArray {"default"});
+}
+
+void TestSnapshot::countsNothingOfDaysToCome()
+{
+    constexpr qint64 dayMs = 24 * 3'600'000;
+    CallWriter writer {m_hub->connection()};
+    QVERIFY(writer.prepare());
+    const qint64 todayMs = m_fixture->clock.utcMs();
+    for (const qint64 ms : {todayMs + 40 * dayMs, todayMs + 2 * dayMs, todayMs}) { // the clock was ahead for a while
+        m_fixture->clock.set(ms);
+        QVERIFY(writer.write(std::vector<QueuedCall> {{0, 0, m_fixture->call()}}));
+    }
+    QCOMPARE(build()->apps.value(1)->spentTotalNano, 300'000);
+    QCOMPARE(build()->apps.value(1)->spentMonthNano, 200'000);
+    QCOMPARE(build()->apps.value(1)->spentDayNano, 100'000);
 }
 
 void TestSnapshot::holdsRatesAliasesAndSettings()
