@@ -68,6 +68,7 @@ AnswerRelay::State DialectRelay::finish()
 void DialectRelay::collect(QByteArrayView bytes)
 {
     m_whole.append(bytes);
+    dropByteOrderMark(m_whole);
     if (m_whole.size() > maxTranslatedTextBytes)
         breakWith("the provider's answer is too large");
 }
@@ -133,6 +134,7 @@ void DialectRelay::takeEvent(const StreamEvent &event)
     m_steps.clear();
     if (event.hasData) {
         m_parts.reader->takeEvent(event.type, event.data, m_steps);
+        m_eventEnds = m_parts.reader->isEnding();
         takeSteps();
     }
     if (m_state == State::Open && m_parts.passThrough)
@@ -202,7 +204,7 @@ void DialectRelay::forward(const StreamEvent &event)
     if (!event.hasData && saysNothingYet() && !canPutOff(m_written.size() + event.raw.size()))
         return; // a comment means nothing
     const bool waits = m_eventEnds || (!m_held.isEmpty() && !m_eventSpeaks);
-    if (!waits && !m_held.isEmpty())
+    if (m_eventSpeaks && !m_held.isEmpty())
         m_written.append(std::exchange(m_held, {}));
     if (m_held.isEmpty()) // the event that says the end may be as large as an image in it
         m_saidEndBytes = waits ? event.raw.size() : 0;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "gateway/api/apiservices.h"
+#include "gateway/api/cutanswer.h"
 #include "gateway/api/dialectrelay.h"
 #include "gateway/api/hostedrequest.h"
 #include "gateway/api/monotonic.h"
@@ -15,7 +16,6 @@
 #include "gateway/dialects/chat/chatreshaping.h"
 #include "gateway/dialects/dialects.h"
 #include "gateway/dialects/gemini/geminipath.h"
-#include "gateway/dialects/jsonview.h"
 #include "gateway/dialects/neutral/requestrules.h"
 #include "gateway/dialects/neutral/urlcitation.h"
 #include "gateway/dialects/ollama/ollamaclient.h"
@@ -448,37 +448,7 @@ bool GenerationProtocol::readWholeAnswer(const QByteArray &body, std::vector<Neu
 
 std::optional<TokenUsage> GenerationProtocol::usageOfCut(const QByteArray &body) const
 {
-    if (std::optional<TokenUsage> ofEvents = usageOfCutEvents(body))
-        return ofEvents;
-    if (m_served == WireDialect::Chat)
-        return usageOfCutChat(body, m_peek.promptBytes);
-    if (!QByteArrayView {body}.trimmed().startsWith('{'))
-        return std::nullopt;
-    if (const std::optional<JsonView> whole = JsonView::checked(body)) {
-        const JsonObject object {*whole};
-        if (object["error"].exists() || object["type"].is("error") || object["message"].isString())
-            return std::nullopt;
-    }
-    // Usage stands behind the text in every dialect: what came is text but for a few names.
-    return localUsage(m_peek.promptBytes, body.size());
-}
-
-/// Of a stream that came though none was asked for; nothing for anything else.
-std::optional<TokenUsage> GenerationProtocol::usageOfCutEvents(const QByteArray &body) const
-{
-    std::vector<NeutralDelta> steps;
-    if (beginsDocument(body).value_or(true) || readWholeAnswer(body, steps))
-        return std::nullopt;
-    const NeutralDelta *said = nullptr;
-    qint64 textBytes = 0;
-    for (const NeutralDelta &step : steps) {
-        said = step.usage ? &step : said;
-        textBytes += step.kind == NeutralDelta::Kind::Text ? step.text.size() : 0;
-    }
-    if (!said && textBytes == 0)
-        return std::nullopt;
-    const TokenUsage counted = localUsage(m_peek.promptBytes, textBytes);
-    return said ? cutUsage(*said->usage, counted, said->isFinalUsage) : counted;
+    return usageOfCutAnswer(m_served, m_family, body, m_peek.promptBytes);
 }
 
 void GenerationProtocol::handleAccepted()

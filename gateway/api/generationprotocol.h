@@ -84,7 +84,6 @@ private:
     [[nodiscard]] Outcome readNeutral();
     /// False: it is not the one document of its dialect, which alone can be passed on.
     [[nodiscard]] bool readWholeAnswer(const QByteArray &body, std::vector<NeutralDelta> &steps) const;
-    [[nodiscard]] std::optional<TokenUsage> usageOfCutEvents(const QByteArray &body) const;
     [[nodiscard]] const ClientDialect &client() const;
     /// Remembers the family, too.
     [[nodiscard]] std::shared_ptr<const ModelTraits> traitsOf(const ModelTarget &target,

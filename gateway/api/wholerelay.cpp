@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "gateway/dialects/wholeanswer.h"
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace
@@ -22,6 +24,7 @@ WholeRelay::WholeRelay(Exchange &exchange, HeaderList headers, QByteArray conten
 AnswerRelay::State WholeRelay::feed(QByteArrayView bytes)
 {
     m_body.append(bytes);
+    dropByteOrderMark(m_body);
     if (m_state == State::Open && m_body.size() > WholeAnswer::maxBytes)
         breakWith("the provider's answer is too large");
     return m_state;

@@ -10,8 +10,11 @@
 /// prompt is more than all else that the hub does. Any thread.
 namespace ByteSearch
 {
+/// `mark` has at least one byte.
 [[nodiscard]] inline bool holds(QByteArrayView body, QByteArrayView mark)
 {
+    if (body.isEmpty()) // which may have no address, and memmem() wants one
+        return false;
     return memmem(body.data(), static_cast<std::size_t>(body.size()), mark.data(),
                   static_cast<std::size_t>(mark.size()))
            != nullptr;

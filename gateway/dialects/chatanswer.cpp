@@ -82,6 +82,7 @@ private:
     ChatAnswer m_answer;
     std::optional<TokenUsage> m_vendorUsage;
     bool m_isBatch = false;
+    bool m_hasCall = false;    ///< the present choice
     QByteArray m_plainMessage; ///< "message" beside "object": "error"
 };
 
@@ -159,6 +160,7 @@ void AnswerScan::takeChoice(bool isFirst)
     JsonString key;
     qint64 index = 0;
     bool hasFinished = false;
+    m_hasCall = false;
     const qint64 textBytesBefore = m_answer.outputTextBytes;
     while (m_reader.nextMember(&key)) {
         if (key.is("delta") || key.is("message") || key.is("text")) {
@@ -185,6 +187,7 @@ void AnswerScan::noteChoice(qint64 index, bool hasSpoken, bool hasFinished)
     const auto at = static_cast<size_t>(index);
     m_answer.choices.set(at);
     m_answer.speaking[at] = m_answer.speaking[at] || hasSpoken;
+    m_answer.calling[at] = m_answer.calling[at] || m_hasCall;
     m_answer.finished[at] = m_answer.finished[at] || hasFinished;
 }
 
@@ -237,7 +240,10 @@ void AnswerScan::takeTextMembers()
     (void)m_reader.enterObject();
     JsonString key;
     while (m_reader.nextMember(&key)) {
-        if (isTextKey(key) || isTextContainerKey(key))
+        const bool isContainer = isTextContainerKey(key);
+        if (isContainer) // of an array the elements say it
+            m_hasCall = m_hasCall || m_reader.kind() == Kind::Object;
+        if (isContainer || isTextKey(key))
             takeTexts();
         else
             m_reader.skip();

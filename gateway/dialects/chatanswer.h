@@ -24,6 +24,7 @@ struct ChatAnswer
     bool isBrokenOff = false;    ///< a choice's finish reason says that it failed
     ChoiceSet choices;           ///< those that it tells of
     ChoiceSet speaking;          ///< those with text
+    ChoiceSet calling;           ///< those with a tool call
     ChoiceSet finished;          ///< those with a finish reason
     qint64 outputTextBytes = 0; ///< text, reasoning, refusal and tool arguments, unescaped; what came of a cut text too
     std::optional<TokenUsage> usage;

@@ -24,10 +24,8 @@ ChatStreamTap::Verdict ChatStreamTap::inspect(const EventStreamParser::Event &ev
         return Verdict::Swallow;
     if (!event.hasData)
         return Verdict::Forward;
-    if (event.data.trimmed() == "[DONE]") {
-        m_sawTerminal = true;
-        return Verdict::Terminal;
-    }
+    if (event.data.trimmed() == "[DONE]")
+        return end();
     ChatAnswer chunk = readChatAnswer(event.data);
     noteChoices(chunk);
     if (chunk.usage && !(m_usage && saysNothing(*chunk.usage))) {
@@ -46,10 +44,21 @@ ChatStreamTap::Verdict ChatStreamTap::inspect(const EventStreamParser::Event &ev
     return chunk.isChoicesEmpty && !m_clientWantsUsage ? Verdict::Swallow : Verdict::Forward;
 }
 
+/// Many servers spare the finish reason of a text. A call without it may lack some of its arguments, or the next call.
+ChatStreamTap::Verdict ChatStreamTap::end()
+{
+    m_sawTerminal = true;
+    if ((m_calling & ~m_finished).none())
+        return Verdict::Terminal;
+    m_errorMessage = "The provider ended the stream before it was complete.";
+    return Verdict::Error;
+}
+
 void ChatStreamTap::noteChoices(const ChatAnswer &chunk)
 {
     m_spokeOn = m_spokeOn || (m_finished & chunk.speaking).any();
     m_begun |= chunk.choices;
+    m_calling |= chunk.calling;
     m_finished |= chunk.finished;
 }
 

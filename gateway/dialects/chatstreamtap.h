@@ -19,7 +19,7 @@ public:
         Forward,  ///< send the raw bytes on
         Swallow,  ///< the usage chunk that the client did not ask for, or anything after the terminal marker
         Terminal, ///< data: [DONE]; hold it until the call is recorded
-        Error     ///< an error of the upstream's, or an event that is no JSON; errorMessage() says it
+        Error ///< an error of the upstream's, an event that is no JSON or an end amid a call; errorMessage() says it
     };
 
     explicit ChatStreamTap(bool clientWantsUsage)
@@ -50,6 +50,7 @@ public:
     [[nodiscard]] int errorStatus() const { return m_errorStatus; }
 
 private:
+    Verdict end();
     Verdict fail(const EventStreamParser::Event &event);
     void noteChoices(const ChatAnswer &chunk);
 
@@ -59,6 +60,7 @@ private:
     bool m_spokeOn = false; ///< a choice had more to say after its finish reason, which so means nothing
     bool m_hasFinalUsage = false;
     ChatAnswer::ChoiceSet m_begun;
+    ChatAnswer::ChoiceSet m_calling;
     ChatAnswer::ChoiceSet m_finished;
     qint64 m_outputTextBytes = 0;
     std::optional<TokenUsage> m_usage;

@@ -2,6 +2,7 @@
 #include "gateway/dialects/multipartpeek.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <simdjson.h>
 
@@ -20,6 +21,9 @@ constexpr qsizetype maxPartHeadBytes = 8 * 1024;
 constexpr qsizetype maxModelBytes = 512;
 constexpr int maxParts = 256;
 constexpr int mostChoices = 128;
+// What forms say instead of a JSON boolean; nothing is what a form says of a field that is not filled in.
+constexpr std::array<QByteArrayView, 4> streamWords {"true", "1", "on", "yes"};
+constexpr std::array<QByteArrayView, 5> plainWords {"false", "0", "off", "no", ""};
 
 bool isBoundaryLetter(char c)
 {
@@ -262,7 +266,12 @@ Outcome MultipartScan::takeStream(QByteArrayView value)
     if (m_sawStream)
         return refuse(u"'stream' is given twice."_s);
     m_sawStream = true;
-    m_peek.stream = value == "true" || value == "True" || value == "1";
+    const auto isIn = [word = value.trimmed().toByteArray().toLower()](const auto &words) {
+        return std::find(words.begin(), words.end(), word) != words.end();
+    };
+    m_peek.stream = isIn(streamWords);
+    if (!m_peek.stream && !isIn(plainWords))
+        return refuse(u"'stream' must be true or false."_s);
     return {};
 }
 } // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/dialects/wholeanswer.h"
 
+#include <algorithm>
+
 #include "gateway/dialects/dialects.h"
 #include "gateway/dialects/jsonview.h"
 
@@ -45,6 +47,14 @@ std::optional<bool> beginsDocument(QByteArrayView bytes)
     if (text.isEmpty())
         return std::nullopt;
     return text.front() == '{' || text.front() == '[';
+}
+
+void dropByteOrderMark(QByteArray &body)
+{
+    constexpr qsizetype mostSearched = 4096; // white space behind it is looked through with every further piece
+    const QByteArrayView beginning = QByteArrayView {body}.first(std::min(body.size(), mostSearched));
+    if (beginning.startsWith(byteOrderMark) && beginsDocument(beginning) == true)
+        body.remove(0, byteOrderMark.size());
 }
 
 bool bringsPicture(const NeutralDelta &step)

@@ -10,6 +10,9 @@
 /// only white space until now. Any thread.
 [[nodiscard]] std::optional<bool> beginsDocument(QByteArrayView bytes);
 
+/// Takes the mark of UTF-8 away that some servers put before JSON; before anything else it stays. Any thread.
+void dropByteOrderMark(QByteArray &body);
+
 /// Whether a picture that the model made comes with this step, as opposed to one of its thoughts. Any thread.
 [[nodiscard]] bool bringsPicture(const NeutralDelta &step);
 

@@ -32,12 +32,7 @@ void ChatAnswerReader::takeEvent(QByteArrayView type, QByteArrayView data, std::
     if (m_isOver || text.isEmpty())
         return;
     if (text == "[DONE]") {
-        const bool isVoid =
-            std::all_of(m_choices.begin(), m_choices.end(), [](const auto &entry) { return entry.second.isVoid(); });
-        if (isVoid && !m_choices.empty())
-            fail(chatFault("The provider ended its answer before it said anything."), steps);
-        else
-            finish(steps);
+        takeDone(steps);
         return;
     }
     const std::optional<JsonView> event = JsonView::checked(text);
@@ -52,6 +47,19 @@ void ChatAnswerReader::takeEvent(QByteArrayView type, QByteArrayView data, std::
         fail(chatFault(object["message"].text()), steps);
     else
         takeObject(object, steps);
+}
+
+/// Many servers spare the finish reason of a text. A call without it may lack some of its arguments, or the next call.
+void ChatAnswerReader::takeDone(std::vector<NeutralDelta> &steps)
+{
+    const bool isVoid = std::ranges::all_of(m_choices, [](const auto &entry) { return entry.second.isVoid(); });
+    const bool isCut = std::ranges::any_of(m_choices, [](const auto &entry) { return entry.second.isCallCut(); });
+    if (isVoid && !m_choices.empty())
+        fail(chatFault("The provider ended its answer before it said anything."), steps);
+    else if (isCut)
+        fail(chatFault("The provider ended the stream before it was complete."), steps);
+    else
+        finish(steps);
 }
 
 /// What stops before its choices have said why they ended was cut off.

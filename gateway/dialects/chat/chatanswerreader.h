@@ -28,6 +28,7 @@ private:
     void start(const JsonObject &object, bool hasChoices, std::vector<NeutralDelta> &steps);
     void takeChoices(const std::vector<JsonView> &choices, std::vector<NeutralDelta> &steps);
     void takeUsage(const JsonObject &object, const std::vector<JsonView> &choices, std::vector<NeutralDelta> &steps);
+    void takeDone(std::vector<NeutralDelta> &steps);
     void finish(std::vector<NeutralDelta> &steps);
     void fail(NeutralDelta fault, std::vector<NeutralDelta> &steps);
     [[nodiscard]] ChatChoiceReader *choiceAt(qint64 index);

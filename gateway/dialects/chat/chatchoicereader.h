@@ -32,6 +32,9 @@ public:
     /// Neither a word, a call or an image came, nor why there is none.
     [[nodiscard]] bool isVoid() const { return !m_hasSpoken && !m_finish; }
 
+    /// Calls began, and nothing said that they ended.
+    [[nodiscard]] bool isCallCut() const { return !m_finish && !m_calls.isEmpty(); }
+
     /// What ended the answer in a fault; not set: nothing did.
     [[nodiscard]] std::optional<NeutralDelta> fault() const;
 

@@ -87,7 +87,10 @@ void ConverseAnswerReader::takeObject(QByteArrayView type, const JsonObject &eve
     } else if (type == "contentBlockStop") {
         close(steps);
     } else if (type == "messageStop") {
-        takeStop(event);
+        if (m_open == Block::Call && !event["stopReason"].isString())
+            fail(faultOf("The provider ended the stream before it was complete."), steps);
+        else
+            takeStop(event);
     } else if (type == "metadata") {
         takeUsage(event["usage"], steps);
         if (m_finish)

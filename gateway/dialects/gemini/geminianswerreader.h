@@ -20,6 +20,7 @@ public:
     explicit GeminiAnswerReader(QByteArray family);
 
     void takeEvent(QByteArrayView type, QByteArrayView data, std::vector<NeutralDelta> &steps) override;
+    [[nodiscard]] bool isEnding() const override;
     void takeEndOfStream(std::vector<NeutralDelta> &steps) override;
     void takeWhole(QByteArrayView body, std::vector<NeutralDelta> &steps) override;
 
@@ -36,7 +37,6 @@ private:
     };
 
     void takeResponse(const JsonView &value, Steps &steps);
-    [[nodiscard]] bool isEnding() const;
     void start(const JsonObject &response, Steps &steps);
     void takeCandidate(const JsonView &value, Steps &steps);
     void takePart(int choice, const JsonObject &part, Steps &steps);

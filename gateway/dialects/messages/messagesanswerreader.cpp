@@ -93,7 +93,7 @@ void MessagesAnswerReader::takeWhole(QByteArrayView body, Steps &steps)
         closeBlock(steps);
     }
     addFinish(message, steps);
-    readMessageStop(message, steps);
+    finish(steps);
 }
 
 void MessagesAnswerReader::start(const JsonObject &message, Steps &steps)
@@ -294,6 +294,7 @@ void MessagesAnswerReader::addFinish(const JsonObject &source, Steps &steps)
 
 void MessagesAnswerReader::readMessageDelta(const JsonObject &event, Steps &steps)
 {
+    m_hasDelta = true;
     const JsonObject delta {event["delta"]};
     const bool isStopping = delta["stop_reason"].isString();
     addUsage(event["usage"], isStopping || m_hasFinish, steps);
@@ -302,7 +303,19 @@ void MessagesAnswerReader::readMessageDelta(const JsonObject &event, Steps &step
     addFinish(delta, steps);
 }
 
+/// Providers that lose their model behind the first words end the stream as they always do. Imitations may leave the
+/// reason out of their message_delta, but not all of it.
 void MessagesAnswerReader::readMessageStop(const JsonObject &, Steps &steps)
+{
+    if (!m_isStarted)
+        addFault("The provider's answer is empty.", "invalid_answer", badAnswer, steps);
+    else if (!m_hasFinish && (m_block || !m_hasDelta))
+        addFault("The provider ended the stream before it was complete.", "invalid_answer", badAnswer, steps);
+    else
+        finish(steps);
+}
+
+void MessagesAnswerReader::finish(Steps &steps)
 {
     closeBlock(steps);
     if (!m_isStarted)

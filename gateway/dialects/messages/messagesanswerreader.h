@@ -38,6 +38,7 @@ private:
     void readBlockStop(const JsonObject &event, Steps &steps);
     void readMessageDelta(const JsonObject &event, Steps &steps);
     void readMessageStop(const JsonObject &event, Steps &steps);
+    void finish(Steps &steps);
     void readError(const JsonObject &event, Steps &steps);
     void ignore(const JsonObject &event, Steps &steps);
 
@@ -62,5 +63,6 @@ private:
     bool m_isStarted = false;
     bool m_hasCalls = false;
     bool m_hasFinish = false;
-    bool m_isOver = false; ///< after End or Fault nothing comes any more
+    bool m_hasDelta = false; ///< a message_delta came
+    bool m_isOver = false;   ///< after End or Fault nothing comes any more
 };

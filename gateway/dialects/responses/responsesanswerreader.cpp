@@ -12,6 +12,8 @@ namespace
 {
 using Kind = NeutralPart::Kind;
 
+constexpr int badAnswer = 502;
+
 /// An event that brings text: more of it, or all of it once more.
 struct TextEvent
 {
@@ -67,7 +69,7 @@ void ResponsesAnswerReader::takeEvent(QByteArrayView type, QByteArrayView data, 
         return;
     const std::optional<JsonView> json = JsonView::checked(data);
     if (!json || !json->isObject()) {
-        fail("the provider sent an event that is not a JSON object", 502, steps);
+        fail("the provider sent an event that is not a JSON object", badAnswer, steps);
         return;
     }
     const JsonObject event {*json};
@@ -229,10 +231,8 @@ void ResponsesAnswerReader::takeEnd(const JsonObject &response, Steps &steps)
         takeFault(response["error"], steps);
         return;
     }
-    while (!m_pending.empty()) {
-        m_pending.front().item.close(steps);
-        tellNext(steps);
-    }
+    if (!takePending(response, steps))
+        return fail("the provider ended the stream before it was complete", badAnswer, steps);
     if (!m_hasItems)
         takeOutput(response["output"], steps);
     if (std::optional<TokenUsage> usage = responsesUsage(response["usage"])) {
@@ -247,6 +247,25 @@ void ResponsesAnswerReader::takeEnd(const JsonObject &response, Steps &steps)
     steps.push_back(std::move(finish));
     steps.push_back(NeutralDelta::of(NeutralDelta::Kind::End));
     m_isOver = true;
+}
+
+/// Ends the items whose own end did not come. False: one is a call of which nobody says that it is whole.
+bool ResponsesAnswerReader::takePending(const JsonObject &response, Steps &steps)
+{
+    const std::vector<JsonView> output = m_pending.empty() ? std::vector<JsonView> {} : response["output"].elements();
+    while (!m_pending.empty()) {
+        ResponsesItemReader &item = m_pending.front().item;
+        const auto said = std::ranges::find_if(
+            output, [&item](const JsonView &each) { return !item.id().isEmpty() && each["id"].is(item.id()); });
+        if (said != output.end())
+            item.finish(*said, JsonObject {*said}, steps);
+        else if (item.isCallCut() && !response["status"].is("incomplete"))
+            return false;
+        else
+            item.close(steps);
+        tellNext(steps);
+    }
+    return true;
 }
 
 void ResponsesAnswerReader::takeOutput(const JsonView &output, Steps &steps)
@@ -292,17 +311,17 @@ void ResponsesAnswerReader::takeWhole(QByteArrayView body, Steps &steps)
 {
     const std::optional<JsonView> json = JsonView::checked(body);
     if (!json || !json->isObject()) {
-        fail("the provider's answer is not a JSON object", 502, steps);
+        fail("the provider's answer is not a JSON object", badAnswer, steps);
         return;
     }
     const JsonObject response {*json};
     if (response["error"].exists()) {
         takeFault(response["error"], steps);
     } else if (!response["output"].isArray()) {
-        fail("the provider's answer has no output", 502, steps);
+        fail("the provider's answer has no output", badAnswer, steps);
     } else if (response["status"].is("in_progress") || response["status"].is("queued")
                || response["status"].is("cancelled")) {
-        fail("the provider's answer is not finished", 502, steps);
+        fail("the provider's answer is not finished", badAnswer, steps);
     } else {
         begin(response, steps);
         takeEnd(response, steps);

@@ -27,6 +27,7 @@ private:
     void addItem(const JsonObject &event, Steps &steps);
     void finishItem(const JsonObject &event, Steps &steps);
     void takeEnd(const JsonObject &response, Steps &steps);
+    bool takePending(const JsonObject &response, Steps &steps);
     void takeOutput(const JsonView &output, Steps &steps);
     void takeFault(const JsonView &error, Steps &steps);
     void fail(const QByteArray &message, int status, Steps &steps);

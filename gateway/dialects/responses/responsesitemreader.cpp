@@ -94,13 +94,18 @@ void ResponsesItemReader::addText(const ResponsesPlace &place, const QByteArray 
             steps.push_back(NeutralDelta::ofText(place.kind, "\n\n"));
     }
     m_open->index = place.index;
+    if (place.kind == Kind::Call)
+        m_arguments += text;
     steps.push_back(NeutralDelta::ofText(place.kind, text));
 }
 
 void ResponsesItemReader::addWholeText(const ResponsesPlace &place, const QByteArray &text, Steps &steps)
 {
+    m_hasWholeCall = m_hasWholeCall || place.kind == Kind::Call;
     if (!wasSeen(place))
         addText(place, text, steps);
+    else if (place.kind == Kind::Call && text.startsWith(m_arguments))
+        addText(place, text.sliced(m_arguments.size()), steps);
 }
 
 void ResponsesItemReader::addLogprobs(const JsonView &logprobs, bool isWhole, Steps &steps)

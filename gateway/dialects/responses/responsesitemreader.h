@@ -32,6 +32,9 @@ public:
 
     [[nodiscard]] bool isDone() const { return m_isDone; }
 
+    /// A call of which no event has said that its arguments are whole.
+    [[nodiscard]] bool isCallCut() const { return isCall() && !m_isDone && !m_hasWholeCall; }
+
     /// Opens a call's block, if its name is known by now.
     void begin(const JsonObject &item, Steps &steps);
     void addText(const ResponsesPlace &place, const QByteArray &text, Steps &steps);
@@ -67,6 +70,8 @@ private:
     Type m_type = Type::Other;
     bool m_isCustom = false;
     bool m_isDone = false;
+    QByteArray m_arguments;               ///< of a call, as far as they came
+    bool m_hasWholeCall = false;          ///< the arguments came as a whole, if piece by piece before
     std::optional<ResponsesPlace> m_open; ///< the block that is open, and the place of its last text
     bool m_hasLogprobs = false;           ///< of the open text
     std::vector<ResponsesPlace> m_seen;   ///< places of which text came

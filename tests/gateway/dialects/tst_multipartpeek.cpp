@@ -34,6 +34,8 @@ private slots:
     void findsTheBoundary_data();
     void findsTheBoundary();
     void replacesTheModelOnly();
+    void readsWhetherToStream_data();
+    void readsWhetherToStream();
     void sharesTheBytesOfALargeBody();
     void keepsTheBytesOfALargeBodyAlive();
 };
@@ -125,6 +127,34 @@ void MultipartPeekTest::replacesTheModelOnly()
     QByteArray expected = body;
     expected.replace("one/m1", "m1");
     QCOMPARE(joined(spliceMultipart(body, *peekMultipart(body, boundary), boundary, "m1")), expected);
+}
+
+void MultipartPeekTest::readsWhetherToStream_data()
+{
+    QTest::addColumn<QByteArray>("value");
+    QTest::addColumn<bool>("isTaken");
+    QTest::addColumn<bool>("streams");
+    for (const char *word : {"true", "True", "TRUE", "1", "on", "yes", " true "})
+        QTest::newRow(word) << QByteArray {word} << true << true;
+    for (const char *word : {"false", "False", "0", "off", "no", ""})
+        QTest::addRow("'%s'", word) << QByteArray {word} << true << false;
+    for (const char *word : {"maybe", "2", "truee", "\"true\"", "{}"})
+        QTest::newRow(word) << QByteArray {word} << false << false;
+}
+
+void MultipartPeekTest::readsWhetherToStream()
+{
+    QFETCH(QByteArray, value);
+    QFETCH(bool, isTaken);
+    const QByteArray body = form("Content-Disposition: form-data; name=\"stream\"\r\n\r\n" + value
+                                 + "\r\n--xYz\r\nContent-Disposition: form-data; name=\"model\"");
+    const Result<RequestPeek> peek = peekMultipart(body, boundary);
+    QCOMPARE(peek.has_value(), isTaken);
+    if (!isTaken) {
+        QCOMPARE(peek.error().code, ErrorCode::BadRequest);
+        return;
+    }
+    QTEST(peek->stream, "streams");
 }
 
 void MultipartPeekTest::sharesTheBytesOfALargeBody()

@@ -124,6 +124,8 @@ void TestMessagesAnswer::addsNothingAfterTheEnd()
 {
     MessagesAnswerReader reader {"anthropic"};
     std::vector<NeutralDelta> steps;
+    reader.takeEvent("message_start", R"({"type":"message_start","message":{}})", steps);
+    reader.takeEvent("message_delta", R"({"type":"message_delta","delta":{"stop_reason":"end_turn"}})", steps);
     reader.takeEvent("message_stop", R"({"type":"message_stop"})", steps);
     QCOMPARE(steps.back().kind, NeutralDelta::Kind::End);
     const size_t count = steps.size();
@@ -231,6 +233,8 @@ void TestMessagesAnswer::survivesAnyEvent()
     std::vector<NeutralDelta> steps;
     reader.takeEvent({}, data, steps);
     reader.takeEvent({}, data, steps);
+    reader.takeEvent({}, R"({"type":"message_start"})", steps);
+    reader.takeEvent({}, R"({"type":"message_delta","delta":{"stop_reason":"end_turn"}})", steps);
     reader.takeEvent({}, R"({"type":"message_stop"})", steps);
     int open = 0;
     for (const NeutralDelta &step : steps) {
