@@ -4,10 +4,11 @@
 #include <QByteArrayView>
 
 #include "gateway/dialects/bytesearch.h"
-#include "models/vault/slashescaping.h"
 
-/// A secret that an answer must not quote, neither as it is nor as JSON may spell it: with its slashes escaped. One
-/// without a slash is looked for once. Any thread.
+/// A secret that an answer must not quote, neither as it is nor as JSON may spell it: with a backslash before its
+/// slashes and quotes, or with any of its letters by four digits (RFC 8259, section 7), also in JSON that stands in a
+/// string of other JSON. Text without a backslash is searched once. Secrets that have one themselves are found as they
+/// are alone. Any thread.
 class QuotedSecret final
 {
 public:
@@ -15,18 +16,16 @@ public:
 
     /// Borrows the bytes, which must outlive it.
     explicit QuotedSecret(QByteArrayView secret)
-        : m_plain {secret}
-        , m_escaped {slashEscaped(secret)}
+        : m_secret {secret}
     {}
 
     [[nodiscard]] bool isIn(QByteArrayView text) const
     {
-        return !m_plain.isEmpty()
-               && (ByteSearch::holds(text, m_plain)
-                   || (!m_escaped.isEmpty() && ByteSearch::holds(text, m_escaped.reveal())));
+        return !m_secret.isEmpty() && (ByteSearch::holds(text, m_secret) || (text.contains('\\') && isSpelledIn(text)));
     }
 
 private:
-    QByteArrayView m_plain;
-    Secret m_escaped; ///< empty: it is spelled in one way
+    [[nodiscard]] bool isSpelledIn(QByteArrayView text) const;
+
+    QByteArrayView m_secret;
 };
