@@ -9,6 +9,7 @@
 #include "gateway/api/callaccount.h"
 #include "gateway/api/callprotocol.h"
 #include "gateway/api/monotonic.h"
+#include "gateway/api/retrywait.h"
 #include "gateway/api/scrubbing.h"
 #include "gateway/api/upstreamrequests.h"
 #include "models/values/clock.h"
@@ -371,12 +372,14 @@ void AttemptRunner::tellRouting(const AttemptFailure &failure)
 /// Nothing is left to try: tells when something will be.
 void AttemptRunner::giveUp(ApiFault fault)
 {
-    fault.retryAfterMs = std::min(fault.retryAfterMs, CircuitState::longestHintMs);
+    fault.retryAfterMs = std::min(fault.retryAfterMs, longestWaitMs);
     const qint64 nowMs = m_services.clock->utcMs();
     const std::optional<RoutingState::Wait> wait = m_plan.waitFor(*m_services.routing, nowMs);
     if (wait && (fault.status == 429 || fault.status >= 500)) {
-        // A provider that fails says itself when to come back, if anybody does.
-        const qint64 saidMs = wait->reason == CircuitReason::Failing ? fault.retryAfterMs : 0;
+        // A provider that fails says itself when to come back, if anybody does; and where there is but one, its own
+        // word counts, though the hub tries it sooner.
+        const bool isItsWord = wait->reason == CircuitReason::Failing || m_plan.hasOnePlace();
+        const qint64 saidMs = isItsWord ? fault.retryAfterMs : 0;
         fault.retryAfterMs = std::max({shortestWaitMs, wait->untilMs - nowMs, saidMs});
     }
     m_owner.handleNoAnswer(fault);
@@ -395,6 +398,7 @@ void AttemptRunner::writeDown(const ErrorCode *code, const QString &reason)
     if (code)
         attempt.errorCode = errorCodeName(*code);
     attempt.reason = reason;
+    attempt.model = QString::fromUtf8(m_choice.target->model);
     m_account.attempts.append(std::move(attempt));
 }
 

@@ -11,6 +11,7 @@
 #include "gateway/api/monotonic.h"
 #include "gateway/api/overflowwords.h"
 #include "gateway/api/ownfaults.h"
+#include "gateway/dialects/wholeanswer.h"
 #include "gateway/metering/admission.h"
 #include "gateway/metering/estimates.h"
 #include "models/values/clock.h"
@@ -198,6 +199,7 @@ void ChatCall::handleAnswerBody(QByteArrayView bytes)
     if (m_stream)
         return takeStreamState(m_stream->feed(bytes));
     m_whole.append(bytes);
+    dropByteOrderMark(m_whole);
     if (m_account.streamed) {
         if (!m_protocol->takeFirstBytes(m_whole))
             return;

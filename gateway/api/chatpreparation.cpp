@@ -101,7 +101,7 @@ void order(ModelRoute &route, ApiServices &services, const CallProtocol &protoco
     case RoutingStrategy::Priority:
         return;
     case RoutingStrategy::Weighted:
-        return services.routing->orderByWeight(route.targets, services.clock->utcMs());
+        return services.routing->orderByWeight(account.modelAsked, route.targets, services.clock->utcMs());
     case RoutingStrategy::LeastCost:
         return TargetOrder::byCost(route.targets, costsOf(services, route, account, protocol));
     case RoutingStrategy::LowestLatency:

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "models/values/clockstep.h"
+
 namespace
 {
 constexpr qint64 lookEveryMs = 60'000;
@@ -57,8 +59,12 @@ void IdempotencyStore::settle(const Key &key, const std::shared_ptr<AnswerTape> 
 
 void IdempotencyStore::forgetOld(qint64 nowMs)
 {
-    if (nowMs - m_lookedAtMs < lookEveryMs)
+    if (isStepBack(nowMs, m_lookedAtMs)) {
+        for (Entry &entry : m_entries)
+            entry.atMs = std::min(entry.atMs, nowMs);
+    } else if (nowMs - m_lookedAtMs < lookEveryMs) {
         return;
+    }
     m_lookedAtMs = nowMs;
     m_entries.removeIf([this, nowMs](const auto &item) {
         const Entry &entry = item.value();

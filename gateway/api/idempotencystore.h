@@ -10,7 +10,8 @@
 #include "gateway/api/answertape.h"
 
 /// Which request an app made under which Idempotency-Key, with the answer: for 24 hours, and no more than fits. Shared
-/// by all workers, in memory; what failed is forgotten, so that it can be tried again. Thread-safe. After
+/// by all workers, in memory; what failed is forgotten, so that it can be tried again. What was kept while the clock
+/// was ahead (see isStepBack()) counts as of when that is seen. Thread-safe. After
 /// draft-ietf-httpapi-idempotency-key-header-07.
 class IdempotencyStore final
 {

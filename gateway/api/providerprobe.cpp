@@ -117,22 +117,24 @@ void ProviderProbe::handleEnd()
 void ProviderProbe::handleFailure(const UpstreamFailure &failure)
 {
     m_result.message = failure.detail;
+    m_result.error = failure.code;
     finish();
 }
 
 void ProviderProbe::judge()
 {
     if (m_result.httpStatus != 200) {
-        m_result.message =
-            failureOfStatus(m_result.httpStatus, m_headers, m_body, *m_subject.provider, m_subject.credential, 0)
-                .reason;
+        const AttemptFailure failure =
+            failureOfStatus(m_result.httpStatus, m_headers, m_body, *m_subject.provider, m_subject.credential, 0);
+        m_result.message = failure.reason;
+        m_result.error = failure.fault.code;
         return;
     }
     if (m_asksForModels) {
         judgeModels();
         return;
     }
-    m_result.succeeded = isWholeAnswer();
+    m_result.succeeded = m_result.hasAnswered = isWholeAnswer();
     m_result.message =
         m_result.succeeded ? u"it answered a chat of one token"_s : u"it answered, but not with a chat completion"_s;
 }

@@ -8,8 +8,6 @@
 #include <QDateTime>
 #include <QLocale>
 
-#include "gateway/routing/circuitstate.h"
-
 using namespace Qt::Literals::StringLiterals;
 
 namespace
@@ -114,23 +112,35 @@ qint64 windowMs(bool isRateLimit, const HeaderList &headers, qint64 nowMs)
     return usedUp > 0 ? usedUp : shortest;
 }
 
-qint64 saidWaitMs(int status, const HeaderList &headers, qint64 nowMs)
+/// RFC 9110 section 5.6.7: the form of today, that of RFC 850 with its two digits of a year, and asctime's.
+QDateTime httpDateOf(const QString &text)
+{
+    const QLocale locale = QLocale::c();
+    const QString behindDay = text.section(u", "_s, 1); // the day of the week says nothing new
+    QDateTime at = locale.toDateTime(behindDay, u"dd MMM yyyy hh:mm:ss 'GMT'"_s);
+    if (!at.isValid()) {
+        at = locale.toDateTime(behindDay, u"dd-MMM-yy hh:mm:ss 'GMT'"_s);
+        if (at.isValid())
+            at = at.addYears(100); // Qt takes two digits for the twentieth century
+    }
+    if (!at.isValid())
+        at = locale.toDateTime(text.simplified(), u"ddd MMM d hh:mm:ss yyyy"_s);
+    return at.isValid() ? QDateTime {at.date(), at.time(), Qt::UTC} : at;
+}
+
+} // namespace
+
+qint64 retryWaitMs(int status, const HeaderList &headers, qint64 nowMs)
 {
     bool isNumber = false;
     const double ms = headers.value("retry-after-ms").trimmed().toDouble(&isNumber);
     if (isNumber && spanMs(ms) > 0)
         return spanMs(ms);
     if (const QByteArray value = headers.value("retry-after").trimmed(); !value.isEmpty())
-        return retryAfterMs(value, nowMs);
+        return std::min(retryAfterMs(value, nowMs), longestWaitMs);
     const bool isRateLimit = status == tooManyRequests;
     const bool isLimit = isRateLimit || status == unavailable || status == overloaded;
     return isLimit ? windowMs(isRateLimit, headers, nowMs) : 0;
-}
-} // namespace
-
-qint64 retryWaitMs(int status, const HeaderList &headers, qint64 nowMs)
-{
-    return std::min(saidWaitMs(status, headers, nowMs), CircuitState::longestHintMs);
 }
 
 qint64 retryAfterMs(const QByteArray &value, qint64 nowMs)
@@ -139,6 +149,5 @@ qint64 retryAfterMs(const QByteArray &value, qint64 nowMs)
     const double seconds = value.toDouble(&isNumber);
     if (isNumber)
         return spanMs(seconds * secondMs);
-    const QDateTime at = QLocale::c().toDateTime(QString::fromLatin1(value), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
-    return at.isValid() ? untilMs(QDateTime {at.date(), at.time(), Qt::UTC}, nowMs) : 0;
+    return untilMs(httpDateOf(QString::fromLatin1(value)), nowMs);
 }

@@ -172,7 +172,12 @@ void AttemptFailureTest::readsHowLongToWait_data()
     row("milliseconds", "x-ratelimit-reset-requests: 12ms", "", 12);
     row("minutes and seconds", "x-ratelimit-reset-tokens: 1m0s", "", 60'000);
     row("hours and fractions", "x-ratelimit-reset-tokens: 0.05h1m3.5s", "", 243'500);
-    row("more than is believed", "x-ratelimit-reset-tokens: 1h2m3.5s", "", 300'000);
+    row("more than a circuit believes", "x-ratelimit-reset-tokens: 1h2m3.5s", "", 3'723'500);
+    row("a date", "retry-after: Tue, 14 Nov 2023 22:33:20 GMT", "", 1'200'000);
+    row("a date as RFC 850 has it", "retry-after: Tuesday, 14-Nov-23 22:33:20 GMT", "", 1'200'000);
+    row("a date as asctime writes it", "retry-after: Tue Nov 14 22:33:20 2023", "", 1'200'000);
+    row("asctime's with one digit of a day", "retry-after: Fri Dec  1 22:13:20 2023", "", 86'400'000); // and no more
+    row("no date", "retry-after: Tuesday", "", 0);
     row("plain seconds", "x-ratelimit-reset-requests: 1.5", "", 1500);
     row("what is used up counts",
         "x-ratelimit-remaining-requests: 5\nx-ratelimit-reset-requests: 1s\nx-ratelimit-remaining-tokens: 0\n"

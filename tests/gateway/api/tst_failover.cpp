@@ -89,8 +89,8 @@ void FailoverTest::pausesBeforeTheSameProvider()
     QTRY_VERIFY(exchange.finished);
     // Another key may be asked at once.
     FakeExchange second;
-    hub.services.routing->worksAgain(1, 11);
-    hub.services.routing->worksAgain(1, 12);
+    hub.services.routing->worksAgain(1, 11, {}, hub.clock.utcMs());
+    hub.services.routing->worksAgain(1, 12, {}, hub.clock.utcMs());
     const auto next = hub.chat(second, Sample::request);
     hub.upstream.sent.back()->answer(429, "{}");
     QCOMPARE(hub.upstream.sent.size(), size_t {4});

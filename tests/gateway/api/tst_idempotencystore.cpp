@@ -42,6 +42,7 @@ private slots:
     void keepsNoMoreThanFits();
     void holdsLittleOfALongStream();
     void givesTheBudgetBack();
+    void keepsNoLongerBecauseTheClockWasAhead();
 };
 
 void IdempotencyStoreTest::joinsARun()
@@ -157,6 +158,16 @@ void IdempotencyStoreTest::givesTheBudgetBack()
         QCOMPARE(budget->leftBytes(), 800'000);
     }
     QCOMPARE(budget->leftBytes(), 1'000'000);
+}
+
+void IdempotencyStoreTest::keepsNoLongerBecauseTheClockWasAhead()
+{
+    constexpr qint64 aheadMs = 40LL * 24 * 60 * 60 * 1000;
+    IdempotencyStore store {nullptr, {.keepMs = 100'000, .answers = 3, .bytes = 100}};
+    keep(store, "k", aheadMs, 10);
+    QVERIFY(!found(store, "k", 1000).isNew);
+    QVERIFY(!found(store, "k", 100'999).isNew);
+    QVERIFY(found(store, "k", 101'000).isNew);
 }
 
 QTEST_GUILESS_MAIN(IdempotencyStoreTest)

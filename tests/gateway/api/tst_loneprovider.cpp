@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
+#include "models/values/fundswords.h"
 #include "tests/gateway/api/failovercalls.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -82,6 +83,7 @@ private slots:
     void tellsWhyTheOnlyCredentialRests_data();
     void tellsWhyTheOnlyCredentialRests();
     void restsALoneLimitedCredentialBriefly();
+    void passesOnALongerWaitThanItRests();
 };
 
 void LoneProviderTest::showsWhatALoneProviderSays()
@@ -202,7 +204,8 @@ void LoneProviderTest::passesOnHowLongAFailingProviderAsksFor_data()
     QTest::addColumn<QByteArray>("told");
     for (const int status : {500, 502, 503, 504, 520, 529})
         QTest::addRow("%d", status) << status << QByteArray {"20"} << QByteArray {"20"};
-    QTest::newRow("too long") << 500 << QByteArray {"518400"} << QByteArray {"300"};
+    QTest::newRow("long") << 500 << QByteArray {"7200"} << QByteArray {"7200"};
+    QTest::newRow("too long") << 500 << QByteArray {"518400"} << QByteArray {"86400"};
     QTest::newRow("nothing is said") << 500 << QByteArray {"0"} << QByteArray {};
     QTest::newRow("the caller's fault") << 400 << QByteArray {"20"} << QByteArray {};
 }
@@ -228,11 +231,12 @@ void LoneProviderTest::tellsWhyTheOnlyCredentialRests_data()
     QTest::addColumn<QByteArray>("retryAfter");
     const QByteArray noQuota = R"({"error":{"message":"m","type":"insufficient_quota","code":"insufficient_quota"}})";
     QTest::newRow("429 of an account without money")
-        << 429 << noQuota << 502 << QByteArray {"no funds left"} << QByteArray {"300"};
+        << 429 << noQuota << 502 << QByteArray {noFundsWords.data(), noFundsWords.size()} << QByteArray {"300"};
     QTest::newRow("400 of an account without money")
-        << 400 << noQuota << 502 << QByteArray {"no funds left"} << QByteArray {"300"};
+        << 400 << noQuota << 502 << QByteArray {noFundsWords.data(), noFundsWords.size()} << QByteArray {"300"};
     QTest::newRow("401") << 401 << error << 502 << QByteArray {"refused the hub's credential"} << QByteArray {"30"};
-    QTest::newRow("402") << 402 << error << 502 << QByteArray {"no funds left"} << QByteArray {"300"};
+    QTest::newRow("402") << 402 << error << 502 << QByteArray {noFundsWords.data(), noFundsWords.size()}
+                         << QByteArray {"300"};
     QTest::newRow("403") << 403 << error << 502 << QByteArray {"refused the hub's credential"} << QByteArray {"30"};
 }
 
@@ -283,6 +287,23 @@ void LoneProviderTest::restsALoneLimitedCredentialBriefly()
     QCOMPARE(resting.status, 429);
     QCOMPARE(resting.headers.value("retry-after"), QByteArray {"1"});
     QCOMPARE(hub.upstream.sent.size(), size_t {4});
+}
+
+void LoneProviderTest::passesOnALongerWaitThanItRests()
+{
+    for (const int status : {429, 503}) {
+        ApiFixture hub;
+        FakeExchange limited;
+        const auto first = hub.chat(limited, askLone);
+        hub.upstream.sent.back()->answer(status, error, retryAfter("3600"));
+        QTRY_VERIFY(limited.finished);
+        QCOMPARE(limited.status, status);
+        QCOMPARE(limited.headers.value("retry-after"), QByteArray {"3600"});
+        hub.clock.advance(300'000);
+        FakeExchange probe;
+        const auto second = hub.chat(probe, askLone);
+        QCOMPARE(hub.upstream.sent.size(), size_t {2});
+    }
 }
 
 QTEST_GUILESS_MAIN(LoneProviderTest)

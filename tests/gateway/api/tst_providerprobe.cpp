@@ -131,6 +131,7 @@ private slots:
         m_upstream.last().answer(200, R"({"data":[{"id":"b"},{"id":"c"}],"has_more":false,"last_id":"c"})");
         QVERIFY(m_result);
         QVERIFY(m_result->succeeded);
+        QVERIFY(!m_result->hasAnswered);
         QCOMPARE(m_result->models, QStringList({u"a"_s, u"b"_s, u"c"_s}));
     }
 
@@ -171,6 +172,7 @@ private slots:
         m_upstream.last().answer(401, R"({"type":"error","error":{"type":"authentication_error","message":"no"}})");
         QVERIFY(m_result && !m_result->succeeded);
         QCOMPARE(m_result->httpStatus, 401);
+        QCOMPARE(m_result->error, ErrorCode::UpstreamAuth);
     }
 
     void talksToTheModelInTheProvidersOwnDialect()
@@ -181,10 +183,10 @@ private slots:
         m_upstream.last().answer(200, R"({"type":"message","id":"msg_1","role":"assistant","model":"a",)"
                                       R"("content":[{"type":"text","text":"Hi"}],"stop_reason":"max_tokens",)"
                                       R"("usage":{"input_tokens":1,"output_tokens":1}})");
-        QVERIFY(m_result && m_result->succeeded);
+        QVERIFY(m_result && m_result->succeeded && m_result->hasAnswered);
         probe("anthropic", "https://api.anthropic.com", "b");
         m_upstream.last().answer(200, R"({"choices":[]})");
-        QVERIFY(m_result && !m_result->succeeded);
+        QVERIFY(m_result && !m_result->succeeded && !m_result->hasAnswered && !m_result->error);
     }
 
     void chatsWithTheModelWhereItCan()
