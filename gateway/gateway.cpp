@@ -2,9 +2,11 @@
 #include "gateway/gateway.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include <QPointer>
+#include <QTcpServer>
 
 #include "gateway/api/idempotencystore.h"
 #include "gateway/dialects/neutral/thoughtstore.h"
@@ -21,10 +23,11 @@ namespace
 {
 constexpr int maxWorkers = 16; // the call ids have four bits for the worker
 
-ProviderTest failedTest(QString message)
+ProviderTest failedTest(ErrorCode code, QString message)
 {
     ProviderTest test;
     test.message = std::move(message);
+    test.error = code;
     return test;
 }
 } // namespace
@@ -34,6 +37,7 @@ Gateway::Gateway(CallSink *sink, std::shared_ptr<Admission> admission, GatewayOp
     , m_sink {sink}
     , m_admission {admission ? std::move(admission) : std::make_shared<Admission>()}
     , m_buffers {std::make_shared<BufferBudget>()}
+    , m_openConnections {std::make_shared<std::atomic<int>>(0)}
     , m_thoughts {std::make_shared<ThoughtStore>()}
     , m_answers {std::make_shared<IdempotencyStore>(m_buffers)}
     , m_routing {std::make_shared<RoutingState>(options.circuits)}
@@ -94,11 +98,13 @@ void Gateway::start()
     const SettingValues settings {m_snapshot ? m_snapshot->settings : QHash<QByteArray, QByteArray> {}};
     const qint64 port = m_options.port >= 0 ? m_options.port : settings.integer(SettingKey::GatewayPort);
     const qint64 workers = m_options.workers > 0 ? m_options.workers : settings.integer(SettingKey::GatewayWorkers);
+    m_startedWith = settings;
     m_address = *address;
     m_wantedWorkers = static_cast<size_t>(std::clamp<qint64>(workers, 1, maxWorkers));
     ensureWorkers(m_wantedWorkers);
     setState(State::Starting);
-    listenOn(0, static_cast<quint16>(port));
+    m_wantedPort = static_cast<quint16>(port);
+    listenOn(0, m_wantedPort);
 }
 
 void Gateway::stop()
@@ -123,11 +129,31 @@ QString Gateway::endpoint() const
     return (six ? u"http://[%1]:%2/v1"_s : u"http://%1:%2/v1"_s).arg(host).arg(m_port);
 }
 
+quint16 Gateway::freePort() const
+{
+    constexpr int mostTried = 100;
+    if (m_options.port >= 0 || m_wantedPort == 0)
+        return 0;
+    const int last = std::min<int>(m_wantedPort + mostTried, std::numeric_limits<quint16>::max());
+    for (int port = m_wantedPort + 1; port <= last; ++port) {
+        QTcpServer probe;
+        if (probe.listen(m_address, static_cast<quint16>(port)))
+            return static_cast<quint16>(port);
+    }
+    return 0;
+}
+
+std::optional<SettingValues> Gateway::startedWith() const
+{
+    const bool listens = m_state == State::Running || m_state == State::Starting;
+    return listens ? std::optional {m_startedWith} : std::nullopt;
+}
+
 void Gateway::testProvider(qint64 providerId, qint64 credentialId, const QString &model, QObject *context,
                            std::function<void(const ProviderTest &)> done)
 {
     if (!m_snapshot) {
-        done(failedTest(u"the database is not open yet"_s));
+        done(failedTest(ErrorCode::Storage, u"the database is not open yet"_s));
         return;
     }
     // `guard` is read on the main thread only, where `context` lives and dies. `this` outlives its threads.
@@ -156,8 +182,8 @@ void Gateway::addWorker()
     auto thread = std::make_unique<QThread>();
     thread->setEventDispatcher(new EpollDispatcher); // the thread's own from here on
     thread->setObjectName(u"gateway-%1"_s.arg(index));
-    auto *worker = new GatewayWorker({m_sink, m_admission, m_buffers, m_thoughts, m_answers, m_routing,
-                                      m_options.clock ? m_options.clock : &m_systemClock, m_options.caFile,
+    auto *worker = new GatewayWorker({m_sink, m_admission, m_buffers, m_openConnections, m_thoughts, m_answers,
+                                      m_routing, m_options.clock ? m_options.clock : &m_systemClock, m_options.caFile,
                                       m_options.proxy.toUtf8(), static_cast<int>(index), m_options.archive});
     worker->moveToThread(thread.get());
     connect(thread.get(), &QThread::finished, worker, &QObject::deleteLater);

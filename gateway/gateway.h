@@ -67,6 +67,11 @@ public:
 
     [[nodiscard]] int callsInFlight() const override { return m_callsInFlight; }
 
+    [[nodiscard]] quint16 wantedPort() const override { return m_wantedPort; }
+
+    [[nodiscard]] quint16 freePort() const override;
+    [[nodiscard]] std::optional<SettingValues> startedWith() const override;
+
     /// How many calls had not ended by themselves when the last stop() ended them.
     [[nodiscard]] int callsBrokenOff() const { return m_callsBrokenOff; }
 
@@ -97,17 +102,20 @@ private:
 
     CallSink *m_sink = nullptr;
     std::shared_ptr<Admission> m_admission;
-    std::shared_ptr<BufferBudget> m_buffers;     ///< of all workers
+    std::shared_ptr<BufferBudget> m_buffers; ///< of all workers
+    std::shared_ptr<std::atomic<int>> m_openConnections;
     std::shared_ptr<ThoughtStore> m_thoughts;    ///< of all workers
     std::shared_ptr<IdempotencyStore> m_answers; ///< of all workers
     std::shared_ptr<RoutingState> m_routing;     ///< of all workers
     GatewayOptions m_options;
     SystemClock m_systemClock;
     HubSnapshotPtr m_snapshot;
+    SettingValues m_startedWith;
     std::vector<Lane> m_lanes;
     QHostAddress m_address;
     State m_state = State::Stopped;
     quint16 m_port = 0;
+    quint16 m_wantedPort = 0;
     size_t m_wantedWorkers = 1;
     int m_callsInFlight = 0;
     int m_callsBrokenOff = 0;

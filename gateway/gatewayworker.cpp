@@ -19,6 +19,7 @@
 #include "gateway/routing/routingstate.h"
 #include "gateway/upstream/upstreampool.h"
 #include "models/settings/settingvalues.h"
+#include "models/values/clock.h"
 #include "models/values/providerkind.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -41,10 +42,11 @@ HttpLimits limitsOf(const SettingValues &settings)
     return limits;
 }
 
-ProviderTest refused(QString why)
+ProviderTest refused(Error why)
 {
     ProviderTest test;
-    test.message = std::move(why);
+    test.message = std::move(why.detail);
+    test.error = why.code;
     return test;
 }
 
@@ -103,7 +105,6 @@ public:
     ApiRouter router;
     QTimer countTimer;
     HttpLimits limits;       ///< as the settings say
-    int workers = 1;         ///< that share the port
     int toldConnections = 0; ///< the setting of which the log says that it is too much
     std::vector<std::unique_ptr<ProviderProbe>> probes;
     std::unique_ptr<HttpServer> server; ///< while listening or draining
@@ -146,13 +147,12 @@ void GatewayWorker::applyLimits()
     Parts &here = parts();
     HttpLimits fitting = here.limits;
     const qint64 descriptors = descriptorLimit();
-    fitting.maxConnections =
-        std::min(fitting.maxConnections, std::max(1, connectionsWithin(descriptors) / here.workers));
+    fitting.maxConnections = std::min(fitting.maxConnections, connectionsWithin(descriptors));
     const bool isLowered = fitting.maxConnections < here.limits.maxConnections;
     const int told = std::exchange(here.toldConnections, isLowered ? here.limits.maxConnections : 0);
     if (isLowered && told != here.limits.maxConnections && m_setup.number == 0)
         qWarning(
-            "gateway.maxConnections is %d, but a worker takes no more than %d: the process may have %lld files open",
+            "gateway.maxConnections is %d, but there will be no more than %d: the process may have %lld files open",
             here.limits.maxConnections, fitting.maxConnections, descriptors);
     here.server->setLimits(fitting);
 }
@@ -160,8 +160,8 @@ void GatewayWorker::applyLimits()
 void GatewayWorker::listen(const QHostAddress &address, quint16 port, int workers)
 {
     Parts &here = parts();
-    here.workers = workers;
-    here.server = std::make_unique<HttpServer>(&here.router, m_setup.buffers.get());
+    here.server = std::make_unique<HttpServer>(
+        &here.router, HttpServer::Shared {m_setup.buffers.get(), m_setup.openConnections.get()});
     applyLimits();
     connect(here.server.get(), &HttpServer::drained, this, &GatewayWorker::handleDrained);
     const Outcome listening = here.server->listen(address, port, workers > 1);
@@ -197,7 +197,7 @@ void GatewayWorker::testProvider(qint64 providerId, qint64 credentialId, const Q
     Parts &here = parts();
     Result<ProviderProbe::Subject> subject = probeSubject(providerId, credentialId);
     if (!subject) {
-        done(refused(subject.error().detail));
+        done(refused(std::move(subject.error())));
         return;
     }
     subject->model = model;
@@ -206,7 +206,8 @@ void GatewayWorker::testProvider(qint64 providerId, qint64 credentialId, const Q
     auto probe = std::make_unique<ProviderProbe>(
         *client, *std::move(subject), [this, providerId, tried, done = std::move(done)](const ProviderTest &test) {
             if (test.succeeded)
-                m_setup.routing->worksAgain(providerId, tried);
+                m_setup.routing->worksAgain(providerId, tried, test.hasAnswered ? test.model.toUtf8() : QByteArray {},
+                                            m_setup.clock->utcMs());
             done(test);
             QMetaObject::invokeMethod(this, &GatewayWorker::forgetEndedProbes, Qt::QueuedConnection);
         });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 
@@ -33,6 +34,7 @@ public:
         CallSink *sink = nullptr; ///< borrowed
         std::shared_ptr<Admission> admission;
         std::shared_ptr<BufferBudget> buffers;
+        std::shared_ptr<std::atomic<int>> openConnections; ///< of clients, to all workers
         std::shared_ptr<ThoughtStore> thoughts;
         std::shared_ptr<IdempotencyStore> answers;
         std::shared_ptr<RoutingState> routing;
@@ -48,8 +50,7 @@ public:
 
     /// Takes effect for new calls and new requests.
     void applySnapshot(const HubSnapshotPtr &snapshot);
-    /// Answers with listening() or failed(). `workers`: as many listen on the same port (SO_REUSEPORT) and share the
-    /// descriptors that the process may open.
+    /// Answers with listening() or failed(). `workers`: as many listen on the same port (SO_REUSEPORT).
     void listen(const QHostAddress &address, quint16 port, int workers);
     /// Stops listening, lets running calls end for at most `graceMs`, then answers with drained().
     void drain(int graceMs);

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include <QHash>
 #include <QObject>
 
+#include "models/settings/settingvalues.h"
 #include "models/values/error.h"
 #include "models/values/modelcall.h"
 
@@ -19,6 +21,9 @@ struct ProviderTest
     QString message;                      ///< one English line
     QStringList models;                   ///< what the provider lists, when it answered the models endpoint
     QHash<QString, ModelType> modelTypes; ///< of those of which its list says what they do
+    /// Why it did not succeed; none: the answer was not as one of its kind is.
+    std::optional<ErrorCode> error = std::nullopt;
+    bool hasAnswered = false; ///< the model did, in a chat; else a list says so at most
 };
 
 Q_DECLARE_METATYPE(ProviderTest)
@@ -47,6 +52,13 @@ public:
     [[nodiscard]] virtual State state() const = 0;
     [[nodiscard]] virtual QString endpoint() const = 0; ///< "http://127.0.0.1:7411/v1" while running, else empty
     [[nodiscard]] virtual int callsInFlight() const = 0;
+    /// Where start() listened or tried to the last time; 0: on any free port, or it was not called yet.
+    [[nodiscard]] virtual quint16 wantedPort() const = 0;
+    /// The next higher port on which nobody listens at present; 0: there is none, or the command line decides it.
+    [[nodiscard]] virtual quint16 freePort() const = 0;
+    /// The settings that it read when it last began to listen: where it listens, with how many threads. Others take
+    /// effect without a start. Nothing while it neither listens nor begins to.
+    [[nodiscard]] virtual std::optional<SettingValues> startedWith() const = 0;
 
     /// One real small call (or the models endpoint when no model is known) with each step's reason. credentialId 0:
     /// the provider's first usable one.

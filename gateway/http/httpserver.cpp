@@ -28,7 +28,7 @@ constexpr qsizetype readBufferBytes = 64 * 1024;
 class HttpServer::Private final : public QTcpServer, public ConnectionHost
 {
 public:
-    Private(HttpServer *owner, ExchangeRouter *router, BufferBudget *buffers);
+    Private(HttpServer *owner, ExchangeRouter *router, Shared shared);
     ~Private() override;
 
     [[nodiscard]] Outcome open(const QHostAddress &address, quint16 wantedPort, bool reusePort);
@@ -78,6 +78,8 @@ private:
     QByteArray m_readBuffer;
     BufferBudget m_ownBuffers;
     BufferBudget *m_buffers;
+    std::atomic<int> m_ownConnections = 0;
+    std::atomic<int> *m_openConnections; ///< of all servers that share it
     LeaveWatch m_leaveWatch;
     std::vector<ClientConnection *> m_connections;
     std::vector<ClientConnection *> m_scheduled;
@@ -90,11 +92,12 @@ private:
     bool m_isDrained = false;
 };
 
-HttpServer::Private::Private(HttpServer *owner, ExchangeRouter *router, BufferBudget *buffers)
+HttpServer::Private::Private(HttpServer *owner, ExchangeRouter *router, Shared shared)
     : m_owner(owner)
     , m_router(router)
     , m_readBuffer(readBufferBytes, Qt::Uninitialized)
-    , m_buffers(buffers ? buffers : &m_ownBuffers)
+    , m_buffers(shared.buffers ? shared.buffers : &m_ownBuffers)
+    , m_openConnections(shared.openConnections ? shared.openConnections : &m_ownConnections)
     , m_leaveWatch([](ClientConnection *connection) { connection->breakOff(); })
 {
     setListenBacklogSize(backlog);
@@ -147,12 +150,14 @@ void HttpServer::Private::setLimits(const HttpLimits &limits)
 
 void HttpServer::Private::incomingConnection(qintptr descriptor)
 {
-    if (connectionCount() >= m_limits.maxConnections) {
+    if (m_openConnections->fetch_add(1) >= m_limits.maxConnections) {
+        --*m_openConnections;
         ::close(static_cast<int>(descriptor));
         return;
     }
     auto connection = std::make_unique<ClientConnection>(*this, descriptor);
     if (!connection->isOpen()) {
+        --*m_openConnections;
         ::close(static_cast<int>(descriptor));
         return;
     }
@@ -169,6 +174,7 @@ void HttpServer::Private::forget(ClientConnection *connection)
     last->indexInServer = connection->indexInServer;
     m_connections[connection->indexInServer] = last;
     m_connections.pop_back();
+    --*m_openConnections;
     if (connection->isScheduled) {
         std::replace(m_scheduled.begin(), m_scheduled.end(), connection, static_cast<ClientConnection *>(nullptr));
         std::replace(m_running.begin(), m_running.end(), connection, static_cast<ClientConnection *>(nullptr));
@@ -284,12 +290,12 @@ void HttpServer::Private::noteIfDrained()
 }
 
 HttpServer::HttpServer(ExchangeRouter *router, QObject *parent)
-    : HttpServer(router, nullptr, parent)
+    : HttpServer(router, Shared {}, parent)
 {}
 
-HttpServer::HttpServer(ExchangeRouter *router, BufferBudget *buffers, QObject *parent)
+HttpServer::HttpServer(ExchangeRouter *router, Shared shared, QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(this, router, buffers))
+    , d(std::make_unique<Private>(this, router, shared))
 {}
 
 HttpServer::~HttpServer() = default;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 
@@ -38,8 +39,15 @@ class HttpServer final : public QObject
 public:
     /// Borrows the router, which must outlive the server.
     explicit HttpServer(ExchangeRouter *router, QObject *parent = nullptr);
-    /// `buffers` is borrowed as well and may be shared with other servers; null: this server has its own.
-    HttpServer(ExchangeRouter *router, BufferBudget *buffers, QObject *parent = nullptr);
+
+    /// What servers on several threads have together; borrowed, and each null: this server has its own.
+    struct Shared
+    {
+        BufferBudget *buffers = nullptr;
+        std::atomic<int> *openConnections = nullptr; ///< that HttpLimits::maxConnections counts
+    };
+
+    HttpServer(ExchangeRouter *router, Shared shared, QObject *parent = nullptr);
     ~HttpServer() override;
 
     /// Port 0: any free one. With `reusePort` several servers, each on its own thread, can share address and port and

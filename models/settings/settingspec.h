@@ -80,7 +80,7 @@ struct SettingSpec
     qint64 maximum = 0;
     const char *choices = "";  ///< "strict,best-effort"
     const char *sentence = ""; ///< English; what it does, with its unit
-    bool needsRestart = false;
+    bool needsRestart = false; ///< takes effect when the gateway begins to listen
 
     [[nodiscard]] static std::span<const SettingSpec> all();
     [[nodiscard]] static const SettingSpec &of(SettingKey key);

@@ -197,6 +197,19 @@ Result<ModelAlias> HubCommands::addAlias(const ModelAlias &alias) const
     return AuditedChange {m_connection, m_clock, m_actor}.run(u"alias.add"_s, u"alias %1"_s.arg(*name), change);
 }
 
+Result<ModelAlias> HubCommands::createAlias(const ModelAlias &alias) const
+{
+    // Nobody else writes: a name that is free now is free when the alias is added.
+    const auto known = AliasRepository {m_connection}.all();
+    if (!known)
+        return tl::unexpected {known.error()};
+    for (const ModelAlias &other : *known) {
+        if (other.alias.compare(alias.alias, Qt::CaseInsensitive) == 0)
+            return fail(ErrorCode::Conflict, u"there is an alias %1 already"_s.arg(other.alias));
+    }
+    return addAlias(alias);
+}
+
 Outcome HubCommands::removeAlias(const QString &alias) const
 {
     return AuditedChange {m_connection, m_clock, m_actor}.run(

@@ -14,6 +14,7 @@
 #include "models/store/names.h"
 #include "models/store/providerrepository.h"
 #include "models/store/providerurl.h"
+#include "models/store/sealedplaces.h"
 #include "models/store/vaultrecords.h"
 #include "models/values/clock.h"
 #include "models/values/providerkind.h"
@@ -95,11 +96,6 @@ Outcome checkWeight(int weight)
     if (weight < 1 || weight > maxWeight)
         return fail(ErrorCode::BadRequest, u"a weight is 1 to %1"_s.arg(maxWeight));
     return {};
-}
-
-Vault::Place placeOf(const AiCredential &credential)
-{
-    return {u"ai_credentials"_s, credential.uuid, credential.providerId, u"secret"_s};
 }
 
 Outcome checkFree(const ProviderRepository &providers, const QString &name, qint64 ownId)
@@ -313,7 +309,7 @@ Result<AiCredential> HubCommands::addCredential(const QString &provider, const Q
         row.credential.createdAtMs = m_clock.utcMs();
         if (const Outcome isFree = checkFree(credentials, row.credential); !isFree)
             return tl::unexpected {isFree.error()};
-        Result<QByteArray> ciphertext = m_vault.seal(secret, placeOf(row.credential));
+        Result<QByteArray> ciphertext = m_vault.seal(secret, SealedPlaces::ofCredential(row.credential));
         if (!ciphertext)
             return tl::unexpected {std::move(ciphertext.error())};
         row.ciphertext = std::move(*ciphertext);
@@ -359,7 +355,7 @@ Outcome HubCommands::replaceSecret(const AiCredential &credential, const Secret 
 {
     if (const Outcome fits = checkSecret(secret); !fits)
         return fits;
-    Result<QByteArray> ciphertext = m_vault.seal(secret, placeOf(credential));
+    Result<QByteArray> ciphertext = m_vault.seal(secret, SealedPlaces::ofCredential(credential));
     if (!ciphertext)
         return tl::unexpected {std::move(ciphertext.error())};
     SealedCredential row {credential, std::move(*ciphertext)};

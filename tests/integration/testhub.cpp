@@ -182,6 +182,21 @@ TestHub::Sums TestHub::sums()
     return sums;
 }
 
+QHash<QString, qint64> TestHub::costsByProvider()
+{
+    return ask<QHash<QString, qint64>>([](const HubQueries &queries) {
+        UsageQuery usage;
+        usage.groupBy = UsageQuery::GroupBy::Provider;
+        usage.toMs = std::numeric_limits<qint64>::max() / 2;
+        return queries.usage(usage).map([](const QList<UsageBucket> &buckets) {
+            QHash<QString, qint64> costs;
+            for (const UsageBucket &bucket : buckets)
+                costs[bucket.key] += bucket.costNano;
+            return costs;
+        });
+    });
+}
+
 CallBodies TestHub::bodies(qint64 callId)
 {
     return ask<CallBodies>([callId](const HubQueries &queries) { return queries.bodies(callId); });

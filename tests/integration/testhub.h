@@ -69,6 +69,8 @@ public:
     };
 
     [[nodiscard]] Sums sums();
+    /// What the rollups say that each provider cost, by its name.
+    [[nodiscard]] QHash<QString, qint64> costsByProvider();
 
     /// What the reader answers; an empty one when it does not.
     template <typename T>

@@ -3,58 +3,13 @@
 #include <QTcpServer>
 #include <QTest>
 
-#include "gateway/gateway.h"
 #include "gateway/metering/admission.h"
-#include "tests/gateway/api/apifixture.h"
+#include "tests/integration/gatewaytests.h"
 #include "tests/support/rawclient.h"
-#include "tests/support/scriptedupstream.h"
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace
-{
-using State = GatewayControl::State;
-constexpr int patienceMs = 10000;
-
-GatewayOptions anyPort(int workers = 1)
-{
-    GatewayOptions options;
-    options.host = u"127.0.0.1"_s;
-    options.port = 0;
-    options.workers = workers;
-    return options;
-}
-
-/// The fixture's snapshot with its app in it and its first provider at the upstream.
-std::shared_ptr<HubSnapshot> snapshotFor(const ScriptedUpstream &upstream)
-{
-    std::shared_ptr<HubSnapshot> snapshot = makeSnapshot();
-    auto provider = makeProvider(1, "one", {"ok"}, {{11, "secret-eleven"}});
-    provider->baseUrl = upstream.baseUrl() + "/v1";
-    auto demo = makeProvider(8, "demo", {"echo"}, {});
-    demo->kind = "demo";
-    demo->baseUrl.clear();
-    snapshot->providers = {provider, demo};
-    auto app = std::make_shared<AppSnapshot>();
-    app->id = 3;
-    app->accountId = 5;
-    snapshot->apps.insert(3, app);
-    return snapshot;
-}
-
-QByteArray chatWith(quint16 port, const QByteArray &body)
-{
-    return "POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(port)
-           + "\r\nAuthorization: Bearer " + appKey + "\r\nContent-Type: application/json\r\nContent-Length: "
-           + QByteArray::number(body.size()) + "\r\n\r\n" + body;
-}
-
-QByteArray chat(quint16 port, const QByteArray &model, bool stream)
-{
-    return chatWith(port, R"({"model":"one/)" + model + R"(","stream":)" + (stream ? "true" : "false")
-                              + R"(,"messages":[{"role":"user","content":"Hi"}]})");
-}
-} // namespace
+using namespace GatewayTests;
 
 class GatewayTest final : public QObject
 {
@@ -63,6 +18,7 @@ class GatewayTest final : public QObject
 private slots:
     void startsAndStops();
     void saysWhichPortIsTaken();
+    void tellsAFreePortAndWhatItRunsWith();
     void refusesAHostThatIsNoAddress();
     void startsAgainWhileStopping();
     void letsRunningCallsEnd();
@@ -73,22 +29,11 @@ private slots:
     void withholdsWhatCannotBeRecorded_data();
     void withholdsWhatCannotBeRecorded();
     void takesAwayARevokedKeyAtOnce();
-    void sharesThePortBetweenWorkers();
-    void remembersThoughtsInAllWorkers();
     void countsCallsInFlight();
     void testsAProvider_data();
     void testsAProvider();
     void testsWhileNothingListens();
-
-private:
-    static bool run(Gateway &gateway);
 };
-
-bool GatewayTest::run(Gateway &gateway)
-{
-    gateway.start();
-    return QTest::qWaitFor([&gateway] { return gateway.state() == State::Running; }, patienceMs);
-}
 
 void GatewayTest::startsAndStops()
 {
@@ -128,6 +73,38 @@ void GatewayTest::saysWhichPortIsTaken()
     QVERIFY2(error.detail.contains(QString::number(options.port)), qUtf8Printable(error.detail));
     other.close();
     QVERIFY(run(gateway)); // the person freed the port and tries again
+}
+
+void GatewayTest::tellsAFreePortAndWhatItRunsWith()
+{
+    QTcpServer other;
+    QVERIFY(other.listen(QHostAddress::LocalHost));
+    const auto listening = [](quint16 port) {
+        auto snapshot = std::make_shared<HubSnapshot>();
+        snapshot->settings.insert("gateway.port", QByteArray::number(port));
+        return snapshot;
+    };
+    FakeCallSink sink;
+    GatewayOptions options = anyPort();
+    options.port = -1;
+    Gateway gateway {&sink, {}, options};
+    gateway.applySnapshot(listening(other.serverPort()));
+    QCOMPARE(gateway.freePort(), 0);
+    gateway.start();
+    QTRY_COMPARE(gateway.state(), State::Failed);
+    QCOMPARE(gateway.wantedPort(), other.serverPort());
+    QVERIFY(!gateway.startedWith());
+    quint16 free = 0;
+    for (int tries = 0; tries < 5 && gateway.state() != State::Running; ++tries) { // others may take it meanwhile
+        free = gateway.freePort();
+        QVERIFY(free != 0 && free != other.serverPort());
+        gateway.applySnapshot(listening(free));
+        gateway.start();
+        QTRY_VERIFY(gateway.state() == State::Running || gateway.state() == State::Failed);
+    }
+    QCOMPARE(gateway.port(), free);
+    gateway.applySnapshot(listening(7411));
+    QCOMPARE(gateway.startedWith()->integer(SettingKey::GatewayPort), free);
 }
 
 void GatewayTest::refusesAHostThatIsNoAddress()
@@ -304,70 +281,6 @@ void GatewayTest::takesAwayARevokedKeyAtOnce()
     client.send(chat(gateway.port(), "ok", false)); // on the same connection
     QTRY_VERIFY(client.isAnswerComplete());
     QCOMPARE(client.status(), 401);
-}
-
-void GatewayTest::sharesThePortBetweenWorkers()
-{
-    ScriptedUpstream upstream;
-    QVERIFY(upstream.listen());
-    FakeCallSink sink;
-    Gateway gateway {&sink, {}, anyPort(3)};
-    gateway.applySnapshot(snapshotFor(upstream));
-    QVERIFY(run(gateway));
-    std::vector<std::unique_ptr<RawClient>> clients;
-    for (int i = 0; i < 30; ++i) {
-        clients.push_back(std::make_unique<RawClient>(gateway.port()));
-        clients.back()->send(chat(gateway.port(), "ok", i % 2 == 0));
-    }
-    for (const auto &client : clients) {
-        QTRY_VERIFY(client->isAnswerComplete());
-        QCOMPARE(client->status(), 200);
-    }
-    QSet<qint64> ids;
-    for (const ModelCall &call : sink.recorded())
-        ids.insert(call.id);
-    QCOMPARE(ids.size(), 30); // no two workers give the same id
-    gateway.stop();
-    QTRY_COMPARE(gateway.state(), State::Stopped);
-}
-
-void GatewayTest::remembersThoughtsInAllWorkers()
-{
-    ScriptedUpstream upstream {[](const ReceivedRequest &) {
-        return Script::answer(200, R"({"id":"m1","type":"message","role":"assistant","model":"ok","content":[)"
-                                   R"({"type":"thinking","thinking":"hm","signature":"c2lnbmVk"},)"
-                                   R"({"type":"tool_use","id":"toolu_1","name":"look","input":{}}],)"
-                                   R"("stop_reason":"tool_use","usage":{"input_tokens":1,"output_tokens":1}})");
-    }};
-    QVERIFY(upstream.listen());
-    FakeCallSink sink;
-    Gateway gateway {&sink, {}, anyPort(2)};
-    const std::shared_ptr<HubSnapshot> snapshot = snapshotFor(upstream);
-    auto provider = makeProvider(1, "one", {"ok"}, {{11, "secret-eleven"}});
-    provider->kind = "anthropic-compatible";
-    provider->baseUrl = upstream.baseUrl();
-    snapshot->providers = {provider};
-    gateway.applySnapshot(snapshot);
-    QVERIFY(run(gateway));
-    const QByteArray tools = R"("tools":[{"type":"function","function":{"name":"look","parameters":{}}}])";
-    const auto ask = [&gateway](const QByteArray &body) {
-        RawClient client {gateway.port()};
-        client.send(chatWith(gateway.port(), body));
-        return QTest::qWaitFor([&client] { return client.isAnswerComplete(); }, patienceMs) && client.status() == 200;
-    };
-    QVERIFY(ask(R"({"model":"one/ok",)" + tools + R"(,"messages":[{"role":"user","content":"Hi"}]})"));
-    const QByteArray next = R"({"model":"one/ok",)" + tools
-                            + R"(,"messages":[{"role":"user","content":"Hi"},{"role":"assistant","tool_calls":[)"
-                              R"({"id":"toolu_1","type":"function","function":{"name":"look","arguments":"{}"}}]},)"
-                              R"({"role":"tool","tool_call_id":"toolu_1","content":"seen"}]})";
-    constexpr int calls = 20; // the kernel spreads connections over the workers
-    for (int i = 0; i < calls; ++i)
-        QVERIFY(ask(next));
-    const std::vector<ReceivedRequest> requests = upstream.requests();
-    for (size_t i = 1; i < requests.size(); ++i)
-        QVERIFY2(requests[i].body.contains("c2lnbmVk"), requests[i].body.constData());
-    gateway.stop();
-    QTRY_COMPARE(gateway.state(), State::Stopped);
 }
 
 void GatewayTest::countsCallsInFlight()

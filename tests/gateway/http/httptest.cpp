@@ -5,7 +5,7 @@ void HttpTest::init()
 {
     m_buffers = std::make_unique<BufferBudget>(bufferBytes);
     m_router = std::make_unique<ScriptedRouter>();
-    m_server = std::make_unique<HttpServer>(m_router.get(), m_buffers.get());
+    m_server = std::make_unique<HttpServer>(m_router.get(), HttpServer::Shared {m_buffers.get()});
     setLimits([](HttpLimits &limits) { limits.allowedOrigins = {"https://app.example"}; });
     QVERIFY(m_server->listen(QHostAddress(QHostAddress::LocalHost), 0));
 }

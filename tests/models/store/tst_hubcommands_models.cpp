@@ -14,6 +14,7 @@ class TestHubCommandsModels final : public HubCommandsTest
 private slots:
     void refusesAliasesThatNobodyReaches();
     void listsModelsAndAliases();
+    void createsAnAliasOnlyUnderAFreeName();
     void keepsWhatTheUserKnowsOfAModel();
     void addsOnlyModelsThatAreNew();
     void anAliasNeedsRealTargets_data();
@@ -35,6 +36,17 @@ void TestHubCommandsModels::refusesAliasesThatNobodyReaches()
     QCOMPARE(commands().editProvider(u"openai"_s, rename).error().code, ErrorCode::Conflict);
     QVERIFY(commands().removeAlias(u"team/fast"_s));
     QVERIFY(commands().addProvider(u"team"_s, u"openai"_s, {}, {}, true));
+}
+
+void TestHubCommandsModels::createsAnAliasOnlyUnderAFreeName()
+{
+    m_fixture->addPeople(*m_hub);
+    const ModelAlias fast {0, u"fast"_s, {{u"openai/a"_s, 1}}};
+    QVERIFY(commands().createAlias(fast));
+    const auto again = commands().createAlias({0, u"FAST"_s, {{u"openai/b"_s, 1}}});
+    QCOMPARE(again.error().code, ErrorCode::Conflict);
+    QVERIFY2(again.error().detail.contains(u"fast"_s), qPrintable(again.error().detail));
+    QCOMPARE(m_hub->queries().aliases()->first().targets, fast.targets);
 }
 
 void TestHubCommandsModels::listsModelsAndAliases()
