@@ -24,6 +24,7 @@ namespace
 {
 constexpr int maxRunning = 8;
 constexpr int eventsPerRound = 64;
+constexpr qsizetype maxDoubted = 512; ///< beyond it is the receiver
 constexpr qsizetype maxErrorChars = 300;
 constexpr int maxDoublings = 20;
 
@@ -53,7 +54,7 @@ void EventSender::applySnapshot(const HubSnapshotPtr &snapshot)
     m_snapshot = snapshot;
     const QUrl url {QString::fromUtf8(SettingValues {snapshot->settings}.text(SettingKey::EventsUrl))};
     if (std::exchange(m_url, url) != url)
-        m_failures = 0;
+        forgetTroubles();
     if (!m_isBusy && !m_url.isEmpty()) // a person has changed something: it may go now
         m_timer.start(0);
 }
@@ -70,20 +71,26 @@ void EventSender::look()
             qWarning("The outbox could not be read: %s", qPrintable(events.error().detail));
         take(events.value_or(QList<OutboxEvent> {}));
     };
-    m_reader->run<QList<OutboxEvent>>([nowMs = m_clock->utcMs(), limit = std::max(batch, eventsPerRound)](
-                                          const HubQueries &queries) { return queries.dueEvents(nowMs, limit); },
-                                      this, finish);
+    m_reader->run<QList<OutboxEvent>>(
+        [nowMs = m_clock->utcMs(), limit = std::max(batch, eventsPerRound) + static_cast<int>(m_doubted.size())](
+            const HubQueries &queries) { return queries.dueEvents(nowMs, limit); },
+        this, finish);
 }
 
 void EventSender::take(const QList<OutboxEvent> &events)
 {
     m_result = {};
+    m_takenRequests = 0;
     for (const OutboxEvent &event : events) {
         if (event.row)
             m_queue.append(event);
         else
             m_result.refused.append({event.callId, u"the call's record is gone"_s, 0, true});
     }
+    // Those that may pass show how the receiver is.
+    std::ranges::stable_sort(m_queue, {}, [this](const OutboxEvent &event) { return m_doubted.value(event.callId); });
+    const auto batch = static_cast<qsizetype>(SettingValues {m_snapshot->settings}.integer(SettingKey::EventsBatch));
+    m_part = std::max<qsizetype>(1, std::min(batch, m_queue.size()) >> m_halvings);
     sendNext();
 }
 
@@ -100,8 +107,7 @@ QList<OutboxEvent> EventSender::takeSome()
 {
     if (!m_parts.isEmpty())
         return m_parts.takeFirst();
-    const auto batch = static_cast<qsizetype>(SettingValues {m_snapshot->settings}.integer(SettingKey::EventsBatch));
-    const QList<OutboxEvent> some = m_queue.first(std::min(batch, m_queue.size()));
+    const QList<OutboxEvent> some = m_queue.first(std::min(m_part, m_queue.size()));
     m_queue.remove(0, some.size());
     return some;
 }
@@ -151,8 +157,12 @@ EventSender::Answer EventSender::answerOf(QNetworkReply &reply) const
 
 void EventSender::book(const QList<OutboxEvent> &events, const Answer &answer)
 {
-    if (answer.verdict == Verdict::Unwell && !std::exchange(m_isUnwell, true))
-        rest(answer);
+    if (answer.verdict == Verdict::Unwell) {
+        m_isUnwell = true;
+        m_troubles.append({events, answer});
+        return;
+    }
+    m_takenRequests += answer.verdict == Verdict::Delivered ? 1 : 0;
     if (answer.verdict == Verdict::Refused && events.size() > 1) { // one bad event says nothing of the others
         const qsizetype half = events.size() / 2;
         m_parts.append(events.first(half));
@@ -160,14 +170,51 @@ void EventSender::book(const QList<OutboxEvent> &events, const Answer &answer)
         return;
     }
     for (const OutboxEvent &event : events) {
-        if (answer.verdict == Verdict::Delivered) {
+        m_doubted.remove(event.callId);
+        if (answer.verdict == Verdict::Delivered)
             m_result.delivered.append(event.callId);
-        } else if (answer.verdict == Verdict::Refused) {
-            const qint64 waitMs = std::max(delayMs(event.tries), answer.retryAfterMs);
-            m_result.refused.append(
-                {event.callId, answer.error, m_clock->utcMs() + waitMs, event.tries + 1 >= maxTries});
-        }
+        else
+            refuse(event, answer);
     }
+}
+
+void EventSender::refuse(const OutboxEvent &event, const Answer &answer)
+{
+    const qint64 waitMs = std::max(delayMs(event.tries), answer.retryAfterMs);
+    m_result.refused.append({event.callId, answer.error, m_clock->utcMs() + waitMs, event.tries + 1 >= maxTries});
+}
+
+/// A receiver that takes more requests than it fails is well: what fails does so for an event in it, which is
+/// found by sending less at a time, and alone has its try counted. Else the receiver is left alone, for a short time as
+/// long as it takes anything, and what failed goes last: when it fails again while others pass, it is its own fault.
+void EventSender::settleTroubles()
+{
+    const QList<Trouble> troubles = std::exchange(m_troubles, {});
+    m_isUnwell = !troubles.isEmpty() && troubles.size() >= m_takenRequests;
+    if (m_takenRequests > 0 && std::exchange(m_failures, 0) > 0)
+        qInfo("Events are delivered again.");
+    if (m_isUnwell)
+        rest(troubles.first().answer);
+    for (const Trouble &trouble : troubles) {
+        const qint64 callId = trouble.events.first().callId;
+        const bool isKnown = !m_isUnwell || (m_takenRequests > 0 && m_doubted.contains(callId));
+        if (trouble.events.size() == 1 && isKnown) {
+            m_doubted.remove(callId);
+            refuse(trouble.events.first(), trouble.answer);
+            continue;
+        }
+        for (const OutboxEvent &event : trouble.events)
+            ++m_doubted[event.callId];
+    }
+    if (m_doubted.size() > maxDoubted)
+        m_doubted.clear();
+    m_halvings = troubles.isEmpty() ? 0 : std::min(m_halvings + 1, maxDoublings);
+}
+
+void EventSender::forgetTroubles()
+{
+    m_failures = m_halvings = 0;
+    m_doubted.clear();
 }
 
 /// Once a round, so that a crowd of failures counts as one.
@@ -190,9 +237,8 @@ void EventSender::finishRound()
 {
     m_queue.clear();
     m_parts.clear();
+    settleTroubles();
     const bool isIdle = m_result.delivered.isEmpty() && m_result.refused.isEmpty();
-    if (!m_isUnwell && !m_result.delivered.isEmpty() && std::exchange(m_failures, 0) > 0)
-        qInfo("Events are delivered again.");
     const auto next = [this, isIdle] {
         m_isBusy = false;
         if (!m_isUnwell)

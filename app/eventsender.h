@@ -3,6 +3,7 @@
 
 #include <functional>
 
+#include <QHash>
 #include <QNetworkAccessManager>
 #include <QObject>
 #include <QTimer>
@@ -47,7 +48,7 @@ private:
     {
         Delivered,
         Refused, ///< this event; others may pass
-        Unwell   ///< the receiver: nothing passes now
+        Unwell   ///< the receiver, or this event after all: see settleTroubles()
     };
 
     struct Answer
@@ -57,6 +58,13 @@ private:
         qint64 retryAfterMs = 0;
     };
 
+    /// A request that nobody is known to be to blame for.
+    struct Trouble
+    {
+        QList<OutboxEvent> events;
+        Answer answer;
+    };
+
     void look();
     void take(const QList<OutboxEvent> &events);
     void sendNext();
@@ -64,6 +72,9 @@ private:
     [[nodiscard]] Answer answerOf(QNetworkReply &reply) const;
     void book(const QList<OutboxEvent> &events, const Answer &answer);
     [[nodiscard]] QList<OutboxEvent> takeSome();
+    void refuse(const OutboxEvent &event, const Answer &answer);
+    void settleTroubles();
+    void forgetTroubles();
     void finishRound();
     void rest(const Answer &answer);
     [[nodiscard]] qint64 delayMs(int failures) const;
@@ -78,9 +89,15 @@ private:
     QTimer m_timer;
     QList<OutboxEvent> m_queue;        ///< of this round, still to be sent
     QList<QList<OutboxEvent>> m_parts; ///< of batches that were refused as a whole; these go first
+    QList<Trouble> m_troubles;         ///< of this round
     OutboxResult m_result;
-    int m_running = 0;  ///< requests on their way
-    int m_failures = 0; ///< of the receiver, one after the other
+    /// How often calls' requests failed while nobody knew for whose sake.
+    QHash<qint64, int> m_doubted;
+    int m_takenRequests = 0; ///< in this round
+    qsizetype m_part = 1;    ///< events of a request in this round
+    int m_halvings = 0;      ///< of the batches, until a round has no trouble
+    int m_running = 0;       ///< requests on their way
+    int m_failures = 0;      ///< of the receiver, one after the other
     bool m_isBusy = false;
-    bool m_isUnwell = false; ///< found so in this round
+    bool m_isUnwell = false; ///< nothing more is sent in this round
 };

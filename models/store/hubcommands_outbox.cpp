@@ -4,6 +4,7 @@
 #include "models/store/auditedchange.h"
 #include "models/store/hubcommands.h"
 #include "models/store/outboxrepository.h"
+#include "models/store/sealedplaces.h"
 #include "models/vault/vault.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -63,7 +64,7 @@ Outcome HubCommands::setEventToken(const Secret &token) const
             target->token.clear();
             if (token.isEmpty())
                 return outbox.setTarget(*target);
-            return m_vault.seal(token, {u"event_target"_s, target->uuid, 0, u"token"_s})
+            return m_vault.seal(token, SealedPlaces::ofEventToken(target->uuid))
                 .and_then([&](const QByteArray &sealed) {
                     target->token = sealed;
                     return outbox.setTarget(*target);

@@ -5,38 +5,18 @@
 #include <QSet>
 #include <QTest>
 
-#include "app/eventsender.h"
-#include "models/store/hubcommands.h"
+#include "eventsendingtest.h"
 #include "models/store/hubqueries.h"
-#include "models/store/reader.h"
-#include "models/store/store.h"
-#include "tests/models/store/storefixture.h"
-#include "tests/support/scriptedupstream.h"
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace
-{
-constexpr EventSender::Timing quick {.pollMs = 5, .requestMs = 500, .firstDelayMs = 10, .maxDelayMs = 100};
-
-QStringList idsOf(const ReceivedRequest &request)
-{
-    const QJsonDocument document = QJsonDocument::fromJson(request.body);
-    QStringList ids;
-    for (const QJsonValue &event : document.isArray() ? document.array() : QJsonArray {document.object()})
-        ids.append(event[u"id"_s].toString());
-    return ids;
-}
-} // namespace
-
 /// Reports to a real receiver that fails, is slow and loses its answers.
-class EventSenderTest final : public QObject
+class EventSenderTest final : public EventSendingTest
 {
     Q_OBJECT
 
 private slots:
     void init();
-    void cleanup();
 
     void reportsEveryCallOnce();
     void anEventIsWhatTheSpecificationSays();
@@ -56,34 +36,6 @@ private slots:
     void aRestartLosesNothing();
 
 private:
-    template <typename T>
-    Result<T> run(std::function<Result<T>(const HubCommands &)> work)
-    {
-        std::optional<Result<T>> result;
-        m_store->run<T>(u"tests"_s, std::move(work), this,
-                        [&result](Result<T> done) { result.emplace(std::move(done)); });
-        if (!QTest::qWaitFor([&result] { return result.has_value(); }, 10'000))
-            qFatal("A command was not answered.");
-        return *std::move(result);
-    }
-
-    void set(const QString &key, const QString &value)
-    {
-        QVERIFY(run<bool>([key, value](const HubCommands &commands) -> Result<bool> {
-            return commands.setSetting(key, value).map([] { return true; });
-        }));
-    }
-
-    void openStore();
-    QStringList record(int count);
-
-    [[nodiscard]] qint64 count(const QString &where = u"1"_s) const
-    {
-        return valueOf(*Connection::open(m_fixture->path(), Connection::Mode::ReadOnly),
-                       u"SELECT count(*) FROM outbox_events WHERE "_s + where)
-            .toLongLong();
-    }
-
     [[nodiscard]] QStringList received() const
     {
         QStringList ids;
@@ -91,70 +43,12 @@ private:
             ids.append(idsOf(request));
         return ids;
     }
-
-    std::unique_ptr<StoreFixture> m_fixture;
-    std::unique_ptr<ScriptedUpstream> m_receiver;
-    std::unique_ptr<Store> m_store;
-    std::unique_ptr<Reader> m_reader;
-    std::unique_ptr<EventSender> m_sender;
 };
 
 void EventSenderTest::init()
 {
-    m_fixture = std::make_unique<StoreFixture>();
-    m_fixture->addPeople(*m_fixture->open());
-    m_receiver = std::make_unique<ScriptedUpstream>([](const ReceivedRequest &) { return Script::answer(204, {}); });
-    QVERIFY(m_receiver->listen());
-    openStore();
+    begin([](const ReceivedRequest &) { return Script::answer(204, {}); });
     set(u"events.url"_s, QString::fromLatin1(m_receiver->baseUrl()) + u"/events?tenant=1"_s);
-}
-
-void EventSenderTest::cleanup()
-{
-    m_sender.reset();
-    m_reader.reset();
-    m_store.reset();
-    m_receiver.reset();
-    m_fixture.reset();
-}
-
-void EventSenderTest::openStore()
-{
-    m_store = std::make_unique<Store>(m_fixture->path(), &m_fixture->vault, &m_fixture->clock);
-    StoreTiming timing;
-    timing.jobIntervalMs = 20;
-    m_store->setTiming(timing);
-    bool opened = false;
-    connect(m_store.get(), &Store::opened, this, [&opened] { opened = true; });
-    connect(m_store.get(), &Store::snapshotPublished, this, [this](const HubSnapshotPtr &snapshot) {
-        if (!m_reader)
-            m_reader = std::make_unique<Reader>(m_fixture->path());
-        if (!m_sender)
-            m_sender = std::make_unique<EventSender>(m_store.get(), m_reader.get(), &m_fixture->clock, quick);
-        m_sender->applySnapshot(snapshot);
-    });
-    m_store->open();
-    QTRY_VERIFY(opened);
-}
-
-/// Records calls and waits for their commit; their ids.
-QStringList EventSenderTest::record(int count)
-{
-    QStringList ids;
-    int committed = 0;
-    QObject context;
-    const int lane = m_store->addLane(&context, [&committed](const CommitReport &report) {
-        committed += report.outcome ? static_cast<int>(report.tickets.size()) : 0;
-    });
-    for (int i = 0; i < count; ++i) {
-        const ModelCall call = m_fixture->call();
-        ids.append(QString::number(call.id));
-        m_store->submit(lane, static_cast<quint64>(i), call);
-    }
-    if (!QTest::qWaitFor([&] { return committed == count; }, 10'000))
-        qFatal("The calls were not committed.");
-    m_store->removeLane(lane);
-    return ids;
 }
 
 void EventSenderTest::reportsEveryCallOnce()
@@ -259,7 +153,7 @@ void EventSenderTest::waitsForAReceiverThatIsNotWell()
         return ++asked <= 20 ? Script::answer(status, "{}") : Script::answer(200, "{}");
     });
     const QStringList ids = record(30);
-    QTRY_COMPARE_WITH_TIMEOUT(count(), 0, 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(countLater(), 0, 20'000);
     const QStringList got = received();
     QCOMPARE(QSet<QString>(got.begin(), got.end()), QSet<QString>(ids.begin(), ids.end()));
     m_receiver->setResponder([](const ReceivedRequest &) { return Script::answer(200, "{}"); });
