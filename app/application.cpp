@@ -176,6 +176,7 @@ void Application::handleGatewayState(GatewayControl::State state)
 
 void Application::stop()
 {
+    m_isEnding = true;
     const bool isRunning =
         m_gateway.state() != GatewayControl::State::Stopped && m_gateway.state() != GatewayControl::State::Failed;
     if (isRunning) {

@@ -64,6 +64,9 @@ public:
     /// Lets running calls end (ten seconds at most), then stopped().
     void stop();
 
+    /// Since stop().
+    [[nodiscard]] bool isEnding() const { return m_isEnding; }
+
     /// Calls `done` on the main thread when every gateway thread works with the newest snapshot.
     void whenApplied(QObject *context, std::function<void()> done);
 
@@ -120,4 +123,5 @@ private:
     std::unique_ptr<EventSender> m_events; ///< before the reader and the store go
     HubSnapshotPtr m_snapshot;
     bool m_isOpen = false;
+    bool m_isEnding = false;
 };

@@ -3,6 +3,7 @@
 
 #include <QApplication>
 #include <QMessageBox>
+#include <QTimer>
 
 #include "app/admin/adminserver.h"
 #include "app/cli/presenter.h"
@@ -14,6 +15,15 @@
 #include "ui/uisettings.h"
 
 using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+
+// A hub that ends lets its calls run for ten seconds.
+constexpr int endingTries = 60;
+constexpr int endingRetryMs = 250;
+
+} // namespace
 
 WindowProgram::WindowProgram(Invocation invocation, Environment environment, QObject *parent)
     : QObject {parent}
@@ -40,14 +50,21 @@ void WindowProgram::start()
         fail(options.error());
         return;
     }
+    m_options = std::move(*options);
+    m_options.hasWindow = true;
+    begin();
+}
+
+void WindowProgram::begin()
+{
     auto folder = openHubFolder(m_invocation, m_environment);
     if (!folder) {
         fail(folder.error());
     } else if (folder->lock == nullptr) {
         raiseFirst(folder->folder);
     } else {
-        options->hasWindow = true;
-        startHub(std::move(*folder), std::move(*options));
+        m_first.reset();
+        startHub(std::move(*folder), m_options);
     }
 }
 
@@ -55,11 +72,18 @@ void WindowProgram::raiseFirst(const DataFolder &folder)
 {
     m_first = std::make_unique<RemoteExecutor>(AdminServer::pathFor(folder));
     m_first->execute({u"window.raise"_s, {}, {}}, [this](const AdminReply &reply) {
-        if (!reply) {
-            fail(reply.error());
+        if (reply) {
+            QCoreApplication::exit(0);
             return;
         }
-        QCoreApplication::exit(0);
+        // Conflict: it is just ending; then it may be gone when it is asked again.
+        const bool mayBegin = reply.error().code == ErrorCode::Conflict
+                              || (reply.error().code == ErrorCode::AlreadyRunning && m_waits > 0);
+        if (mayBegin && ++m_waits <= endingTries) {
+            QTimer::singleShot(endingRetryMs, this, &WindowProgram::begin);
+        } else {
+            fail(reply.error());
+        }
     });
 }
 

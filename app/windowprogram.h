@@ -27,6 +27,7 @@ public:
     void start();
 
 private:
+    void begin();
     void startHub(HubFolder folder, Application::Options options);
     void raiseFirst(const DataFolder &folder);
     void showWindow();
@@ -38,6 +39,8 @@ private:
 
     Invocation m_invocation;
     Environment m_environment;
+    Application::Options m_options;
+    int m_waits = 0; ///< for a hub that was just ending
     SignalWatcher m_signals;
     std::unique_ptr<RemoteExecutor> m_first; ///< the way to a hub that runs already
     std::unique_ptr<Application> m_application;

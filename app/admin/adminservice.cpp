@@ -166,6 +166,8 @@ void AdminService::execute(AdminRequest request, Done done)
         syncRates(request.parameters, std::move(done));
     } else if (request.verb == "backup"_L1) {
         backUp(request.parameters, std::move(done));
+    } else if (request.verb == "vault.rotate"_L1) {
+        rotateMasterKey(request.secret, std::move(done));
     } else if (request.verb == "hub.status"_L1) {
         tellStatus(request.parameters, std::move(done));
     } else if (request.verb == "window.raise"_L1) {
@@ -201,8 +203,7 @@ void AdminService::write(const AdminVerb &verb, AdminRequest request, Done done)
         if (!reply && reply.error().code == ErrorCode::VaultLocked && !why.isEmpty()) {
             reply.error().detail = why; // the source of the key knows more than the vault
         }
-        const auto kept = std::make_shared<AdminReply>(std::move(reply));
-        m_application.whenApplied(this, [kept, done] { done(std::move(*kept)); });
+        answerApplied(std::move(reply), done);
     };
     m_application.store()->run<QJsonObject>(
         actor,
@@ -210,6 +211,12 @@ void AdminService::write(const AdminVerb &verb, AdminRequest request, Done done)
             return verb.write(commands, shared->parameters, shared->secret);
         },
         this, finish);
+}
+
+void AdminService::answerApplied(AdminReply reply, Done done)
+{
+    const auto kept = std::make_shared<AdminReply>(std::move(reply));
+    m_application.whenApplied(this, [kept, done = std::move(done)] { done(std::move(*kept)); });
 }
 
 void AdminService::testProvider(const AdminRequest &request, Done done)
@@ -263,10 +270,7 @@ void AdminService::discoverModels(const QString &provider, Done done)
 
 void AdminService::keepModels(const QString &provider, const QList<AiModel> &found, Done done)
 {
-    const auto finish = [this, done = std::move(done)](AdminReply reply) {
-        const auto kept = std::make_shared<AdminReply>(std::move(reply));
-        m_application.whenApplied(this, [kept, done] { done(std::move(*kept)); });
-    };
+    const auto finish = [this, done = std::move(done)](AdminReply reply) { answerApplied(std::move(reply), done); };
     m_application.store()->run<QJsonObject>(
         actor,
         [provider, found](const HubCommands &commands) {
@@ -321,9 +325,7 @@ void AdminService::applyPrices(const QJsonObject &parameters, const QByteArray &
     const QString name =
         PublicPrices::nameOf(source) + u' ' + QDateTime::currentDateTimeUtc().toString(u"yyyy-MM-dd"_s);
     const auto finish = [this, done](const QJsonObject &reply, const Result<RateDrift> &drift) {
-        const auto kept =
-            std::make_shared<AdminReply>(drift.map([&](const RateDrift &found) { return syncJson(found, reply); }));
-        m_application.whenApplied(this, [kept, done] { done(std::move(*kept)); });
+        answerApplied(drift.map([&](const RateDrift &found) { return syncJson(found, reply); }), done);
     };
     m_application.reader()->run<PublicPriceList>(
         [source, json](const HubQueries &) { return PublicPrices::read(source, json); }, this,
@@ -362,25 +364,21 @@ void AdminService::raiseWindow(const Done &done)
         done(fail(ErrorCode::AlreadyRunning, u"a hub without a window runs on this data folder"_s));
         return;
     }
+    if (m_application.isEnding()) { // the window is gone already; who asked may start a hub of its own soon
+        done(fail(ErrorCode::Conflict, u"the hub that runs on this data folder is just ending"_s));
+        return;
+    }
     emit raiseRequested();
     done(QJsonObject {{u"raised"_s, true}});
 }
 
-/// With `opensVault`, not before the vault was tried with the key that the database was made with; a first key is never
-/// made for the asking.
-void AdminService::tellStatus(const QJsonObject &parameters, Done done)
+void AdminService::openKeptVault(std::function<void(Result<bool>)> then)
 {
-    if (!parameters[u"opensVault"_s].toBool()) {
-        done(status());
-        return;
-    }
-    const auto finish = [this, done = std::move(done)](const Result<bool> &isKept) {
-        if (!isKept) {
-            done(tl::make_unexpected(isKept.error()));
-        } else if (*isKept) {
-            m_application.vault()->whenSettled(this, [this, done] { done(status()); });
+    const auto finish = [this, then = std::move(then)](const Result<bool> &isKept) {
+        if (isKept && *isKept) {
+            m_application.vault()->whenSettled(this, [then] { then(true); });
         } else {
-            done(status());
+            then(isKept);
         }
     };
     m_application.reader()->run<bool>(
@@ -393,6 +391,39 @@ void AdminService::tellStatus(const QJsonObject &parameters, Done done)
             return record->hasKey() || *secrets > 0;
         },
         this, finish);
+}
+
+/// With `opensVault`, not before the vault was tried.
+void AdminService::tellStatus(const QJsonObject &parameters, Done done)
+{
+    if (!parameters[u"opensVault"_s].toBool()) {
+        done(status());
+        return;
+    }
+    openKeptVault([this, done = std::move(done)](const Result<bool> &isKept) {
+        done(isKept.map([this](bool) { return status(); }));
+    });
+}
+
+void AdminService::rotateMasterKey(const Secret &passphrase, Done done)
+{
+    const auto finish = [this, done](const Result<HubVault::Rotated> &rotated) {
+        answerApplied(rotated.map([](const HubVault::Rotated &made) {
+            return QJsonObject {{u"secrets"_s, made.secrets},
+                                {u"note"_s, made.note.isEmpty() ? QJsonValue() : QJsonValue(made.note)}};
+        }),
+                      done);
+    };
+    const auto shared = std::make_shared<Secret>(passphrase.clone());
+    openKeptVault([this, shared, finish, done = std::move(done)](const Result<bool> &isKept) {
+        if (!isKept) {
+            done(tl::make_unexpected(isKept.error()));
+        } else if (!*isKept) {
+            done(fail(ErrorCode::Conflict, u"there is no master key yet: the first secret makes one"_s));
+        } else {
+            m_application.vault()->rotate(*shared, finish);
+        }
+    });
 }
 
 QJsonObject AdminService::status() const

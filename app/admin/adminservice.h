@@ -25,6 +25,8 @@ signals:
 private:
     void run(const AdminVerb &verb, AdminRequest request, Done done);
     void write(const AdminVerb &verb, AdminRequest request, Done done);
+    /// Once the gateway has what was changed.
+    void answerApplied(AdminReply reply, Done done);
     void testProvider(const AdminRequest &request, Done done);
     void discoverModels(const QString &provider, Done done);
     void syncRates(const QJsonObject &parameters, Done done);
@@ -32,6 +34,10 @@ private:
     void keepModels(const QString &provider, const QList<AiModel> &found, Done done);
     void backUp(const QJsonObject &parameters, Done done);
     void raiseWindow(const Done &done);
+    void rotateMasterKey(const Secret &passphrase, Done done);
+    /// Opens the vault with the key that the database was made with; a first key is never made for the asking. `then`
+    /// gets whether there is one.
+    void openKeptVault(std::function<void(Result<bool>)> then);
     void tellStatus(const QJsonObject &parameters, Done done);
     [[nodiscard]] QJsonObject status() const;
 

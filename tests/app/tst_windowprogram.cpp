@@ -8,6 +8,7 @@
 #include <QTest>
 #include <QTimer>
 
+#include "app/admin/adminserver.h"
 #include "app/windowprogram.h"
 #include "models/store/connection.h"
 #include "models/store/store.h"
@@ -16,6 +17,27 @@
 #include "ui/mainwindow.h"
 
 using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+/// Answers every request as a hub does that lets its last calls end.
+class EndingHub final : public AdminExecutor
+{
+public:
+    explicit EndingHub(std::function<void()> asked)
+        : m_asked {std::move(asked)}
+    {}
+
+    void execute(AdminRequest, Done done) override
+    {
+        done(fail(ErrorCode::Conflict, u"the hub that runs on this data folder is just ending"_s));
+        m_asked();
+    }
+
+private:
+    std::function<void()> m_asked;
+};
+} // namespace
 
 /// The window program with a database that it must not touch: it says so on the screen and ends with 1.
 class TestWindowProgram final : public QObject
@@ -27,6 +49,7 @@ private slots:
     void refusesANewerDatabase();
     void refusesADamagedDatabase();
     void showsTheScreenEvenWhenStartedMinimised();
+    void waitsForAHubThatIsJustEnding();
 
 private:
     [[nodiscard]] QString database() const { return m_folder->path() + u"/portico.db"_s; }
@@ -124,6 +147,28 @@ void TestWindowProgram::showsTheScreenEvenWhenStartedMinimised()
     file.write("not a database");
     file.close();
     QCOMPARE(runUntilQuit({u"--minimized"_s}, u"is damaged"_s), 1);
+}
+
+/// The second start is told so, and gets the data folder when the first is gone.
+void TestWindowProgram::waitsForAHubThatIsJustEnding()
+{
+    const auto folder = DataFolder::open(m_folder->path());
+    QVERIFY(folder);
+    auto first = folder->lock();
+    QVERIFY(first);
+    int asked = 0;
+    EndingHub ending {[&asked, &first] {
+        if (++asked == 2)
+            first->reset();
+    }};
+    AdminServer server {&ending};
+    QVERIFY(server.listen(AdminServer::pathFor(*folder)));
+    QFile file {database()};
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("not a database"); // what it shows when it has begun
+    file.close();
+    QCOMPARE(runUntilQuit({}, u"is damaged"_s), 1);
+    QCOMPARE(asked, 2);
 }
 
 QTEST_MAIN(TestWindowProgram)
