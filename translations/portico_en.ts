@@ -153,4 +153,15 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>UndoBar</name>
+    <message numerus="yes">
+        <source>%1 %n more before it.</source>
+        <extracomment>%1 is &quot;X was removed.&quot;, %n the removals before it that can still be undone</extracomment>
+        <translation>
+            <numerusform>%1 %n more before it.</numerusform>
+            <numerusform>%1 %n more before it.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -98,6 +98,10 @@
         <source>A weight is 1 to %1.</source>
         <translation>重みは 1 から %1 です。</translation>
     </message>
+    <message>
+        <source>Another alias has this name.</source>
+        <translation>この名前の別名がすでにあります。</translation>
+    </message>
 </context>
 <context>
     <name>AliasesDialog</name>
@@ -137,6 +141,30 @@
         <source>Close</source>
         <translation>閉じる</translation>
     </message>
+    <message>
+        <source>Remove…</source>
+        <translation>削除…</translation>
+    </message>
+    <message>
+        <source>No alias yet</source>
+        <translation>別名はまだありません</translation>
+    </message>
+    <message>
+        <source>An alias is a name of your own that apps ask for in the place of a model. Portico sends the call to one of the models behind it, and to the next when that fails.</source>
+        <translation>別名は、アプリがモデル名の代わりに指定できる、自分で決める名前です。Portico は呼び出しをその先にあるモデルの 1 つに送り、失敗すると次のモデルに送ります。</translation>
+    </message>
+    <message>
+        <source>Add an alias</source>
+        <translation>別名を追加</translation>
+    </message>
+    <message>
+        <source>Remove the alias %1?</source>
+        <translation>別名 %1 を削除しますか?</translation>
+    </message>
+    <message>
+        <source>Apps that ask for it get an error from then on. The models stay.</source>
+        <translation>以後、この別名を指定するアプリにはエラーが返ります。モデルはそのまま残ります。</translation>
+    </message>
 </context>
 <context>
     <name>AppDialog</name>
@@ -159,14 +187,6 @@
     <message>
         <source>Create app</source>
         <translation>アプリを作成</translation>
-    </message>
-    <message>
-        <source> per minute</source>
-        <translation> /分</translation>
-    </message>
-    <message>
-        <source> at once</source>
-        <translation> 件同時</translation>
     </message>
     <message>
         <source>Expires on</source>
@@ -213,18 +233,6 @@
         <translation>半角コンマで区切ります。* は任意の文字列を表します（例: openai/gpt-*）。</translation>
     </message>
     <message>
-        <source>&amp;Requests</source>
-        <translation>リクエスト(&amp;R)</translation>
-    </message>
-    <message>
-        <source>&amp;Tokens</source>
-        <translation>トークン(&amp;T)</translation>
-    </message>
-    <message>
-        <source>&amp;Calls</source>
-        <translation>呼び出し(&amp;C)</translation>
-    </message>
-    <message>
         <source>&amp;Budget</source>
         <translation>予算(&amp;B)</translation>
     </message>
@@ -251,6 +259,18 @@
     <message>
         <source>The expiry must lie in the future.</source>
         <translation>有効期限は将来の日時にしてください。</translation>
+    </message>
+    <message>
+        <source>&amp;Requests per minute</source>
+        <translation>リクエスト/分(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Tokens per minute</source>
+        <translation>トークン/分(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Calls at once</source>
+        <translation>同時呼び出し(&amp;C)</translation>
     </message>
 </context>
 <context>
@@ -705,10 +725,6 @@
         <translation>これより長くかかった呼び出しのみ</translation>
     </message>
     <message>
-        <source>C&amp;lear</source>
-        <translation>クリア(&amp;L)</translation>
-    </message>
-    <message>
         <source>Any time</source>
         <translation>すべての期間</translation>
     </message>
@@ -753,10 +769,6 @@
         <translation>キャンセル</translation>
     </message>
     <message>
-        <source>Model</source>
-        <translation>モデル</translation>
-    </message>
-    <message>
         <source>Request id</source>
         <translation>リクエスト ID</translation>
     </message>
@@ -773,6 +785,19 @@
         <source> s</source>
         <comment>seconds</comment>
         <translation> 秒</translation>
+    </message>
+    <message>
+        <source>Model (full name)</source>
+        <translation>モデル（全体の名前）</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a field of the filter, what it asks for</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>絞り込みを解除</translation>
     </message>
 </context>
 <context>
@@ -1138,6 +1163,11 @@
     <message>
         <source>State</source>
         <translation>状態</translation>
+    </message>
+    <message>
+        <source>Switched off</source>
+        <comment>a credential</comment>
+        <translation>オフ</translation>
     </message>
 </context>
 <context>
@@ -1565,6 +1595,14 @@
         <source>Timed out</source>
         <translation>時間切れ</translation>
     </message>
+    <message>
+        <source>No funds left at the provider</source>
+        <translation>プロバイダーでの残高不足</translation>
+    </message>
+    <message>
+        <source>The account of the key has no funds left at the provider. Pay there, or add a key of another account on the Providers page.</source>
+        <translation>このキーのアカウントは、プロバイダーでの残高がなくなりました。プロバイダーで支払うか、「プロバイダー」ページで別のアカウントのキーを追加してください。</translation>
+    </message>
 </context>
 <context>
     <name>FirstCallPane</name>
@@ -1662,6 +1700,18 @@
     <message>
         <source>Today: %1 credits</source>
         <translation>今日: %1 クレジット</translation>
+    </message>
+    <message>
+        <source>Show the providers</source>
+        <translation>プロバイダーを表示</translation>
+    </message>
+    <message>
+        <source>Provider keys cannot be opened</source>
+        <translation>プロバイダーのキーを開けません</translation>
+    </message>
+    <message>
+        <source>Provider keys are locked</source>
+        <translation>プロバイダーのキーがロックされています</translation>
     </message>
 </context>
 <context>
@@ -1959,6 +2009,22 @@
         <source>The two are not the same.</source>
         <translation>2 つの入力が一致しません。</translation>
     </message>
+    <message>
+        <source>The stored master key is damaged, or belongs to another database. Put back a backup of the database.</source>
+        <translation>保存されているマスターキーが壊れているか、別のデータベースのものです。データベースのバックアップを戻してください。</translation>
+    </message>
+    <message>
+        <source>The master key could not be made. Try again.</source>
+        <translation>マスターキーを作成できませんでした。もう一度お試しください。</translation>
+    </message>
+    <message>
+        <source>This is not the passphrase. Enter it again.</source>
+        <translation>パスフレーズが違います。もう一度入力してください。</translation>
+    </message>
+    <message>
+        <source>The provider keys are locked. Calls to providers fail until you enter it.</source>
+        <translation>プロバイダーのキーはロックされています。入力するまで、プロバイダーへの呼び出しは失敗します。</translation>
+    </message>
 </context>
 <context>
     <name>ProviderDialog</name>
@@ -2106,6 +2172,22 @@
         <translation>
             <numerusform>モデル %n 件: %1</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The provider answered as it should.</source>
+        <translation>プロバイダーは正常に応答しました。</translation>
+    </message>
+    <message>
+        <source>The provider answered, but not as one of its kind does. Check the kind, the base URL and the model.</source>
+        <translation>プロバイダーは応答しましたが、この種類の形式ではありません。種類、ベース URL、モデルを確認してください。</translation>
+    </message>
+    <message>
+        <source>A provider of this kind cannot be tried without a charge.</source>
+        <translation>この種類のプロバイダーは、料金なしではテストできません。</translation>
+    </message>
+    <message>
+        <source>The provider refused the request. Check the base URL and the model.</source>
+        <translation>プロバイダーがリクエストを拒否しました。ベース URL とモデルを確認してください。</translation>
     </message>
 </context>
 <context>
@@ -2286,8 +2368,8 @@
         <translation>この値は無効なので適用していません。左の説明をご覧ください。</translation>
     </message>
     <message>
-        <source>Takes effect after a restart of Portico</source>
-        <translation>Portico の再起動後に有効になります</translation>
+        <source>Takes effect when the gateway is started again</source>
+        <translation>ゲートウェイを再度開始すると有効になります</translation>
     </message>
     <message>
         <source>Default</source>
@@ -2868,18 +2950,6 @@
         <source>Calls cannot be recorded now</source>
         <translation>現在、呼び出しを記録できません</translation>
     </message>
-    <message>
-        <source>The gateway could not start</source>
-        <translation>ゲートウェイを起動できませんでした</translation>
-    </message>
-    <message>
-        <source>Another program uses its port. Quit that program, or choose another port in Settings, then start again.</source>
-        <translation>別のプログラムがポートを使っています。そのプログラムを終了するか、設定で別のポートを選んでから、もう一度開始してください。</translation>
-    </message>
-    <message>
-        <source>Start again</source>
-        <translation>もう一度開始</translation>
-    </message>
 </context>
 <context>
     <name>ShortcutsDialog</name>
@@ -2991,6 +3061,17 @@
         <source>&amp;Undo</source>
         <translation>元に戻す(&amp;U)</translation>
     </message>
+    <message>
+        <source>Undo all</source>
+        <translation>すべて元に戻す</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 %n more before it.</source>
+        <extracomment>%1 is &quot;X was removed.&quot;, %n the removals before it that can still be undone</extracomment>
+        <translation>
+            <numerusform>%1 ほかに先に削除されたものが %n 件あります。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>UsageChart</name>
@@ -3088,6 +3169,61 @@
     <message>
         <source>&amp;Retry</source>
         <translation>再試行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Unlocking the provider keys…</source>
+        <translation>プロバイダーのキーのロックを解除しています…</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>しばらくお待ちください。</translation>
+    </message>
+    <message>
+        <source>Calls to providers fail until the key file can be read. Put it back, then retry.</source>
+        <translation>キーファイルを読み取れるまで、プロバイダーへの呼び出しは失敗します。ファイルを元に戻してから再試行してください。</translation>
+    </message>
+    <message>
+        <source>Calls to providers fail until the master key can be read. Retry, or see the log in the data folder.</source>
+        <translation>マスターキーを読み取れるまで、プロバイダーへの呼び出しは失敗します。再試行するか、データフォルダーのログを確認してください。</translation>
+    </message>
+    <message>
+        <source>The passphrase opens another key than the one that protects the provider keys. Put back a backup of the database; nothing was changed.</source>
+        <translation>パスフレーズで開いたキーは、プロバイダーのキーを保護しているものと違います。データベースのバックアップを戻してください。何も変更されていません。</translation>
+    </message>
+    <message>
+        <source>The key file holds another key than the one that protects the provider keys. Put back the right file and retry; nothing was changed.</source>
+        <translation>キーファイルの中のキーは、プロバイダーのキーを保護しているものと違います。正しいファイルを戻してから再試行してください。何も変更されていません。</translation>
+    </message>
+    <message>
+        <source>The database does not say where its master key is kept. Put back a backup of the database; nothing was changed.</source>
+        <translation>データベースに、マスターキーの保管場所の記録がありません。データベースのバックアップを戻してください。何も変更されていません。</translation>
+    </message>
+</context>
+<context>
+    <name>GatewayBanner</name>
+    <message>
+        <source>The gateway could not start</source>
+        <translation>ゲートウェイを起動できませんでした</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>もう一度開始</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>The gateway could not start: port %1 is taken</source>
+        <translation>ゲートウェイを起動できませんでした：ポート %1 は使用中です</translation>
+    </message>
+    <message>
+        <source>Another program listens there, perhaps a second Portico. Quit it and start again, or choose another port; your apps then need the new address.</source>
+        <translation>別のプログラム（もう一つの Portico かもしれません）がそこで待ち受けています。それを終了してもう一度開始するか、別のポートを選んでください。その場合、アプリには新しいアドレスが必要です。</translation>
+    </message>
+    <message>
+        <source>Use port %1</source>
+        <translation>ポート %1 を使う</translation>
     </message>
 </context>
 </TS>

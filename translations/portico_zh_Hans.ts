@@ -98,6 +98,10 @@
         <source>A weight is 1 to %1.</source>
         <translation>权重为 1 到 %1。</translation>
     </message>
+    <message>
+        <source>Another alias has this name.</source>
+        <translation>已有别名使用此名称。</translation>
+    </message>
 </context>
 <context>
     <name>AliasesDialog</name>
@@ -137,6 +141,30 @@
         <source>Close</source>
         <translation>关闭</translation>
     </message>
+    <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
+    </message>
+    <message>
+        <source>No alias yet</source>
+        <translation>还没有别名</translation>
+    </message>
+    <message>
+        <source>An alias is a name of your own that apps ask for in the place of a model. Portico sends the call to one of the models behind it, and to the next when that fails.</source>
+        <translation>别名是您自己起的名称，应用用它代替模型名称。Portico 把调用发给它背后的某个模型，失败时改发给下一个。</translation>
+    </message>
+    <message>
+        <source>Add an alias</source>
+        <translation>添加别名</translation>
+    </message>
+    <message>
+        <source>Remove the alias %1?</source>
+        <translation>移除别名 %1？</translation>
+    </message>
+    <message>
+        <source>Apps that ask for it get an error from then on. The models stay.</source>
+        <translation>此后使用它的应用会收到错误。模型不受影响。</translation>
+    </message>
 </context>
 <context>
     <name>AppDialog</name>
@@ -159,14 +187,6 @@
     <message>
         <source>Create app</source>
         <translation>创建应用</translation>
-    </message>
-    <message>
-        <source> per minute</source>
-        <translation> 每分钟</translation>
-    </message>
-    <message>
-        <source> at once</source>
-        <translation> 个并发</translation>
     </message>
     <message>
         <source>Expires on</source>
@@ -213,18 +233,6 @@
         <translation>用英文逗号分隔；* 代表任意内容，例如 openai/gpt-*。</translation>
     </message>
     <message>
-        <source>&amp;Requests</source>
-        <translation>请求数(&amp;R)</translation>
-    </message>
-    <message>
-        <source>&amp;Tokens</source>
-        <translation>Token(&amp;T)</translation>
-    </message>
-    <message>
-        <source>&amp;Calls</source>
-        <translation>调用(&amp;C)</translation>
-    </message>
-    <message>
         <source>&amp;Budget</source>
         <translation>预算(&amp;B)</translation>
     </message>
@@ -251,6 +259,18 @@
     <message>
         <source>The expiry must lie in the future.</source>
         <translation>到期时间必须晚于现在。</translation>
+    </message>
+    <message>
+        <source>&amp;Requests per minute</source>
+        <translation>每分钟请求数(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Tokens per minute</source>
+        <translation>每分钟 Token(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Calls at once</source>
+        <translation>并发调用(&amp;C)</translation>
     </message>
 </context>
 <context>
@@ -705,10 +725,6 @@
         <translation>只显示耗时更长的调用</translation>
     </message>
     <message>
-        <source>C&amp;lear</source>
-        <translation>清除(&amp;L)</translation>
-    </message>
-    <message>
         <source>Any time</source>
         <translation>任意时间</translation>
     </message>
@@ -753,10 +769,6 @@
         <translation>已取消</translation>
     </message>
     <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
         <source>Request id</source>
         <translation>请求 ID</translation>
     </message>
@@ -773,6 +785,19 @@
         <source> s</source>
         <comment>seconds</comment>
         <translation> 秒</translation>
+    </message>
+    <message>
+        <source>Model (full name)</source>
+        <translation>模型（完整名称）</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a field of the filter, what it asks for</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>清除筛选</translation>
     </message>
 </context>
 <context>
@@ -1138,6 +1163,11 @@
     <message>
         <source>State</source>
         <translation>状态</translation>
+    </message>
+    <message>
+        <source>Switched off</source>
+        <comment>a credential</comment>
+        <translation>已关闭</translation>
     </message>
 </context>
 <context>
@@ -1565,6 +1595,14 @@
         <source>Timed out</source>
         <translation>超时</translation>
     </message>
+    <message>
+        <source>No funds left at the provider</source>
+        <translation>提供商处余额不足</translation>
+    </message>
+    <message>
+        <source>The account of the key has no funds left at the provider. Pay there, or add a key of another account on the Providers page.</source>
+        <translation>该密钥的账户在提供商处已无余额。请在提供商处付款，或在“提供商”页面添加另一账户的密钥。</translation>
+    </message>
 </context>
 <context>
     <name>FirstCallPane</name>
@@ -1662,6 +1700,18 @@
     <message>
         <source>Today: %1 credits</source>
         <translation>今日：%1 积分</translation>
+    </message>
+    <message>
+        <source>Show the providers</source>
+        <translation>显示提供商</translation>
+    </message>
+    <message>
+        <source>Provider keys cannot be opened</source>
+        <translation>无法打开提供商密钥</translation>
+    </message>
+    <message>
+        <source>Provider keys are locked</source>
+        <translation>提供商密钥已锁定</translation>
     </message>
 </context>
 <context>
@@ -1959,6 +2009,22 @@
         <source>The two are not the same.</source>
         <translation>两次输入不一致。</translation>
     </message>
+    <message>
+        <source>The stored master key is damaged, or belongs to another database. Put back a backup of the database.</source>
+        <translation>已保存的主密钥已损坏，或属于另一个数据库。请放回数据库的备份。</translation>
+    </message>
+    <message>
+        <source>The master key could not be made. Try again.</source>
+        <translation>无法创建主密钥。请重试。</translation>
+    </message>
+    <message>
+        <source>This is not the passphrase. Enter it again.</source>
+        <translation>口令不正确。请重新输入。</translation>
+    </message>
+    <message>
+        <source>The provider keys are locked. Calls to providers fail until you enter it.</source>
+        <translation>提供商密钥已锁定。输入口令之前，对提供商的调用都会失败。</translation>
+    </message>
 </context>
 <context>
     <name>ProviderDialog</name>
@@ -2106,6 +2172,22 @@
         <translation>
             <numerusform>列出 %n 个模型：%1</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The provider answered as it should.</source>
+        <translation>提供商正常作答。</translation>
+    </message>
+    <message>
+        <source>The provider answered, but not as one of its kind does. Check the kind, the base URL and the model.</source>
+        <translation>提供商有回应，但不符合此类型的格式。请检查类型、基础 URL 和模型。</translation>
+    </message>
+    <message>
+        <source>A provider of this kind cannot be tried without a charge.</source>
+        <translation>此类型的提供商无法免费测试。</translation>
+    </message>
+    <message>
+        <source>The provider refused the request. Check the base URL and the model.</source>
+        <translation>提供商拒绝了请求。请检查基础 URL 和模型。</translation>
     </message>
 </context>
 <context>
@@ -2286,8 +2368,8 @@
         <translation>此值无效，未应用；请看左侧说明。</translation>
     </message>
     <message>
-        <source>Takes effect after a restart of Portico</source>
-        <translation>重启 Portico 后生效</translation>
+        <source>Takes effect when the gateway is started again</source>
+        <translation>网关再次启动后生效</translation>
     </message>
     <message>
         <source>Default</source>
@@ -2868,18 +2950,6 @@
         <source>Calls cannot be recorded now</source>
         <translation>目前无法记录调用</translation>
     </message>
-    <message>
-        <source>The gateway could not start</source>
-        <translation>网关无法启动</translation>
-    </message>
-    <message>
-        <source>Another program uses its port. Quit that program, or choose another port in Settings, then start again.</source>
-        <translation>另一个程序占用了端口。请退出该程序，或在“设置”中换一个端口，然后重新启动。</translation>
-    </message>
-    <message>
-        <source>Start again</source>
-        <translation>重新启动</translation>
-    </message>
 </context>
 <context>
     <name>ShortcutsDialog</name>
@@ -2991,6 +3061,17 @@
         <source>&amp;Undo</source>
         <translation>撤消(&amp;U)</translation>
     </message>
+    <message>
+        <source>Undo all</source>
+        <translation>全部撤消</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 %n more before it.</source>
+        <extracomment>%1 is &quot;X was removed.&quot;, %n the removals before it that can still be undone</extracomment>
+        <translation>
+            <numerusform>%1 此前还删除了 %n 个。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>UsageChart</name>
@@ -3088,6 +3169,61 @@
     <message>
         <source>&amp;Retry</source>
         <translation>重试(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Unlocking the provider keys…</source>
+        <translation>正在解锁提供商密钥…</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候。</translation>
+    </message>
+    <message>
+        <source>Calls to providers fail until the key file can be read. Put it back, then retry.</source>
+        <translation>在能读取密钥文件之前，对提供商的调用都会失败。请放回该文件后重试。</translation>
+    </message>
+    <message>
+        <source>Calls to providers fail until the master key can be read. Retry, or see the log in the data folder.</source>
+        <translation>在能读取主密钥之前，对提供商的调用都会失败。请重试，或查看数据文件夹中的日志。</translation>
+    </message>
+    <message>
+        <source>The passphrase opens another key than the one that protects the provider keys. Put back a backup of the database; nothing was changed.</source>
+        <translation>口令打开的密钥不是保护提供商密钥的那一个。请放回数据库的备份；没有任何改动。</translation>
+    </message>
+    <message>
+        <source>The key file holds another key than the one that protects the provider keys. Put back the right file and retry; nothing was changed.</source>
+        <translation>密钥文件中的密钥不是保护提供商密钥的那一个。请放回正确的文件后重试；没有任何改动。</translation>
+    </message>
+    <message>
+        <source>The database does not say where its master key is kept. Put back a backup of the database; nothing was changed.</source>
+        <translation>数据库没有记录主密钥保存在哪里。请放回数据库的备份；没有任何改动。</translation>
+    </message>
+</context>
+<context>
+    <name>GatewayBanner</name>
+    <message>
+        <source>The gateway could not start</source>
+        <translation>网关无法启动</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>重新启动</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>The gateway could not start: port %1 is taken</source>
+        <translation>网关无法启动：端口 %1 已被占用</translation>
+    </message>
+    <message>
+        <source>Another program listens there, perhaps a second Portico. Quit it and start again, or choose another port; your apps then need the new address.</source>
+        <translation>另一个程序正在监听该端口，可能是另一个 Portico。请退出它后重新启动，或选择其他端口；之后您的应用需要新的地址。</translation>
+    </message>
+    <message>
+        <source>Use port %1</source>
+        <translation>使用端口 %1</translation>
     </message>
 </context>
 </TS>

@@ -98,6 +98,10 @@
         <source>A weight is 1 to %1.</source>
         <translation>權重為 1 到 %1。</translation>
     </message>
+    <message>
+        <source>Another alias has this name.</source>
+        <translation>已有別名使用此名稱。</translation>
+    </message>
 </context>
 <context>
     <name>AliasesDialog</name>
@@ -137,6 +141,30 @@
         <source>Close</source>
         <translation>關閉</translation>
     </message>
+    <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
+    </message>
+    <message>
+        <source>No alias yet</source>
+        <translation>還沒有別名</translation>
+    </message>
+    <message>
+        <source>An alias is a name of your own that apps ask for in the place of a model. Portico sends the call to one of the models behind it, and to the next when that fails.</source>
+        <translation>別名是您自己取的名稱，應用程式用它代替模型名稱。Portico 會把呼叫送到它背後的某個模型，失敗時改送到下一個。</translation>
+    </message>
+    <message>
+        <source>Add an alias</source>
+        <translation>新增別名</translation>
+    </message>
+    <message>
+        <source>Remove the alias %1?</source>
+        <translation>要移除別名 %1 嗎？</translation>
+    </message>
+    <message>
+        <source>Apps that ask for it get an error from then on. The models stay.</source>
+        <translation>此後使用它的應用程式會收到錯誤。模型不受影響。</translation>
+    </message>
 </context>
 <context>
     <name>AppDialog</name>
@@ -159,14 +187,6 @@
     <message>
         <source>Create app</source>
         <translation>建立應用程式</translation>
-    </message>
-    <message>
-        <source> per minute</source>
-        <translation> 每分鐘</translation>
-    </message>
-    <message>
-        <source> at once</source>
-        <translation> 個並行</translation>
     </message>
     <message>
         <source>Expires on</source>
@@ -213,18 +233,6 @@
         <translation>以半形逗號分隔；* 代表任意內容，例如 openai/gpt-*。</translation>
     </message>
     <message>
-        <source>&amp;Requests</source>
-        <translation>請求數(&amp;R)</translation>
-    </message>
-    <message>
-        <source>&amp;Tokens</source>
-        <translation>Token(&amp;T)</translation>
-    </message>
-    <message>
-        <source>&amp;Calls</source>
-        <translation>呼叫(&amp;C)</translation>
-    </message>
-    <message>
         <source>&amp;Budget</source>
         <translation>預算(&amp;B)</translation>
     </message>
@@ -251,6 +259,18 @@
     <message>
         <source>The expiry must lie in the future.</source>
         <translation>到期時間必須晚於現在。</translation>
+    </message>
+    <message>
+        <source>&amp;Requests per minute</source>
+        <translation>每分鐘請求數(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Tokens per minute</source>
+        <translation>每分鐘 Token(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Calls at once</source>
+        <translation>並行呼叫(&amp;C)</translation>
     </message>
 </context>
 <context>
@@ -705,10 +725,6 @@
         <translation>只顯示耗時更長的呼叫</translation>
     </message>
     <message>
-        <source>C&amp;lear</source>
-        <translation>清除(&amp;L)</translation>
-    </message>
-    <message>
         <source>Any time</source>
         <translation>任何時間</translation>
     </message>
@@ -753,10 +769,6 @@
         <translation>已取消</translation>
     </message>
     <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
         <source>Request id</source>
         <translation>請求 ID</translation>
     </message>
@@ -773,6 +785,19 @@
         <source> s</source>
         <comment>seconds</comment>
         <translation> 秒</translation>
+    </message>
+    <message>
+        <source>Model (full name)</source>
+        <translation>模型（完整名稱）</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a field of the filter, what it asks for</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>清除篩選</translation>
     </message>
 </context>
 <context>
@@ -1138,6 +1163,11 @@
     <message>
         <source>State</source>
         <translation>狀態</translation>
+    </message>
+    <message>
+        <source>Switched off</source>
+        <comment>a credential</comment>
+        <translation>已關閉</translation>
     </message>
 </context>
 <context>
@@ -1565,6 +1595,14 @@
         <source>Timed out</source>
         <translation>逾時</translation>
     </message>
+    <message>
+        <source>No funds left at the provider</source>
+        <translation>供應商處餘額不足</translation>
+    </message>
+    <message>
+        <source>The account of the key has no funds left at the provider. Pay there, or add a key of another account on the Providers page.</source>
+        <translation>該金鑰的帳戶在供應商處已無餘額。請在供應商處付款，或在「供應商」頁面新增另一帳戶的金鑰。</translation>
+    </message>
 </context>
 <context>
     <name>FirstCallPane</name>
@@ -1662,6 +1700,18 @@
     <message>
         <source>Today: %1 credits</source>
         <translation>今日：%1 點</translation>
+    </message>
+    <message>
+        <source>Show the providers</source>
+        <translation>顯示供應商</translation>
+    </message>
+    <message>
+        <source>Provider keys cannot be opened</source>
+        <translation>無法開啟供應商金鑰</translation>
+    </message>
+    <message>
+        <source>Provider keys are locked</source>
+        <translation>供應商金鑰已鎖定</translation>
     </message>
 </context>
 <context>
@@ -1959,6 +2009,22 @@
         <source>The two are not the same.</source>
         <translation>兩次輸入不一致。</translation>
     </message>
+    <message>
+        <source>The stored master key is damaged, or belongs to another database. Put back a backup of the database.</source>
+        <translation>已儲存的主金鑰已損壞，或屬於另一個資料庫。請放回資料庫的備份。</translation>
+    </message>
+    <message>
+        <source>The master key could not be made. Try again.</source>
+        <translation>無法建立主金鑰。請再試一次。</translation>
+    </message>
+    <message>
+        <source>This is not the passphrase. Enter it again.</source>
+        <translation>通行碼不正確。請重新輸入。</translation>
+    </message>
+    <message>
+        <source>The provider keys are locked. Calls to providers fail until you enter it.</source>
+        <translation>供應商金鑰已鎖定。輸入通行碼之前，對供應商的呼叫都會失敗。</translation>
+    </message>
 </context>
 <context>
     <name>ProviderDialog</name>
@@ -2106,6 +2172,22 @@
         <translation>
             <numerusform>列出 %n 個模型：%1</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The provider answered as it should.</source>
+        <translation>供應商正常回應。</translation>
+    </message>
+    <message>
+        <source>The provider answered, but not as one of its kind does. Check the kind, the base URL and the model.</source>
+        <translation>供應商有回應，但不符合此類型的格式。請檢查類型、基礎 URL 和模型。</translation>
+    </message>
+    <message>
+        <source>A provider of this kind cannot be tried without a charge.</source>
+        <translation>此類型的供應商無法免費測試。</translation>
+    </message>
+    <message>
+        <source>The provider refused the request. Check the base URL and the model.</source>
+        <translation>供應商拒絕了請求。請檢查基礎 URL 和模型。</translation>
     </message>
 </context>
 <context>
@@ -2286,8 +2368,8 @@
         <translation>此值無效，未套用；請看左側說明。</translation>
     </message>
     <message>
-        <source>Takes effect after a restart of Portico</source>
-        <translation>重新啟動 Portico 後生效</translation>
+        <source>Takes effect when the gateway is started again</source>
+        <translation>閘道再次啟動後生效</translation>
     </message>
     <message>
         <source>Default</source>
@@ -2868,18 +2950,6 @@
         <source>Calls cannot be recorded now</source>
         <translation>目前無法記錄呼叫</translation>
     </message>
-    <message>
-        <source>The gateway could not start</source>
-        <translation>閘道無法啟動</translation>
-    </message>
-    <message>
-        <source>Another program uses its port. Quit that program, or choose another port in Settings, then start again.</source>
-        <translation>另一個程式占用了連接埠。請結束該程式，或在「設定」中換一個連接埠，然後重新啟動。</translation>
-    </message>
-    <message>
-        <source>Start again</source>
-        <translation>重新啟動</translation>
-    </message>
 </context>
 <context>
     <name>ShortcutsDialog</name>
@@ -2991,6 +3061,17 @@
         <source>&amp;Undo</source>
         <translation>復原(&amp;U)</translation>
     </message>
+    <message>
+        <source>Undo all</source>
+        <translation>全部復原</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 %n more before it.</source>
+        <extracomment>%1 is &quot;X was removed.&quot;, %n the removals before it that can still be undone</extracomment>
+        <translation>
+            <numerusform>%1 在此之前還移除了 %n 個。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>UsageChart</name>
@@ -3088,6 +3169,61 @@
     <message>
         <source>&amp;Retry</source>
         <translation>重試(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Unlocking the provider keys…</source>
+        <translation>正在解鎖供應商金鑰…</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>請稍候。</translation>
+    </message>
+    <message>
+        <source>Calls to providers fail until the key file can be read. Put it back, then retry.</source>
+        <translation>在能讀取金鑰檔案之前，對供應商的呼叫都會失敗。請放回該檔案後再試。</translation>
+    </message>
+    <message>
+        <source>Calls to providers fail until the master key can be read. Retry, or see the log in the data folder.</source>
+        <translation>在能讀取主金鑰之前，對供應商的呼叫都會失敗。請再試一次，或查看資料夾中的記錄檔。</translation>
+    </message>
+    <message>
+        <source>The passphrase opens another key than the one that protects the provider keys. Put back a backup of the database; nothing was changed.</source>
+        <translation>通行碼開啟的金鑰不是保護供應商金鑰的那一個。請放回資料庫的備份；沒有任何變動。</translation>
+    </message>
+    <message>
+        <source>The key file holds another key than the one that protects the provider keys. Put back the right file and retry; nothing was changed.</source>
+        <translation>金鑰檔案中的金鑰不是保護供應商金鑰的那一個。請放回正確的檔案後再試；沒有任何變動。</translation>
+    </message>
+    <message>
+        <source>The database does not say where its master key is kept. Put back a backup of the database; nothing was changed.</source>
+        <translation>資料庫沒有記錄主金鑰保存在哪裡。請放回資料庫的備份；沒有任何變動。</translation>
+    </message>
+</context>
+<context>
+    <name>GatewayBanner</name>
+    <message>
+        <source>The gateway could not start</source>
+        <translation>閘道無法啟動</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>重新啟動</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>The gateway could not start: port %1 is taken</source>
+        <translation>閘道無法啟動：連接埠 %1 已被占用</translation>
+    </message>
+    <message>
+        <source>Another program listens there, perhaps a second Portico. Quit it and start again, or choose another port; your apps then need the new address.</source>
+        <translation>另一個程式正在監聽該連接埠，可能是另一個 Portico。請結束它後重新啟動，或選擇其他連接埠；之後您的應用程式需要新的位址。</translation>
+    </message>
+    <message>
+        <source>Use port %1</source>
+        <translation>使用連接埠 %1</translation>
     </message>
 </context>
 </TS>

@@ -5,6 +5,9 @@
 
 #include <QCoreApplication>
 
+#include "models/values/fundswords.h"
+#include "models/values/modelcall.h"
+
 namespace
 {
 struct Words
@@ -153,6 +156,33 @@ std::optional<ErrorCode> codeNamed(const QString &name)
     }
     return std::nullopt;
 }
+
+ErrorWords noFunds()
+{
+    return {Words::tr("No funds left at the provider"),
+            Words::tr("The account of the key has no funds left at the provider. Pay there, or add a key of another "
+                      "account on the Providers page.")};
+}
+
+ErrorWords wordsOf(const QString &codeName)
+{
+    const auto code = codeNamed(codeName);
+    return code ? wordsOf(*code) : ErrorWords {codeName, codeName};
+}
+
+ErrorWords wordsOf(const ModelCall &call)
+{
+    const bool isRefused = call.errorCode == errorCodeName(ErrorCode::UpstreamAuth);
+    return isRefused && call.errorMessage.contains(noFundsWords) ? noFunds() : wordsOf(call.errorCode);
+}
+
+/// A key is refused with 401 or 403. Who asks for money does so with 402, 429 or 400.
+ErrorWords wordsOf(const CallAttempt &attempt)
+{
+    const bool isRefused = attempt.errorCode == errorCodeName(ErrorCode::UpstreamAuth);
+    const bool isKeys = attempt.httpStatus == 0 || attempt.httpStatus == 401 || attempt.httpStatus == 403;
+    return isRefused && !isKeys ? noFunds() : wordsOf(attempt.errorCode);
+}
 } // namespace
 
 QString errorText(ErrorCode code)
@@ -162,12 +192,30 @@ QString errorText(ErrorCode code)
 
 QString errorText(const QString &codeName)
 {
-    const auto code = codeNamed(codeName);
-    return code ? wordsOf(*code).sentence : codeName;
+    return wordsOf(codeName).sentence;
 }
 
 QString errorName(const QString &codeName)
 {
-    const auto code = codeNamed(codeName);
-    return code ? wordsOf(*code).name : codeName;
+    return wordsOf(codeName).name;
+}
+
+QString failureText(const ModelCall &call)
+{
+    return wordsOf(call).sentence;
+}
+
+QString failureText(const CallAttempt &attempt)
+{
+    return wordsOf(attempt).sentence;
+}
+
+QString failureName(const ModelCall &call)
+{
+    return wordsOf(call).name;
+}
+
+QString failureName(const CallAttempt &attempt)
+{
+    return wordsOf(attempt).name;
 }

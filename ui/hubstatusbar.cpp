@@ -8,8 +8,10 @@
 #include "models/gatewaycontrol.h"
 #include "models/store/reader.h"
 #include "models/values/clock.h"
+#include "models/vaultcontrol.h"
 #include "ui/displaytext.h"
 #include "ui/gatewaytext.h"
+#include "ui/theme/icon.h"
 #include "ui/widgets/copybutton.h"
 #include "ui/widgets/statelabel.h"
 #include "ui/widgets/textlabel.h"
@@ -27,6 +29,7 @@ HubStatusBar::HubStatusBar(const HubContext &hub, QWidget *parent)
     , m_state {new StateLabel}
     , m_endpoint {new TextLabel {{}, TextLabel::Role::Code}}
     , m_copy {new CopyButton {tr("Copy the endpoint"), [this] { return m_hub.gateway->endpoint(); }}}
+    , m_vaultWarning {new QToolButton}
     , m_inFlight {new TextLabel {{}, TextLabel::Role::Muted}}
     , m_credits {new TextLabel {{}, TextLabel::Role::Muted}}
     , m_soon {new QTimer {this}}
@@ -36,6 +39,7 @@ HubStatusBar::HubStatusBar(const HubContext &hub, QWidget *parent)
     m_copy->setObjectName(u"copyEndpoint"_s);
     m_inFlight->setObjectName(u"inFlightText"_s);
     m_credits->setObjectName(u"creditsToday"_s);
+    buildVaultWarning();
     setSizeGripEnabled(false);
     auto *inside = new QWidget;
     auto *row = new QHBoxLayout {inside};
@@ -45,6 +49,8 @@ HubStatusBar::HubStatusBar(const HubContext &hub, QWidget *parent)
     row->addSpacing(16);
     row->addWidget(m_endpoint);
     row->addWidget(m_copy);
+    row->addSpacing(8);
+    row->addWidget(m_vaultWarning);
     row->addStretch();
     row->addWidget(m_inFlight);
     row->addSpacing(24);
@@ -56,6 +62,28 @@ HubStatusBar::HubStatusBar(const HubContext &hub, QWidget *parent)
     connect(hub.gateway, &GatewayControl::stateChanged, this, &HubStatusBar::followGateway);
     connect(hub.gateway, &GatewayControl::callsInFlightChanged, this, &HubStatusBar::followGateway);
     followGateway();
+}
+
+void HubStatusBar::buildVaultWarning()
+{
+    m_vaultWarning->setObjectName(u"vaultWarning"_s);
+    m_vaultWarning->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_vaultWarning->setToolTip(tr("Show the providers"));
+    m_vaultWarning->hide();
+    connect(m_vaultWarning, &QToolButton::clicked, this, &HubStatusBar::providersWanted);
+    if (!m_hub.vault)
+        return; // there is no database either
+    connect(m_hub.vault, &VaultControl::stateChanged, this, &HubStatusBar::followVault);
+    followVault();
+}
+
+void HubStatusBar::followVault()
+{
+    const VaultControl::State state = m_hub.vault->state();
+    const bool isDamaged = state == VaultControl::State::Damaged;
+    m_vaultWarning->setIcon(themeIcon(u"warning"_s, isDamaged ? IconTint::Danger : IconTint::Warning));
+    m_vaultWarning->setText(isDamaged ? tr("Provider keys cannot be opened") : tr("Provider keys are locked"));
+    m_vaultWarning->setVisible(isDamaged || state == VaultControl::State::Locked);
 }
 
 void HubStatusBar::setStoreHealthy(bool healthy)

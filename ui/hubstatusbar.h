@@ -10,7 +10,8 @@ class QToolButton;
 class StateLabel;
 class TextLabel;
 
-/// The gateway's state, its endpoint with Copy, calls in flight and today's credits.
+/// The gateway's state, its endpoint with Copy, whether providers' keys can be used, calls in flight and today's
+/// credits.
 class HubStatusBar final : public QStatusBar
 {
     Q_OBJECT
@@ -25,14 +26,20 @@ public:
     /// The last failure to listen, in words; empty: none.
     void setProblem(const QString &problem);
 
+signals:
+    void providersWanted();
+
 private:
+    void buildVaultWarning();
     void followGateway();
+    void followVault();
     void readCredits();
 
     HubContext m_hub;
     StateLabel *m_state;
     TextLabel *m_endpoint;
     QToolButton *m_copy;
+    QToolButton *m_vaultWarning;
     TextLabel *m_inFlight;
     TextLabel *m_credits;
     QTimer *m_soon;

@@ -13,8 +13,10 @@
 #include <QUrl>
 
 #include "models/store/store.h"
+#include "models/vaultcontrol.h"
 #include "ui/dialogs/aboutdialog.h"
 #include "ui/dialogs/jumpdialog.h"
+#include "ui/dialogs/passphrasedialog.h"
 #include "ui/dialogs/shortcutsdialog.h"
 #include "ui/errortext.h"
 #include "ui/hubstatusbar.h"
@@ -67,6 +69,8 @@ void MainWindow::wire()
         m_gatewayError = error;
         showTroubles();
     });
+    if (m_context.vault)
+        connect(m_context.vault, &VaultControl::stateChanged, this, &MainWindow::askForPassphrase);
     // Queued: the choice is made in a field that is about to be made anew.
     connect(m_languages, &Languages::changed, this, &MainWindow::build, Qt::QueuedConnection);
     if (m_tray) {
@@ -98,6 +102,10 @@ void MainWindow::build()
     buildCentral(m_shell ? m_shell->current() : 0);
     m_status = new HubStatusBar {m_context};
     setStatusBar(m_status);
+    connect(m_status, &HubStatusBar::providersWanted, this, [this] {
+        if (m_shell)
+            m_shell->goTo(Shell::ProvidersIndex);
+    });
     followGateway();
     showTroubles();
     if (m_shell && m_context.snapshot)
@@ -276,6 +284,24 @@ void MainWindow::bringToFront()
 bool MainWindow::hasTray() const
 {
     return m_tray != nullptr;
+}
+
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    // Queued: the question comes in front of the window, when that is there.
+    QMetaObject::invokeMethod(this, &MainWindow::askForPassphrase, Qt::QueuedConnection);
+}
+
+void MainWindow::askForPassphrase()
+{
+    if (m_hasAskedForPassphrase || !m_shell || !isVisible() || m_context.vault->state() != VaultControl::State::Locked
+        || m_context.vault->source() != VaultControl::Source::Passphrase)
+        return;
+    m_hasAskedForPassphrase = true; // who cancels finds the banner
+    auto *dialog = new PassphraseDialog {m_context.vault, PassphraseDialog::Purpose::Open, this};
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

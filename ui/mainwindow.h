@@ -41,6 +41,7 @@ signals:
     void quitRequested(); ///< by menu, tray, or by closing when there is no tray
 
 protected:
+    void showEvent(QShowEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
 
 private:
@@ -58,6 +59,7 @@ private:
     void showTroubles();
     void showDatabaseError(const Error &error);
     void followGateway();
+    void askForPassphrase(); ///< once, when the keys are under one and the window is seen
     void toggleGateway();
     void showShortcuts();
     void showAbout();
@@ -74,4 +76,5 @@ private:
     QAction *m_startStop = nullptr;
     QAction *m_copyEndpoint = nullptr;
     QList<QAction *> m_pageActions;
+    bool m_hasAskedForPassphrase = false;
 };

@@ -7,12 +7,12 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
-#include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include "models/gatewaycontrol.h"
 #include "ui/errortext.h"
+#include "ui/gatewaybanner.h"
 #include "ui/pages/appspage.h"
 #include "ui/pages/callspage.h"
 #include "ui/pages/overviewpage.h"
@@ -21,6 +21,7 @@
 #include "ui/theme/icon.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/textlabel.h"
+#include "ui/widgets/vaultbanner.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -30,8 +31,9 @@ Shell::Shell(const HubContext &hub, SecretClipboard *clipboard, QWidget *parent)
     , m_list {new QListWidget}
     , m_pages {new QStackedWidget}
     , m_banners {new QWidget}
+    , m_vaultBanner {new VaultBanner {hub.vault}}
     , m_storeBanner {new Banner}
-    , m_gatewayBanner {new Banner}
+    , m_gatewayBanner {new GatewayBanner {hub}}
     , m_overview {new OverviewPage {hub}}
     , m_providers {new ProvidersPage {hub}}
     , m_apps {new AppsPage {hub, clipboard}}
@@ -45,16 +47,8 @@ Shell::Shell(const HubContext &hub, SecretClipboard *clipboard, QWidget *parent)
     auto *column = new QVBoxLayout {content};
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    auto *banners = new QVBoxLayout {m_banners};
-    banners->setContentsMargins(24, 16, 24, 0);
-    banners->setSpacing(8);
-    banners->addWidget(m_storeBanner);
-    banners->addWidget(m_gatewayBanner);
+    buildBanners();
     column->addWidget(m_banners);
-    m_storeBanner->setObjectName(u"storeBanner"_s);
-    m_gatewayBanner->setObjectName(u"gatewayBanner"_s);
-    setBanner(m_storeBanner, false);
-    setBanner(m_gatewayBanner, false);
     column->addWidget(m_pages, 1);
     auto *row = new QHBoxLayout {this};
     row->setContentsMargins(0, 0, 0, 0);
@@ -70,6 +64,21 @@ QString Shell::titleOf(int index)
 {
     const std::array titles {tr("Overview"), tr("Providers"), tr("Apps"), tr("Calls"), tr("Settings")};
     return titles.at(static_cast<std::size_t>(index));
+}
+
+void Shell::buildBanners()
+{
+    m_storeBanner->setObjectName(u"storeBanner"_s);
+    m_gatewayBanner->setObjectName(u"gatewayBanner"_s);
+    auto *banners = new QVBoxLayout {m_banners};
+    banners->setContentsMargins(24, 16, 24, 0);
+    banners->setSpacing(8);
+    for (QWidget *banner : std::initializer_list<QWidget *> {m_storeBanner, m_gatewayBanner, m_vaultBanner})
+        banners->addWidget(banner);
+    m_storeBanner->hide();
+    m_gatewayBanner->hide();
+    connect(m_vaultBanner, &VaultBanner::shownChanged, this, &Shell::followBanners);
+    followBanners();
 }
 
 QWidget *Shell::buildSidebar()
@@ -107,7 +116,7 @@ QWidget *Shell::buildSidebar()
 
 void Shell::wire()
 {
-    connect(m_list, &QListWidget::currentRowChanged, m_pages, &QStackedWidget::setCurrentIndex);
+    connect(m_list, &QListWidget::currentRowChanged, this, &Shell::showPage);
     connect(m_overview, &OverviewPage::providerWanted, this, [this] {
         goTo(ProvidersIndex);
         m_providers->createNew();
@@ -120,6 +129,7 @@ void Shell::wire()
         goTo(CallsIndex);
         m_calls->showFailure(callId);
     });
+    connect(m_gatewayBanner, &GatewayBanner::settingsWanted, this, [this] { goTo(SettingsIndex); });
     connect(m_hub.gateway, &GatewayControl::stateChanged, m_gatewayBanner, [this](GatewayControl::State state) {
         if (state != GatewayControl::State::Failed)
             setBanner(m_gatewayBanner, false);
@@ -129,8 +139,19 @@ void Shell::wire()
 void Shell::setBanner(Banner *banner, bool shown)
 {
     banner->setVisible(shown);
-    // With its margins it would take room even when both are hidden.
-    m_banners->setVisible(!m_storeBanner->isHidden() || !m_gatewayBanner->isHidden());
+    followBanners();
+}
+
+void Shell::followBanners()
+{
+    // With its margins it would take room even when all are hidden.
+    m_banners->setVisible(!m_storeBanner->isHidden() || !m_gatewayBanner->isHidden() || !m_vaultBanner->isHidden());
+}
+
+void Shell::showPage(int index)
+{
+    m_pages->setCurrentIndex(index);
+    m_vaultBanner->setThorough(index == ProvidersIndex); // where keys are kept
 }
 
 void Shell::goTo(int index)
@@ -195,16 +216,7 @@ void Shell::showStoreHealth(bool healthy, const Error &reason)
 
 void Shell::showGatewayFailure(const Error &error)
 {
-    m_gatewayBanner->removeButtons();
-    m_gatewayBanner->setMessage(Banner::Kind::Danger, tr("The gateway could not start"),
-                                error.code == ErrorCode::Conflict
-                                    ? tr("Another program uses its port. Quit that program, or choose another port in "
-                                         "Settings, then start again.")
-                                    : errorText(error.code));
-    QPushButton *retry = m_gatewayBanner->addButton(tr("Start again"));
-    retry->setObjectName(u"retryGatewayButton"_s);
-    connect(retry, &QPushButton::clicked, m_hub.gateway, &GatewayControl::start);
-    connect(m_gatewayBanner->addButton(tr("Settings")), &QPushButton::clicked, this, [this] { goTo(SettingsIndex); });
+    m_gatewayBanner->setFailure(error);
     setBanner(m_gatewayBanner, true);
 }
 

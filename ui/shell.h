@@ -9,6 +9,7 @@
 
 class AppsPage;
 class Banner;
+class GatewayBanner;
 class CallsPage;
 class OverviewPage;
 class Page;
@@ -17,6 +18,7 @@ class QListWidget;
 class QStackedWidget;
 class SecretClipboard;
 class SettingsPage;
+class VaultBanner;
 
 /// The list of pages and the pages. Main thread.
 class Shell final : public QWidget
@@ -62,7 +64,10 @@ public:
 
 private:
     [[nodiscard]] QWidget *buildSidebar();
+    void buildBanners();
     void wire();
+    void showPage(int index);
+    void followBanners();
     void setBanner(Banner *banner, bool shown);
 
     HubContext m_hub;
@@ -70,8 +75,9 @@ private:
     QListWidget *m_list;
     QStackedWidget *m_pages;
     QWidget *m_banners;
+    VaultBanner *m_vaultBanner;
     Banner *m_storeBanner;
-    Banner *m_gatewayBanner;
+    GatewayBanner *m_gatewayBanner;
     OverviewPage *m_overview;
     ProvidersPage *m_providers;
     AppsPage *m_apps;

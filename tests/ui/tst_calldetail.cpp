@@ -7,6 +7,7 @@
 
 #include "showpage.h"
 #include "testhub.h"
+#include "ui/itemmodels/callsmodel.h"
 #include "ui/pages/callspage.h"
 #include "ui/widgets/cellroles.h"
 #include "ui/widgets/datatable.h"
@@ -24,6 +25,7 @@ private slots:
     void cleanup();
     void showsTheSummary();
     void showsWhyACallFailed();
+    void saysThatTheFundsAreUsedUp();
     void showsEveryAttempt();
     void breaksTheCostDown();
     void saysThatACallIsUnpriced();
@@ -130,6 +132,24 @@ void TestCallDetail::showsWhyACallFailed()
     QTRY_VERIFY(outcome->text().startsWith(u"Failed with status 502."_s));
     QVERIFY(outcome->text().contains(u"could not be reached or broke off"_s));
     QVERIFY(textOf(m_page.get()).contains(u"<h1>openai</h1> closed the connection"_s));
+}
+
+void TestCallDetail::saysThatTheFundsAreUsedUp()
+{
+    ModelCall call = m_hub->call(m_hub->clock.utcMs());
+    call.status = CallStatus::Failed;
+    call.httpStatus = 502;
+    call.errorCode = errorCodeName(ErrorCode::UpstreamAuth);
+    call.errorMessage = u"the hub's credential has no funds left at the provider"_s;
+    call.attempts.first().number = 1;
+    call.attempts.first().httpStatus = 429;
+    call.attempts.first().errorCode = call.errorCode;
+    choose({call}, call.id);
+    auto *outcome = child<QLabel>(m_page.get(), "callOutcome");
+    QTRY_VERIFY2(outcome->text().contains(u"has no funds left"_s), qPrintable(outcome->text()));
+    QTRY_VERIFY(tableText("attemptsTable").contains(u"No funds left at the provider | 429"_s));
+    const QAbstractItemModel *calls = child<DataTable>(m_page.get(), "callsTable")->model();
+    QVERIFY(calls->index(0, CallsModel::Status).data(Qt::ToolTipRole).toString().contains(u"Pay there"_s));
 }
 
 void TestCallDetail::showsEveryAttempt()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractItemView>
 #include <QClipboard>
 #include <QComboBox>
+#include <QCompleter>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -38,6 +40,8 @@ private slots:
     void newCallsMustMatchTheFilter();
     void clearsTheFilter();
     void saysWhenNothingMatches();
+    void offersModelsByAPartOfTheirName();
+    void cutsLongNamesInTheFilter();
     void keepsTheSelectionWhileNewOnesComeIn();
     void keepsTheSelectionOverARefresh();
     void catchesUpWhenShownAgain();
@@ -281,6 +285,51 @@ void TestCallsPage::saysWhenNothingMatches()
     QTRY_VERIFY(field->hasFocus());
     QTest::keyClicks(field, u"no/such-model"_s);
     QTRY_VERIFY(textOf(m_page.get()).contains(u"No call matches"_s));
+    QVERIFY(textOf(m_page.get()).contains(u"Model, asked or served, written in full: no/such-model"_s));
+}
+
+void TestCallsPage::offersModelsByAPartOfTheirName()
+{
+    ModelCall call = m_hub->call(m_hub->clock.utcMs());
+    call.modelAsked = u"quota"_s;
+    call.modelServed = u"slow/quota"_s;
+    QVERIFY(m_hub->record({call, m_hub->call(m_hub->clock.utcMs() - 1)}));
+    make();
+    QTRY_COMPARE(rows(), 2);
+    auto *field = child<QLineEdit>(m_page.get(), "modelFilter");
+    QVERIFY(field->placeholderText().contains(u"full name"_s));
+    QVERIFY(field->width() >= field->fontMetrics().horizontalAdvance(field->placeholderText()));
+    m_page->focusFilter();
+    QTRY_VERIFY(field->hasFocus());
+    QTest::keyClicks(field, u"LOW/"_s);
+    QCOMPARE(field->completer()->completionCount(), 1);
+    QCOMPARE(field->completer()->currentCompletion(), u"slow/quota"_s);
+    QTest::keyClick(field->completer()->popup(), Qt::Key_Down);
+    QTest::keyClick(field->completer()->popup(), Qt::Key_Return);
+    QCOMPARE(field->text(), u"slow/quota"_s);
+    QTRY_COMPARE(rows(), 1);
+    QCOMPARE(idAt(0), call.id);
+    field->clear();
+    QTest::keyClicks(field, u"gpt-5"_s); // of the configuration
+    QVERIFY(field->completer()->completionCount() >= 2);
+}
+
+void TestCallsPage::cutsLongNamesInTheFilter()
+{
+    const QString longName = u"an app with a name that is far too long for any box of a filter"_s;
+    QVERIFY(m_hub->change<IssuedKey>(
+        [&](const HubCommands &commands) { return commands.addApp(longName, u"default"_s, {}); }));
+    QVERIFY(m_hub->record({m_hub->call(m_hub->clock.utcMs())}));
+    make();
+    QTRY_COMPARE(rows(), 1);
+    auto *box = child<QComboBox>(m_page.get(), "appFilter");
+    const int place = box->findData(longName);
+    QVERIFY(place > 0);
+    QCOMPARE(box->itemData(place, Qt::ToolTipRole).toString(), longName);
+    QVERIFY(box->sizeHint().width() < 190);
+    box->setCurrentIndex(place);
+    QTRY_COMPARE(rows(), 0);
+    QTRY_VERIFY(textOf(m_page.get()).contains(u"App: "_s));
 }
 
 void TestCallsPage::keepsTheSelectionWhileNewOnesComeIn()

@@ -19,7 +19,9 @@
 #include "ui/itemmodels/providersmodel.h"
 #include "ui/pages/providerspage.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/cellroles.h"
 #include "ui/widgets/datatable.h"
+#include "ui/widgets/statemark.h"
 #include "widgets.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -48,6 +50,8 @@ private slots:
     void followsTheSelectedProvider();
     void aRefusedChangeIsSaid();
     void tellsWhyAKeyRestsAndTriesItNow();
+    void saysThatADisabledKeyIsSwitchedOff();
+    void cutsALongHeadingAndTellsItWhole();
     void addsAndEditsAnAlias();
 
 private:
@@ -227,12 +231,12 @@ void TestCredentials::testsTheChosenKey()
 {
     table()->selectRow(1);
     const qint64 id = stored(u"openai"_s).at(1).id;
-    m_hub->gateway.test = {false, 429, 61, {}, u"The provider limits this key"_s, {}, {}};
+    m_hub->gateway.test = {false, 429, 61, {}, u"The provider limits this key"_s, {}, {}, ErrorCode::UpstreamLimited};
     QVERIFY(press(m_page.get(), "testCredentialButton"));
     auto *dialog = openDialog<ProviderTestDialog>(m_page.get());
     QVERIFY(dialog);
     QVERIFY(press(dialog, "runButton"));
-    QTRY_COMPARE(child<QLabel>(dialog, "resultMessage")->text(), u"The provider limits this key"_s);
+    QTRY_COMPARE(child<QLabel>(dialog, "resultDetail")->text(), u"The provider limits this key"_s);
     QCOMPARE(m_hub->gateway.testedCredential, id);
 }
 
@@ -323,6 +327,49 @@ void TestCredentials::tellsWhyAKeyRestsAndTriesItNow()
     QVERIFY(left && left->isEmpty());
 }
 
+void TestCredentials::saysThatADisabledKeyIsSwitchedOff()
+{
+    QTRY_VERIFY(table()->model()->rowCount() > 0);
+    const AiCredential credential = stored(u"openai"_s).first();
+    const qint64 nowMs = m_hub->context().clock->utcMs();
+    m_hub->store->keepCircuit({{credential.providerId, 0, "gpt-x"}, CircuitReason::Failing, nowMs, nowMs - 1, 1, {}});
+    QTRY_COMPARE((m_page->refresh(), cell(0, CredentialsModel::State)),
+                 u"gpt-x: The provider fails, the next call tries again"_s);
+    const auto switchTo = [this](bool enabled) {
+        const QModelIndex at = table()->model()->index(0, CredentialsModel::Enabled);
+        table()->model()->setData(at, enabled ? Qt::Checked : Qt::Unchecked, Qt::CheckStateRole);
+    };
+    switchTo(false);
+    QTRY_COMPARE(cell(0, CredentialsModel::State), u"Switched off"_s);
+    const QModelIndex state = table()->model()->index(0, CredentialsModel::State);
+    QCOMPARE(state.data(CellRole::Mark).toInt(), static_cast<int>(Mark::Off));
+    table()->selectRow(0);
+    QVERIFY(!child<QPushButton>(m_page.get(), "retryCredentialButton")->isEnabled());
+    switchTo(true);
+    QTRY_COMPARE(cell(0, CredentialsModel::State), u"Ready"_s); // enabling it forgets what was
+}
+
+void TestCredentials::cutsALongHeadingAndTellsItWhole()
+{
+    const QString name {60, u'w'};
+    QVERIFY(m_hub->change<AiProvider>(
+        [&name](const HubCommands &commands) { return commands.addProvider(name, u"openai"_s, {}, {}, true); }));
+    QVERIFY(m_hub->change<AiCredential>([&name](const HubCommands &commands) {
+        return commands.addCredential(name, u"a long name of a credential"_s, Secret {"sk-1"}, {}, 1);
+    }));
+    m_page->resize(820, 600);
+    QTRY_VERIFY((selectProvider(name), table()->model()->rowCount() == 1));
+    auto *heading = child<QLabel>(m_page.get(), "credentialsHeading");
+    QTRY_VERIFY2(heading->text().endsWith(u'…'), qPrintable(heading->text()));
+    QCOMPARE(heading->toolTip(), u"Credentials of "_s + name);
+    QVERIFY(heading->fontMetrics().horizontalAdvance(heading->text()) <= heading->width());
+    const QModelIndex at = table()->model()->index(0, CredentialsModel::Name);
+    QCOMPARE(at.data(Qt::ToolTipRole).toString(), u"a long name of a credential"_s);
+    selectProvider(u"openai"_s);
+    QTRY_COMPARE(heading->text(), u"Credentials of openai"_s);
+    QVERIFY(heading->toolTip().isEmpty());
+}
+
 void TestCredentials::addsAndEditsAnAlias()
 {
     child<QPushButton>(m_page.get(), "aliasesButton")->click();
@@ -360,6 +407,9 @@ void TestCredentials::addsAndEditsAnAlias()
     QTRY_VERIFY(!edited);
     rows->selectRow(0);
     child<QPushButton>(aliases, "removeAliasButton")->click();
+    auto *question = aliases->findChild<ConfirmDialog *>();
+    QVERIFY(question);
+    child<QPushButton>(question, "confirmButton")->click();
     QTRY_COMPARE(rows->model()->rowCount(), 0);
 }
 

@@ -6,6 +6,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenuBar>
+#include <QPushButton>
 
 #include "testhub.h"
 #include "ui/dialogs/jumpdialog.h"
@@ -34,6 +35,7 @@ private slots:
     void theStatusBarTellsTheState();
     void showsCallsInFlightAndCredits();
     void saysWhenThePortIsTaken();
+    void offersAFreePort();
     void saysWhenCallsCannotBeRecorded();
     void keepsSayingItInAnotherLanguage();
     void beginsWithTheNavigation();
@@ -147,6 +149,24 @@ void TestMainWindow::saysWhenThePortIsTaken()
     QVERIFY(press(m_window.get(), "retryGatewayButton"));
     QCOMPARE(m_hub->gateway.starts, 1);
     QVERIFY(!banner->isVisible());
+}
+
+void TestMainWindow::offersAFreePort()
+{
+    make();
+    m_hub->gateway.fail({ErrorCode::Conflict, u"127.0.0.1:7411 is in use"_s});
+    auto *banner = child<Banner>(m_window.get(), "gatewayBanner");
+    QVERIFY2(banner->headline().contains(u"7411"_s), qPrintable(banner->headline()));
+    auto *use = child<QPushButton>(banner, "useFreePortButton");
+    QCOMPARE(use->text(), u"Use port 7413"_s);
+    QVERIFY(press(banner, "useFreePortButton"));
+    QTRY_COMPARE(m_hub->gateway.starts, 1);
+    QCOMPARE(m_hub->gateway.startedWith()->integer(SettingKey::GatewayPort), 7413);
+    QVERIFY(!banner->isVisible());
+    m_hub->gateway.stop();
+    m_hub->gateway.free = 0; // the command line has decided it
+    m_hub->gateway.fail({ErrorCode::Conflict, {}});
+    QTRY_VERIFY(!banner->findChild<QPushButton *>(u"useFreePortButton"_s));
 }
 
 void TestMainWindow::saysWhenCallsCannotBeRecorded()

@@ -34,9 +34,13 @@ private slots:
     void theFirstCallTurnsTheWaitIntoATick();
     void showsTheFiguresOfThePeriod();
     void cancelledCallsAreNeitherFailuresNorSuccesses();
+    void roundsTheFailureRate_data();
+    void roundsTheFailureRate();
+    void namesModelsBeforeWhatIsNone();
     void comparesWithThePeriodBefore();
     void theChartHasATable();
     void aFailureLeadsToTheCall();
+    void tellsMissingFundsFromARefusedKey();
     void unpricedModelsAreNotFree();
     void followsNewCalls();
     void warnsOfCreditThatRunsOut();
@@ -153,9 +157,8 @@ void TestOverviewPage::cancelledCallsAreNeitherFailuresNorSuccesses()
     QVERIFY(m_hub->record({cancelled, failed, m_hub->call(now - 30'000)}));
     make();
     QTRY_COMPARE(child<FigureCard>(m_page.get(), "callsCard")->figure(), u"3"_s);
-    // Rounded up: never less than there was.
     auto *rate = child<FigureCard>(m_page.get(), "failureCard");
-    QCOMPARE(rate->figure(), u"33.4 %"_s);
+    QCOMPARE(rate->figure(), u"33.3 %"_s);
     QVERIFY2(rate->accessibleName().contains(u"1 failure"_s), qPrintable(rate->accessibleName()));
     auto *view = child<QChartView>(m_page.get(), "usageChartView");
     const auto *bars = qobject_cast<QStackedBarSeries *>(view->chart()->series().first());
@@ -164,6 +167,52 @@ void TestOverviewPage::cancelledCallsAreNeitherFailuresNorSuccesses()
     QCOMPARE(bars->barSets().first()->sum(), 2.0);
     QCOMPARE(bars->barSets().last()->label(), u"Failed"_s);
     QCOMPARE(bars->barSets().last()->sum(), 1.0);
+}
+
+void TestOverviewPage::roundsTheFailureRate_data()
+{
+    QTest::addColumn<int>("failed");
+    QTest::addColumn<int>("all");
+    QTest::addColumn<QString>("rate");
+    QTest::newRow("to the nearest") << 20 << 24 << u"83.3 %"_s;
+    QTest::newRow("upwards") << 2 << 3 << u"66.7 %"_s;
+    QTest::newRow("none") << 0 << 3 << u"0.0 %"_s;
+    QTest::newRow("all") << 3 << 3 << u"100 %"_s;
+    QTest::newRow("one of many") << 1 << 2'500 << u"0.1 %"_s;
+    QTest::newRow("all of many but one") << 2'499 << 2'500 << u"99.9 %"_s;
+}
+
+void TestOverviewPage::roundsTheFailureRate()
+{
+    QFETCH(int, failed);
+    QFETCH(int, all);
+    QFETCH(QString, rate);
+    QVERIFY(m_hub->seedConfiguration());
+    QList<ModelCall> calls;
+    for (int number = 0; number < all; ++number) {
+        calls.append(m_hub->call(m_hub->clock.utcMs() - 60'000));
+        calls.last().status = number < failed ? CallStatus::Failed : CallStatus::Succeeded;
+    }
+    QVERIFY(m_hub->record(calls));
+    make();
+    QTRY_COMPARE(child<FigureCard>(m_page.get(), "failureCard")->figure(), rate);
+}
+
+void TestOverviewPage::namesModelsBeforeWhatIsNone()
+{
+    QVERIFY(m_hub->seedConfiguration());
+    QList<ModelCall> calls;
+    for (int number = 0; number < 3; ++number) {
+        calls.append(m_hub->call(m_hub->clock.utcMs() - 60'000));
+        calls.last().modelServed.clear();
+    }
+    calls.append(m_hub->call(m_hub->clock.utcMs() - 60'000));
+    QVERIFY(m_hub->record(calls));
+    make();
+    const QAbstractItemModel *models = child<DataTable>(m_page.get(), "topModelsTable")->model();
+    QTRY_COMPARE(models->rowCount(), 2);
+    QCOMPARE(models->index(0, 0).data().toString(), u"gpt-5-mini"_s);
+    QCOMPARE(models->index(1, 0).data().toString(), u"Not resolved"_s);
 }
 
 void TestOverviewPage::comparesWithThePeriodBefore()
@@ -217,6 +266,26 @@ void TestOverviewPage::aFailureLeadsToTheCall()
     QTest::keyClick(failures, Qt::Key_Return);
     QCOMPARE(chosen.count(), 1);
     QCOMPARE(chosen.first().first().toLongLong(), failed.id);
+}
+
+void TestOverviewPage::tellsMissingFundsFromARefusedKey()
+{
+    QVERIFY(m_hub->seedConfiguration());
+    ModelCall refused = m_hub->call(m_hub->clock.utcMs() - 1'000);
+    refused.status = CallStatus::Failed;
+    refused.errorCode = errorCodeName(ErrorCode::UpstreamAuth);
+    refused.errorMessage = u"the provider refused the hub's credential"_s;
+    ModelCall poor = m_hub->call(m_hub->clock.utcMs() - 500);
+    poor.status = CallStatus::Failed;
+    poor.errorCode = refused.errorCode;
+    poor.errorMessage = u"the hub's credential has no funds left at the provider"_s;
+    QVERIFY(m_hub->record({refused, poor}));
+    make();
+    const QAbstractItemModel *failures = child<DataTable>(m_page.get(), "failuresTable")->model();
+    QTRY_COMPARE(failures->rowCount(), 2);
+    QCOMPARE(failures->index(0, 2).data().toString(), u"No funds left at the provider"_s);
+    QVERIFY(failures->index(0, 2).data(Qt::ToolTipRole).toString().contains(u"Pay there"_s));
+    QCOMPARE(failures->index(1, 2).data().toString(), u"Key refused by the provider"_s);
 }
 
 void TestOverviewPage::unpricedModelsAreNotFree()

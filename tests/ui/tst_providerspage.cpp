@@ -4,28 +4,20 @@
 #include <QLabel>
 #include <QLineEdit>
 
-#include "showpage.h"
-#include "testhub.h"
+#include "providerspagetest.h"
 #include "ui/dialogs/providerdialog.h"
-#include "ui/dialogs/providertestdialog.h"
-#include "ui/itemmodels/providersmodel.h"
-#include "ui/pages/providerspage.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/datatable.h"
 #include "ui/widgets/statelabel.h"
 #include "ui/widgets/statemark.h"
-#include "widgets.h"
 
 using namespace Qt::Literals::StringLiterals;
 
 /// Providers as a person works with them: add, edit, test, switch off, remove and undo.
-class TestProvidersPage final : public QObject
+class TestProvidersPage final : public ProvidersPageTest
 {
     Q_OBJECT
 
 private slots:
-    void init();
-    void cleanup();
     void leadsFromNothingToTheFirstProvider();
     void saysWhatIsWrongWithAField_data();
     void saysWhatIsWrongWithAField();
@@ -36,63 +28,19 @@ private slots:
     void warnsOfKeysInClearText();
     void switchesAProviderOff();
     void undoesARemoval();
-    void aTestShowsStatusTimeAndModels();
-    void aFailedTestSaysWhy();
+    void undoesEveryRemovalOfTheLastMoments();
+    void undoesAllRemovalsAtOnce();
+    void removesOnlyByAPressOfDeleteAlone();
+    void saysWhatFailsOfAProvider_data();
+    void saysWhatFailsOfAProvider();
     void saysWhenKeysAreLocked();
     void aRefusedChangeIsSaid();
     void keepsTheSelectionWhenTheConfigurationChanges();
 
 private:
-    void make();
-
-    [[nodiscard]] DataTable *table() const { return child<DataTable>(m_page.get(), "providersTable"); }
-
-    [[nodiscard]] QString cell(int row, int column) const;
-    [[nodiscard]] int rowOf(const QString &name) const;
-    void select(const QString &name);
     ProviderDialog *openNew();
-
-    std::unique_ptr<TestHub> m_hub;
-    std::unique_ptr<ProvidersPage> m_page;
+    void removeByKey(const QString &name);
 };
-
-void TestProvidersPage::init()
-{
-    m_hub = std::make_unique<TestHub>();
-    QVERIFY(m_hub->open());
-}
-
-void TestProvidersPage::cleanup()
-{
-    m_page.reset();
-    m_hub.reset();
-}
-
-void TestProvidersPage::make()
-{
-    m_page = std::make_unique<ProvidersPage>(m_hub->context());
-    showPage(m_page.get(), *m_hub);
-}
-
-QString TestProvidersPage::cell(int row, int column) const
-{
-    return table()->model()->index(row, column).data().toString();
-}
-
-int TestProvidersPage::rowOf(const QString &name) const
-{
-    for (int row = 0; row < table()->model()->rowCount(); ++row) {
-        if (cell(row, ProvidersModel::Name) == name)
-            return row;
-    }
-    return -1;
-}
-
-void TestProvidersPage::select(const QString &name)
-{
-    QTRY_VERIFY(rowOf(name) >= 0);
-    table()->selectRow(rowOf(name));
-}
 
 ProviderDialog *TestProvidersPage::openNew()
 {
@@ -284,47 +232,100 @@ void TestProvidersPage::undoesARemoval()
     QTRY_COMPARE(table()->currentRow(), rowOf(u"openai"_s));
 }
 
-void TestProvidersPage::aTestShowsStatusTimeAndModels()
+void TestProvidersPage::removeByKey(const QString &name)
 {
-    QVERIFY(m_hub->seedConfiguration());
-    make();
-    select(u"openai"_s);
-    m_hub->gateway.test = {true, 200, 412, u"gpt-5-mini"_s, u"Answered with 2 models"_s, {u"gpt-5"_s, u"gpt-5-mini"_s},
-                           {}};
-    QVERIFY(press(m_page.get(), "testProviderButton"));
-    auto *dialog = openDialog<ProviderTestDialog>(m_page.get());
-    QVERIFY(dialog);
-    auto *model = child<QComboBox>(dialog, "modelField");
-    QTRY_VERIFY(model->findText(u"gpt-5-mini"_s) >= 0);
-    model->setCurrentText(u"gpt-5-mini"_s);
-    QVERIFY(press(dialog, "runButton"));
-    QTRY_COMPARE(child<StateLabel>(dialog, "resultState")->mark(), Mark::Good);
-    QCOMPARE(child<QLabel>(dialog, "resultFigures")->text(), u"HTTP 200 · 412 ms"_s);
-    QVERIFY(child<QLabel>(dialog, "resultModels")->text().contains(u"gpt-5, gpt-5-mini"_s));
-    QCOMPARE(m_hub->gateway.testedModel, u"gpt-5-mini"_s);
-    QCOMPARE(m_hub->gateway.testedCredential, 0);
+    select(name);
+    table()->setFocus();
+    QTest::keyClick(table(), Qt::Key_Delete);
+    QTRY_COMPARE(rowOf(name), -1);
 }
 
-void TestProvidersPage::aFailedTestSaysWhy()
+void TestProvidersPage::undoesEveryRemovalOfTheLastMoments()
 {
     QVERIFY(m_hub->seedConfiguration());
     make();
-    select(u"openai"_s);
-    m_hub->gateway.test = {false, 401, 88, {}, u"The provider refused the key: <b>invalid_api_key</b>"_s, {}, {}};
-    QVERIFY(press(m_page.get(), "testProviderButton"));
-    auto *dialog = openDialog<ProviderTestDialog>(m_page.get());
-    QVERIFY(dialog);
-    auto *state = child<StateLabel>(dialog, "resultState");
-    QCOMPARE(state->mark(), Mark::Off);
-    QVERIFY(press(dialog, "runButton"));
-    QTRY_COMPARE(state->mark(), Mark::Bad);
-    auto *message = child<QLabel>(dialog, "resultMessage");
-    QVERIFY(message->isVisible());
-    QCOMPARE(message->text(), u"The provider refused the key: <b>invalid_api_key</b>"_s);
-    QCOMPARE(message->textFormat(), Qt::PlainText);
-    QVERIFY(message->height() >= message->heightForWidth(message->width()));
-    QCOMPARE(child<QLabel>(dialog, "resultFigures")->text(), u"HTTP 401 · 88 ms"_s);
-    QVERIFY2(child<QWidget>(dialog, "runButton")->isEnabled(), "it can be tried again");
+    removeByKey(u"openai"_s);
+    removeByKey(u"workshop"_s);
+    auto *bar = child<QWidget>(m_page.get(), "undoBar");
+    QTRY_VERIFY(textOf(bar).contains(u"workshop was removed. 1 more before it."_s));
+    QVERIFY(press(bar, "undoButton"));
+    QTRY_VERIFY(rowOf(u"workshop"_s) >= 0);
+    QVERIFY2(bar->isVisible(), "the first removal can still be undone");
+    QVERIFY(textOf(bar).contains(u"openai was removed."_s));
+    QVERIFY(!child<QWidget>(bar, "undoAllButton")->isVisible());
+    QVERIFY(press(bar, "undoButton"));
+    QTRY_VERIFY(rowOf(u"openai"_s) >= 0);
+    QVERIFY(!bar->isVisible());
+    QCOMPARE(cell(rowOf(u"openai"_s), ProvidersModel::Credentials), u"2 credentials"_s);
+}
+
+void TestProvidersPage::undoesAllRemovalsAtOnce()
+{
+    QVERIFY(m_hub->seedConfiguration());
+    make();
+    for (const QString &name : {u"openai"_s, u"workshop"_s, u"demo"_s})
+        removeByKey(name);
+    auto *bar = child<QWidget>(m_page.get(), "undoBar");
+    QTRY_VERIFY(child<QWidget>(bar, "undoAllButton")->isVisible());
+    QVERIFY(press(bar, "undoAllButton"));
+    QVERIFY(!bar->isVisible());
+    QTRY_COMPARE(table()->model()->rowCount(), 3);
+}
+
+void TestProvidersPage::removesOnlyByAPressOfDeleteAlone()
+{
+    QVERIFY(m_hub->seedConfiguration());
+    make();
+    removeByKey(u"demo"_s); // the first row
+    QTRY_COMPARE(table()->currentRow(), 0);
+    QSignalSpy wanted {table(), &DataTable::deletePressed};
+    QKeyEvent held {QEvent::KeyPress, Qt::Key_Delete, Qt::NoModifier, {}, true};
+    QCoreApplication::sendEvent(table(), &held);
+    QTest::keyClick(table(), Qt::Key_Delete, Qt::ControlModifier);
+    QTest::keyClick(table(), Qt::Key_Delete, Qt::ShiftModifier);
+    QCOMPARE(wanted.count(), 0);
+    QTest::keyClick(table(), Qt::Key_Delete, Qt::KeypadModifier);
+    QCOMPARE(wanted.count(), 1);
+    QTRY_COMPARE(table()->model()->rowCount(), 1);
+    removeByKey(u"workshop"_s);
+    QVERIFY(!child<QWidget>(m_page.get(), "errorBanner")->isVisible());
+}
+
+void TestProvidersPage::saysWhatFailsOfAProvider_data()
+{
+    QTest::addColumn<QString>("provider");
+    QTest::addColumn<int>("credential"); // its number, from 1; 0: whoever asks
+    QTest::addColumn<QByteArray>("model");
+    QTest::addColumn<QString>("state");
+    QTest::newRow("all keys of the only model") << u"openai"_s << 0 << QByteArray {"gpt-5-mini"} << u"Failing"_s;
+    QTest::newRow("a model that is not listed") << u"openai"_s << 0 << QByteArray {"other"} << u"Partly failing"_s;
+    QTest::newRow("everything") << u"openai"_s << 0 << QByteArray {} << u"Failing"_s;
+    QTest::newRow("one key") << u"openai"_s << 1 << QByteArray {} << u"Partly failing"_s;
+    QTest::newRow("one key for a model") << u"openai"_s << 1 << QByteArray {"gpt-5-mini"} << u"Partly failing"_s;
+    QTest::newRow("without a key, all") << u"demo"_s << 0 << QByteArray {} << u"Failing"_s;
+    QTest::newRow("without a key, a model") << u"demo"_s << 0 << QByteArray {"lorem"} << u"Partly failing"_s;
+}
+
+void TestProvidersPage::saysWhatFailsOfAProvider()
+{
+    QFETCH(QString, provider);
+    QFETCH(int, credential);
+    QFETCH(QByteArray, model);
+    QFETCH(QString, state);
+    QVERIFY(m_hub->seedConfiguration());
+    make();
+    select(provider);
+    QCOMPARE(cell(rowOf(provider), ProvidersModel::State), u"Ready"_s);
+    const auto stored = m_hub->read<AiProvider>([&](const HubQueries &queries) { return queries.provider(provider); });
+    const auto keys =
+        m_hub->read<QList<AiCredential>>([&](const HubQueries &queries) { return queries.credentials(provider); });
+    QVERIFY(stored && keys && keys->size() >= credential);
+    const qint64 nowMs = m_hub->clock.utcMs();
+    const qint64 credentialId = credential == 0 ? 0 : keys->at(credential - 1).id;
+    m_hub->store->keepCircuit({{stored->id, credentialId, model}, CircuitReason::Failing, nowMs, nowMs - 1, 3, {}});
+    QTRY_COMPARE((m_page->refresh(), cell(rowOf(provider), ProvidersModel::State)), state);
+    const QModelIndex at = table()->model()->index(rowOf(provider), ProvidersModel::State);
+    QVERIFY(at.data(Qt::ToolTipRole).toString().contains(u"The provider fails"_s));
 }
 
 void TestProvidersPage::saysWhenKeysAreLocked()
@@ -332,15 +333,9 @@ void TestProvidersPage::saysWhenKeysAreLocked()
     QVERIFY(m_hub->seedConfiguration());
     make();
     select(u"openai"_s);
-    auto *banner = child<QWidget>(m_page.get(), "vaultBanner");
-    QVERIFY(!banner->isVisible());
     m_hub->vaultControl.set(VaultControl::State::Locked, VaultControl::Source::Keychain);
-    QVERIFY(banner->isVisible());
     QCOMPARE(cell(rowOf(u"openai"_s), ProvidersModel::State), u"Keys locked"_s);
-    QTRY_VERIFY(child<QWidget>(banner, "retryVaultButton")->isVisible());
-    QVERIFY(press(banner, "retryVaultButton"));
-    QCOMPARE(m_hub->vaultControl.retries, 1);
-    QVERIFY(!banner->isVisible());
+    m_hub->vaultControl.retry();
     QCOMPARE(cell(rowOf(u"openai"_s), ProvidersModel::State), u"Ready"_s);
 }
 

@@ -261,8 +261,19 @@ void TestScreens::walkPages()
     m_window->resize(usual);
     shell()->goTo(Shell::ProvidersIndex);
     m_hub->vaultControl.set(VaultControl::State::Locked, VaultControl::Source::Passphrase);
+    auto *asked = openDialog<PassphraseDialog>(m_window.get());
+    QVERIFY(asked);
+    look(u"dialog-unlock"_s, asked);
+    child<QLineEdit>(asked, "passphraseField")->setText(u"wrong horse"_s);
+    QVERIFY(press(asked, "primaryButton"));
+    look(u"dialog-unlock-wrong"_s, asked);
+    asked->reject();
     emit m_hub->store->healthChanged(false, {ErrorCode::Storage, {}});
     look(u"troubles"_s, m_window.get());
+    shell()->goTo(Shell::OverviewIndex);
+    look(u"troubles-overview"_s, m_window.get());
+    m_hub->vaultControl.set(VaultControl::State::Damaged, VaultControl::Source::KeyFile);
+    look(u"troubles-damaged"_s, m_window.get());
     emit m_hub->store->healthChanged(true, {});
     m_hub->vaultControl.set(VaultControl::State::Ready, VaultControl::Source::Keychain);
 }
@@ -340,7 +351,7 @@ void TestScreens::walkProviderDialogs()
     lookAtDialog(u"dialog-aliases"_s, new AliasesDialog {hub, m_window.get()});
     const auto aliases = m_full->read<QList<ModelAlias>>([](const HubQueries &queries) { return queries.aliases(); });
     QVERIFY(aliases && !aliases->isEmpty());
-    lookAtDialog(u"dialog-alias"_s, new AliasDialog {hub, aliases->first(), m_window.get()});
+    lookAtDialog(u"dialog-alias"_s, new AliasDialog {hub, aliases->first(), {}, m_window.get()});
     lookAtDialog(u"dialog-credential"_s, new CredentialDialog {hub, u"openai"_s, std::nullopt, {}, m_window.get()});
     auto *test = new ProviderTestDialog {hub, providers->first(), 0, m_window.get()};
     test->open();
@@ -416,6 +427,7 @@ void TestScreens::walkEmptyStates()
         shell()->goTo(page);
         look(names[page], m_window.get());
     }
+    lookAtDialog(u"dialog-aliases-empty"_s, new AliasesDialog {m_hub->context(), m_window.get()});
     m_hub->gateway.fail({ErrorCode::Conflict, {}});
     shell()->goTo(Shell::OverviewIndex);
     look(u"port-taken"_s, m_window.get());

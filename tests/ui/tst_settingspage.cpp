@@ -29,7 +29,8 @@ private slots:
     void appliesAtOnce_data();
     void appliesAtOnce();
     void doesNotApplyWhatIsNotValid();
-    void saysWhenARestartIsNeeded();
+    void saysWhatWaitsForAStartOfTheGateway();
+    void canRevertAfterASwitchOfTheLanguage();
     void goesBackToTheDefault();
     void revertsToWhatWasInForce();
     void showsChangesFromElsewhere();
@@ -141,16 +142,50 @@ void TestSettingsPage::doesNotApplyWhatIsNotValid()
     QVERIFY(!problem->isVisible());
 }
 
-void TestSettingsPage::saysWhenARestartIsNeeded()
+void TestSettingsPage::saysWhatWaitsForAStartOfTheGateway()
 {
-    QVERIFY(!textOf(row("gateway.port")).contains(u"restart"_s));
+    const auto waits = [this](const char *setting) { return textOf(row(setting)).contains(u"Takes effect when"_s); };
+    field<QSpinBox>("gateway.port")->setValue(7400);
+    QTRY_COMPARE(stored(SettingKey::GatewayPort), u"7400"_s);
+    QVERIFY2(!waits("gateway.port"), "nothing runs, so that the next start takes it");
+    m_hub->gateway.start();
+    QVERIFY(!waits("gateway.port"));
     field<QSpinBox>("gateway.port")->setValue(7500);
-    QTRY_VERIFY(textOf(row("gateway.port")).contains(u"Takes effect after a restart"_s));
+    QTRY_VERIFY(waits("gateway.port"));
+    m_hub->gateway.stop();
+    m_hub->gateway.start();
+    QVERIFY2(!waits("gateway.port"), "it listens there now");
+    field<QSpinBox>("gateway.port")->setValue(7411);
+    QTRY_VERIFY2(waits("gateway.port"), "also for the default");
     field<QSpinBox>("gateway.maxConnections")->setValue(99);
     QTRY_COMPARE(stored(SettingKey::GatewayMaxConnections), u"99"_s);
-    QVERIFY(!textOf(row("gateway.maxConnections")).contains(u"restart"_s));
-    field<QSpinBox>("gateway.port")->setValue(7411);
-    QTRY_VERIFY(!textOf(row("gateway.port")).contains(u"restart"_s));
+    QVERIFY(!waits("gateway.maxConnections"));
+    field<QSpinBox>("gateway.port")->setValue(7500);
+    QTRY_VERIFY(!waits("gateway.port"));
+}
+
+void TestSettingsPage::canRevertAfterASwitchOfTheLanguage()
+{
+    const HubContext context = m_hub->context();
+    m_page = std::make_unique<SettingsPage>(context);
+    showPage(m_page.get(), *m_hub);
+    m_hub->gateway.start();
+    field<QSpinBox>("gateway.workers")->setValue(4);
+    child<QComboBox>(m_page.get(), "themeField")->setCurrentIndex(2);
+    QTRY_COMPARE(stored(SettingKey::GatewayWorkers), u"4"_s);
+    m_hub->settings->setLanguage(u"ja"_s);
+    m_page = std::make_unique<SettingsPage>(context); // as the window does it
+    showPage(m_page.get(), *m_hub);
+    QVERIFY(row("gateway.workers")->property("restartPending").toBool());
+    QVERIFY(press(m_page.get(), "revertButton"));
+    QTRY_COMPARE(stored(SettingKey::GatewayWorkers), u"1"_s);
+    QCOMPARE(m_hub->settings->theme(), UiSettings::ThemeChoice::Light);
+    QTRY_VERIFY(!child<QWidget>(m_page.get(), "revertButton")->isEnabled());
+    field<QSpinBox>("gateway.workers")->setValue(2);
+    QTRY_COMPARE(stored(SettingKey::GatewayWorkers), u"2"_s);
+    m_page->hide();
+    m_page->setVisible(true);
+    QVERIFY2(!child<QWidget>(m_page.get(), "revertButton")->isEnabled(), "it was opened anew");
 }
 
 void TestSettingsPage::goesBackToTheDefault()

@@ -61,7 +61,8 @@ UsageChart::UsageChart(QWidget *parent)
     m_view->setBackgroundBrush(Qt::NoBrush);
     m_view->viewport()->setAutoFillBackground(false);
     m_chart->setBackgroundVisible(false);
-    m_chart->setMargins({0, 0, 0, 0});
+    // The last label stands half beyond the end of its axis.
+    m_chart->setMargins({0, 0, fontMetrics().horizontalAdvance(u"00:00"_s) / 2, 0});
     m_chart->layout()->setContentsMargins(0, 0, 0, 0);
     m_chart->legend()->setAlignment(Qt::AlignBottom);
     m_chart->legend()->layout()->setContentsMargins(0, 0, 0, 0);

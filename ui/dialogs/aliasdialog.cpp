@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/aliasdialog.h"
 
+#include <utility>
+
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -11,10 +13,13 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-AliasDialog::AliasDialog(const HubContext &hub, const std::optional<ModelAlias> &alias, QWidget *parent)
+AliasDialog::AliasDialog(const HubContext &hub, const std::optional<ModelAlias> &alias, QStringList takenNames,
+                         QWidget *parent)
     : FormDialog {alias ? tr("Edit the alias %1").arg(alias->alias) : tr("Add an alias"),
                   alias ? tr("Save") : tr("Add alias"), parent}
     , m_hub {hub}
+    , m_takenNames {alias ? QStringList {} : std::move(takenNames)}
+    , m_isNew {!alias}
     , m_name {new QLineEdit}
     , m_targets {new QPlainTextEdit}
     , m_strategy {new QComboBox}
@@ -79,6 +84,8 @@ QString AliasDialog::complaint() const
     const ModelAlias alias = entered();
     if (alias.alias.isEmpty())
         return tr("Enter a name.");
+    if (m_takenNames.contains(alias.alias, Qt::CaseInsensitive))
+        return tr("Another alias has this name.");
     if (alias.targets.isEmpty())
         return tr("Enter at least one model.");
     for (const ModelAlias::Target &target : alias.targets) {
@@ -94,7 +101,11 @@ QString AliasDialog::complaint() const
 void AliasDialog::submit()
 {
     m_hub.store->run<ModelAlias>(
-        u"window"_s, [alias = entered()](const HubCommands &commands) { return commands.addAlias(alias); }, this,
+        u"window"_s,
+        [alias = entered(), isNew = m_isNew](const HubCommands &commands) {
+            return isNew ? commands.createAlias(alias) : commands.addAlias(alias);
+        },
+        this,
         [this](const Result<ModelAlias> &result) {
             if (result)
                 accept();

@@ -3,6 +3,8 @@
 
 #include <optional>
 
+#include <QStringList>
+
 #include "models/values/modelalias.h"
 #include "ui/dialogs/formdialog.h"
 #include "ui/hubcontext.h"
@@ -18,7 +20,8 @@ class AliasDialog final : public FormDialog
     Q_DISABLE_COPY_MOVE(AliasDialog)
 
 public:
-    AliasDialog(const HubContext &hub, const std::optional<ModelAlias> &alias, QWidget *parent);
+    /// `takenNames`: of all aliases. An alias that is edited keeps its name.
+    AliasDialog(const HubContext &hub, const std::optional<ModelAlias> &alias, QStringList takenNames, QWidget *parent);
 
     /// For people: "in their order", ...
     [[nodiscard]] static QString strategyText(RoutingStrategy strategy);
@@ -31,6 +34,8 @@ private:
     [[nodiscard]] ModelAlias entered() const;
 
     HubContext m_hub;
+    QStringList m_takenNames; ///< empty while one is edited
+    bool m_isNew;
     QLineEdit *m_name;
     QPlainTextEdit *m_targets;
     QComboBox *m_strategy;

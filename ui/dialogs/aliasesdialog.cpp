@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/aliasesdialog.h"
 
+#include <utility>
+
 #include <QItemSelectionModel>
 #include <QPushButton>
 
@@ -10,11 +12,13 @@
 #include "models/store/store.h"
 #include "models/values/aliastarget.h"
 #include "ui/dialogs/aliasdialog.h"
+#include "ui/dialogs/confirmdialog.h"
 #include "ui/dialogs/tabledialog.h"
 #include "ui/errortext.h"
 #include "ui/itemmodels/texttablemodel.h"
 #include "ui/theme/icon.h"
 #include "ui/widgets/datatable.h"
+#include "ui/widgets/emptystate.h"
 #include "ui/widgets/textlabel.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -25,15 +29,16 @@ AliasesDialog::AliasesDialog(const HubContext &hub, QWidget *parent)
     , m_model {new TextTableModel {{tr("Alias"), tr("First choice"), tr("Models")}, -1, this}}
     , m_table {new DataTable {u"aliasesTable"_s, tr("Aliases"), hub.settings}}
     , m_problem {new TextLabel {{}, TextLabel::Role::Muted}}
+    , m_empty {buildEmpty()}
     , m_edit {new QPushButton {themeIcon(u"edit"_s), tr("Edit")}}
-    , m_remove {new QPushButton {themeIcon(u"remove"_s), tr("Remove")}}
+    , m_remove {new QPushButton {themeIcon(u"remove"_s), tr("Remove…")}}
 {
     setWindowTitle(tr("Aliases of models"));
     build();
     connect(m_edit, &QPushButton::clicked, this, &AliasesDialog::editSelected);
-    connect(m_remove, &QPushButton::clicked, this, &AliasesDialog::removeSelected);
+    connect(m_remove, &QPushButton::clicked, this, &AliasesDialog::confirmRemoval);
     connect(m_table, &DataTable::enterPressed, this, &AliasesDialog::editSelected);
-    connect(m_table, &DataTable::deletePressed, this, &AliasesDialog::removeSelected);
+    connect(m_table, &DataTable::deletePressed, this, &AliasesDialog::confirmRemoval);
     connect(m_table, &QAbstractItemView::doubleClicked, this, &AliasesDialog::editSelected);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &AliasesDialog::followSelection);
     followSelection();
@@ -49,8 +54,20 @@ void AliasesDialog::build()
     connect(add, &QPushButton::clicked, this, [this] { edit(std::nullopt); });
     m_table->setModel(m_model);
     m_table->setColumnWidths({130, 220, -1});
-    layOutTableDialog(*this, {m_problem, m_table, {add, m_edit, m_remove}, tr("Close")});
+    layOutTableDialog(*this, {m_problem, m_table, m_empty, {add, m_edit, m_remove}, tr("Close")});
     resize(760, 420);
+}
+
+QWidget *AliasesDialog::buildEmpty()
+{
+    auto *empty =
+        new EmptyState {u"providers"_s, tr("No alias yet"),
+                        tr("An alias is a name of your own that apps ask for in the place of a model. Portico "
+                           "sends the call to one of the models behind it, and to the next when that fails.")};
+    QPushButton *first = empty->addPrimary(tr("Add an alias"));
+    first->setObjectName(u"firstAliasButton"_s);
+    connect(first, &QPushButton::clicked, this, [this] { edit(std::nullopt); });
+    return empty;
 }
 
 void AliasesDialog::refresh()
@@ -78,6 +95,8 @@ void AliasesDialog::show(const QList<ModelAlias> &aliases)
                      alias.id});
     }
     m_model->setRows(rows);
+    m_table->setVisible(!rows.isEmpty());
+    m_empty->setVisible(rows.isEmpty());
     followSelection();
 }
 
@@ -101,7 +120,10 @@ void AliasesDialog::followSelection()
 
 void AliasesDialog::edit(const std::optional<ModelAlias> &alias)
 {
-    auto *dialog = new AliasDialog {m_hub, alias, this};
+    QStringList names;
+    for (const ModelAlias &other : std::as_const(m_aliases))
+        names.append(other.alias);
+    auto *dialog = new AliasDialog {m_hub, alias, names, this};
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, &AliasesDialog::refresh);
     dialog->open();
@@ -113,13 +135,24 @@ void AliasesDialog::editSelected()
         edit(*alias);
 }
 
-void AliasesDialog::removeSelected()
+void AliasesDialog::confirmRemoval()
 {
     const ModelAlias *alias = selected();
     if (!alias)
         return;
+    auto *dialog =
+        new ConfirmDialog {tr("Remove the alias %1?").arg(alias->alias),
+                           tr("Apps that ask for it get an error from then on. The models stay."), tr("Remove"), this};
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, name = alias->alias] { remove(name); });
+    dialog->open();
+}
+
+void AliasesDialog::remove(const QString &name)
+{
+    m_problem->hide();
     m_hub.store->run<void>(
-        u"window"_s, [name = alias->alias](const HubCommands &commands) { return commands.removeAlias(name); }, this,
+        u"window"_s, [name](const HubCommands &commands) { return commands.removeAlias(name); }, this,
         [this](const Outcome &outcome) {
             if (!outcome)
                 showError(outcome.error());

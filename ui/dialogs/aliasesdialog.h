@@ -30,7 +30,9 @@ private:
     void showError(const Error &error);
     void edit(const std::optional<ModelAlias> &alias);
     void editSelected();
-    void removeSelected();
+    void confirmRemoval();
+    void remove(const QString &name);
+    [[nodiscard]] QWidget *buildEmpty();
     void followSelection();
     [[nodiscard]] const ModelAlias *selected() const;
 
@@ -38,6 +40,7 @@ private:
     TextTableModel *m_model;
     DataTable *m_table;
     TextLabel *m_problem;
+    QWidget *m_empty;
     QPushButton *m_edit;
     QPushButton *m_remove;
     QList<ModelAlias> m_aliases;

@@ -23,15 +23,15 @@ using namespace Qt::Literals::StringLiterals;
 namespace
 {
 constexpr double nanoPerCredit = 1e9;
+constexpr int smallestWidth = 580; // its hints on one line
 
-QSpinBox *limitField(const QString &name, const QString &unit)
+QSpinBox *limitField(const QString &name)
 {
     auto *field = new QSpinBox;
     field->setObjectName(name);
     field->setRange(0, std::numeric_limits<int>::max());
     field->setGroupSeparatorShown(true);
     field->setSpecialValueText(AppDialog::tr("No limit"));
-    field->setSuffix(unit);
     return field;
 }
 
@@ -57,14 +57,15 @@ AppDialog::AppDialog(const HubContext &hub, std::optional<App> app, QStringList 
     , m_name {new QLineEdit}
     , m_account {new QComboBox}
     , m_models {new QLineEdit}
-    , m_requests {limitField(u"requestsField"_s, tr(" per minute"))}
-    , m_tokens {limitField(u"tokensField"_s, tr(" per minute"))}
-    , m_concurrent {limitField(u"concurrentField"_s, tr(" at once"))}
+    , m_requests {limitField(u"requestsField"_s)}
+    , m_tokens {limitField(u"tokensField"_s)}
+    , m_concurrent {limitField(u"concurrentField"_s)}
     , m_budget {new QDoubleSpinBox}
     , m_period {new QComboBox}
     , m_expires {new QCheckBox {tr("Expires on")}}
     , m_expiresAt {new QDateTimeEdit}
 {
+    setMinimumWidth(smallestWidth);
     buildFields();
     fill();
     loadAccounts();
@@ -96,9 +97,9 @@ void AppDialog::buildFields()
     addField(tr("&Name"), m_name);
     addField(tr("&Account"), m_account, tr("Who pays. Apps of one account share its credit."));
     addField(tr("&Models"), m_models, tr("Separated by commas; * stands for anything, as in openai/gpt-*."));
-    addField(tr("&Requests"), m_requests);
-    addField(tr("&Tokens"), m_tokens);
-    addField(tr("&Calls"), m_concurrent);
+    addField(tr("&Requests per minute"), m_requests);
+    addField(tr("&Tokens per minute"), m_tokens);
+    addField(tr("&Calls at once"), m_concurrent);
     addField(tr("&Budget"), sideBySide(m_budget, m_period), tr("In credits."));
     addField(tr("E&xpiry"), sideBySide(m_expires, m_expiresAt));
 }

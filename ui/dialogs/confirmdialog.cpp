@@ -24,8 +24,6 @@ ConfirmDialog::ConfirmDialog(const QString &title, const QString &loss, const QS
     cancel->setObjectName(u"cancelButton"_s);
     confirm->setObjectName(u"confirmButton"_s);
     confirm->setProperty("kind", u"danger"_s);
-    confirm->setAutoDefault(false);
-    cancel->setDefault(true);
     auto *text = new TextLabel {loss};
     text->setObjectName(u"lossText"_s);
     auto *column = new QVBoxLayout {this};
@@ -34,6 +32,7 @@ ConfirmDialog::ConfirmDialog(const QString &title, const QString &loss, const QS
     column->addWidget(new TextLabel {title, TextLabel::Role::Heading});
     column->addWidget(text->wrapped());
     column->addLayout(buttons);
+    cancel->setDefault(true); // known to the dialog only when it is in it
     connect(confirm, &QPushButton::clicked, this, &QDialog::accept);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
 }

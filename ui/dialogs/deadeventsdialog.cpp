@@ -60,7 +60,7 @@ void DeadEventsDialog::build()
     m_note->setObjectName(u"deadEventsNote"_s);
     m_table->setModel(m_model);
     m_table->setColumnWidths({170, 170, 60, -1});
-    layOutTableDialog(*this, {m_note, m_table, {m_retry, m_retryAll, m_drop}, tr("Close")});
+    layOutTableDialog(*this, {m_note, m_table, nullptr, {m_retry, m_retryAll, m_drop}, tr("Close")});
     resize(820, 420);
 }
 

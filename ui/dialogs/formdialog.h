@@ -6,6 +6,7 @@
 #include "models/values/error.h"
 
 class QFormLayout;
+class QLayout;
 class QPushButton;
 class TextLabel;
 
@@ -35,16 +36,22 @@ protected:
     /// To be connected to every field's change signal.
     void check();
     void setBusy(bool busy);
+    /// What the error means in the user's language, and below it what exactly it was about.
     void showError(const Error &error);
+    /// Ends the work of submit(). `detail` is English, as the log has it; empty: nothing to add.
+    void showProblem(const QString &sentence, const QString &detail = {});
 
     [[nodiscard]] QFormLayout *form() const { return m_form; }
 
 private:
+    [[nodiscard]] QLayout *buildProblem();
     [[nodiscard]] QWidget *buildButtons();
+    void growToFit();
     void handlePrimary();
 
     QFormLayout *m_form;
     TextLabel *m_problem;
+    TextLabel *m_detail;
     QPushButton *m_primary;
     QWidget *m_buttons;
     bool m_isBusy = false;

@@ -12,22 +12,27 @@ PassphraseDialog::PassphraseDialog(VaultControl *vault, Purpose purpose, QWidget
     , m_vault {vault}
     , m_purpose {purpose}
     , m_first {new SecretField}
-    , m_second {new SecretField}
 {
     m_first->setObjectName(u"passphraseField"_s);
-    m_second->setObjectName(u"repeatField"_s);
     if (purpose == Purpose::Create)
         addSentence(tr("Provider keys are encrypted with it. You will be asked for it at every start. If it is lost, "
                        "the keys have to be entered again."));
-    addField(tr("&Passphrase"), m_first);
-    if (purpose == Purpose::Create)
-        addField(tr("&Repeat"), m_second);
     else
-        m_second->setParent(this); // stays hidden
+        addSentence(tr("The provider keys are locked. Calls to providers fail until you enter it."));
+    addField(tr("&Passphrase"), m_first);
     connect(m_first, &QLineEdit::textChanged, this, [this] { check(); });
-    connect(m_second, &QLineEdit::textChanged, this, [this] { check(); });
+    if (purpose == Purpose::Create)
+        addRepeat();
     connect(vault, &VaultControl::stateChanged, this, &PassphraseDialog::followVault);
     check();
+}
+
+void PassphraseDialog::addRepeat()
+{
+    m_second = new SecretField;
+    m_second->setObjectName(u"repeatField"_s);
+    addField(tr("&Repeat"), m_second);
+    connect(m_second, &QLineEdit::textChanged, this, [this] { check(); });
 }
 
 QString PassphraseDialog::complaint() const
@@ -42,20 +47,35 @@ QString PassphraseDialog::complaint() const
 void PassphraseDialog::submit()
 {
     m_isWaiting = true;
-    m_second->clear();
-    if (m_purpose == Purpose::Create)
-        m_vault->createPassphrase(m_first->takeSecret());
-    else
+    if (m_purpose == Purpose::Open) {
         m_vault->usePassphrase(m_first->takeSecret());
+        return;
+    }
+    m_second->clear();
+    m_vault->createPassphrase(m_first->takeSecret());
 }
 
 void PassphraseDialog::followVault(VaultControl::State state)
 {
-    if (!m_isWaiting || state == VaultControl::State::Opening)
+    if (state == VaultControl::State::Opening)
+        return;
+    if (state == VaultControl::State::Ready)
+        return accept(); // whoever opened it, there is nothing left to ask
+    if (!m_isWaiting)
         return;
     m_isWaiting = false;
-    if (state == VaultControl::State::Ready)
-        accept();
+    sayWhyNot(state);
+    m_first->setFocus();
+}
+
+void PassphraseDialog::sayWhyNot(VaultControl::State state)
+{
+    if (state == VaultControl::State::Damaged)
+        showProblem(tr("The stored master key is damaged, or belongs to another database. Put back a backup of the "
+                       "database."),
+                    m_vault->sentence());
+    else if (m_purpose == Purpose::Create)
+        showProblem(tr("The master key could not be made. Try again."), m_vault->sentence());
     else
-        showError({ErrorCode::VaultLocked, {}});
+        showProblem(tr("This is not the passphrase. Enter it again."));
 }

@@ -28,11 +28,13 @@ protected:
     [[nodiscard]] QString complaint() const override;
 
 private:
+    void addRepeat();
     void followVault(VaultControl::State state);
+    void sayWhyNot(VaultControl::State state);
 
     VaultControl *m_vault;
     Purpose m_purpose;
     SecretField *m_first;
-    SecretField *m_second;
+    SecretField *m_second = nullptr; ///< of a new passphrase only
     bool m_isWaiting = false;
 };

@@ -12,6 +12,7 @@
 
 #include "models/store/reader.h"
 #include "ui/displaytext.h"
+#include "ui/errortext.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/statelabel.h"
 #include "ui/widgets/textlabel.h"
@@ -27,7 +28,8 @@ ProviderTestDialog::ProviderTestDialog(const HubContext &hub, AiProvider provide
     , m_run {new QPushButton {tr("&Test")}}
     , m_state {new StateLabel}
     , m_figures {new TextLabel}
-    , m_message {new TextLabel {{}, TextLabel::Role::Muted}}
+    , m_message {new TextLabel}
+    , m_detail {new TextLabel {{}, TextLabel::Role::Small}}
     , m_models {new TextLabel {{}, TextLabel::Role::Muted}}
 {
     setWindowTitle(tr("Test %1").arg(m_provider.name));
@@ -36,6 +38,7 @@ ProviderTestDialog::ProviderTestDialog(const HubContext &hub, AiProvider provide
     m_run->setObjectName(u"runButton"_s);
     m_state->setObjectName(u"resultState"_s);
     m_message->setObjectName(u"resultMessage"_s);
+    m_detail->setObjectName(u"resultDetail"_s);
     m_figures->setObjectName(u"resultFigures"_s);
     m_models->setObjectName(u"resultModels"_s);
     build();
@@ -67,6 +70,7 @@ void ProviderTestDialog::build()
     summary->addWidget(m_figures);
     card->body()->addLayout(summary);
     card->body()->addWidget(m_message->wrapped());
+    card->body()->addWidget(m_detail->wrapped());
     card->body()->addWidget(m_models->wrapped());
     auto *buttons = new QDialogButtonBox;
     connect(buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole), &QPushButton::clicked, this,
@@ -101,6 +105,7 @@ void ProviderTestDialog::run()
     m_state->setState(Mark::Busy, tr("Asking the provider…"));
     m_figures->clear();
     m_message->clear();
+    m_detail->clear();
     m_models->clear();
     m_hub.gateway->testProvider(m_provider.id, m_credentialId, m_model->currentText().trimmed(), this,
                                 [this](const ProviderTest &test) { show(test); });
@@ -112,9 +117,34 @@ void ProviderTestDialog::show(const ProviderTest &test)
     m_state->setState(test.succeeded ? Mark::Good : Mark::Bad, test.succeeded ? tr("It works") : tr("It failed"));
     const QString time = DisplayText::duration(test.durationMs * 1'000);
     m_figures->setText(test.httpStatus == 0 ? time : tr("HTTP %1 · %2").arg(test.httpStatus).arg(time));
-    m_message->setText(DisplayText::oneLine(test.message, 500));
+    m_message->setText(sentenceOf(test));
+    m_detail->setText(DisplayText::oneLine(test.message, 500));
     if (!test.models.isEmpty())
         m_models->setText(DisplayText::oneLine(
             tr("%n model(s) listed: %1", nullptr, static_cast<int>(test.models.size())).arg(test.models.join(u", "_s)),
             600));
+}
+
+QString ProviderTestDialog::sentenceOf(const ProviderTest &test)
+{
+    if (test.succeeded)
+        return tr("The provider answered as it should.");
+    return test.error
+               ? failureText(*test.error)
+               : tr("The provider answered, but not as one of its kind does. Check the kind, the base URL and the "
+                    "model.");
+}
+
+/// In the words of errorText(), but for those that are of a call or of a form.
+QString ProviderTestDialog::failureText(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::BadRequest:
+        return tr("A provider of this kind cannot be tried without a charge.");
+    case ErrorCode::NotFound:
+    case ErrorCode::UpstreamRejected:
+        return tr("The provider refused the request. Check the base URL and the model.");
+    default:
+        return errorText(code);
+    }
 }

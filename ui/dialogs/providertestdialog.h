@@ -27,6 +27,8 @@ private:
     void loadModels();
     void run();
     void show(const ProviderTest &test);
+    [[nodiscard]] static QString sentenceOf(const ProviderTest &test);
+    [[nodiscard]] static QString failureText(ErrorCode code);
 
     HubContext m_hub;
     AiProvider m_provider;
@@ -36,5 +38,6 @@ private:
     StateLabel *m_state;
     TextLabel *m_figures;
     TextLabel *m_message;
+    TextLabel *m_detail;
     TextLabel *m_models;
 };

@@ -24,5 +24,9 @@ void layOutTableDialog(QDialog &dialog, const TableDialogParts &parts)
     column->addWidget(new TextLabel {dialog.windowTitle(), TextLabel::Role::Heading});
     column->addWidget(parts.note->wrapped());
     column->addWidget(parts.table, 1);
+    if (parts.empty) {
+        parts.empty->hide();
+        column->addWidget(parts.empty, 1);
+    }
     column->addWidget(buttons);
 }

@@ -7,6 +7,7 @@
 class DataTable;
 class QDialog;
 class QPushButton;
+class QWidget;
 class TextLabel;
 
 /// What a dialog around one table shows. The dialog takes all of it.
@@ -14,6 +15,7 @@ struct TableDialogParts
 {
     TextLabel *note = nullptr; ///< what went wrong, or what is left out; hidden until there is something
     DataTable *table = nullptr;
+    QWidget *empty = nullptr;     ///< in the table's place while that is hidden; may be null
     QList<QPushButton *> actions; ///< what can be done with a row
     QString closeText;
 };

@@ -213,7 +213,7 @@ QVariant CallsModel::toolTip(const CallRow &row, int column) const
     case Model:
         return modelText(call);
     case Status:
-        return call.errorCode.isEmpty() ? QVariant {} : errorText(call.errorCode);
+        return call.errorCode.isEmpty() ? QVariant {} : failureText(call);
     case TokensIn:
         return DisplayText::full(call.usage.totalInput());
     case TokensOut:

@@ -66,23 +66,24 @@ bool CredentialsModel::isResting(const AiCredential &credential) const
     return !circuitsOf(credential).isEmpty();
 }
 
+QString CredentialsModel::reasonText(CircuitReason reason)
+{
+    switch (reason) {
+    case CircuitReason::Refused:
+        return tr("Refused by the provider");
+    case CircuitReason::OutOfFunds:
+        return tr("Out of funds");
+    case CircuitReason::RateLimited:
+        return tr("Rate limit reached");
+    case CircuitReason::Failing:
+        return tr("The provider fails");
+    }
+    return {};
+}
+
 QString CredentialsModel::circuitText(const Circuit &circuit) const
 {
-    QString reason;
-    switch (circuit.reason) {
-    case CircuitReason::Refused:
-        reason = tr("Refused by the provider");
-        break;
-    case CircuitReason::OutOfFunds:
-        reason = tr("Out of funds");
-        break;
-    case CircuitReason::RateLimited:
-        reason = tr("Rate limit reached");
-        break;
-    case CircuitReason::Failing:
-        reason = tr("The provider fails");
-        break;
-    }
+    const QString reason = reasonText(circuit.reason);
     constexpr qint64 usPerMs = 1000;
     const qint64 leftMs = circuit.untilMs - m_nowMs;
     if (leftMs <= 0)
@@ -91,9 +92,11 @@ QString CredentialsModel::circuitText(const Circuit &circuit) const
     return tr("%1, again in %2").arg(reason, DisplayText::duration((leftMs + 999) / 1000 * 1000 * usPerMs));
 }
 
-/// What concerns all models, else the first of those that are concerned.
+/// What concerns all models, else the first of those that are concerned. A disabled one is not tried whatever was.
 QString CredentialsModel::stateText(const AiCredential &row) const
 {
+    if (!row.enabled)
+        return tr("Switched off", "a credential");
     if (!row.lastError.isEmpty())
         return DisplayText::oneLine(errorName(row.lastError));
     const QList<Circuit> own = circuitsOf(row);
@@ -134,6 +137,8 @@ QVariant CredentialsModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
         if (column == Used)
             return DisplayText::full(row.usedCount);
+        if (column == Name) // which may be cut
+            return text(row, Name);
         return column == State ? QVariant {stateDetails(row)} : QVariant {};
     case Qt::TextAlignmentRole:
         return column == Weight || column == Used ? QVariant {Qt::AlignRight | Qt::AlignVCenter} : QVariant {};
@@ -146,9 +151,9 @@ QVariant CredentialsModel::data(const QModelIndex &index, int role) const
     case CellRole::Mark:
         if (column != State)
             return {};
-        if (!row.lastError.isEmpty() || isResting(row))
-            return static_cast<int>(Mark::Bad);
-        return static_cast<int>(row.enabled ? Mark::Good : Mark::Off);
+        if (!row.enabled)
+            return static_cast<int>(Mark::Off);
+        return static_cast<int>(row.lastError.isEmpty() && !isResting(row) ? Mark::Good : Mark::Bad);
     case CellRole::Id:
         return row.id;
     default:

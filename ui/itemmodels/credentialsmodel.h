@@ -32,7 +32,8 @@ public:
     /// Whether the credential, or a model of its provider, is left alone.
     [[nodiscard]] bool isResting(const AiCredential &credential) const;
 
-    [[nodiscard]] bool hasCircuits() const { return !m_circuits.isEmpty(); }
+    /// Why something is left alone, in a few words.
+    [[nodiscard]] static QString reasonText(CircuitReason reason);
 
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;

@@ -41,13 +41,14 @@ ProvidersModel::StateText ProvidersModel::stateOf(const ProviderRow &row) const
     const ProviderKind *kind = ProviderKind::byName(row.provider.kind);
     if (!row.provider.enabled)
         return {Mark::Off, tr("Disabled")};
-    if (row.usable == 0)
-        return kind && !kind->needsKey ? StateText {Mark::Good, tr("Ready")} : StateText {Mark::Warning, tr("No key")};
-    if (!m_vaultReady)
+    if (row.usable == 0 && (!kind || kind->needsKey))
+        return {Mark::Warning, tr("No key")};
+    if (row.usable > 0 && !m_vaultReady)
         return {Mark::Warning, tr("Keys locked")};
-    if (row.failing == row.usable)
+    if (row.isDown || (row.usable > 0 && row.failing == row.usable))
         return {Mark::Bad, tr("Failing")};
-    return row.failing > 0 ? StateText {Mark::Warning, tr("Partly failing")} : StateText {Mark::Good, tr("Ready")};
+    return row.failing > 0 || row.isPartlyResting ? StateText {Mark::Warning, tr("Partly failing")}
+                                                  : StateText {Mark::Good, tr("Ready")};
 }
 
 QString ProvidersModel::text(const ProviderRow &row, int column) const
@@ -79,7 +80,10 @@ QVariant ProvidersModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return index.column() == Enabled ? QVariant {} : text(row, index.column());
     case Qt::ToolTipRole:
-        return index.column() == BaseUrl || index.column() == Kind ? text(row, index.column()) : QVariant {};
+        if (index.column() == State)
+            return row.provider.enabled ? QVariant {row.troubles.join(u'\n')} : QVariant {};
+        return index.column() == Name || index.column() == Kind || index.column() == BaseUrl ? text(row, index.column())
+                                                                                             : QVariant {};
     case Qt::CheckStateRole:
         return index.column() == Enabled ? QVariant {row.provider.enabled ? Qt::Checked : Qt::Unchecked} : QVariant {};
     case Qt::AccessibleTextRole:

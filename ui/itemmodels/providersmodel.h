@@ -1,17 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/values/aiprovider.h"
+#include "ui/itemmodels/providerrow.h"
 #include "ui/itemmodels/rowsmodel.h"
-
-/// A provider and what is known of its credentials.
-struct ProviderRow
-{
-    AiProvider provider;
-    int credentials = 0; ///< all of them
-    int usable = 0;      ///< enabled ones
-    int failing = 0;     ///< enabled ones whose last use failed
-};
 
 /// The providers' table. Setting the check state of Enabled only asks, by enabledWanted(); the rows follow the store.
 class ProvidersModel final : public RowsModel<ProviderRow>

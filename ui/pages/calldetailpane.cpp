@@ -229,7 +229,7 @@ void CallDetailPane::show(const Detail &detail)
 void CallDetailPane::showSummary(const CallRow &row)
 {
     const ModelCall &call = row.call;
-    const QString failure = call.errorCode.isEmpty() ? QString {} : errorText(call.errorCode);
+    const QString failure = call.errorCode.isEmpty() ? QString {} : failureText(call);
     switch (call.status) {
     case CallStatus::Succeeded:
         m_outcome->setText(tr("Succeeded with status %1").arg(call.httpStatus));
@@ -286,7 +286,7 @@ void CallDetailPane::showAttempts(const Detail &detail)
                 : provider + u" · "_s
                       + detail.credentials.value(attempt.credentialId, u"#%1"_s.arg(attempt.credentialId));
         QString why =
-            good ? tr("It answered") : orNone(attempt.reason.isEmpty() ? errorName(attempt.errorCode) : attempt.reason);
+            good ? tr("It answered") : orNone(attempt.reason.isEmpty() ? failureName(attempt) : attempt.reason);
         if (attempt.inputTokens + attempt.outputTokens > 0)
             why += u" · "_s
                    + tr("it billed %1 input and %2 output tokens")
@@ -295,7 +295,7 @@ void CallDetailPane::showAttempts(const Detail &detail)
                       attempt.httpStatus == 0 ? none : QString::number(attempt.httpStatus),
                       attempt.connectionReused ? tr("Reused") : tr("New", "connection"),
                       DisplayText::duration(attempt.durationUs)},
-                     {{}, key, good ? QString {} : errorText(attempt.errorCode)},
+                     {{}, key, good ? QString {} : failureText(attempt)},
                      static_cast<int>(good ? Mark::Good : Mark::Bad)});
     }
     m_attempts->setRows(rows);

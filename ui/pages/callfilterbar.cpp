@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/callfilterbar.h"
 
+#include <algorithm>
+#include <utility>
+
 #include <QComboBox>
+#include <QCompleter>
 #include <QLineEdit>
-#include <QPushButton>
 #include <QSpinBox>
+#include <QStringListModel>
 #include <QTimer>
+#include <QToolButton>
 
 #include "models/values/clock.h"
+#include "ui/displaytext.h"
 #include "ui/theme/icon.h"
 #include "ui/widgets/flowlayout.h"
 
@@ -17,17 +23,24 @@ namespace
 {
 constexpr int settleMs = 250;
 constexpr int longestBoxPx = 220;
-constexpr int typedFieldPx = 104;
+constexpr int longestNamePx = 96; // a longer one is cut in its box
+constexpr int modelFieldPx = 140;
+constexpr int requestFieldPx = 96;
+constexpr int fieldPaddingPx = 32;
+constexpr qsizetype mostModels = 2'000;
 constexpr qint64 hourMs = 3'600'000;
 
 void refill(QComboBox *box, const QStringList &names)
 {
     const QSignalBlocker blocker {box};
-    const QString kept = box->currentIndex() > 0 ? box->currentText() : QString {};
+    const QString kept = box->currentData().toString();
     while (box->count() > 1)
         box->removeItem(1);
-    box->addItems(names);
-    box->setCurrentIndex(std::max(0, kept.isEmpty() ? 0 : box->findText(kept)));
+    for (const QString &name : names) {
+        box->addItem(box->fontMetrics().elidedText(name, Qt::ElideRight, longestNamePx), name);
+        box->setItemData(box->count() - 1, name, Qt::ToolTipRole);
+    }
+    box->setCurrentIndex(std::max(0, kept.isEmpty() ? 0 : box->findData(kept)));
 }
 
 template <typename Field>
@@ -50,8 +63,9 @@ CallFilterBar::CallFilterBar(const Clock *clock, QWidget *parent)
     , m_model {named(new QLineEdit, u"modelFilter"_s, tr("Model, asked or served, written in full"))}
     , m_requestId {named(new QLineEdit, u"requestIdFilter"_s, tr("Request id, written in full"))}
     , m_slow {named(new QSpinBox, u"slowFilter"_s, tr("Only calls that took longer"))}
-    , m_clear {new QPushButton {themeIcon(u"close"_s), tr("C&lear")}}
+    , m_clear {named(new QToolButton, u"clearFilter"_s, tr("Clear the filter"))}
     , m_soon {new QTimer {this}}
+    , m_models {new QStringListModel {this}}
 {
     build();
     watch();
@@ -70,7 +84,12 @@ void CallFilterBar::build()
     m_status->addItem(tr("Succeeded"), static_cast<int>(CallStatus::Succeeded));
     m_status->addItem(tr("Failed"), static_cast<int>(CallStatus::Failed));
     m_status->addItem(tr("Cancelled"), static_cast<int>(CallStatus::Cancelled));
-    m_model->setPlaceholderText(tr("Model"));
+    m_model->setPlaceholderText(tr("Model (full name)"));
+    auto *completer = new QCompleter {m_models, this};
+    completer->setCaseSensitivity(Qt::CaseInsensitive);
+    completer->setFilterMode(Qt::MatchContains);
+    completer->setMaxVisibleItems(10);
+    m_model->setCompleter(completer);
     m_model->setClearButtonEnabled(true);
     m_requestId->setPlaceholderText(tr("Request id"));
     m_requestId->setClearButtonEnabled(true);
@@ -78,15 +97,17 @@ void CallFilterBar::build()
     m_slow->setSpecialValueText(tr("Any duration"));
     m_slow->setPrefix(tr("Slow > ", "before a number of seconds"));
     m_slow->setSuffix(tr(" s", "seconds"));
-    m_clear->setObjectName(u"clearFilter"_s);
+    m_clear->setIcon(themeIcon(u"close"_s));
     m_clear->setEnabled(false);
     for (QComboBox *box : {m_range, m_app, m_provider, m_status}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
         box->setMaximumWidth(longestBoxPx);
     }
-    for (QLineEdit *field : {m_model, m_requestId})
-        field->setFixedWidth(typedFieldPx);
-    auto *flow = new FlowLayout {this, 6};
+    for (const auto &[field, least] : {std::pair {m_model, modelFieldPx}, std::pair {m_requestId, requestFieldPx}}) {
+        const int words = field->fontMetrics().horizontalAdvance(field->placeholderText());
+        field->setFixedWidth(std::max(least, words + fieldPaddingPx));
+    }
+    auto *flow = new FlowLayout {this, 5};
     for (QWidget *field :
          std::initializer_list<QWidget *> {m_range, m_app, m_provider, m_status, m_model, m_requestId, m_slow, m_clear})
         flow->addWidget(field);
@@ -106,13 +127,26 @@ void CallFilterBar::watch()
     for (QLineEdit *field : {m_model, m_requestId})
         connect(field, &QLineEdit::textChanged, this, settle);
     connect(m_slow, &QSpinBox::valueChanged, this, settle);
-    connect(m_clear, &QPushButton::clicked, this, &CallFilterBar::clear);
+    connect(m_clear, &QToolButton::clicked, this, &CallFilterBar::clear);
 }
 
 void CallFilterBar::setNames(const QStringList &apps, const QStringList &providers)
 {
     refill(m_app, apps);
     refill(m_provider, providers);
+}
+
+void CallFilterBar::offerModels(const QStringList &names)
+{
+    QStringList known = m_models->stringList();
+    const qsizetype before = known.size();
+    for (const QString &name : names) {
+        const auto place = std::ranges::lower_bound(known, name);
+        if (!name.isEmpty() && known.size() < mostModels && (place == known.end() || *place != name))
+            known.insert(place, name);
+    }
+    if (known.size() != before)
+        m_models->setStringList(known);
 }
 
 qint64 CallFilterBar::sinceMs() const
@@ -125,8 +159,8 @@ CallQuery CallFilterBar::query() const
 {
     CallQuery query;
     query.sinceMs = sinceMs();
-    query.app = m_app->currentIndex() > 0 ? m_app->currentText() : QString {};
-    query.provider = m_provider->currentIndex() > 0 ? m_provider->currentText() : QString {};
+    query.app = m_app->currentData().toString();
+    query.provider = m_provider->currentData().toString();
     query.model = m_model->text().trimmed();
     query.requestId = m_requestId->text().trimmed();
     if (m_status->currentIndex() > 0)
@@ -140,6 +174,26 @@ bool CallFilterBar::isFiltering() const
     const CallQuery now = query();
     return now.sinceMs > 0 || !now.app.isEmpty() || !now.provider.isEmpty() || !now.model.isEmpty()
            || !now.requestId.isEmpty() || now.status || now.minDurationUs > 0;
+}
+
+QString CallFilterBar::description() const
+{
+    QStringList lines;
+    const auto add = [&lines](const QWidget *field, const QString &value) {
+        lines.append(CallFilterBar::tr("%1: %2", "a field of the filter, what it asks for")
+                         .arg(field->accessibleName(), DisplayText::oneLine(value)));
+    };
+    for (const QComboBox *box : {m_range, m_app, m_provider, m_status}) {
+        if (box->currentIndex() > 0)
+            add(box, box == m_app || box == m_provider ? box->currentData().toString() : box->currentText());
+    }
+    for (const QLineEdit *field : {m_model, m_requestId}) {
+        if (const QString typed = field->text().trimmed(); !typed.isEmpty())
+            add(field, typed);
+    }
+    if (m_slow->value() > 0)
+        add(m_slow, m_slow->text());
+    return lines.join(u'\n');
 }
 
 void CallFilterBar::clear()

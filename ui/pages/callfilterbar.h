@@ -8,9 +8,10 @@
 class Clock;
 class QComboBox;
 class QLineEdit;
-class QPushButton;
 class QSpinBox;
+class QStringListModel;
 class QTimer;
+class QToolButton;
 
 /// The fields that narrow the call log. Emits changed() a moment after the last edit.
 class CallFilterBar final : public QWidget
@@ -22,9 +23,13 @@ public:
     explicit CallFilterBar(const Clock *clock, QWidget *parent = nullptr);
 
     void setNames(const QStringList &apps, const QStringList &providers);
+    /// Offers these names, beside those of before, to who types a part of one.
+    void offerModels(const QStringList &names);
     /// The filter as it is now; page fields are left as they are by default.
     [[nodiscard]] CallQuery query() const;
     [[nodiscard]] bool isFiltering() const;
+    /// What the filter asks for, a line for each of its fields.
+    [[nodiscard]] QString description() const;
     void clear();
     void setStatus(CallStatus status);
     void focusFirst();
@@ -45,6 +50,7 @@ private:
     QLineEdit *m_model;
     QLineEdit *m_requestId;
     QSpinBox *m_slow;
-    QPushButton *m_clear;
+    QToolButton *m_clear;
     QTimer *m_soon;
+    QStringListModel *m_models; ///< known names, in order
 };

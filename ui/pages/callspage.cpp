@@ -98,8 +98,40 @@ void CallsPage::showSnapshot(const HubSnapshotPtr &snapshot)
     apps.sort();
     m_filter->setNames(apps, providers);
     m_detail->setKeepsBodies(SettingValues {snapshot->settings}.text(SettingKey::PrivacyKeepBodies) != "off");
+    readModels();
     if (m_generation == 0)
         reload();
+}
+
+void CallsPage::readModels()
+{
+    hub().reader->run<QStringList>(
+        [](const HubQueries &queries) -> Result<QStringList> {
+            const auto models = queries.models({});
+            const auto aliases = queries.aliases();
+            if (!models || !aliases)
+                return tl::unexpected {models ? aliases.error() : models.error()};
+            QStringList names;
+            for (const AiModel &model : *models)
+                names << model.name << model.providerName + u'/' + model.name;
+            for (const ModelAlias &alias : *aliases)
+                names << alias.alias;
+            return names;
+        },
+        this,
+        [this](const Result<QStringList> &names) {
+            if (names) // without them a name can be typed in full
+                m_filter->offerModels(*names);
+        });
+}
+
+void CallsPage::offerModelsOf(const CallPage &page)
+{
+    QStringList names;
+    for (const CallRow &row : page.rows)
+        names << row.call.modelAsked << row.call.modelServed;
+    names.removeDuplicates();
+    m_filter->offerModels(names);
 }
 
 void CallsPage::reload()
@@ -113,6 +145,7 @@ void CallsPage::reload()
                        if (generation != m_generation)
                            return;
                        m_model->resetTo(page);
+                       offerModelsOf(page);
                        m_pill->hide();
                        showEmptyOrTable();
                        // The reset lost the selection.
@@ -132,6 +165,7 @@ void CallsPage::loadOlder(qint64 beforeId)
                                         return;
                                     if (page) {
                                         m_model->appendOlder(*page);
+                                        offerModelsOf(*page);
                                         showEmptyOrTable();
                                     } else {
                                         m_model->cancelFetch();
@@ -176,6 +210,7 @@ void CallsPage::take(const CallPage &newest)
     }
     const qint64 selected = m_detail->callId();
     m_model->mergeNewest(newest);
+    offerModelsOf(newest);
     m_pill->hide();
     showEmptyOrTable();
     m_table->scrollToTop();
@@ -227,7 +262,8 @@ void CallsPage::showEmptyOrTable()
         m_empty->setTexts(tr("Searching"), tr("No call since %1 matches; older ones are being looked at.")
                                                .arg(DisplayText::time(CallIdGenerator::startedAtMs(searched))));
     else if (m_filter->isFiltering())
-        m_empty->setTexts(tr("No call matches"), tr("Change or clear the filter to see more."));
+        m_empty->setTexts(tr("No call matches"),
+                          tr("Change or clear the filter to see more.") + u'\n' + m_filter->description());
     else
         m_empty->setTexts(tr("No call yet"),
                           tr("As soon as an app calls through Portico, the call appears here. The Overview has a "

@@ -43,6 +43,8 @@ private:
     void showPill(int count, bool more);
     void keepPlace(int droppedRows);
     void showEmptyOrTable();
+    void readModels();
+    void offerModelsOf(const CallPage &page);
     void placePill();
     void followSelection();
     void selectCall(qint64 callId, bool isWanted);

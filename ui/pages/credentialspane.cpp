@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/credentialspane.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QItemSelectionModel>
 #include <QPushButton>
@@ -63,6 +64,9 @@ void CredentialsPane::build()
     m_retry->setObjectName(u"retryCredentialButton"_s);
     m_retry->setToolTip(tr("Asks the provider again with the next call, whatever it said before"));
     m_second->setInterval(1000);
+    m_heading->setObjectName(u"credentialsHeading"_s);
+    m_heading->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // its text is cut to what there is
+    m_heading->installEventFilter(this);
     m_table->setModel(m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setItemDelegateForColumn(CredentialsModel::State, new StateDelegate {m_table});
@@ -89,7 +93,8 @@ void CredentialsPane::build()
 void CredentialsPane::setProvider(const std::optional<AiProvider> &provider, const QList<AiCredential> &credentials)
 {
     m_provider = provider;
-    m_heading->setText(provider ? tr("Credentials of %1").arg(provider->name) : tr("Credentials"));
+    m_title = provider ? tr("Credentials of %1").arg(provider->name) : tr("Credentials");
+    showHeading();
     m_add->setEnabled(provider.has_value());
     m_model->setRows(credentials);
     m_stack->setCurrentIndex(credentials.isEmpty() ? 0 : 1);
@@ -103,6 +108,21 @@ void CredentialsPane::setProvider(const std::optional<AiProvider> &provider, con
     followSelection();
 }
 
+void CredentialsPane::showHeading()
+{
+    const QString shown = m_heading->fontMetrics().elidedText(m_title, Qt::ElideRight, m_heading->width());
+    m_heading->setText(shown);
+    m_heading->setToolTip(shown == m_title ? QString {} : m_title);
+    m_heading->setAccessibleName(m_title);
+}
+
+bool CredentialsPane::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_heading && event->type() == QEvent::Resize)
+        showHeading();
+    return QWidget::eventFilter(watched, event);
+}
+
 const AiCredential *CredentialsPane::selected() const
 {
     const int row = m_table->currentRow();
@@ -113,7 +133,7 @@ void CredentialsPane::followSelection()
 {
     for (QPushButton *button : {m_edit, m_test, m_remove})
         button->setEnabled(selected());
-    m_retry->setEnabled(selected() && m_model->isResting(*selected()));
+    m_retry->setEnabled(selected() && selected()->enabled && m_model->isResting(*selected()));
 }
 
 QStringList CredentialsPane::namesWithout(qint64 id) const

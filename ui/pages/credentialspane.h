@@ -29,6 +29,8 @@ public:
     void setProvider(const std::optional<AiProvider> &provider, const QList<AiCredential> &credentials);
     void setCircuits(const QList<Circuit> &circuits); ///< of all providers
 
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 signals:
     void changed();
     void failed(const Error &error);
@@ -43,6 +45,7 @@ private:
     void countDown();
     void setEnabled(const QString &name, bool enabled);
     void followSelection();
+    void showHeading();
     [[nodiscard]] const AiCredential *selected() const;
     [[nodiscard]] QStringList namesWithout(qint64 id) const;
 
@@ -52,6 +55,7 @@ private:
     DataTable *m_table;
     QStackedWidget *m_stack;
     TextLabel *m_heading;
+    QString m_title; ///< the heading uncut
     TextLabel *m_none;
     QPushButton *m_add;
     QPushButton *m_edit;

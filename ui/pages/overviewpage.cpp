@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/overviewpage.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <QHBoxLayout>
@@ -46,14 +47,17 @@ DataTable *cardTable(const QString &name, const QString &accessibleName, QAbstra
     return table;
 }
 
-/// Rounded up, so that a failure among many calls is not 0 %. What was cancelled is in the sum of calls only: no sum
-/// says how many succeeded.
+/// Rounded to the nearest, but a failure among many calls is not 0 %, nor is one success among failures 100 %. What was
+/// cancelled is in the sum of calls only: no sum says how many succeeded.
 QString failureRate(const HubQueries::Overview &counts)
 {
     constexpr qint64 mille = 1'000;
     if (counts.calls == 0)
         return DisplayText::percent(0, 0);
-    return DisplayText::percent((counts.failures * mille + counts.calls - 1) / counts.calls, mille);
+    const qint64 rounded = (2 * counts.failures * mille + counts.calls) / (2 * counts.calls);
+    const qint64 least = counts.failures > 0 ? 1 : 0;
+    const qint64 most = counts.failures < counts.calls ? mille - 1 : mille;
+    return DisplayText::percent(std::clamp(rounded, least, most), mille);
 }
 } // namespace
 
@@ -260,7 +264,10 @@ void OverviewPage::showFigures(const Content &content)
 void OverviewPage::showLists(const HubQueries::Overview &now)
 {
     QList<TextTableModel::Row> models;
-    for (const UsageBucket &bucket : now.topModels) {
+    QList<UsageBucket> used = now.topModels;
+    std::stable_partition(used.begin(), used.end(), // what is no model leads no list of them
+                          [](const UsageBucket &bucket) { return !bucket.key.isEmpty(); });
+    for (const UsageBucket &bucket : std::as_const(used)) {
         const qint64 tokens = bucket.inputTokens + bucket.outputTokens;
         const bool unpriced = bucket.unpricedCalls > 0 && bucket.creditsNano == 0;
         models.append({{DisplayText::oneLine(bucket.key.isEmpty() ? tr("Not resolved") : bucket.key),
@@ -272,9 +279,9 @@ void OverviewPage::showLists(const HubQueries::Overview &now)
     m_models->setRows(models);
     QList<TextTableModel::Row> failures;
     for (const CallRow &row : now.lastFailures) {
-        const QString what = errorText(row.call.errorCode);
+        const QString what = failureText(row.call);
         failures.append({{DisplayText::time(row.call.startedAtMs), DisplayText::oneLine(row.call.modelAsked),
-                          errorName(row.call.errorCode)},
+                          failureName(row.call)},
                          {DisplayText::oneLine(row.appName), {}, what},
                          static_cast<int>(Mark::Bad),
                          row.call.id});

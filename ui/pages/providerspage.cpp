@@ -21,7 +21,6 @@
 #include "ui/widgets/statedelegate.h"
 #include "ui/widgets/switchdelegate.h"
 #include "ui/widgets/undobar.h"
-#include "ui/widgets/vaultbanner.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -77,7 +76,6 @@ void ProvidersPage::build()
     });
     for (QPushButton *button : {aliases, m_edit, m_test, m_remove, add})
         addAction(button);
-    body()->addWidget(new VaultBanner {hub().vault});
 
     auto *empty = new EmptyState {u"providers"_s, tr("No provider yet"),
                                   tr("Add the first one: a company whose models you use, a server of your own, or the "
@@ -129,7 +127,10 @@ void ProvidersPage::refresh()
             auto circuits = queries.circuits();
             if (!circuits)
                 return tl::unexpected {circuits.error()};
-            return Content {std::move(*providers), std::move(*credentials), std::move(*circuits)};
+            auto models = queries.models({});
+            if (!models)
+                return tl::unexpected {models.error()};
+            return Content {std::move(*providers), std::move(*credentials), std::move(*circuits), std::move(*models)};
         },
         [this](const Content &content) { show(content); });
 }
@@ -137,24 +138,12 @@ void ProvidersPage::refresh()
 void ProvidersPage::show(const Content &content)
 {
     m_allCredentials = content.credentials;
-    const auto isOpen = [&content](const AiCredential &credential) {
-        const CircuitPlace whole {credential.providerId, credential.id, {}};
-        return std::any_of(content.circuits.begin(), content.circuits.end(),
-                           [&whole](const Circuit &circuit) { return circuit.place == whole; });
-    };
+    m_removedId = 0;
     QList<ProviderRow> rows;
     for (const AiProvider &provider : content.providers) {
-        ProviderRow row {provider};
-        for (const AiCredential &credential : content.credentials) {
-            if (credential.providerId != provider.id)
-                continue;
-            ++row.credentials;
-            row.usable += credential.enabled ? 1 : 0;
-            row.failing += credential.enabled && (!credential.lastError.isEmpty() || isOpen(credential)) ? 1 : 0;
-        }
         if (provider.name == m_wanted)
             m_selectedId = provider.id;
-        rows.append(row);
+        rows.append(ProviderRow::of(provider, content.credentials, content.circuits, content.models));
     }
     m_wanted.clear();
     const qint64 selectedId = m_selectedId; // a reset of the model forgets the selection
@@ -166,8 +155,9 @@ void ProvidersPage::show(const Content &content)
 
 void ProvidersPage::select(qint64 id)
 {
-    const int row = std::max(m_model->rowOf(id), 0);
-    if (m_model->rowCount() > 0 && m_table->currentRow() != row)
+    const int found = m_model->rowOf(id);
+    const int row = found >= 0 ? found : std::min(m_selectedRow, m_model->rowCount() - 1);
+    if (row >= 0 && m_table->currentRow() != row)
         m_table->selectRow(row);
     showSelected();
 }
@@ -188,6 +178,7 @@ void ProvidersPage::showSelected()
         return;
     }
     m_selectedId = provider->id;
+    m_selectedRow = m_table->currentRow();
     QList<AiCredential> own;
     for (const AiCredential &credential : std::as_const(m_allCredentials)) {
         if (credential.providerId == provider->id)
@@ -249,7 +240,7 @@ void ProvidersPage::testSelected()
 void ProvidersPage::removeSelected()
 {
     const AiProvider *provider = selected();
-    if (!provider)
+    if (!provider || std::exchange(m_removedId, provider->id) == provider->id)
         return;
     change<void>([name = provider->name](const HubCommands &commands) { return commands.removeProvider(name); },
                  [this, id = provider->id, name = provider->name](const Outcome &) {

@@ -13,7 +13,6 @@ class ProvidersModel;
 class QPushButton;
 class QStackedWidget;
 class UndoBar;
-class VaultBanner;
 
 /// Providers above, the credentials of the selected one below.
 class ProvidersPage final : public Page
@@ -27,7 +26,7 @@ public:
     void refresh() override;
     void showCommitted(const QList<ModelCall> &calls) override;
     void createNew() override;
-    void select(qint64 id); ///< the row of this provider, or the first
+    void select(qint64 id); ///< the row of this provider, or the nearest
 
 private:
     struct Content
@@ -35,6 +34,7 @@ private:
         QList<AiProvider> providers;
         QList<AiCredential> credentials;
         QList<Circuit> circuits;
+        QList<AiModel> models;
     };
 
     void build();
@@ -60,5 +60,7 @@ private:
     CallFollower *m_follower;
     QString m_wanted; ///< the name of a provider to select when it appears
     qint64 m_selectedId = 0;
+    int m_selectedRow = 0;  ///< what takes the place of a removed provider is selected
+    qint64 m_removedId = 0; ///< asked to be removed, until the rows are read anew
     QList<AiCredential> m_allCredentials;
 };

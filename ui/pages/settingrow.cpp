@@ -230,7 +230,7 @@ void SettingRow::showState()
     const bool pending = property("restartPending").toBool();
     m_reset->setVisible(!isDefault || !problem.isEmpty());
     m_state->setTone(pending ? u"warning"_s : u"muted"_s);
-    m_state->setText(pending     ? tr("Takes effect after a restart of Portico")
+    m_state->setText(pending     ? tr("Takes effect when the gateway is started again")
                      : isDefault ? tr("Default", "a setting has its default value")
                                  : tr("Changed", "a setting differs from its default"));
 }

@@ -34,7 +34,7 @@ public:
 
     [[nodiscard]] QString value() const { return m_value; }
 
-    /// Says that the value takes effect only at the next start.
+    /// Says that the value takes effect only when the gateway is started again.
     void setRestartPending(bool pending);
 
 signals:

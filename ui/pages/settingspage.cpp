@@ -2,6 +2,7 @@
 #include "ui/pages/settingspage.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QComboBox>
 #include <QDesktopServices>
@@ -13,7 +14,7 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
-#include "models/settings/settingvalues.h"
+#include "models/gatewaycontrol.h"
 #include "ui/languages.h"
 #include "ui/pages/settingrow.h"
 #include "ui/pages/settingtext.h"
@@ -69,7 +70,10 @@ SettingsPage::SettingsPage(const HubContext &hub, QWidget *parent)
     , m_storage {new StorageRow}
 {
     build();
-    remember();
+    RevertPoint &point = *hub.revertPoint;
+    m_isRemade = !point.values.isEmpty() && point.language != hub.settings->language();
+    point.language = hub.settings->language();
+    connect(hub.gateway, &GatewayControl::stateChanged, this, &SettingsPage::showPending);
 }
 
 void SettingsPage::build()
@@ -198,19 +202,24 @@ void SettingsPage::readSizes()
 void SettingsPage::showSnapshot(const HubSnapshotPtr &snapshot)
 {
     const SettingValues values {snapshot->settings};
-    const bool first = m_atStart.isEmpty();
     for (const SettingSpec &spec : SettingSpec::all()) {
-        const int key = static_cast<int>(spec.key);
-        SettingRow *row = m_rows.value(key);
-        const QString value = QString::fromUtf8(values.text(spec.key));
-        row->setValue(value);
-        if (first)
-            m_atStart.insert(key, value);
-        row->setRestartPending(spec.needsRestart && m_atStart.value(key) != value);
+        SettingRow *row = m_rows.value(static_cast<int>(spec.key));
+        row->setValue(QString::fromUtf8(values.text(spec.key)));
     }
-    if (first)
+    if (std::exchange(m_isFirstSnapshot, false) && !m_isRemade)
         remember();
+    showPending();
     showRevertible();
+}
+
+void SettingsPage::showPending()
+{
+    const std::optional<SettingValues> running = hub().gateway->startedWith();
+    for (const SettingSpec &spec : SettingSpec::all()) {
+        SettingRow *row = m_rows.value(static_cast<int>(spec.key));
+        row->setRestartPending(spec.needsRestart && running
+                               && QString::fromUtf8(running->text(spec.key)) != row->value());
+    }
 }
 
 void SettingsPage::showEvent(QShowEvent *event)
@@ -218,7 +227,8 @@ void SettingsPage::showEvent(QShowEvent *event)
     Page::showEvent(event);
     if (event->spontaneous())
         return;
-    remember();
+    if (!std::exchange(m_isFirstShow, false) || !m_isRemade)
+        remember();
     readSizes();
 }
 
@@ -237,25 +247,27 @@ void SettingsPage::apply(SettingKey key, const QString &value)
 void SettingsPage::remember()
 {
     for (auto row = m_rows.cbegin(); row != m_rows.cend(); ++row)
-        m_remembered.insert(row.key(), row.value()->value());
-    m_rememberedTheme = hub().settings->theme();
+        hub().revertPoint->values.insert(row.key(), row.value()->value());
+    hub().revertPoint->theme = hub().settings->theme();
     showRevertible();
 }
 
 void SettingsPage::revert()
 {
+    const RevertPoint &point = *hub().revertPoint;
     for (auto row = m_rows.cbegin(); row != m_rows.cend(); ++row) {
-        if (row.value()->value() != m_remembered.value(row.key()))
-            apply(row.value()->key(), m_remembered.value(row.key()));
+        if (row.value()->value() != point.values.value(row.key()))
+            apply(row.value()->key(), point.values.value(row.key()));
     }
-    m_theme->setCurrentIndex(static_cast<int>(m_rememberedTheme));
+    m_theme->setCurrentIndex(static_cast<int>(point.theme));
 }
 
 void SettingsPage::showRevertible()
 {
-    bool differs = hub().settings->theme() != m_rememberedTheme;
+    const RevertPoint &point = *hub().revertPoint;
+    bool differs = hub().settings->theme() != point.theme;
     for (auto row = m_rows.cbegin(); row != m_rows.cend(); ++row)
-        differs = differs || row.value()->value() != m_remembered.value(row.key());
+        differs = differs || row.value()->value() != point.values.value(row.key());
     m_revert->setEnabled(differs);
 }
 

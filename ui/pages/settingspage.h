@@ -5,14 +5,14 @@
 
 #include "models/settings/settingspec.h"
 #include "ui/pages/page.h"
-#include "ui/uisettings.h"
 
 class QComboBox;
 class QPushButton;
 class SettingRow;
 class StorageRow;
 
-/// Every setting, applied at once; Revert brings back what was in force when the page was opened.
+/// Every setting, applied at once; Revert brings back what was in force when the page was opened. The gateway says
+/// with what it listens, so that it can be told what waits for its next start.
 class SettingsPage final : public Page
 {
     Q_OBJECT
@@ -36,6 +36,7 @@ private:
     void apply(SettingKey key, const QString &value);
     void readSizes();
     void remember();
+    void showPending();
     void revert();
     void showRevertible();
     void filter(const QString &text);
@@ -51,10 +52,10 @@ private:
     };
 
     QList<Row> m_listed;
-    QHash<int, SettingRow *> m_rows;  ///< by SettingKey
-    QHash<int, QString> m_atStart;    ///< in force when the program started
-    QHash<int, QString> m_remembered; ///< in force when the page was opened
-    UiSettings::ThemeChoice m_rememberedTheme = UiSettings::ThemeChoice::System;
+    QHash<int, SettingRow *> m_rows; ///< by SettingKey
+    bool m_isRemade = false;         ///< in another language, while it was open
+    bool m_isFirstShow = true;
+    bool m_isFirstSnapshot = true;
     class QLineEdit *m_search;
     QComboBox *m_theme;
     QComboBox *m_language;

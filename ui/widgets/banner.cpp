@@ -17,6 +17,7 @@ Banner::Banner(QWidget *parent)
     , m_icon {new QLabel}
     , m_headline {new TextLabel {{}, TextLabel::Role::Strong}}
     , m_detail {new TextLabel}
+    , m_reason {new TextLabel {{}, TextLabel::Role::Small}}
     , m_buttons {new QHBoxLayout}
 {
     auto *row = new QHBoxLayout {this};
@@ -26,6 +27,10 @@ Banner::Banner(QWidget *parent)
     texts->setSpacing(2);
     texts->addWidget(m_headline->wrapped());
     texts->addWidget(m_detail->wrapped());
+    texts->addWidget(m_reason->wrapped());
+    m_detail->setObjectName(u"bannerDetail"_s);
+    m_reason->setObjectName(u"bannerReason"_s);
+    m_reason->hide();
     row->addWidget(m_icon, 0, Qt::AlignTop);
     row->addLayout(texts, 1);
     row->addLayout(m_buttons);
@@ -43,6 +48,12 @@ void Banner::setMessage(Kind kind, const QString &headline, const QString &detai
     m_headline->setText(headline);
     m_detail->setText(detail);
     m_detail->setVisible(!detail.isEmpty());
+}
+
+void Banner::setReason(const QString &reason)
+{
+    m_reason->setText(reason);
+    m_reason->setVisible(!reason.isEmpty());
 }
 
 QString Banner::headline() const

@@ -150,9 +150,13 @@ void DataTable::keyPressEvent(QKeyEvent *event)
         copySelection();
         return;
     }
-    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
-        emit enterPressed();
-    else if (event->key() == Qt::Key_Delete)
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        if (!event->isAutoRepeat())
+            emit enterPressed();
+        return; // in a dialog it would press the default button as well
+    }
+    const bool isPlain = (event->modifiers() & ~Qt::KeyboardModifiers {Qt::KeypadModifier}) == Qt::NoModifier;
+    if (!event->isAutoRepeat() && isPlain && event->key() == Qt::Key_Delete)
         emit deletePressed();
     QTableView::keyPressEvent(event);
 }

@@ -23,8 +23,8 @@ public:
     [[nodiscard]] int currentRow() const;
 
 signals:
-    void enterPressed();
-    void deletePressed();
+    void enterPressed();  ///< not for a key that is held down
+    void deletePressed(); ///< the same, and only without Ctrl, Shift or Alt
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;

@@ -2,14 +2,17 @@
 #pragma once
 
 #include <functional>
+#include <vector>
 
 #include <QFrame>
+#include <QString>
 #include <QTimer>
 
 class QPushButton;
 class TextLabel;
 
-/// "Removed X. [Undo]" for ten seconds. Only the newest removal can be undone; showing a further one ends the first.
+/// "Removed X. [Undo]" for ten seconds after the last removal or Undo. Several removals are undone one after another,
+/// the newest first, or all at once.
 class UndoBar final : public QFrame
 {
     Q_OBJECT
@@ -23,10 +26,20 @@ public:
     void offer(const QString &text, std::function<void()> undo, int durationMs = defaultDurationMs);
 
 private:
+    struct Removal
+    {
+        QString text;
+        std::function<void()> undo;
+    };
+
+    void showNewest();
     void undo();
+    void undoAll();
+    void forget();
 
     TextLabel *m_text;
     QPushButton *m_button;
+    QPushButton *m_all;
     QTimer m_timer;
-    std::function<void()> m_undo;
+    std::vector<Removal> m_removals; ///< the newest last
 };

@@ -18,59 +18,119 @@ VaultBanner::VaultBanner(VaultControl *vault, QWidget *parent)
     auto *column = new QVBoxLayout {this};
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_banner);
-    connect(vault, &VaultControl::stateChanged, this, &VaultBanner::show);
-    show(vault->state());
+    connect(vault, &VaultControl::stateChanged, this, &VaultBanner::follow);
+    follow(vault->state());
+}
+
+void VaultBanner::setThorough(bool thorough)
+{
+    m_isThorough = thorough;
+    followVisibility();
+}
+
+void VaultBanner::follow(VaultControl::State state)
+{
+    if (state != VaultControl::State::Opening)
+        m_isTrouble = state == VaultControl::State::Locked || state == VaultControl::State::Damaged;
+    m_banner->removeButtons();
+    m_banner->setReason({});
+    show(state);
+    followVisibility();
+}
+
+void VaultBanner::followVisibility()
+{
+    setVisible(m_isTrouble || (m_isThorough && m_vault->state() != VaultControl::State::Ready));
+    emit shownChanged();
 }
 
 void VaultBanner::show(VaultControl::State state)
 {
-    m_banner->removeButtons();
-    setVisible(state != VaultControl::State::Ready);
     switch (state) {
     case VaultControl::State::Ready:
         return;
     case VaultControl::State::Opening:
+        return showOpening();
+    case VaultControl::State::Absent:
+        return showAbsent();
+    case VaultControl::State::Locked:
+        return showLocked();
+    case VaultControl::State::Damaged:
+        return showDamaged();
+    }
+}
+
+void VaultBanner::showOpening()
+{
+    if (m_vault->source() == VaultControl::Source::Passphrase)
+        m_banner->setMessage(Banner::Kind::Info, tr("Unlocking the provider keys…"), tr("This takes a moment."));
+    else
         m_banner->setMessage(Banner::Kind::Info, tr("Waiting for the keyring…"),
                              tr("Your desktop may be asking for permission in another window."));
-        return;
-    case VaultControl::State::Absent: {
-        m_banner->setMessage(Banner::Kind::Info, tr("Choose how provider keys are protected"),
-                             m_vault->sentence().isEmpty()
-                                 ? tr("They are encrypted with a master key, kept in the system's keyring or derived "
-                                      "from a passphrase.")
-                                 : m_vault->sentence());
-        QPushButton *keychain = m_banner->addButton(tr("Use the keyring"));
-        keychain->setObjectName(u"createKeychainButton"_s);
-        connect(keychain, &QPushButton::clicked, m_vault, &VaultControl::createKeychain);
-        offerPassphrase(tr("Set a passphrase…"), true);
-        return;
-    }
-    case VaultControl::State::Locked:
-        showLocked();
-        return;
-    case VaultControl::State::Damaged:
-        m_banner->setMessage(Banner::Kind::Danger, tr("The master key does not fit this database"),
-                             m_vault->sentence().isEmpty() ? tr(
-                                 "Another key protects the stored provider keys. Put back the right one and retry; "
-                                 "nothing was changed.")
-                                                           : m_vault->sentence());
-        offerRetry();
-        return;
-    }
+}
+
+void VaultBanner::showAbsent()
+{
+    m_banner->setMessage(Banner::Kind::Info, tr("Choose how provider keys are protected"),
+                         tr("They are encrypted with a master key, kept in the system's keyring or derived from a "
+                            "passphrase."));
+    m_banner->setReason(m_vault->sentence());
+    QPushButton *keychain = m_banner->addButton(tr("Use the keyring"));
+    keychain->setObjectName(u"createKeychainButton"_s);
+    connect(keychain, &QPushButton::clicked, m_vault, &VaultControl::createKeychain);
+    offerPassphrase(tr("Set a passphrase…"), true);
 }
 
 void VaultBanner::showLocked()
 {
-    const bool passphrase = m_vault->source() == VaultControl::Source::Passphrase;
-    m_banner->setMessage(Banner::Kind::Warning, tr("Provider keys are locked"),
-                         !m_vault->sentence().isEmpty() ? m_vault->sentence()
-                         : passphrase                   ? tr("Calls to providers fail until you enter the passphrase.")
-                                      : tr("Calls to providers fail until the keyring is unlocked. Unlock it, then "
-                                           "retry."));
-    if (passphrase)
+    m_banner->setMessage(Banner::Kind::Warning, tr("Provider keys are locked"), lockedSentence());
+    if (m_vault->source() == VaultControl::Source::Passphrase) {
         offerPassphrase(tr("Enter the passphrase…"), false);
-    else
-        offerRetry();
+        return;
+    }
+    m_banner->setReason(m_vault->sentence());
+    offerRetry();
+}
+
+void VaultBanner::showDamaged()
+{
+    m_banner->setMessage(Banner::Kind::Danger, tr("The master key does not fit this database"), damagedSentence());
+    m_banner->setReason(m_vault->sentence());
+    offerRetry();
+}
+
+QString VaultBanner::lockedSentence() const
+{
+    switch (m_vault->source()) {
+    case VaultControl::Source::Passphrase:
+        return tr("Calls to providers fail until you enter the passphrase.");
+    case VaultControl::Source::KeyFile:
+        return tr("Calls to providers fail until the key file can be read. Put it back, then retry.");
+    case VaultControl::Source::Keychain:
+        return tr("Calls to providers fail until the keyring is unlocked. Unlock it, then retry.");
+    case VaultControl::Source::None:
+        break;
+    }
+    return tr("Calls to providers fail until the master key can be read. Retry, or see the log in the data folder.");
+}
+
+QString VaultBanner::damagedSentence() const
+{
+    switch (m_vault->source()) {
+    case VaultControl::Source::Passphrase:
+        return tr("The passphrase opens another key than the one that protects the provider keys. Put back a backup of "
+                  "the database; nothing was changed.");
+    case VaultControl::Source::KeyFile:
+        return tr("The key file holds another key than the one that protects the provider keys. Put back the right "
+                  "file and retry; nothing was changed.");
+    case VaultControl::Source::Keychain:
+        return tr("Another key protects the stored provider keys. Put back the right one and retry; nothing was "
+                  "changed.");
+    case VaultControl::Source::None:
+        break;
+    }
+    return tr("The database does not say where its master key is kept. Put back a backup of the database; nothing was "
+              "changed.");
 }
 
 void VaultBanner::offerRetry()

@@ -7,7 +7,7 @@
 
 class Banner;
 
-/// Says when the vault cannot be used, and offers what opens it. Hidden while it is ready.
+/// Says when the vault cannot be used, and offers what opens it. Hidden while it is ready. Main thread.
 class VaultBanner final : public QWidget
 {
     Q_OBJECT
@@ -16,12 +16,27 @@ class VaultBanner final : public QWidget
 public:
     explicit VaultBanner(VaultControl *vault, QWidget *parent = nullptr);
 
+    /// False: says only what makes calls fail, not what may be chosen or waited for.
+    void setThorough(bool thorough);
+
+signals:
+    void shownChanged();
+
 private:
+    void follow(VaultControl::State state);
+    void followVisibility();
     void show(VaultControl::State state);
+    void showOpening();
+    void showAbsent();
     void showLocked();
+    void showDamaged();
+    [[nodiscard]] QString lockedSentence() const;
+    [[nodiscard]] QString damagedSentence() const;
     void offerRetry();
     void offerPassphrase(const QString &text, bool create);
 
     VaultControl *m_vault;
     Banner *m_banner;
+    bool m_isThorough = true;
+    bool m_isTrouble = false; ///< locked or damaged, also while it is tried again
 };

@@ -16,6 +16,7 @@ public:
     void start() override
     {
         ++starts;
+        m_startedWith = settings;
         setState(State::Running);
     }
 
@@ -33,6 +34,15 @@ public:
     }
 
     [[nodiscard]] int callsInFlight() const override { return m_inFlight; }
+
+    [[nodiscard]] quint16 wantedPort() const override { return 7411; }
+
+    [[nodiscard]] quint16 freePort() const override { return free; }
+
+    [[nodiscard]] std::optional<SettingValues> startedWith() const override
+    {
+        return m_state == State::Running ? std::optional {SettingValues {m_startedWith}} : std::nullopt;
+    }
 
     void testProvider(qint64 providerId, qint64 credentialId, const QString &model, QObject *context,
                       std::function<void(const ProviderTest &)> done) override
@@ -63,13 +73,16 @@ public:
     }
 
     int starts = 0;
+    quint16 free = 7413;
     int stops = 0;
     qint64 testedProvider = 0;
     qint64 testedCredential = 0;
     QString testedModel;
     ProviderTest test;
+    QHash<QByteArray, QByteArray> settings; ///< the hub's, read by start()
 
 private:
+    QHash<QByteArray, QByteArray> m_startedWith;
     State m_state = State::Stopped;
     int m_inFlight = 0;
 };

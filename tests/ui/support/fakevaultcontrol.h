@@ -15,7 +15,7 @@ public:
 
     [[nodiscard]] Source source() const override { return m_source; }
 
-    [[nodiscard]] QString sentence() const override { return {}; }
+    [[nodiscard]] QString sentence() const override { return reason; }
 
     void retry() override
     {
@@ -26,7 +26,7 @@ public:
     void usePassphrase(Secret passphrase) override
     {
         set(State::Opening, Source::Passphrase);
-        set(passphrase.reveal() == QByteArrayView {"correct horse"} ? State::Ready : State::Locked, Source::Passphrase);
+        set(passphrase.reveal() == QByteArrayView {"correct horse"} ? State::Ready : wrongAs, Source::Passphrase);
     }
 
     void createPassphrase(Secret passphrase) override
@@ -48,6 +48,8 @@ public:
         emit stateChanged(state);
     }
 
+    State wrongAs = State::Locked; ///< what another passphrase leads to
+    QString reason;                ///< what sentence() says
     int retries = 0;
     int keychains = 0;
     qsizetype createdWith = 0;

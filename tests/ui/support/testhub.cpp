@@ -14,7 +14,10 @@ TestHub::TestHub()
     vault.unlock(Vault::newMasterKey(), 1);
     settings->setLanguage(u"en"_s);
     settings->setTheme(UiSettings::ThemeChoice::Light);
-    connect(store.get(), &Store::snapshotPublished, this, [this](const HubSnapshotPtr &made) { snapshot = made; });
+    connect(store.get(), &Store::snapshotPublished, this, [this](const HubSnapshotPtr &made) {
+        snapshot = made;
+        gateway.settings = made->settings;
+    });
 }
 
 TestHub::~TestHub()
