@@ -16,7 +16,8 @@ namespace
 constexpr auto forOthers =
     QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
 
-constexpr qint64 leastFreeBytes = 500'000'000;
+constexpr qint64 leastFreeBytes = 100'000'000;
+constexpr qint64 ampleFreeBytes = 1'000'000'000;
 
 bool isPrivate(const QString &path)
 {
@@ -104,12 +105,19 @@ void Doctor::checkStorage(const QJsonObject &sizes)
         return QLocale::c().formattedDataSize(sizes[name].toInteger(), 1);
     };
     const qint64 free = sizes[u"diskFreeBytes"_s].toInteger();
-    const bool hasRoom = free < 0 || free >= leastFreeBytes; // some file systems do not tell
-    const QString left = free < 0 ? QString() : u", %1 left on the disk"_s.arg(shown("diskFreeBytes"_L1));
-    const QString result =
-        u"database %1, archives %2"_s.arg(shown("databaseBytes"_L1), shown("archiveBytes"_L1)) + left;
-    add(u"storage"_s, hasRoom,
-        hasRoom ? result : result + u": calls are refused when it is full; make room or lower retention.callDays"_s);
+    QString result = u"database %1, archives %2"_s.arg(shown("databaseBytes"_L1), shown("archiveBytes"_L1));
+    if (free < 0) { // some file systems do not tell
+        add(u"storage"_s, Mark::Right, result);
+        return;
+    }
+    result += u", %1 left on the disk"_s.arg(shown("diskFreeBytes"_L1));
+    if (free < ampleFreeBytes)
+        result += u": calls are refused when it is full; make room or lower retention.callDays"_s;
+    add(u"storage"_s,
+        free < leastFreeBytes   ? Mark::Wrong
+        : free < ampleFreeBytes ? Mark::Doubtful
+                                : Mark::Right,
+        result);
 }
 
 void Doctor::checkHub(const QJsonObject &status)
@@ -187,9 +195,15 @@ void Doctor::checkProviders(const QJsonArray &providers, const QJsonArray &crede
 
 void Doctor::add(const QString &check, bool isRight, const QString &result)
 {
+    add(check, isRight ? Mark::Right : Mark::Wrong, result);
+}
+
+void Doctor::add(const QString &check, Mark mark, const QString &result)
+{
+    const bool isRight = mark != Mark::Wrong;
+    const QString shown = mark == Mark::Right ? u"ok"_s : mark == Mark::Doubtful ? u"?"_s : u"!!"_s;
     m_isAllRight = m_isAllRight && isRight;
-    m_checks.append(QJsonObject {
-        {u"check"_s, check}, {u"ok"_s, isRight}, {u"mark"_s, isRight ? u"ok"_s : u"!!"_s}, {u"result"_s, result}});
+    m_checks.append(QJsonObject {{u"check"_s, check}, {u"ok"_s, isRight}, {u"mark"_s, shown}, {u"result"_s, result}});
 }
 
 void Doctor::finish()

@@ -19,10 +19,18 @@ public:
     /// Borrows the executor. `caFile` is PORTICO_CA_FILE, empty: not set.
     Doctor(AdminExecutor *executor, DataFolder folder, QString caFile, QObject *parent);
 
-    /// `done` gets {"ok", "checks": [{"check", "ok", "result"}]}.
+    /// `done` gets {"ok", "checks": [{"check", "ok", "mark", "result"}]}; "mark" is "ok", "?" for what works and may
+    /// soon not (its "ok" is true), or "!!".
     void run(AdminExecutor::Done done);
 
 private:
+    enum class Mark : quint8
+    {
+        Right,
+        Doubtful,
+        Wrong,
+    };
+
     void checkFolder();
     void checkAuthorities();
     void checkStorage(const QJsonObject &sizes);
@@ -34,6 +42,7 @@ private:
     void askProviders();
     void ask(const QString &verb, const QJsonObject &parameters, std::function<void(const QJsonObject &)> next);
     void add(const QString &check, bool isRight, const QString &result);
+    void add(const QString &check, Mark mark, const QString &result);
     void finish();
 
     AdminExecutor *m_executor = nullptr;
