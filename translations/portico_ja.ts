@@ -288,6 +288,14 @@
         <translation>有効</translation>
     </message>
     <message>
+        <source>%1 + old key</source>
+        <translation>%1 + 以前のキー</translation>
+    </message>
+    <message>
+        <source>The old key works until %1.</source>
+        <translation>以前のキーは %1 まで有効です。</translation>
+    </message>
+    <message>
         <source>All models</source>
         <translation>すべてのモデル</translation>
     </message>

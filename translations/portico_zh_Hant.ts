@@ -288,6 +288,14 @@
         <translation>有效</translation>
     </message>
     <message>
+        <source>%1 + old key</source>
+        <translation>%1 + 舊金鑰</translation>
+    </message>
+    <message>
+        <source>The old key works until %1.</source>
+        <translation>舊金鑰在 %1 之前有效。</translation>
+    </message>
+    <message>
         <source>All models</source>
         <translation>所有模型</translation>
     </message>

@@ -276,6 +276,7 @@ QJsonObject toJson(const App &app)
                         {u"name"_s, app.name},
                         {u"account"_s, app.accountName},
                         {u"keyHint"_s, app.keyHint},
+                        {u"oldKeyUntil"_s, timeJson(app.oldKeyUntilMs)},
                         {u"models"_s, QJsonArray::fromStringList(limits.modelGlobs)},
                         {u"requestsPerMinute"_s, limits.requestsPerMinute},
                         {u"tokensPerMinute"_s, limits.tokensPerMinute},

@@ -25,7 +25,21 @@ App appOf(const QSqlQuery &row)
     app.revoked = row.value(12).toBool();
     app.lastUsedAtMs = row.value(13).toLongLong();
     app.createdAtMs = row.value(14).toLongLong();
+    app.oldKeyUntilMs = row.value(15).toLongLong();
     return app;
+}
+
+/// What appOf() reads, of the apps that `which` names, in its order.
+QString selectApps(QStringView which)
+{
+    return u"SELECT p.id, p.name, p.account_id, a.name, "
+           "coalesce((SELECT hint FROM app_keys k WHERE k.app_id = p.id ORDER BY k.id DESC LIMIT 1), ''), "
+           "p.model_globs, p.requests_per_minute, p.tokens_per_minute, p.concurrent_calls, p.budget_nano, "
+           "p.budget_period, p.expires_at_ms, p.revoked_at_ms IS NOT NULL, coalesce(t.last_used_at_ms, 0), "
+           "p.created_at_ms, coalesce((SELECT max(k.valid_until_ms) FROM app_keys k WHERE k.app_id = p.id), 0) "
+           "FROM apps p JOIN accounts a ON a.id = p.account_id "
+           "LEFT JOIN tallies t ON t.kind = 'app' AND t.owner_id = p.id "_s
+           + which;
 }
 
 QVariantList valuesOf(const AppLimits &limits)
@@ -42,30 +56,12 @@ QVariantList valuesOf(const AppLimits &limits)
 
 Result<QList<App>> AppRepository::all() const
 {
-    return readRows<App>(
-        m_connection,
-        u"SELECT p.id, p.name, p.account_id, a.name, "
-        "coalesce((SELECT hint FROM app_keys k WHERE k.app_id = p.id ORDER BY k.id DESC LIMIT 1), ''), "
-        "p.model_globs, p.requests_per_minute, p.tokens_per_minute, p.concurrent_calls, p.budget_nano, "
-        "p.budget_period, p.expires_at_ms, p.revoked_at_ms IS NOT NULL, coalesce(t.last_used_at_ms, 0), "
-        "p.created_at_ms FROM apps p JOIN accounts a ON a.id = p.account_id "
-        "LEFT JOIN tallies t ON t.kind = 'app' AND t.owner_id = p.id "
-        "ORDER BY p.revoked_at_ms IS NOT NULL, p.name, p.id"_s,
-        {}, appOf);
+    return readRows<App>(m_connection, selectApps(u"ORDER BY p.revoked_at_ms IS NOT NULL, p.name, p.id"), {}, appOf);
 }
 
 Result<std::optional<App>> AppRepository::find(const QString &name) const
 {
-    return readRow<App>(
-        m_connection,
-        u"SELECT p.id, p.name, p.account_id, a.name, "
-        "coalesce((SELECT hint FROM app_keys k WHERE k.app_id = p.id ORDER BY k.id DESC LIMIT 1), ''), "
-        "p.model_globs, p.requests_per_minute, p.tokens_per_minute, p.concurrent_calls, p.budget_nano, "
-        "p.budget_period, p.expires_at_ms, p.revoked_at_ms IS NOT NULL, coalesce(t.last_used_at_ms, 0), "
-        "p.created_at_ms FROM apps p JOIN accounts a ON a.id = p.account_id "
-        "LEFT JOIN tallies t ON t.kind = 'app' AND t.owner_id = p.id "
-        "WHERE p.name = ? AND p.revoked_at_ms IS NULL"_s,
-        {name}, appOf);
+    return readRow<App>(m_connection, selectApps(u"WHERE p.name = ? AND p.revoked_at_ms IS NULL"), {name}, appOf);
 }
 
 Result<App> AppRepository::byName(const QString &name) const

@@ -48,7 +48,8 @@ struct App
     QString name;
     qint64 accountId = 0;
     QString accountName;
-    QString keyHint; ///< first and last characters of the newest key, for recognition
+    QString keyHint;          ///< first and last characters of the newest key, for recognition
+    qint64 oldKeyUntilMs = 0; ///< until when a key before it is valid beside it; past or 0: it alone is
     AppLimits limits;
     bool revoked = false;
     qint64 lastUsedAtMs = 0; ///< 0: never

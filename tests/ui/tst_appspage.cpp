@@ -15,6 +15,7 @@
 #include "ui/dialogs/confirmdialog.h"
 #include "ui/dialogs/keydialog.h"
 #include "ui/dialogs/rotatedialog.h"
+#include "ui/displaytext.h"
 #include "ui/itemmodels/appsmodel.h"
 #include "ui/pages/appspage.h"
 #include "ui/secretclipboard.h"
@@ -296,12 +297,20 @@ void TestAppsPage::rotatesTheKeyWithAnOverlap()
     QVERIFY(dialog);
     QCOMPARE(child<QSpinBox>(dialog, "overlapField")->value(), 24);
     child<QSpinBox>(dialog, "overlapField")->setValue(2);
+    const QString earliest = DisplayText::time(m_hub->clock.utcMs() + 2 * 3'600'000);
     QVERIFY(press(dialog, "primaryButton"));
     auto *shown = openDialog<KeyDialog>(m_page.get());
     QVERIFY(shown);
     QVERIFY(textOf(shown).contains(u"The old key works for 2 more hours."_s));
     storeAndClose(shown);
     QTRY_VERIFY(cell(rowOf(u"editor"_s), AppsModel::Key) != before);
+    QVERIFY(cell(rowOf(u"editor"_s), AppsModel::Key).endsWith(u" + old key"_s));
+    const QModelIndex key = table()->model()->index(rowOf(u"editor"_s), AppsModel::Key);
+    const QString latest = DisplayText::time(m_hub->clock.utcMs() + 2 * 3'600'000);
+    const QString hint = key.data(Qt::ToolTipRole).toString();
+    QVERIFY2(hint == u"The old key works until %1."_s.arg(earliest)
+                 || hint == u"The old key works until %1."_s.arg(latest),
+             qUtf8Printable(hint));
     QCOMPARE(m_hub->snapshot->appKeys.size(), 4);
 }
 

@@ -24,6 +24,11 @@ bool AppsModel::isExpired(const App &row) const
     return row.limits.expiresAtMs > 0 && row.limits.expiresAtMs <= m_nowMs;
 }
 
+bool AppsModel::hasOldKey(const App &row) const
+{
+    return !row.revoked && row.oldKeyUntilMs > m_nowMs;
+}
+
 int AppsModel::markOf(const App &row) const
 {
     if (row.revoked)
@@ -41,7 +46,7 @@ QString AppsModel::text(const App &row, int column) const
     case Name:
         return DisplayText::oneLine(row.name);
     case Key:
-        return row.keyHint;
+        return hasOldKey(row) ? tr("%1 + old key").arg(row.keyHint) : row.keyHint;
     case AccountName:
         return DisplayText::oneLine(row.accountName);
     case Models:
@@ -68,6 +73,13 @@ QString AppsModel::text(const App &row, int column) const
     }
 }
 
+QVariant AppsModel::hint(const App &row, int column) const
+{
+    if (column == Key && hasOldKey(row))
+        return tr("The old key works until %1.").arg(DisplayText::time(row.oldKeyUntilMs));
+    return column == Models || column == Name ? text(row, column) : QVariant {};
+}
+
 QVariant AppsModel::data(const QModelIndex &index, int role) const
 {
     if (!holds(index))
@@ -77,7 +89,7 @@ QVariant AppsModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return text(row, index.column());
     case Qt::ToolTipRole:
-        return index.column() == Models || index.column() == Name ? text(row, index.column()) : QVariant {};
+        return hint(row, index.column());
     case Qt::ForegroundRole:
         return row.revoked ? QVariant {QGuiApplication::palette().placeholderText()} : QVariant {};
     case CellRole::Mark:

@@ -25,7 +25,7 @@ public:
 
     explicit AppsModel(QObject *parent = nullptr);
 
-    /// For the state "Expired". UTC milliseconds.
+    /// For the state "Expired" and for old keys that are still valid. UTC milliseconds.
     void setNow(qint64 nowMs) { m_nowMs = nowMs; }
 
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
@@ -37,7 +37,9 @@ protected:
 
 private:
     [[nodiscard]] bool isExpired(const App &row) const;
+    [[nodiscard]] bool hasOldKey(const App &row) const;
     [[nodiscard]] QString text(const App &row, int column) const;
+    [[nodiscard]] QVariant hint(const App &row, int column) const;
     [[nodiscard]] int markOf(const App &row) const;
 
     qint64 m_nowMs = 0;

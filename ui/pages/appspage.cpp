@@ -69,7 +69,7 @@ void AppsPage::build()
     m_table->setModel(m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setItemDelegateForColumn(AppsModel::State, new StateDelegate {m_table});
-    m_table->setColumnWidths({100, 150, 140, 110, -1, 160, 150});
+    m_table->setColumnWidths({100, 150, 190, 110, -1, 160, 150});
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &AppsPage::followSelection);
     m_stack->addWidget(empty);
     m_stack->addWidget(m_table);

@@ -63,8 +63,10 @@ void TestHubCommandsAccess::issuesAKeyOnce()
 void TestHubCommandsAccess::rotationKeepsTheOldKeyForAWhile()
 {
     const QString old = m_fixture->addPeople(*m_hub);
+    QCOMPARE(m_hub->queries().app(u"tests"_s)->oldKeyUntilMs, 0);
     const auto fresh = commands().rotateApp(u"tests"_s, 2);
     QVERIFY(fresh);
+    QCOMPARE(fresh->app.oldKeyUntilMs, m_fixture->clock.utcMs() + 2 * 3'600'000);
     QVERIFY(fresh->key != old);
     QCOMPARE(keyRow(old, u"valid_until_ms"_s), QString::number(m_fixture->clock.utcMs() + 2 * 3'600'000));
     QCOMPARE(keyRow(fresh->key, u"valid_until_ms"_s), u"0"_s);
