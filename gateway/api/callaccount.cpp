@@ -73,6 +73,10 @@ QString CallAccount::noteOf(CallStatus status) const
         said.append(u"left out: "_s + QString::fromUtf8(notes));
     if (isUsageDoubted)
         said.append(u"the provider's usage cannot be and was counted here instead"_s);
+    if (usage.isPriority)
+        said.append(u"the provider bills its faster tier, which is priced here as its usual one"_s);
+    if (usage.searches > 0)
+        said.append(u"the provider bills searches (%1), which have no price here"_s.arg(usage.searches));
     if (isKeyed && status == CallStatus::Succeeded && !AnswerTape::canKeep(responseBytes, !streamed))
         said.append(u"the answer is too long to be kept for its Idempotency-Key"_s);
     return said.join(u"; "_s);

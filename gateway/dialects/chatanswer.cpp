@@ -81,7 +81,7 @@ private:
     JsonReader m_reader;
     ChatAnswer m_answer;
     std::optional<TokenUsage> m_vendorUsage;
-    bool m_isBatch = false;
+    QByteArray m_serviceTier;
     bool m_hasCall = false;    ///< the present choice
     QByteArray m_plainMessage; ///< "message" beside "object": "error"
 };
@@ -102,7 +102,7 @@ ChatAnswer AnswerScan::run()
     if (!m_answer.usage)
         m_answer.usage = m_vendorUsage;
     if (m_answer.usage)
-        m_answer.usage->isBatch = m_isBatch;
+        takeServiceTier(m_serviceTier, *m_answer.usage);
     if (m_answer.isError && m_answer.errorMessage.isEmpty())
         m_answer.errorMessage = m_plainMessage;
     return std::move(m_answer);
@@ -120,7 +120,7 @@ void AnswerScan::takeMember(const JsonString &key)
         takeVendor();
     } else if (key.is("service_tier") && m_reader.kind() == Kind::String) {
         JsonString tier;
-        m_isBatch = m_reader.readString(&tier) && isBatchTier(tier.decoded());
+        m_serviceTier = m_reader.readString(&tier) ? tier.decoded() : QByteArray {};
     } else if (key.is("object") && m_reader.kind() == Kind::String) {
         JsonString object;
         if (m_reader.readString(&object) && object.is("error"))
@@ -322,9 +322,10 @@ bool isOnlyBeginning(QByteArrayView json)
     return std::all_of(each.begin(), each.end(), isSilent);
 }
 
-bool isBatchTier(QByteArrayView serviceTier)
+void takeServiceTier(QByteArrayView serviceTier, TokenUsage &usage)
 {
-    return serviceTier == "batch" || serviceTier == "flex";
+    usage.isBatch = serviceTier == "batch" || serviceTier == "flex";
+    usage.isPriority = serviceTier == "priority";
 }
 
 ChatAnswer readChatAnswer(QByteArrayView json)

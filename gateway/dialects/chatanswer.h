@@ -46,8 +46,8 @@ struct ChatAnswer
 /// Whether a chunk of a stream says no more than that an answer begins: no choice yet, or the role alone. Any thread.
 [[nodiscard]] bool isOnlyBeginning(QByteArrayView json);
 
-/// Whether a provider that names this service tier bills its answer as a batch.
-[[nodiscard]] bool isBatchTier(QByteArrayView serviceTier);
+/// Takes from the name of a service tier how its provider bills the answer.
+void takeServiceTier(QByteArrayView serviceTier, TokenUsage &usage);
 
 /// A usage whose every figure is 0. Some providers end a stream with one, behind the true figures.
 [[nodiscard]] bool saysNothing(TokenUsage usage);

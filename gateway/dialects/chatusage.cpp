@@ -125,7 +125,7 @@ TokenUsage disjoint(const Figures &figures)
 
 bool saysNothing(TokenUsage usage)
 {
-    usage.isBatch = usage.estimated = false;
+    usage.isBatch = usage.isPriority = usage.estimated = false;
     return usage == TokenUsage {};
 }
 

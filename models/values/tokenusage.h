@@ -23,7 +23,9 @@ struct TokenUsage
     qint64 imageInput = 0;  ///< tokens
     qint64 imageOutput = 0; ///< tokens
     bool estimated = false;
-    bool isBatch = false; ///< the provider says that it bills this as a batch, or as its slower tier
+    bool isBatch = false;    ///< the provider says that it bills this as a batch, or as its slower tier
+    bool isPriority = false; ///< or as its faster tier, for which no rate has a price; told in the call's note alone
+    qint64 searches = 0;     ///< that it bills one by one, for which no rate has a price; told in the note alone
 
     [[nodiscard]] qint64 totalInput() const { return uncachedInput + cacheRead + cacheWrite5m + cacheWrite1h; }
 

@@ -148,7 +148,7 @@ void ChatAnswerReader::takeUsage(const JsonObject &object, const std::vector<Jso
     if (!usage || (m_hasCounted && saysNothing(*usage)))
         return;
     m_hasCounted = m_hasCounted || !saysNothing(*usage);
-    usage->isBatch = isBatchTier(object["service_tier"].text());
+    takeServiceTier(object["service_tier"].text(), *usage);
     NeutralDelta step = NeutralDelta::of(Kind::Usage);
     step.usage = usage;
     step.isFinalUsage = choices.empty() || m_hasFinishReason;

@@ -39,6 +39,7 @@ TokenUsage usageOfGemini(const JsonView &metadata)
     usage.audioInput = std::clamp<qint64>(uncached("AUDIO"), 0, usage.uncachedInput);
     usage.imageInput = std::clamp<qint64>(uncached("IMAGE"), 0, usage.uncachedInput - usage.audioInput);
     usage.isBatch = counts["trafficType"].is("ON_DEMAND_FLEX"); // as Vertex says it
+    usage.isPriority = counts["trafficType"].is("ON_DEMAND_PRIORITY");
     const JsonView written = counts["candidatesTokensDetails"];
     const qint64 said = usage.output - usage.reasoning;
     usage.audioOutput = std::min(tokensOf("AUDIO", written), said);

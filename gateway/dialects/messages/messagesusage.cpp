@@ -71,7 +71,8 @@ bool takeMessagesUsage(const JsonView &object, TokenUsage &usage)
         return false;
     takeInput(input, usage);
     if (const JsonView tier = members["service_tier"]; tier.exists())
-        usage.isBatch = isBatchTier(tier.text());
+        takeServiceTier(tier.text(), usage);
+    usage.searches = countOf(members["server_tool_use"]["web_search_requests"]).value_or(usage.searches);
     usage.output = output.value_or(usage.output);
     const std::optional<qint64> thinking = countOf(members["output_tokens_details"]["thinking_tokens"]);
     usage.reasoning = std::min(thinking.value_or(usage.reasoning), usage.output);

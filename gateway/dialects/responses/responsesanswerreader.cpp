@@ -236,7 +236,7 @@ void ResponsesAnswerReader::takeEnd(const JsonObject &response, Steps &steps)
     if (!m_hasItems)
         takeOutput(response["output"], steps);
     if (std::optional<TokenUsage> usage = responsesUsage(response["usage"])) {
-        usage->isBatch = isBatchTier(response["service_tier"].text());
+        takeServiceTier(response["service_tier"].text(), *usage);
         NeutralDelta step = NeutralDelta::of(NeutralDelta::Kind::Usage);
         step.usage = usage;
         step.isFinalUsage = true;
