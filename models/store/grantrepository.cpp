@@ -10,6 +10,7 @@
 #include "models/store/accountrepository.h"
 #include "models/store/ledgerrepository.h"
 #include "models/store/sql.h"
+#include "models/values/clockstep.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -69,8 +70,8 @@ QList<QDate> missedMonths(const Monthly &account, qint64 nowMs)
 struct Earlier
 {
     qint64 id = 0;
-    qint64 keptNano = 0; ///< without what lapsed of it and was not given back
-    bool hasLapsed = false;
+    qint64 keptNano = 0; ///< without what lapsed of it or was taken back
+    bool hasEnded = false;
 };
 
 /// The grants of the entry's account with its end and its note.
@@ -82,7 +83,7 @@ Result<QList<Earlier>> grantsLike(const Connection &connection, const CreditEntr
         "INDEXED BY credit_entries_of_grants "
         "WHERE p.account_id = g.account_id AND p.grant_id = g.id AND p.grant_id <> 0), 0), "
         "EXISTS (SELECT 1 FROM credit_entries x "
-        "WHERE x.account_id = g.account_id AND x.grant_id = g.id AND x.kind = 'expiry') "
+        "WHERE x.account_id = g.account_id AND x.grant_id = g.id AND x.grant_id <> 0 AND x.amount_nano < 0) "
         "FROM credit_entries g INDEXED BY credit_entries_grants "
         "WHERE g.account_id = ? AND g.kind = 'grant' AND g.expires_at_ms = ? AND g.note = ?"_s,
         {entry.accountId, entry.expiresAtMs, entry.note}, [](const QSqlQuery &row) {
@@ -317,13 +318,12 @@ Result<int> GrantRepository::renew(qint64 nowMs) const
     for (const Monthly &account : *accounts) {
         for (const QDate &month : missedMonths(account, nowMs)) {
             const qint64 atMs = account.renewedMs == 0 ? nowMs : msOf(month);
-            if (const auto booked = grant(entryOf(account, month, account.amountNano, atMs)); !booked)
+            const Result<bool> booked = grantMissing(entryOf(account, month, account.amountNano, atMs));
+            if (!booked)
                 return tl::unexpected {booked.error()};
-            ++given;
+            given += *booked ? 1 : 0;
         }
-        const Outcome noted = changeOne(m_connection, u"UPDATE accounts SET renewed_ms = ? WHERE id = ?"_s,
-                                        {msOf(monthOf(nowMs)), account.accountId});
-        if (!noted)
+        if (const Outcome noted = noteRenewal(account.accountId, nowMs); !noted)
             return tl::unexpected {noted.error()};
     }
     return renewAgain(nowMs).map([given](int again) { return given + again; });
@@ -347,8 +347,18 @@ Result<int> GrantRepository::renewAgain(qint64 nowMs) const
         if (!booked)
             return tl::unexpected {booked.error()};
         given += *booked ? 1 : 0;
+        if (!isStepBack(nowMs, account.renewedMs)) // the month that was given too early begins at once
+            continue;
+        if (const Outcome noted = noteRenewal(account.accountId, nowMs); !noted)
+            return tl::unexpected {noted.error()};
     }
     return given;
+}
+
+Outcome GrantRepository::noteRenewal(qint64 accountId, qint64 nowMs) const
+{
+    return changeOne(m_connection, u"UPDATE accounts SET renewed_ms = ? WHERE id = ?"_s,
+                     {msOf(monthOf(nowMs)), accountId});
 }
 
 /// What of the month's credits, which `month` is all of, was neither used nor is in force; false: nothing.
@@ -357,7 +367,7 @@ Result<bool> GrantRepository::grantMissing(CreditEntry month) const
     const auto before = grantsLike(m_connection, month);
     if (!before)
         return tl::unexpected {before.error()};
-    if (!std::all_of(before->begin(), before->end(), [](const Earlier &grant) { return grant.hasLapsed; }))
+    if (!std::all_of(before->begin(), before->end(), [](const Earlier &grant) { return grant.hasEnded; }))
         return false;
     for (const Earlier &grant : *before)
         month.amountNano -= grant.keptNano;

@@ -33,21 +33,22 @@ public:
     /// Whether settleLate() has something to give back.
     [[nodiscard]] Result<bool> hasLate() const;
     /// Gives each account its monthly credits for every month since the last, once each; how many grants. An account
-    /// that never had any gets those of the present month. Where a clock that ran ahead had a later month given, the
-    /// present month is given what is missing of it, unless a grant of it is in force or used up: the account's monthly
-    /// credits less what the ledger says that it got of this month and did not lapse. So a month that the clock passed
-    /// over costs nothing, and nobody gets more of a month than its credits, however often the clock steps.
+    /// that never had any gets those of the present month. A month that a clock which ran ahead had given before is
+    /// given what is missing of it, unless a grant of it is in force or used up: the account's monthly credits less
+    /// what the ledger says that it got of this month and neither lapsed nor was taken back. So a month that the clock
+    /// passed over costs nothing, and nobody gets more of a month than its credits, however often the clock steps.
     [[nodiscard]] Result<int> renew(qint64 nowMs) const;
     /// Monthly credits have been switched on: none are missed of the months before this one.
     [[nodiscard]] Outcome beginRenewal(qint64 accountId, qint64 nowMs) const;
     /// When expire() or renew() have to do something next; 0: never.
     [[nodiscard]] Result<qint64> nextDueMs(qint64 nowMs) const;
+    /// Sets the account's charges against its grants. `nowMs`: when what that gives back is booked.
+    [[nodiscard]] Outcome allocate(qint64 accountId, qint64 nowMs) const;
 
 private:
     [[nodiscard]] Result<int> renewAgain(qint64 nowMs) const;
+    [[nodiscard]] Outcome noteRenewal(qint64 accountId, qint64 nowMs) const;
     [[nodiscard]] Result<bool> grantMissing(CreditEntry month) const;
-    /// `nowMs`: when what it gives back is booked.
-    [[nodiscard]] Outcome allocate(qint64 accountId, qint64 nowMs) const;
     [[nodiscard]] Result<int> giveBack(qint64 accountId, qint64 nowMs) const;
     [[nodiscard]] Outcome giveBack(const CreditEntry &lapsed, qint64 amountNano, qint64 nowMs) const;
     [[nodiscard]] Outcome lapse(const CreditEntry &left, qint64 nowMs) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/store/accountrepository.h"
 #include "models/store/auditedchange.h"
+#include "models/store/grantcorrection.h"
 #include "models/store/grantrepository.h"
 #include "models/store/hubcommands.h"
 #include "models/store/ledgerrepository.h"
@@ -154,7 +155,8 @@ Result<HubCommands::DueJobs> HubCommands::runDueJobs() const
     Transaction transaction {m_connection};
     if (!transaction.begun())
         return tl::unexpected {transaction.begun().error()};
-    const Result<int> renewed = grants.renew(nowMs);
+    const Result<int> corrected = GrantCorrection {m_connection}.correct(nowMs);
+    const Result<int> renewed = corrected ? grants.renew(nowMs) : corrected;
     const Result<int> expired = renewed ? grants.expire(nowMs) : renewed;
     if (!expired)
         return tl::unexpected {expired.error()};
@@ -165,5 +167,5 @@ Result<HubCommands::DueJobs> HubCommands::runDueJobs() const
         return tl::unexpected {low ? next.error() : low.error()};
     if (const Outcome committed = transaction.commit(); !committed)
         return tl::unexpected {committed.error()};
-    return DueJobs {*renewed + *expired > 0, *std::move(low), *next, late.value_or(false)};
+    return DueJobs {*corrected + *renewed + *expired > 0, *std::move(low), *next, late.value_or(false)};
 }

@@ -36,6 +36,12 @@ private slots:
     void aMonthThatWasNeverGivenIsGiven();
     void aStepOverTheEndOfAMonthPaysNothingTwice();
     void anotherAmountHoldsForTheMonthsThatAreGivenAgain();
+    void aMonthThatWasGivenTooEarlyIsTakenBack_data();
+    void aMonthThatWasGivenTooEarlyIsTakenBack();
+    void aGrantThatLapsedTooEarlyIsGivenBack_data();
+    void aGrantThatLapsedTooEarlyIsGivenBack();
+    void aGrantThatAJumpEndedIsGivenBackWithoutWhatWasUsed();
+    void aMinuteAheadTakesNothingBack();
 
 private:
     [[nodiscard]] HubCommands commands() const { return m_hub->commands(u"tests"_s); }
@@ -141,17 +147,14 @@ void TestGrantClock::aClockAheadCostsNoMonth()
 {
     QFETCH(qint64, aheadMs);
     const qint64 nowMs = utcMs(2026, 11, 24);
-    const QDate given = QDateTime::fromMSecsSinceEpoch(nowMs + aheadMs, Qt::UTC).date();
     setMonthly(5 * credit);
     charge(credit);
     runAt(nowMs + aheadMs);
     for (int month = 11; month <= 14; ++month) {
         const QDate first = QDate {2026, 1, 1}.addMonths(month - 1);
         runAt(std::max(utcMs(first.year(), first.month(), 1), nowMs + 2 * secondMs));
-        // The month that was given last is there beside each before it.
         const qint64 ofMonth = (month == 11 ? 4 : 5) * credit;
-        const bool isBefore = first.addMonths(1) <= given;
-        QCOMPARE(balance(), ofMonth + (isBefore ? 5 * credit : 0));
+        QCOMPARE(balance(), ofMonth); // and nothing of the months that were given with it
         charge(ofMonth);
     }
 }
@@ -175,11 +178,10 @@ void TestGrantClock::whatWasUsedOfAMonthIsNotGivenAgain()
     for (int step = 1; step <= 5; ++step) {
         runAt(nowMs + 40 * dayMs); // November lapses, and is given again
         runAt(nowMs + step * secondMs);
-        // January's are there as well, and December has paid for what was too much.
-        QCOMPARE(balance(), 5 * credit + std::max<qint64>(0, 5 * credit - used));
+        QCOMPARE(balance(), std::max<qint64>(0, 5 * credit - used)); // December has paid for what was too much
     }
     runAt(utcMs(2026, 12, 1));
-    QCOMPARE(balance(), 10 * credit - std::max<qint64>(0, used - 5 * credit));
+    QCOMPARE(balance(), 5 * credit - std::max<qint64>(0, used - 5 * credit));
     runAt(utcMs(2027, 1, 1));
     QCOMPARE(balance(), 5 * credit);
 }
@@ -205,14 +207,14 @@ void TestGrantClock::aMonthThatWasNeverGivenIsGiven()
     m_fixture->clock.set(utcMs(2027, 3, 5));
     setMonthly(5 * credit); // the clock was ahead when this was switched on
     runAt(utcMs(2026, 11, 24));
-    QCOMPARE(balance(), 10 * credit); // November's, and March's, which nobody takes away
+    QCOMPARE(balance(), 5 * credit); // November's: March's are for March
     runAt(utcMs(2026, 12, 1));
-    QCOMPARE(balance(), 10 * credit);
+    QCOMPARE(balance(), 5 * credit);
     charge(5 * credit);
     setMonthly(0);
     runAt(utcMs(2026, 11, 24));
     setMonthly(5 * credit); // November's had lapsed
-    QCOMPARE(balance(), 10 * credit);
+    QCOMPARE(balance(), 5 * credit);
 }
 
 void TestGrantClock::aStepOverTheEndOfAMonthPaysNothingTwice()
@@ -239,9 +241,96 @@ void TestGrantClock::anotherAmountHoldsForTheMonthsThatAreGivenAgain()
     runAt(utcMs(2026, 11, 24));
     charge(5 * credit); // all of November's
     setMonthly(8 * credit);
-    QCOMPARE(balance(), 5 * credit); // January's: November's have been given and used
+    QCOMPARE(balance(), 0); // November's have been given and used
     runAt(utcMs(2026, 12, 1));
-    QCOMPARE(balance(), 5 * credit + 8 * credit);
+    QCOMPARE(balance(), 8 * credit);
+}
+
+void TestGrantClock::aMonthThatWasGivenTooEarlyIsTakenBack_data()
+{
+    QTest::addColumn<qint64>("used"); // while the clock was ahead
+    QTest::newRow("nothing") << qint64 {0};
+    QTest::newRow("some") << 2 * credit;
+    QTest::newRow("all") << 5 * credit;
+    QTest::newRow("more") << 6 * credit;
+}
+
+void TestGrantClock::aMonthThatWasGivenTooEarlyIsTakenBack()
+{
+    QFETCH(qint64, used);
+    setMonthly(5 * credit);
+    runAt(utcMs(2026, 12, 20));
+    if (used > 0)
+        charge(used);
+    const qint64 tooMuch = std::max<qint64>(0, used - 5 * credit);
+    for (int step = 0; step < 3; ++step) {
+        runAt(utcMs(2026, 11, 24) + step * secondMs);
+        QCOMPARE(balance(), 5 * credit - tooMuch);
+    }
+    m_hub.reset();
+    m_hub = m_fixture->open();
+    runAt(utcMs(2026, 11, 25));
+    QCOMPARE(balance(), 5 * credit - tooMuch);
+    runAt(utcMs(2026, 12, 1)); // what December has paid before is its own
+    QCOMPARE(balance(), 5 * credit - std::min(used, 5 * credit));
+    runAt(utcMs(2027, 1, 1));
+    QCOMPARE(balance(), 5 * credit);
+}
+
+void TestGrantClock::aGrantThatLapsedTooEarlyIsGivenBack_data()
+{
+    QTest::addColumn<qint64>("aheadMs"); // of its end
+    QTest::newRow("some minutes") << 5 * 60 * secondMs;
+    QTest::newRow("a day") << dayMs;
+    QTest::newRow("fifty years") << 50 * 365 * dayMs;
+}
+
+void TestGrantClock::aGrantThatLapsedTooEarlyIsGivenBack()
+{
+    QFETCH(qint64, aheadMs);
+    const qint64 nowMs = utcMs(2026, 11, 24);
+    const qint64 endMs = utcMs(2027, 1, 15);
+    QVERIFY(commands().grantCredit(u"default"_s, 100 * credit, endMs, u"a present"_s));
+    charge(credit);
+    for (int step = 1; step <= 3; ++step) {
+        runAt(endMs + aheadMs);
+        QCOMPARE(balance(), 0);
+        runAt(nowMs + step * secondMs);
+        QCOMPARE(balance(), 99 * credit);
+    }
+    m_hub.reset();
+    m_hub = m_fixture->open();
+    runAt(nowMs + dayMs);
+    charge(4 * credit);
+    QCOMPARE(balance(), 95 * credit);
+    runAt(endMs); // for good
+    QCOMPARE(balance(), 0);
+    QCOMPARE(amounts(CreditKind::Expiry).count(-95 * credit), 1);
+}
+
+void TestGrantClock::aGrantThatAJumpEndedIsGivenBackWithoutWhatWasUsed()
+{
+    const qint64 endMs = utcMs(2026, 12, 1);
+    QVERIFY(commands().grantCredit(u"default"_s, 10 * credit, endMs, {}));
+    const ModelCall slow = m_fixture->call();
+    runAt(endMs + secondMs);
+    charge(2 * credit, slow); // paid by it, and nobody has looked since
+    runAt(utcMs(2026, 11, 24) + secondMs);
+    QCOMPARE(balance(), 8 * credit);
+    runAt(endMs + secondMs);
+    QCOMPARE(balance(), 0);
+}
+
+void TestGrantClock::aMinuteAheadTakesNothingBack()
+{
+    const qint64 endMs = utcMs(2026, 12, 1);
+    QVERIFY(commands().grantCredit(u"default"_s, 10 * credit, endMs, {}));
+    setMonthly(5 * credit);
+    runAt(endMs);
+    runAt(endMs - 60 * secondMs);
+    QCOMPARE(amounts(CreditKind::Grant), (QList<qint64> {5 * credit, 5 * credit, 5 * credit, 10 * credit}));
+    runAt(endMs);
+    QCOMPARE(balance(), 5 * credit);
 }
 
 QTEST_GUILESS_MAIN(TestGrantClock)
