@@ -147,9 +147,15 @@ Outcome Log::start(const Options &options)
 
 void Log::reopen()
 {
-    Sink &own = sink();
-    const std::scoped_lock lock {own.mutex};
-    if (own.file != nullptr) {
-        own.file->reopen();
+    Outcome outcome;
+    {
+        Sink &own = sink();
+        const std::scoped_lock lock {own.mutex};
+        if (own.file != nullptr) {
+            outcome = own.file->open();
+        }
+    }
+    if (!outcome) {
+        qWarning("%s; what was open before goes on", qUtf8Printable(outcome.error().detail));
     }
 }

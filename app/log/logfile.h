@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QFile>
 #include <QString>
 
 #include "models/values/error.h"
 
-/// A log file of bounded size: portico.log, and portico.log.1 (newest) to .4. Mode 0600. Not thread-safe.
+/// A log file of bounded size: portico.log, and portico.log.1 (newest) to .4. Mode 0600. What a link leads to keeps its
+/// mode; a device or a pipe is written to and else left as it is. Not thread-safe.
 class LogFile final
 {
 public:
@@ -14,10 +14,12 @@ public:
     static constexpr int files = 5;
 
     explicit LogFile(QString path, qint64 maxBytes = defaultMaxBytes);
+    ~LogFile();
+    Q_DISABLE_COPY_MOVE(LogFile)
 
+    /// Also again, so that what another program moved away stays whole. Storage when it cannot be written, which a pipe
+    /// that nobody reads cannot either; what was open before then goes on. Never waits.
     [[nodiscard]] Outcome open();
-    /// Opens the path again, so that what another program moved away stays whole.
-    void reopen();
     /// Rotates before the line that would not fit. A full disk loses lines, never the program.
     void write(const QByteArray &line);
 
@@ -29,5 +31,6 @@ private:
     QString m_path;
     qint64 m_maxBytes = 0;
     qint64 m_writtenBytes = 0;
-    QFile m_file;
+    int m_descriptor = -1;
+    bool m_isFile = false; ///< else nothing to be rotated
 };

@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdlib>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <QDir>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -19,6 +24,12 @@ QByteArray contentOf(const QString &path)
     QFile file {path};
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
+
+mode_t modeOf(const QString &path)
+{
+    struct stat status = {};
+    return ::stat(QFile::encodeName(path).constData(), &status) == 0 ? status.st_mode & 0777 : 0;
+}
 } // namespace
 
 class TestLog final : public QObject
@@ -31,6 +42,10 @@ private slots:
     void rotatesBySize();
     void isReadableByItsOwnerOnly();
     void goesOnAfterReopen();
+    void leavesATerminalAsItIs();
+    void neverWaitsForAPipesReader();
+    void whatALinkLeadsToKeepsItsMode();
+    void goesOnWhenItCannotBeReopened();
     void readsItsOptions_data();
     void readsItsOptions();
     void redactsAndFiltersMessages();
@@ -113,10 +128,86 @@ void TestLog::goesOnAfterReopen()
     file.write("one\n");
     QVERIFY(QFile::rename(path, path + u".kept"_s));
     file.write("two\n");
-    file.reopen();
+    QVERIFY(file.open());
     file.write("three\n");
     QCOMPARE(contentOf(path + u".kept"_s), "one\ntwo\n"_ba);
     QCOMPARE(contentOf(path), "three\n"_ba);
+}
+
+void TestLog::leavesATerminalAsItIs()
+{
+    const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (terminal < 0 || ::grantpt(terminal) != 0 || ::unlockpt(terminal) != 0)
+        QSKIP("no pseudo terminal");
+    const QString path = QString::fromLocal8Bit(::ptsname(terminal));
+    QCOMPARE(::chmod(QFile::encodeName(path).constData(), 0622), 0);
+    LogFile file {path, 10};
+    QVERIFY(file.open());
+    for (int i = 0; i < 5; ++i)
+        file.write("a line\n");
+    QCOMPARE(modeOf(path), 0622);
+    QVERIFY(!QFile::exists(path + u".1"_s));
+    QByteArray shown {200, '\0'};
+    shown.truncate(::read(terminal, shown.data(), 200));
+    QCOMPARE(shown.count("a line"), 5);
+    ::close(terminal);
+}
+
+void TestLog::neverWaitsForAPipesReader()
+{
+    const QString path = m_folder.filePath(u"pipe"_s);
+    QCOMPARE(::mkfifo(QFile::encodeName(path).constData(), 0644), 0);
+    LogFile file {path, 10};
+    const Outcome unread = file.open();
+    QVERIFY(!unread);
+    QVERIFY2(unread.error().detail.contains(u"nobody reads the pipe"_s), qPrintable(unread.error().detail));
+    const int reader = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    QVERIFY(reader >= 0);
+    QVERIFY(file.open());
+    file.write("one line\n");
+    file.write("another line\n");
+    QByteArray read {200, '\0'};
+    read.truncate(::read(reader, read.data(), 200));
+    QCOMPARE(read, "one line\nanother line\n"_ba);
+    QCOMPARE(modeOf(path), 0644);
+    const QByteArray many {100'000, 'x'};
+    file.write(many); // more than a pipe holds
+    ::close(reader);
+}
+
+void TestLog::whatALinkLeadsToKeepsItsMode()
+{
+    const QString target = m_folder.filePath(u"target.log"_s);
+    const QString path = m_folder.filePath(u"link.log"_s);
+    QFile before {target};
+    QVERIFY(before.open(QIODevice::WriteOnly));
+    before.close();
+    QCOMPARE(::chmod(QFile::encodeName(target).constData(), 0644), 0);
+    QVERIFY(QFile::link(target, path));
+    LogFile file {path, 10};
+    QVERIFY(file.open());
+    QCOMPARE(modeOf(target), 0644);
+    file.write("one line\n");
+    file.write("another line\n");
+    QVERIFY(QFileInfo(path).isSymLink());
+    QCOMPARE(contentOf(target + u".1"_s), "one line\n"_ba);
+    QCOMPARE(contentOf(target), "another line\n"_ba);
+}
+
+void TestLog::goesOnWhenItCannotBeReopened()
+{
+    Log::Options options;
+    options.filePath = m_folder.filePath(u"blocked.log"_s);
+    options.terminalLevel = QtFatalMsg;
+    QVERIFY(Log::start(options));
+    const QString kept = options.filePath + u".kept"_s;
+    QVERIFY(QFile::rename(options.filePath, kept));
+    QVERIFY(QDir {}.mkdir(options.filePath));
+    Log::reopen();
+    qInfo("after the hang-up");
+    qInstallMessageHandler(nullptr);
+    QVERIFY2(contentOf(kept).contains("cannot write the log"), contentOf(kept).constData());
+    QVERIFY(contentOf(kept).contains("after the hang-up"));
 }
 
 void TestLog::readsItsOptions_data()
