@@ -225,6 +225,12 @@ void HubVault::rotate(const Secret &passphrase, std::function<void(Result<Rotate
         done(tl::make_unexpected(chosen.error()));
         return;
     }
+    if (source() == Source::KeyFile) {
+        if (const Outcome kept = KeyFileSwap::keep(m_sources.keyFile, m_opener->masterKey()); !kept) {
+            done(fail(ErrorCode::Conflict, u"nothing was changed: %1"_s.arg(kept.error().detail)));
+            return;
+        }
+    }
     m_rotation = std::make_unique<MasterKeyRotation>(m_store, m_vault, &m_keychain);
     m_rotation->run(m_opener->record(), m_sources.keyFile, std::move(*chosen),
                     [this, done = std::move(done)](const Result<int> &sealed) { finishRotation(sealed, done); });

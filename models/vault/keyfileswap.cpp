@@ -60,6 +60,17 @@ Result<Secret> KeyFileSwap::read(const QString &path, const QByteArray &checkVal
     return isOf(before, checkValue) ? std::move(before) : std::move(present);
 }
 
+Outcome KeyFileSwap::keep(const QString &path, const Secret &key)
+{
+    const QByteArray checkValue = Vault::checkValueFor(key);
+    const Result<Secret> found = read(path, checkValue);
+    if (isOf(found, checkValue))
+        return {};
+    if (!found && found.error().code != ErrorCode::NotFound)
+        return tl::unexpected {found.error()};
+    return KeyFile::create(predecessorOf(path, checkValue), key);
+}
+
 Outcome KeyFileSwap::putInPlace(const QString &path)
 {
     return keepPresent(path).and_then([&]() -> Outcome {

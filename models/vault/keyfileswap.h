@@ -19,6 +19,9 @@ namespace KeyFileSwap
 /// The key of that check value from whichever of the three has it; a successor that was left over is put in place.
 /// When none has it, as KeyFile::read(path), whatever that gives.
 [[nodiscard]] Result<Secret> read(const QString &path, const QByteArray &checkValue);
+/// Before a change: `key`, which is the present one, is in one of the three for sure. When the file has gone since it
+/// was read, or holds another, it becomes a predecessor now. Errors as SecretFile::create and KeyFile::read.
+[[nodiscard]] Outcome keep(const QString &path, const Secret &key);
 /// The successor becomes the file; what that held is kept as a predecessor. Errors as SecretFile::create and
 /// KeyFile::read, or Storage; the file then holds what it held before.
 [[nodiscard]] Outcome putInPlace(const QString &path);

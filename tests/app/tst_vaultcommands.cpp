@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include <QDir>
 #include <QFile>
 #include <QTest>
@@ -41,6 +43,9 @@ private slots:
     void refusesAWrongPassphrase();
     void aBackupOpensWithTheKeyBefore();
     void aKeyFileThatCannotBeReplacedChangesNothing();
+    void keepsThePresentKeyThatTheFileLost_data();
+    void keepsThePresentKeyThatTheFileLost();
+    void aKeyFileThatCannotBeReadChangesNothing();
     void withoutAMasterKeyThereIsNothingToChange();
 
 private:
@@ -188,6 +193,56 @@ void TestVaultCommands::aKeyFileThatCannotBeReplacedChangesNothing()
     QVERIFY2(refused.errors.contains("master.key.next"), refused.errors.constData());
     QCOMPARE(contentOf(file), first);
     QVERIFY(sendsTheKey(hub));
+}
+
+void TestVaultCommands::keepsThePresentKeyThatTheFileLost_data()
+{
+    QTest::addColumn<QByteArray>("content"); // null: no file
+    QTest::addColumn<int>("keptFiles");
+    QTest::newRow("gone") << QByteArray {} << 1;
+    QTest::newRow("another key") << QByteArray {32, 'k'}.toBase64() + '\n' << 2;
+}
+
+void TestVaultCommands::keepsThePresentKeyThatTheFileLost()
+{
+    QFETCH(QByteArray, content);
+    QFETCH(int, keptFiles);
+    HubProcess hub;
+    QVERIFY(hub.serve());
+    QVERIFY(fill(hub));
+    const QString file = hub.folder() + u"/master.key"_s;
+    const QByteArray first = contentOf(file);
+    QVERIFY(QFile::remove(file));
+    if (!content.isNull())
+        QVERIFY(write(file, content));
+    const ProgramResult rotated = hub.run(split("vault rotate --json"));
+    QVERIFY2(rotated.exitCode == 0, rotated.errors.constData());
+    const QStringList kept = QDir {hub.folder()}.entryList({u"master.key.*"_s}, QDir::Files);
+    QCOMPARE(kept.size(), keptFiles);
+    const auto named = std::find_if(kept.begin(), kept.end(), [&](const QString &name) {
+        return rotated.json()[u"note"_s].toString().contains(name);
+    });
+    QVERIFY(named != kept.end());
+    QCOMPARE(contentOf(hub.folder() + u'/' + *named), first);
+    QCOMPARE(hub.stop(), 0);
+    QVERIFY(sendsTheKey(hub));
+}
+
+void TestVaultCommands::aKeyFileThatCannotBeReadChangesNothing()
+{
+    HubProcess hub;
+    QVERIFY(hub.serve());
+    QVERIFY(fill(hub));
+    const QString file = hub.folder() + u"/master.key"_s;
+    const QByteArray first = contentOf(file);
+    QVERIFY(write(file, "nonsense\n"));
+    const ProgramResult refused = hub.run(split("vault rotate"));
+    QCOMPARE(refused.exitCode, 1);
+    QVERIFY2(refused.errors.contains("is not a key file"), refused.errors.constData());
+    QCOMPARE(QDir {hub.folder()}.entryList({u"master.key.*"_s}, QDir::Files), QStringList {});
+    QVERIFY(write(file, first));
+    QVERIFY(sendsTheKey(hub));
+    QCOMPARE(hub.run(split("vault rotate")).exitCode, 0);
 }
 
 void TestVaultCommands::withoutAMasterKeyThereIsNothingToChange()
