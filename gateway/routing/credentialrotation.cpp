@@ -2,6 +2,7 @@
 #include "gateway/routing/credentialrotation.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "gateway/routing/rendezvous.h"
 
@@ -18,6 +19,14 @@ bool CredentialRotation::admits(const CredentialSnapshot &credential, TargetStat
     const auto entry = m_entries.constFind(credential.id);
     const CircuitState *limit = target.limitOf(credential.id);
     return (entry == m_entries.constEnd() || entry->circuit.admits(nowMs)) && (!limit || limit->admits(nowMs));
+}
+
+/// Of one that is admitted.
+bool CredentialRotation::isProbe(const CredentialSnapshot &credential, TargetState &target) const
+{
+    const auto entry = m_entries.constFind(credential.id);
+    const CircuitState *limit = target.limitOf(credential.id);
+    return (entry != m_entries.constEnd() && !entry->circuit.isClosed()) || (limit && !limit->isClosed());
 }
 
 bool CredentialRotation::hasNext(const ProviderSnapshot &provider, TargetState &target, const QSet<qint64> &tried,
@@ -44,6 +53,7 @@ const CredentialSnapshot *CredentialRotation::nextOfSession(const ProviderSnapsh
                                                             quint64 session) const
 {
     const CredentialSnapshot *chosen = nullptr;
+    bool isChosenLate = false;
     double chosenKey = 0;
     for (const CredentialSnapshot &credential : provider.credentials) {
         if (tried.contains(credential.id) || !admits(credential, target, nowMs))
@@ -52,8 +62,10 @@ const CredentialSnapshot *CredentialRotation::nextOfSession(const ProviderSnapsh
         hash.add(session);
         hash.add(static_cast<quint64>(credential.id));
         const double key = rendezvousKey(hash, static_cast<double>(weightOf(credential)));
-        if (!chosen || key < chosenKey) {
+        const bool isLate = !tried.isEmpty() && isProbe(credential, target);
+        if (!chosen || std::pair {isLate, key} < std::pair {isChosenLate, chosenKey}) {
             chosen = &credential;
+            isChosenLate = isLate;
             chosenKey = key;
         }
     }
@@ -64,6 +76,7 @@ const CredentialSnapshot *CredentialRotation::nextInTurn(const ProviderSnapshot 
                                                          const QSet<qint64> &tried, qint64 nowMs)
 {
     const CredentialSnapshot *chosen = nullptr;
+    const CredentialSnapshot *probe = nullptr;
     qint64 *chosenWeight = nullptr;
     qint64 total = 0;
     // The hash may move its values when it grows, so every credential has its entry before a pointer is kept.
@@ -71,11 +84,14 @@ const CredentialSnapshot *CredentialRotation::nextInTurn(const ProviderSnapshot 
         m_entries[credential.id].current += 0;
     for (const CredentialSnapshot &credential : provider.credentials) {
         Entry &entry = *m_entries.find(credential.id);
-        const CircuitState *limit = target.limitOf(credential.id);
         if (tried.contains(credential.id) || !admits(credential, target, nowMs))
             continue;
-        if (!entry.circuit.isClosed() || (limit && !limit->isClosed()))
-            return &credential;
+        if (isProbe(credential, target)) {
+            if (tried.isEmpty())
+                return &credential;
+            probe = probe ? probe : &credential;
+            continue;
+        }
         entry.current += weightOf(credential);
         total += weightOf(credential);
         if (!chosen || entry.current > *chosenWeight) {
@@ -85,7 +101,7 @@ const CredentialSnapshot *CredentialRotation::nextInTurn(const ProviderSnapshot 
     }
     if (chosen)
         *chosenWeight -= total;
-    return chosen;
+    return chosen ? chosen : probe;
 }
 
 std::optional<CredentialRotation::Wait> CredentialRotation::waitOf(const Entry &entry, const CircuitState *limit,

@@ -17,7 +17,8 @@ class CredentialRotation final
 public:
     /// The next credential that is not in `tried` and whose circuits (its own and the one for this model) let a call
     /// through; nullptr when there is none. One whose time has come goes first, so that it is found out soon whether it
-    /// works again. A provider whose kind needs no key is the caller's affair.
+    /// works again; but no call finds that out of two while there are others: once it has tried one, those come first
+    /// that work. A provider whose kind needs no key is the caller's affair.
     ///
     /// With a session the turns are left alone: by weighted rendezvous hashing it keeps to one of those that let a call
     /// through, so that the provider's prompt cache serves it, and goes elsewhere only while that one does not. It is
@@ -64,6 +65,7 @@ private:
     };
 
     [[nodiscard]] bool admits(const CredentialSnapshot &credential, TargetState &target, qint64 nowMs) const;
+    [[nodiscard]] bool isProbe(const CredentialSnapshot &credential, TargetState &target) const;
     [[nodiscard]] const CredentialSnapshot *nextOfSession(const ProviderSnapshot &provider, TargetState &target,
                                                           const QSet<qint64> &tried, qint64 nowMs,
                                                           quint64 session) const;

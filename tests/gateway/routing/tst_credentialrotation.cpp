@@ -49,6 +49,8 @@ private slots:
     void goesRoundByWeight();
     void leavesOutTheTried();
     void leavesOutTheOpenUntilTheirTime();
+    void probesOncePerCallWhileOthersWork_data();
+    void probesOncePerCallWhileOthersWork();
     void asksNobodyWhenAllAreOpen();
     void leavesOutTheLimitedForOneModel();
     void tellsWhenTheFirstComesBack();
@@ -118,6 +120,43 @@ void CredentialRotationTest::leavesOutTheOpenUntilTheirTime()
     QCOMPARE(choices(rotation, provider, 2, 5000), "23");
     QVERIFY(rotation.circuitOf(1).reset(5001));
     QVERIFY(choices(rotation, provider, 3, 5001).contains('1'));
+}
+
+void CredentialRotationTest::probesOncePerCallWhileOthersWork_data()
+{
+    QTest::addColumn<std::optional<quint64>>("session");
+    QTest::newRow("in turn") << std::optional<quint64> {};
+    for (quint64 session = 1; session <= 8; ++session)
+        QTest::addRow("session %d", static_cast<int>(session)) << std::optional {session * 7919};
+}
+
+/// Four keys, of which the rests of three are over: whoever fails as the probe, the fourth comes next, and then the
+/// other two, since nobody else is left.
+void CredentialRotationTest::probesOncePerCallWhileOthersWork()
+{
+    QFETCH(std::optional<quint64>, session);
+    for (const qint64 working : {1, 2, 3, 4}) {
+        CredentialRotation rotation;
+        const auto provider = providerOf({100, 100, 100, 100});
+        TargetState target;
+        target.limits.push_back({working == 1 ? 2 : 1, {}}); // of one for this model alone
+        QVERIFY(target.limits.front().circuit.fail(CircuitReason::RateLimited, 0, 0, 5000, {}));
+        for (const qint64 id : {1, 2, 3, 4}) {
+            if (id != working && id != target.limits.front().credentialId)
+                open(rotation, id, 5000);
+        }
+        QSet<qint64> tried;
+        const qint64 first = idOf(rotation.next(provider, target, tried, 5000, session));
+        QVERIFY(first != 0 && (session || first != working));
+        tried.insert(first);
+        if (first != working) {
+            QCOMPARE(idOf(rotation.next(provider, target, tried, 5000, session)), working);
+            tried.insert(working);
+        }
+        while (const qint64 next = idOf(rotation.next(provider, target, tried, 5000, session)))
+            tried.insert(next);
+        QCOMPARE(tried.size(), 4);
+    }
 }
 
 void CredentialRotationTest::asksNobodyWhenAllAreOpen()
