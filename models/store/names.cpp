@@ -2,6 +2,7 @@
 #include "models/store/names.h"
 
 #include <algorithm>
+#include <string>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -18,9 +19,17 @@ bool isAlphanumeric(QChar c)
 }
 
 /// Direction marks and other invisible characters make two names look the same.
-bool isVisible(QChar c)
+bool isVisible(char32_t c)
 {
-    return c.isPrint() && c.category() != QChar::Other_Format;
+    return QChar::isPrint(c) && QChar::category(c) != QChar::Other_Format;
+}
+
+/// By characters, of which those beyond the first plane take two QChars. Half of one is none.
+bool isVisible(const QString &name, std::size_t longest)
+{
+    const std::u32string characters = name.toStdU32String();
+    return !characters.empty() && characters.size() <= longest && QString::fromStdU32String(characters) == name
+           && std::ranges::all_of(characters, [](char32_t c) { return isVisible(c); });
 }
 } // namespace
 
@@ -40,7 +49,7 @@ Result<QString> Names::provider(const QString &name)
 Result<QString> Names::label(const QString &name)
 {
     const QString trimmed = name.trimmed();
-    if (trimmed.isEmpty() || trimmed.size() > 64 || !std::all_of(trimmed.begin(), trimmed.end(), isVisible))
+    if (!isVisible(trimmed, 64))
         return fail(ErrorCode::BadRequest, u"a name is 1 to 64 visible characters"_s);
     return trimmed;
 }
@@ -48,9 +57,8 @@ Result<QString> Names::label(const QString &name)
 Result<QString> Names::model(const QString &name)
 {
     const QString trimmed = name.trimmed();
-    const bool fits =
-        !trimmed.isEmpty() && trimmed.size() <= 256
-        && std::all_of(trimmed.begin(), trimmed.end(), [](QChar c) { return isVisible(c) && !c.isSpace(); });
+    // Spaces are all in the first plane.
+    const bool fits = isVisible(trimmed, 256) && std::ranges::none_of(trimmed, [](QChar c) { return c.isSpace(); });
     if (!fits)
         return fail(ErrorCode::BadRequest, u"a model's name is 1 to 256 visible characters without spaces"_s);
     return trimmed;

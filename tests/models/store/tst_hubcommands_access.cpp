@@ -15,6 +15,8 @@ class TestHubCommandsAccess final : public HubCommandsTest
 
 private slots:
     void issuesAKeyOnce();
+    void namesAreOfVisibleCharacters_data();
+    void namesAreOfVisibleCharacters();
     void rotationKeepsTheOldKeyForAWhile();
     void rotationWithoutOverlapEndsTheOldKey();
     void aSecondRotationNeverProlongsAKey();
@@ -57,7 +59,34 @@ void TestHubCommandsAccess::issuesAKeyOnce()
     QVERIFY(issued->app.keyHint.endsWith(issued->key.right(4)));
     QCOMPARE(keyRow(issued->key, u"app_id"_s), QString::number(issued->app.id));
     QCOMPARE(commands().addApp(u"x"_s, u"nobody"_s, {}).error().code, ErrorCode::NotFound);
-    QCOMPARE(commands().addApp(u"bad\u202ename"_s, {}, {}).error().code, ErrorCode::BadRequest);
+}
+
+void TestHubCommandsAccess::namesAreOfVisibleCharacters_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<bool>("isTaken");
+    QTest::newRow("latin") << u"My tool"_s << true;
+    QTest::newRow("beyond the first plane") << u"\U00020BB7\u91ce\u5bb6"_s << true;
+    QTest::newRow("a picture") << u"Firefox \U0001F98A"_s << true;
+    QTest::newRow("64 of them") << u"\U0001F98A"_s.repeated(64) << true;
+    QTest::newRow("65 of them") << u"\U0001F98A"_s.repeated(65) << false;
+    QTest::newRow("half of one") << u"tool "_s + QChar {0xd83e} << false;
+    QTest::newRow("a direction mark") << u"bad\u202ename"_s << false;
+    QTest::newRow("an invisible mark beyond the first plane") << u"bad\U000E0041name"_s << false;
+    QTest::newRow("a control character") << u"bad\nname"_s << false;
+    QTest::newRow("nothing") << u" "_s << false;
+}
+
+void TestHubCommandsAccess::namesAreOfVisibleCharacters()
+{
+    QFETCH(QString, name);
+    QFETCH(bool, isTaken);
+    const auto issued = commands().addApp(name, {}, {});
+    QCOMPARE(issued.has_value(), isTaken);
+    if (isTaken)
+        QCOMPARE(issued->app.name, name);
+    else
+        QCOMPARE(issued.error().code, ErrorCode::BadRequest);
 }
 
 void TestHubCommandsAccess::rotationKeepsTheOldKeyForAWhile()
