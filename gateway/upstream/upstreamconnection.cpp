@@ -3,14 +3,13 @@
 
 #include <cerrno>
 #include <cstring>
-#include <utility>
-
-#include <QSslSocket>
-
-#ifdef Q_OS_UNIX
 #include <sys/ioctl.h>
 #include <sys/socket.h>
-#endif
+#include <utility>
+
+#include <QSocketNotifier>
+#include <QSslSocket>
+#include <QTimer>
 
 #include "gateway/upstream/socketfault.h"
 
@@ -19,7 +18,8 @@ using namespace Qt::Literals::StringLiterals;
 namespace
 {
 constexpr qint64 writeAheadBytes = 64 * 1024;
-constexpr qsizetype writeAtOnceBytes = 256 * 1024;
+constexpr qsizetype sendAtOnceBytes = 256 * 1024;
+constexpr qsizetype encryptAtOnceBytes = 32 * 1024; ///< few, so that little time passes between reading and writing
 
 enum class Peek
 {
@@ -31,15 +31,11 @@ enum class Peek
 /// What lies unread in the kernel, an end of the stream included.
 Peek peek(const QTcpSocket &socket)
 {
-#ifdef Q_OS_UNIX
     char byte = 0;
     const auto count = ::recv(static_cast<int>(socket.socketDescriptor()), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     if (count >= 0)
         return Peek::Something;
     return errno == EAGAIN || errno == EWOULDBLOCK ? Peek::Nothing : Peek::Reset;
-#else
-    return socket.bytesAvailable() > 0 ? Peek::Something : Peek::Nothing;
-#endif
 }
 } // namespace
 
@@ -54,8 +50,8 @@ UpstreamConnection::UpstreamConnection(const UpstreamOrigin &origin, std::unique
     // QSslSocket signals from the middle of its work and does not bear being closed or written to there.
     const Qt::ConnectionType how = origin.tls ? Qt::QueuedConnection : Qt::DirectConnection;
     connect(m_socket, &QTcpSocket::readyRead, this, &UpstreamConnection::receive, how);
-    connect(m_socket, &QTcpSocket::bytesWritten, this, &UpstreamConnection::pump, how);
     if (origin.tls) {
+        connect(m_socket, &QTcpSocket::bytesWritten, this, &UpstreamConnection::pump, how);
         connect(static_cast<QSslSocket *>(m_socket), &QSslSocket::encryptedBytesWritten, this,
                 &UpstreamConnection::pump, how);
         connect(m_socket, &QTcpSocket::errorOccurred, this, &UpstreamConnection::noteCloseNotify);
@@ -92,6 +88,7 @@ void UpstreamConnection::close()
         return;
     m_user = nullptr;
     m_socket->disconnect(this);
+    awaitRoom(false);
     dropUnsent();
     m_socket->abort();
     deleteLater();
@@ -99,7 +96,6 @@ void UpstreamConnection::close()
 
 void UpstreamConnection::dropUnsent()
 {
-#ifdef Q_OS_UNIX
     // Behind the megabytes that the kernel may still hold, the end of a request that nobody wants any more would be
     // noticed when the peer has read them all. A reset overtakes them.
     const int descriptor = static_cast<int>(m_socket->socketDescriptor());
@@ -108,7 +104,6 @@ void UpstreamConnection::dropUnsent()
         return;
     const linger reset {1, 0};
     ::setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
-#endif
 }
 
 UpstreamFailure::Phase UpstreamConnection::phase() const
@@ -238,13 +233,66 @@ void UpstreamConnection::resume()
 
 void UpstreamConnection::pump()
 {
-    if (m_over || m_user == nullptr || m_pieces == nullptr)
+    if (m_over || m_user == nullptr || m_pieces == nullptr || m_sendsNoMore)
         return;
     if (!m_starting)
         m_user->handleActivity();
-    while (m_piece < m_pieces->size() && unsentBytes() < writeAheadBytes) {
+    if (m_origin.tls)
+        writeOn();
+    else
+        sendOn();
+}
+
+/// Past Qt, which closes a socket that cannot be written to: whoever refuses a large request may answer and leave
+/// before it has read it, and that answer lies unread in the kernel then.
+void UpstreamConnection::sendOn()
+{
+    const int descriptor = static_cast<int>(m_socket->socketDescriptor());
+    bool isFull = false;
+    for (qsizetype room = sendAtOnceBytes; room > 0 && !isFull && m_piece < m_pieces->size();) {
         const QByteArray &piece = m_pieces->at(m_piece);
-        const qsizetype count = qMin(piece.size() - m_offset, writeAtOnceBytes);
+        const qsizetype count = qMin(piece.size() - m_offset, room);
+        const ssize_t sent =
+            ::send(descriptor, piece.constData() + m_offset, static_cast<size_t>(count), MSG_DONTWAIT | MSG_NOSIGNAL);
+        isFull = sent < count;
+        if (sent >= 0) {
+            noteSent(sent);
+            room -= sent;
+        } else if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) {
+            return endSending(errno);
+        }
+    }
+    awaitRoom(m_piece < m_pieces->size());
+}
+
+void UpstreamConnection::awaitRoom(bool waits)
+{
+    if (m_room != nullptr) {
+        m_room->setEnabled(waits);
+    } else if (waits) {
+        m_room = new QSocketNotifier(m_socket->socketDescriptor(), QSocketNotifier::Write, this);
+        connect(m_room, &QSocketNotifier::activated, this, &UpstreamConnection::pump);
+    }
+}
+
+/// The peer takes no more. What it said before is read as ever, up to its end.
+void UpstreamConnection::endSending(int error)
+{
+    m_sendsNoMore = true;
+    awaitRoom(false);
+    if (error == ECONNRESET) // told once, and so not to the reader; a reset that follows a FIN is EPIPE
+        m_reset = true;
+    else if (error != EPIPE)
+        QMetaObject::invokeMethod(this, &UpstreamConnection::handleClosed, Qt::QueuedConnection);
+}
+
+void UpstreamConnection::writeOn()
+{
+    while (m_piece < m_pieces->size() && unsentBytes() < writeAheadBytes) {
+        if (!m_starting && readsFirst())
+            return;
+        const QByteArray &piece = m_pieces->at(m_piece);
+        const qsizetype count = qMin(piece.size() - m_offset, encryptAtOnceBytes);
         const qint64 written = m_socket->write(piece.constData() + m_offset, count);
         if (m_over || m_user == nullptr)
             return;
@@ -252,11 +300,29 @@ void UpstreamConnection::pump()
             QMetaObject::invokeMethod(this, &UpstreamConnection::handleClosed, Qt::QueuedConnection);
             return;
         }
-        m_offset += written;
-        if (m_offset == piece.size()) {
-            ++m_piece;
-            m_offset = 0;
-        }
+        noteSent(written);
+    }
+}
+
+/// Nobody but Qt can read TLS, and it reads no more when it could not write: what came is let in before more goes out.
+bool UpstreamConnection::readsFirst()
+{
+    if (m_paused || m_resuming || std::exchange(m_letIn, !m_letIn))
+        return false;
+    if (m_socket->bytesAvailable() == 0 && peek(*m_socket) == Peek::Nothing) {
+        m_letIn = false;
+        return false;
+    }
+    QTimer::singleShot(0, this, &UpstreamConnection::pump); // after the sockets' turn
+    return true;
+}
+
+void UpstreamConnection::noteSent(qsizetype bytes)
+{
+    m_offset += bytes;
+    if (m_offset == m_pieces->at(m_piece).size()) {
+        ++m_piece;
+        m_offset = 0;
     }
 }
 
@@ -264,6 +330,7 @@ void UpstreamConnection::handleClosed()
 {
     if (m_over)
         return;
+    awaitRoom(false); // Qt closed the descriptor
     if (m_starting) {
         QMetaObject::invokeMethod(this, &UpstreamConnection::handleClosed, Qt::QueuedConnection);
         return;

@@ -9,6 +9,8 @@
 #include "gateway/upstream/responseparser.h"
 #include "gateway/upstream/upstreamclient.h"
 
+class QSocketNotifier;
+
 /// The one who has a request on a connection. It may leave (abandon()) within any callback.
 class ConnectionUser
 {
@@ -68,6 +70,12 @@ private:
     void keep(QByteArrayView rest);
     void resume();
     void pump();
+    void sendOn();
+    void awaitRoom(bool waits);
+    void endSending(int error);
+    void writeOn();
+    [[nodiscard]] bool readsFirst();
+    void noteSent(qsizetype bytes);
     [[nodiscard]] qint64 unsentBytes() const;
     void handleClosed();
     [[nodiscard]] bool isOrderlyEnd() const;
@@ -85,8 +93,11 @@ private:
     const std::vector<QByteArray> *m_pieces = nullptr;
     size_t m_piece = 0;
     qsizetype m_offset = 0;
-    QByteArray m_backlog; ///< read but not parsed: the user paused in between
+    QByteArray m_backlog;              ///< read but not parsed: the user paused in between
+    QSocketNotifier *m_room = nullptr; ///< of the kernel's buffer, for the rest of a large request
     qint64 m_idleSinceMs = 0;
+    bool m_sendsNoMore = false;
+    bool m_letIn = false; ///< the last look found something that had to be read before more was written
     bool m_paused = false;
     bool m_resuming = false;
     bool m_closed = false; ///< the peer left while paused

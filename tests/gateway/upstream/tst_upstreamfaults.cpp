@@ -1,4 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <thread>
+#include <unistd.h>
+
 #include <QTcpServer>
 
 #include "tests/gateway/upstream/exchangeharness.h"
@@ -45,6 +51,7 @@ private slots:
     void timesOutWhileSending();
     void keepsQuietTimesApart();
     void passesTheEarlyAnswerOn();
+    void hearsARefusalOfAPeerThatLeft();
     void survivesAnEndlessBody();
 
 private:
@@ -402,6 +409,46 @@ void TestUpstreamFaults::passesTheEarlyAnswerOn()
     QVERIFY(listener.ended);
     QCOMPARE(listener.status, 413);
     QCOMPARE(listener.body, "{}");
+    QCOMPARE(pool.connectionCount(), 0);
+}
+
+void TestUpstreamFaults::hearsARefusalOfAPeerThatLeft()
+{
+    // 413 behind the head, then a close with the body unread: the kernel sends RST while the rest is being sent.
+    constexpr int rounds = 40;
+    const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address {};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    QCOMPARE(::bind(listener, reinterpret_cast<const sockaddr *>(&address), size), 0);
+    QCOMPARE(::listen(listener, rounds), 0);
+    QCOMPARE(::getsockname(listener, reinterpret_cast<sockaddr *>(&address), &size), 0);
+    std::thread server {[listener] {
+        const QByteArray answer = "HTTP/1.1 413 X\r\nContent-Length: 2\r\n\r\n{}";
+        for (int i = 0; i < rounds; ++i) {
+            const int peer = ::accept(listener, nullptr, nullptr);
+            std::array<char, 2000> some {};
+            (void)::recv(peer, some.data(), some.size(), 0);
+            (void)::send(peer, answer.constData(), static_cast<size_t>(answer.size()), MSG_NOSIGNAL);
+            ::close(peer);
+        }
+    }};
+    UpstreamPool pool;
+    UpstreamRequest request;
+    request.origin = {false, "127.0.0.1", ntohs(address.sin_port), {}};
+    request.method = "POST";
+    request.target = "/";
+    request.body = {QByteArray(8 * 1024 * 1024, 'x')};
+    int heard = 0;
+    for (int i = 0; i < rounds; ++i) {
+        RecordingListener told;
+        heard += exchange(pool, request, told) && told.ended && told.status == 413 && told.body == "{}" ? 1 : 0;
+    }
+    ::shutdown(listener, SHUT_RDWR);
+    server.join();
+    ::close(listener);
+    QCOMPARE(heard, rounds);
     QCOMPARE(pool.connectionCount(), 0);
 }
 
