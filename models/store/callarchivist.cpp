@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include <QThread>
 
@@ -19,6 +20,12 @@ namespace
 {
 /// Few enough that deleting them leaves the write-ahead log short of the length at which a commit has to empty it.
 constexpr int portionCalls = 2'000;
+
+constexpr qint64 dayMs = 24LL * 3'600'000;
+/// That long nobody may have called before the clock is doubted, or for as long as calls are kept where that is less:
+/// then all of them have gone before.
+constexpr qint64 longestSilenceMs = 92 * dayMs;
+constexpr qint64 shortestSilenceMs = 7 * dayMs;
 } // namespace
 
 CallArchivist::CallArchivist(QString databasePath)
@@ -58,18 +65,50 @@ Result<std::vector<qint64>> CallArchivist::nextPortion(const RetentionBounds &bo
     return portion;
 }
 
-Outcome CallArchivist::begin(const RetentionBounds &bounds)
+Outcome CallArchivist::begin(const RetentionBounds &asked)
 {
+    RetentionBounds bounds = asked;
     Result<Connection> connection = Connection::open(m_databasePath, Connection::Mode::ReadWrite);
     if (!connection)
         return tl::unexpected {std::move(connection.error())};
     m_connection.emplace(std::move(*connection));
+    if (const Outcome held = hold(bounds); !held)
+        return held;
     if (const Outcome removed = removeArchives(bounds); !removed)
         return removed;
     const Result<qint64> end = endId(bounds);
     if (!end)
         return tl::unexpected {end.error()};
     m_endId = *end;
+    return {};
+}
+
+/// A clock that is years ahead, say before the network has set it, must not take all calls. It is believed when the
+/// newest call but those of the last day, which it may have dated itself, is of a time that goes with it.
+Outcome CallArchivist::hold(RetentionBounds &bounds)
+{
+    if (bounds.isClockProven)
+        return {};
+    const Result<qint64> id =
+        readInteger(*m_connection, u"SELECT id FROM main.model_calls WHERE id <= ? ORDER BY id DESC LIMIT 1"_s,
+                    {CallIdGenerator::firstAt(bounds.nowMs - dayMs)});
+    if (!id)
+        return tl::unexpected {id.error()};
+    const qint64 silenceMs = bounds.nowMs - CallIdGenerator::startedAtMs(*id);
+    const qint64 keepMs = bounds.nowMs - bounds.beforeMs;
+    const bool holdsArchives = silenceMs > longestSilenceMs;
+    const bool holdsCalls =
+        bounds.beforeMs > 0 && silenceMs > std::clamp(keepMs + dayMs, shortestSilenceMs, longestSilenceMs);
+    const bool holds = holdsCalls || (holdsArchives && bounds.archiveQuarters > 0);
+    if (holds && *id > 0 && !std::exchange(m_holds, holds))
+        qWarning("Nothing is removed by age for now: by the clock there was no call for %lld days, so it may be wrong. "
+                 "It is believed when it has stood for a day.",
+                 static_cast<long long>(silenceMs / dayMs));
+    m_holds = holds;
+    if (holdsCalls)
+        bounds.beforeMs = 0;
+    if (holdsArchives)
+        bounds.archiveQuarters = 0;
     return {};
 }
 

@@ -31,7 +31,8 @@ signals:
 
 private:
     [[nodiscard]] Result<std::vector<qint64>> nextPortion(const RetentionBounds &bounds);
-    [[nodiscard]] Outcome begin(const RetentionBounds &bounds);
+    [[nodiscard]] Outcome begin(const RetentionBounds &asked);
+    [[nodiscard]] Outcome hold(RetentionBounds &bounds);
     [[nodiscard]] Outcome removeArchives(const RetentionBounds &bounds) const;
     [[nodiscard]] Result<qint64> endId(const RetentionBounds &bounds) const;
     [[nodiscard]] Result<qint64> endIdBySize(qint64 maxBytes) const;
@@ -45,4 +46,5 @@ private:
     std::unique_ptr<AttachedArchive> m_archive;
     int m_quarter = 0;  ///< of m_archive
     qint64 m_endId = 0; ///< what is older has to go
+    bool m_holds = false;
 };

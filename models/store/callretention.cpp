@@ -12,6 +12,7 @@
 #include "models/store/sql.h"
 #include "models/store/transaction.h"
 #include "models/values/clock.h"
+#include "models/values/clockstep.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -19,7 +20,9 @@ namespace
 {
 constexpr qint64 dayMs = 24LL * 3'600'000;
 constexpr qint64 bytesPerMegabyte = 1024LL * 1024;
-constexpr std::size_t callsAtOnce = 10; ///< between two looks at the clock
+constexpr qint64 longestSleepMs = 7 * dayMs; ///< of the machine, between two looks
+constexpr int provingLooks = 144;            ///< a day of them, ten minutes apart
+constexpr std::size_t callsAtOnce = 10;      ///< between two looks at the clock
 
 /// A fifth of the time at most: what deleting writes, the disk has to take beside the calls' commits.
 int pauseFor(qint64 elapsedUs)
@@ -65,10 +68,21 @@ void CallRetention::apply(const SettingValues &settings)
 void CallRetention::begin()
 {
     m_beginTimer->start(m_timing.retainIntervalMs);
+    proveClock();
     if (m_isRunning)
         return;
     m_isRunning = true;
     ask();
+}
+
+/// A hub that nobody calls has nothing else to hold the clock against.
+void CallRetention::proveClock()
+{
+    const qint64 nowMs = m_clock.utcMs();
+    const bool hasStepped = isStepBack(nowMs, m_lookedAtMs) || nowMs > m_lookedAtMs + longestSleepMs;
+    m_looks = hasStepped ? 0 : std::min(m_looks + 1, provingLooks);
+    m_lookedAtMs = nowMs;
+    m_bounds.isClockProven = m_looks == provingLooks;
 }
 
 void CallRetention::ask()

@@ -38,6 +38,7 @@ signals:
 
 private:
     void begin();
+    void proveClock();
     void ask();
     void step();
     [[nodiscard]] Outcome removeInStep(const QElapsedTimer &timer);
@@ -56,5 +57,7 @@ private:
     RetentionBounds m_bounds;
     RetentionPortion m_portion;
     std::size_t m_removed = 0; ///< of the portion
+    qint64 m_lookedAtMs = 0;
+    int m_looks = 0; ///< without a step of the clock
     bool m_isRunning = false;
 };

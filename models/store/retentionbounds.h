@@ -14,6 +14,9 @@ struct RetentionBounds
     qint64 maxBytes = 0;     ///< of the calls in the database, about; 0: no limit
     bool archives = true;    ///< copied to archives before they are deleted
     int archiveQuarters = 0; ///< archives of more quarters ago are removed; 0: none is
+    /// The clock has stood about there for long. Else it may be wrong: it is held against the calls before anything
+    /// goes by age.
+    bool isClockProven = true;
 };
 
 /// The ids of the calls that can be deleted now, ascending and without a gap. Empty: there are none.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
+#include "models/settings/settingvalues.h"
 #include "models/store/auditrepository.h"
 #include "models/store/bodyrepository.h"
 #include "models/store/callarchive.h"
@@ -29,6 +30,10 @@ private slots:
     void theNewestCallStays();
     void bodiesGoWithTheirCalls();
     void oldAuditEntriesLeaveByAge();
+    void aClockThatIsAheadTakesNothing_data();
+    void aClockThatIsAheadTakesNothing();
+    void callsOfAClockThatIsAheadDoNotProveIt();
+    void aClockThatStandsIsBelieved();
 };
 
 void TestCallRetention::aLateCallIsNotDeletedUncopied_data()
@@ -204,6 +209,79 @@ void TestCallRetention::oldAuditEntriesLeaveByAge()
     QCOMPARE(audit.removeBefore(m_fixture->clock.utcMs() + 10 * dayMs, 2).value_or(-1), 2); // the oldest
     m_fixture->clock.set(m_fixture->clock.utcMs() + 12 * dayMs);
     runStore({{u"retention.auditDays"_s, u"5"_s}}, [&] { return entries() == 2; }); // the new one and the setting's
+}
+
+void TestCallRetention::aClockThatIsAheadTakesNothing_data()
+{
+    QTest::addColumn<int>("keepDays");
+    QTest::addColumn<int>("aheadDays"); // of the newest call
+    QTest::addColumn<bool>("isProven");
+    QTest::addColumn<bool>("removes");
+    QTest::newRow("nobody called for a while") << 30 << 30 << false << true;
+    QTest::newRow("a weekend") << 1 << 3 << false << true;
+    QTest::newRow("all has gone before") << 30 << 32 << false << false;
+    QTest::newRow("a long memory") << 60 << 90 << false << false;
+    QTest::newRow("a year, of a long memory") << 300 << 365 << false << false;
+    QTest::newRow("fifty years") << 30 << 50 * 365 << false << false;
+    QTest::newRow("years for which the clock stood") << 30 << 2 * 365 << true << true;
+}
+
+void TestCallRetention::aClockThatIsAheadTakesNothing()
+{
+    QFETCH(int, keepDays);
+    QFETCH(int, aheadDays);
+    QFETCH(bool, isProven);
+    QFETCH(bool, removes);
+    RetentionBounds bounds;
+    bounds.nowMs = CallIdGenerator::startedAtMs(m_calls.first().id) + aheadDays * dayMs;
+    bounds.beforeMs = bounds.nowMs - keepDays * dayMs;
+    bounds.isClockProven = isProven;
+    if (!removes)
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression {u"^Nothing is removed by age for now"_s});
+    QCOMPARE(prepared(bounds)->empty(), !removes);
+}
+
+void TestCallRetention::callsOfAClockThatIsAheadDoNotProveIt()
+{
+    moveCallsBefore(startMs + 70 * stepMs);
+    RetentionBounds bounds;
+    bounds.nowMs = startMs + 50 * 365 * dayMs;
+    bounds.beforeMs = bounds.nowMs - 30 * dayMs;
+    bounds.archiveQuarters = 100;
+    bounds.isClockProven = false;
+    m_fixture->clock.set(bounds.nowMs - stepMs);
+    CallWriter writer {m_hub->connection()};
+    QVERIFY(writer.prepare());
+    QVERIFY(writer.write(std::vector<QueuedCall> {{0, 0, m_fixture->call()}}));
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression {u"^Nothing is removed by age for now"_s}); // once
+    QVERIFY(prepared(bounds)->empty());
+    QVERIFY(prepared(bounds)->empty());
+    QCOMPARE(CallArchive::existing(m_fixture->path()).size(), 2);
+    bounds.nowMs += 2 * dayMs; // people have called for two days: so be it
+    QCOMPARE(prepared(bounds)->size(), std::size_t {callCount - 70});
+    QCOMPARE(CallArchive::existing(m_fixture->path()).size(), 1);
+}
+
+/// Of a hub that nobody calls: by its looks, which suspending the machine may put apart.
+void TestCallRetention::aClockThatStandsIsBelieved()
+{
+    constexpr int looks = 200;
+    StoreTiming timing;
+    timing.retainDelayMs = 0;
+    timing.retainIntervalMs = 0;
+    CallRetention retention {m_hub->connection(), m_fixture->clock, timing, [] { return true; }};
+    int proven = 0;
+    int asked = 0;
+    connect(&retention, &CallRetention::portionWanted, this, [&](const RetentionBounds &bounds) {
+        ++asked;
+        proven += bounds.isClockProven ? 1 : 0;
+        const qint64 stepOfLook = asked == 20 ? 30 * dayMs : asked % 50 == 0 ? 2 * dayMs : 600'000;
+        m_fixture->clock.set(m_fixture->clock.utcMs() + (asked <= looks ? stepOfLook : 0));
+        retention.remove(std::make_shared<const std::vector<qint64>>());
+    });
+    retention.apply(SettingValues {});
+    QTRY_VERIFY_WITH_TIMEOUT(asked >= looks, 10'000);
+    QCOMPARE(proven, asked - 20 - 144);
 }
 
 QTEST_GUILESS_MAIN(TestCallRetention)
