@@ -141,7 +141,19 @@ Result<qint64> CallArchivist::endId(const RetentionBounds &bounds) const
             return bySize;
         end = std::max(end, *bySize);
     }
-    return std::min(end, *newest);
+    end = std::min(end, *newest);
+    if (bounds.archives || !bounds.reports)
+        return end;
+    return oldestReported().map([end](qint64 id) { return std::min(end, id); });
+}
+
+/// An event is made of its call's record. How many may wait, events.maxPending says.
+Result<qint64> CallArchivist::oldestReported() const
+{
+    return readInteger(
+        *m_connection,
+        u"SELECT coalesce((SELECT call_id FROM outbox_events WHERE dead = 0 ORDER BY call_id LIMIT 1), ?)"_s,
+        {std::numeric_limits<qint64>::max()});
 }
 
 /// The sums by hour tell how many calls there are, without counting them: whole hours go, none that fits partly.

@@ -36,6 +36,7 @@ private:
     [[nodiscard]] Outcome removeArchives(const RetentionBounds &bounds) const;
     [[nodiscard]] Result<qint64> endId(const RetentionBounds &bounds) const;
     [[nodiscard]] Result<qint64> endIdBySize(qint64 maxBytes) const;
+    [[nodiscard]] Result<qint64> oldestReported() const;
     [[nodiscard]] Result<std::vector<qint64>> oldest() const;
     [[nodiscard]] Outcome copy(qint64 firstId, qint64 lastId);
     [[nodiscard]] Outcome copyRows(qint64 firstId, qint64 lastId) const;

@@ -55,6 +55,7 @@ void CallRetention::apply(const SettingValues &settings)
     const qint64 maxBytes = settings.integer(SettingKey::RetentionMaxCallMegabytes) * bytesPerMegabyte;
     const bool archives = settings.boolean(SettingKey::RetentionArchive);
     const int quarters = static_cast<int>(settings.integer(SettingKey::RetentionArchiveQuarters));
+    m_bounds.reports = !settings.text(SettingKey::EventsUrl).isEmpty();
     if (keepMs == m_keepMs && maxBytes == m_bounds.maxBytes && archives == m_bounds.archives
         && quarters == m_bounds.archiveQuarters)
         return;

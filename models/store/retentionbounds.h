@@ -13,6 +13,7 @@ struct RetentionBounds
     qint64 beforeMs = 0;     ///< calls that began before are too old; 0: none is
     qint64 maxBytes = 0;     ///< of the calls in the database, about; 0: no limit
     bool archives = true;    ///< copied to archives before they are deleted
+    bool reports = false;    ///< calls that are not archived stay while their meter event waits
     int archiveQuarters = 0; ///< archives of more quarters ago are removed; 0: none is
     /// The clock has stood about there for long. Else it may be wrong: it is held against the calls before anything
     /// goes by age.

@@ -30,6 +30,8 @@ private slots:
     void theNewestCallStays();
     void bodiesGoWithTheirCalls();
     void oldAuditEntriesLeaveByAge();
+    void aCallStaysWhileItsEventWaits_data();
+    void aCallStaysWhileItsEventWaits();
     void aClockThatIsAheadTakesNothing_data();
     void aClockThatIsAheadTakesNothing();
     void callsOfAClockThatIsAheadDoNotProveIt();
@@ -209,6 +211,40 @@ void TestCallRetention::oldAuditEntriesLeaveByAge()
     QCOMPARE(audit.removeBefore(m_fixture->clock.utcMs() + 10 * dayMs, 2).value_or(-1), 2); // the oldest
     m_fixture->clock.set(m_fixture->clock.utcMs() + 12 * dayMs);
     runStore({{u"retention.auditDays"_s, u"5"_s}}, [&] { return entries() == 2; }); // the new one and the setting's
+}
+
+void TestCallRetention::aCallStaysWhileItsEventWaits_data()
+{
+    QTest::addColumn<bool>("archives");
+    QTest::addColumn<bool>("reports");
+    QTest::addColumn<qint64>("maxBytes"); // else by age
+    QTest::addColumn<std::size_t>("leaving");
+    QTest::newRow("by age") << false << true << qint64 {0} << std::size_t {40};
+    QTest::newRow("for want of room") << false << true << qint64 {20 * 600} << std::size_t {40};
+    QTest::newRow("archived") << true << true << qint64 {0} << std::size_t {48}; // those of the first quarter
+    QTest::newRow("nothing is reported any more") << false << false << qint64 {0} << std::size_t {48};
+}
+
+void TestCallRetention::aCallStaysWhileItsEventWaits()
+{
+    QFETCH(bool, archives);
+    QFETCH(bool, reports);
+    QFETCH(qint64, maxBytes);
+    QFETCH(std::size_t, leaving);
+    const qint64 deadId = m_calls[callCount - 11].id;
+    const qint64 waitingId = m_calls[callCount - 41].id;
+    mustRun(m_hub->connection(),
+            u"INSERT INTO outbox_events (call_id, dead) VALUES (%1, 1), (%2, 0)"_s.arg(deadId).arg(waitingId));
+    RetentionBounds bounds;
+    bounds.nowMs = m_fixture->clock.utcMs();
+    bounds.beforeMs = maxBytes > 0 ? 0 : startMs + 60 * stepMs;
+    bounds.maxBytes = maxBytes;
+    bounds.archives = archives;
+    bounds.reports = reports;
+    const RetentionPortion portion = prepared(bounds);
+    QCOMPARE(portion->size(), leaving);
+    remove(portion);
+    QCOMPARE(m_hub->queries().call(waitingId).has_value(), archives || reports);
 }
 
 void TestCallRetention::aClockThatIsAheadTakesNothing_data()
