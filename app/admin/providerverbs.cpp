@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <optional>
 
 #include "app/admin/adminverbs.h"
 #include "app/admin/jsonvalues.h"
+#include "models/store/hubqueries.h"
 #include "models/store/providerurl.h"
 #include "models/values/clock.h"
 
@@ -85,10 +87,37 @@ AdminReply switchProvider(const HubCommands &commands, const QJsonObject &p, con
     return reply(commands.editProvider(p[u"name"_s].toString(), edit));
 }
 
+/// Aliases with targets of a provider that is not there; empty: there is none.
+QString danglingNote(const QList<ModelAlias> &aliases, const QString &provider)
+{
+    const auto isOfIt = [prefix = QString(provider + u'/')](const ModelAlias::Target &target) {
+        return target.name.startsWith(prefix, Qt::CaseInsensitive);
+    };
+    QStringList names;
+    for (const ModelAlias &alias : aliases) {
+        if (std::ranges::any_of(alias.targets, isOfIt)) {
+            names.append(alias.alias);
+        }
+    }
+    return names.isEmpty() ? QString()
+                           : u"aliases still point to it, and would to a new provider of that name: %1; 'portico model "
+                             "alias add' gives them other targets"_s.arg(names.join(u", "_s));
+}
+
 AdminReply removeProvider(const HubCommands &commands, const QJsonObject &p, const Secret &)
 {
     const QString name = p[u"name"_s].toString();
-    return commands.removeProvider(name).map([&name] { return QJsonObject {{u"removed"_s, name}}; });
+    const auto aliases = commands.queries().aliases();
+    if (!aliases) {
+        return tl::make_unexpected(aliases.error());
+    }
+    return commands.removeProvider(name).map([&] {
+        QJsonObject reply {{u"removed"_s, name}};
+        if (const QString note = danglingNote(*aliases, name); !note.isEmpty()) {
+            reply.insert(u"note"_s, note);
+        }
+        return reply;
+    });
 }
 
 AdminReply addCredential(const HubCommands &commands, const QJsonObject &p, const Secret &secret)

@@ -4,11 +4,9 @@
 #include <algorithm>
 #include <limits>
 
-#include <QDateTime>
-
 #include "app/admin/jsonvalues.h"
 #include "app/admin/setupexport.h"
-#include "models/billing/ratejson.h"
+#include "app/admin/setupvalues.h"
 #include "models/settings/settingspec.h"
 #include "models/store/hubqueries.h"
 #include "models/store/providerurl.h"
@@ -35,15 +33,6 @@ const T *named(const QList<T> &values, const QString &name)
     return found == values.end() ? nullptr : &*found;
 }
 
-QStringList textsOf(const QJsonValue &value)
-{
-    QStringList texts;
-    for (const auto &item : value.toArray()) {
-        texts.append(item.toString());
-    }
-    return texts;
-}
-
 Result<ModelType> typeOf(const QJsonObject &wanted, const QString &item)
 {
     const QString name = wanted[u"type"_s].toString();
@@ -51,84 +40,6 @@ Result<ModelType> typeOf(const QJsonObject &wanted, const QString &item)
         return *type;
     }
     return wrong(item, {ErrorCode::BadRequest, u"there is no type of model \"%1\""_s.arg(name.left(64))});
-}
-
-constexpr qsizetype longestSource = 200;
-
-HubCommands::RatePrices pricesOf(const QJsonObject &wanted)
-{
-    HubCommands::RatePrices prices;
-    prices.cost = RateJson::fromJson(wanted[u"costPico"_s].toObject());
-    prices.marginPpm = wanted[u"marginPpm"_s].toInteger();
-    prices.source = wanted[u"source"_s].toString().left(longestSource);
-    return prices;
-}
-
-/// As an export says that a person took a price away.
-bool isRemoval(const HubCommands::RatePrices &prices)
-{
-    return prices.source == QLatin1StringView {AiModelRate::removed} && prices.cost == UnitRates {};
-}
-
-AiProvider providerOf(const QJsonObject &wanted)
-{
-    return {0,
-            wanted[u"name"_s].toString(),
-            wanted[u"kind"_s].toString(),
-            wanted[u"baseUrl"_s].toString(),
-            wanted[u"region"_s].toString(),
-            wanted[u"enabled"_s].toBool(true)};
-}
-
-/// A number that does not fit would become another, or none at all.
-Result<int> limitOf(const QJsonObject &wanted, const QString &name)
-{
-    const qint64 number = wanted[name].toInteger();
-    if (number < 0 || number > std::numeric_limits<int>::max()) {
-        return fail(ErrorCode::BadRequest, u"%1 is 0 to %2"_s.arg(name).arg(std::numeric_limits<int>::max()));
-    }
-    return static_cast<int>(number);
-}
-
-Result<AppLimits> limitsOf(const QJsonObject &wanted)
-{
-    const auto requests = limitOf(wanted, u"requestsPerMinute"_s);
-    const auto calls = limitOf(wanted, u"concurrentCalls"_s);
-    if (!requests || !calls) {
-        return tl::make_unexpected(requests ? calls.error() : requests.error());
-    }
-    const QString period = wanted[u"budgetPeriod"_s].toString(budgetPeriodName(BudgetPeriod::Month));
-    const auto known = budgetPeriodFromName(period);
-    if (!known) {
-        return fail(ErrorCode::BadRequest, u"there is no budget period \"%1\""_s.arg(period.left(64)));
-    }
-    AppLimits limits;
-    limits.modelGlobs = textsOf(wanted[u"models"_s]);
-    limits.requestsPerMinute = *requests;
-    limits.tokensPerMinute = wanted[u"tokensPerMinute"_s].toInteger();
-    limits.concurrentCalls = *calls;
-    limits.budgetNano = wanted[u"budgetNano"_s].toInteger();
-    limits.budgetPeriod = *known;
-    if (const QString time = wanted[u"expiresAt"_s].toString(); !time.isEmpty()) {
-        limits.expiresAtMs = QDateTime::fromString(time, Qt::ISODateWithMs).toMSecsSinceEpoch();
-    }
-    return limits;
-}
-
-Result<ModelAlias> aliasOf(const QJsonObject &wanted)
-{
-    const QString name = wanted[u"strategy"_s].toString(routingStrategyName(RoutingStrategy::Priority));
-    const auto strategy = routingStrategyFromName(name);
-    if (!strategy) {
-        return fail(ErrorCode::BadRequest, u"there is no strategy \"%1\""_s.arg(name.left(64)));
-    }
-    ModelAlias alias;
-    alias.alias = wanted[u"alias"_s].toString();
-    alias.strategy = *strategy;
-    for (const QString &target : textsOf(wanted[u"targets"_s])) {
-        alias.targets.append(aliasTargetFromText(target));
-    }
-    return alias;
 }
 
 } // namespace
@@ -252,7 +163,7 @@ Outcome SetupImport::providers()
 
 Result<bool> SetupImport::provider(const QJsonObject &wanted)
 {
-    const AiProvider asked = providerOf(wanted);
+    const AiProvider asked = SetupValues::providerOf(wanted);
     const QString item = u"provider "_s + asked.name;
     const auto all = m_commands.queries().providers();
     if (!all) {
@@ -391,8 +302,8 @@ Outcome SetupImport::rate(const QString &provider, const QList<AiModelRate> &the
                && rate.providerName.compare(provider, Qt::CaseInsensitive) == 0;
     });
     const AiModelRate *known = found == there.end() ? nullptr : &*found;
-    const auto prices = pricesOf(wanted);
-    if (isRemoval(prices)) {
+    const auto prices = SetupValues::pricesOf(wanted);
+    if (SetupValues::isRemoval(prices)) {
         return removal(provider, known, item);
     }
     const bool isPriced = known != nullptr && known->inForce;
@@ -425,23 +336,60 @@ Outcome SetupImport::aliases()
         return tl::make_unexpected(there.error());
     }
     for (const auto &value : m_document[u"aliases"_s].toArray()) {
-        const QString item = u"alias "_s + value[u"alias"_s].toString();
-        const auto wanted = aliasOf(value.toObject());
+        auto wanted = SetupValues::aliasOf(value.toObject());
         if (!wanted) {
-            return wrong(item, wanted.error());
+            return wrong(u"alias "_s + value[u"alias"_s].toString(), wanted.error());
         }
         const auto known =
             std::ranges::find_if(*there, [&wanted](const ModelAlias &one) { return one.alias == wanted->alias; });
-        const bool isThere = known != there->end();
-        if (isThere && toJson(*known) == toJson(*wanted)) {
-            add(item, Change::Unchanged);
-            continue;
-        }
-        const auto change = isThere ? Change::Changed : Change::Created;
-        if (const auto done = note(item, change, m_commands.addAlias(*wanted)); !done) {
+        if (const auto done = alias(known == there->end() ? nullptr : &*known, *wanted); !done) {
             return done;
         }
     }
+    return {};
+}
+
+/// Of a hub whose provider was removed the export names targets that no hub would take.
+Outcome SetupImport::alias(const ModelAlias *there, ModelAlias wanted)
+{
+    const QString item = u"alias "_s + wanted.alias;
+    if (there != nullptr && toJson(*there) == toJson(wanted)) {
+        add(item, Change::Unchanged);
+        return {};
+    }
+    const bool isEmpty = wanted.targets.isEmpty();
+    if (const auto done = skipTargets(wanted); !done) {
+        return done;
+    }
+    if (wanted.targets.isEmpty() && !isEmpty) {
+        add(item, Change::Skipped, u"none of its targets is here"_s);
+        return {};
+    }
+    if (there != nullptr && toJson(*there) == toJson(wanted)) {
+        add(item, Change::Unchanged);
+        return {};
+    }
+    return note(item, there != nullptr ? Change::Changed : Change::Created, m_commands.addAlias(wanted));
+}
+
+/// Takes out those whose provider is not here.
+Outcome SetupImport::skipTargets(ModelAlias &alias)
+{
+    const auto providers = m_commands.queries().providers();
+    if (!providers) {
+        return tl::make_unexpected(providers.error());
+    }
+    QList<ModelAlias::Target> kept;
+    for (const ModelAlias::Target &target : std::as_const(alias.targets)) {
+        const qsizetype slash = target.name.indexOf(u'/');
+        if (slash < 1 || named(*providers, target.name.left(slash)) != nullptr) {
+            kept.append(target); // one without a provider is an error of its own
+            continue;
+        }
+        add(u"target %1 of alias %2"_s.arg(target.name, alias.alias), Change::Skipped,
+            u"there is no provider %1"_s.arg(target.name.left(slash)));
+    }
+    alias.targets = kept;
     return {};
 }
 
@@ -463,7 +411,7 @@ Outcome SetupImport::apps()
 Outcome SetupImport::app(const App *there, const QJsonObject &wanted)
 {
     const QString item = u"app "_s + wanted[u"name"_s].toString();
-    const auto limits = limitsOf(wanted);
+    const auto limits = SetupValues::limitsOf(wanted);
     if (!limits) {
         return wrong(item, limits.error());
     }

@@ -48,6 +48,8 @@ private:
     [[nodiscard]] Outcome rate(const QString &provider, const QList<AiModelRate> &there, const QJsonObject &wanted);
     [[nodiscard]] Outcome removal(const QString &provider, const AiModelRate *there, const QString &item);
     [[nodiscard]] Outcome aliases();
+    [[nodiscard]] Outcome alias(const ModelAlias *there, ModelAlias wanted);
+    [[nodiscard]] Outcome skipTargets(ModelAlias &alias);
     [[nodiscard]] Outcome apps();
     [[nodiscard]] Outcome app(const App *there, const QJsonObject &wanted);
     [[nodiscard]] Outcome newApp(const QJsonObject &wanted, const AppLimits &limits);

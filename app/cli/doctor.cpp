@@ -63,7 +63,10 @@ void Doctor::askProviders()
     ask(u"provider.list"_s, {}, [this](const QJsonObject &providers) {
         ask(u"credential.list"_s, {}, [this, providers](const QJsonObject &credentials) {
             checkProviders(providers[u"providers"_s].toArray(), credentials[u"credentials"_s].toArray());
-            finish();
+            ask(u"model.list"_s, {}, [this, providers](const QJsonObject &models) {
+                checkAliases(models[u"aliases"_s].toArray(), providers[u"providers"_s].toArray());
+                finish();
+            });
         });
     });
 }
@@ -190,6 +193,30 @@ void Doctor::checkProviders(const QJsonArray &providers, const QJsonArray &crede
                                : hasCredential ? u"enabled"_s
                                                : u"enabled, without a credential"_s;
         add(u"provider "_s + name, true, result);
+    }
+}
+
+/// Of those that point to providers which were removed.
+void Doctor::checkAliases(const QJsonArray &aliases, const QJsonArray &providers)
+{
+    QSet<QString> known;
+    for (const auto &provider : providers) {
+        known.insert(provider[u"name"_s].toString());
+    }
+    for (const auto &alias : aliases) {
+        const QJsonArray targets = alias[u"targets"_s].toArray();
+        QStringList dangling;
+        for (const auto &target : targets) {
+            if (!known.contains(target.toString().section(u'/', 0, 0).toLower())) {
+                dangling.append(target.toString());
+            }
+        }
+        if (!dangling.isEmpty()) {
+            add(u"alias "_s + alias[u"alias"_s].toString(),
+                dangling.size() == targets.size() ? Mark::Wrong : Mark::Doubtful,
+                u"there is no provider for %1: portico model alias add gives it other targets"_s.arg(
+                    dangling.join(u", "_s)));
+        }
     }
 }
 

@@ -38,6 +38,7 @@ private:
     void checkSettings(const QJsonArray &settings);
     void checkEvents(const QJsonObject &outbox);
     void checkProviders(const QJsonArray &providers, const QJsonArray &credentials);
+    void checkAliases(const QJsonArray &aliases, const QJsonArray &providers);
     void askSettings();
     void askProviders();
     void ask(const QString &verb, const QJsonObject &parameters, std::function<void(const QJsonObject &)> next);

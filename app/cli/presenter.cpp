@@ -240,7 +240,8 @@ QString lapsedKeyLine(const QJsonObject &reply)
 
 QString warningLine(const QString &verb, const QJsonObject &reply)
 {
-    const bool mayNote = verb == "restore"_L1 || verb == "backup"_L1 || verb == "settings.set"_L1;
+    const bool mayNote =
+        verb == "restore"_L1 || verb == "backup"_L1 || verb == "settings.set"_L1 || verb == "provider.remove"_L1;
     if (const QString note = reply[u"note"_s].toString(); mayNote && !note.isEmpty()) {
         return u"portico: warning: %1\n"_s.arg(printable(note));
     }

@@ -12,6 +12,7 @@
 #include "models/store/hubcommands.h"
 #include "models/store/modelrepository.h"
 #include "models/store/names.h"
+#include "models/store/providermentions.h"
 #include "models/store/providerrepository.h"
 #include "models/store/providerurl.h"
 #include "models/store/sealedplaces.h"
@@ -235,10 +236,14 @@ Result<AiProvider> HubCommands::editProvider(const QString &name, const Provider
         const Outcome isAllowed = isFree && !edit.movesKeys ? checkKeysStay(m_connection, *old, *provider) : isFree;
         if (!isAllowed)
             return tl::unexpected {isAllowed.error()};
+        const bool isRenamed = old->name != provider->name;
         const bool moves = old->baseUrl != provider->baseUrl; // to a place of which nothing is known
         provider->updatedAtMs = m_clock.utcMs();
         return providers.update(*provider)
             .and_then([&] { return moves ? CircuitRepository {m_connection}.removeOfProvider(old->id) : Outcome {}; })
+            .and_then([&] {
+                return isRenamed ? ProviderMentions {m_connection}.rename(old->name, provider->name) : Outcome {};
+            })
             .map([&] { return *provider; });
     };
     return AuditedChange {m_connection, m_clock, m_actor}.run(u"provider.edit"_s, u"provider %1"_s.arg(name), change);

@@ -19,6 +19,7 @@ private slots:
     void aRegionFillsTheBaseUrl();
     void namesAreUniqueWithoutCase();
     void editsOnlyWhatIsGiven();
+    void aRenameFollowsEverywhere();
     void aRemovedProviderFreesItsName();
     void removingCanBeUndone();
     void undoEndsWhenTheNameIsTaken();
@@ -125,6 +126,27 @@ void TestHubCommandsProviders::editsOnlyWhatIsGiven()
     edit.name = u"three"_s;
     QVERIFY(commands().editProvider(u"one"_s, edit));
     QCOMPARE(commands().editProvider(u"one"_s, edit).error().code, ErrorCode::NotFound);
+}
+
+void TestHubCommandsProviders::aRenameFollowsEverywhere()
+{
+    for (const QString &name : {u"c"_s, u"cc"_s, u"b"_s})
+        QVERIFY(commands().addProvider(name, u"demo"_s, {}, {}, true));
+    QVERIFY(commands().addAlias({0, u"w"_s, {{u"C/m"_s, 3}, {u"b/c/m"_s, 1}, {u"cc/m"_s, 1}}}));
+    QVERIFY(commands().addAlias({0, u"other"_s, {{u"cc/m"_s, 1}}}));
+    AppLimits limits;
+    limits.modelGlobs = {u"c/*"_s, u"cc/*"_s, u"C/x"_s, u"c*"_s, u"b/c/m"_s};
+    limits.budgetNano = 7;
+    QVERIFY(commands().addApp(u"t"_s, {}, limits));
+    QVERIFY(!commands().editProvider(u"c"_s, {u"b"_s, std::nullopt, std::nullopt, std::nullopt})); // it is taken
+    QVERIFY(commands().removeProvider(u"cc"_s));
+    QVERIFY(commands().editProvider(u"c"_s, {u"cc"_s, std::nullopt, std::nullopt, std::nullopt}));
+    const auto aliases = m_hub->queries().aliases();
+    QCOMPARE(aliases->at(0).targets, (QList<ModelAlias::Target> {{u"cc/m"_s, 1}}));
+    QCOMPARE(aliases->at(1).targets, (QList<ModelAlias::Target> {{u"cc/m"_s, 3}, {u"b/c/m"_s, 1}}));
+    limits.modelGlobs = {u"cc/*"_s, u"cc/*"_s, u"cc/x"_s, u"c*"_s, u"b/c/m"_s};
+    QCOMPARE(m_hub->queries().app(u"t"_s)->limits.modelGlobs, limits.modelGlobs);
+    QCOMPARE(m_hub->queries().app(u"t"_s)->limits.budgetNano, 7);
 }
 
 void TestHubCommandsProviders::aRemovedProviderFreesItsName()
