@@ -8,6 +8,7 @@
 #include "models/gatewaycontrol.h"
 #include "models/store/reader.h"
 #include "models/values/clock.h"
+#include "models/values/localperiods.h"
 #include "models/vaultcontrol.h"
 #include "ui/displaytext.h"
 #include "ui/gatewaytext.h"
@@ -124,7 +125,7 @@ void HubStatusBar::refreshCredits()
 void HubStatusBar::readCredits()
 {
     const qint64 now = m_hub.clock->utcMs();
-    const qint64 midnight = QDateTime::fromMSecsSinceEpoch(now).date().startOfDay().toMSecsSinceEpoch();
+    const qint64 midnight = startOfDayMs(QDateTime::fromMSecsSinceEpoch(now).date());
     m_hub.reader->run<HubQueries::Overview>(
         [midnight, now](const HubQueries &queries) { return queries.overview(midnight, now + 1); }, this,
         [this](const Result<HubQueries::Overview> &overview) {

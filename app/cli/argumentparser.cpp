@@ -14,6 +14,7 @@
 #include "models/billing/money.h"
 #include "models/settings/settingspec.h"
 #include "models/values/ledgercursor.h"
+#include "models/values/localperiods.h"
 #include "models/values/timezones.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -80,8 +81,7 @@ qint64 msInZone(const QString &text, const QTimeZone &zone)
         return time.toMSecsSinceEpoch();
     }
     const bool isDay = time.time() == QTime(0, 0);
-    const QDateTime there = isDay ? time.date().startOfDay(zone) : QDateTime(time.date(), time.time(), zone);
-    return there.toMSecsSinceEpoch();
+    return isDay ? startOfDayMs(time.date(), zone) : QDateTime(time.date(), time.time(), zone).toMSecsSinceEpoch();
 }
 
 Value choiceValue(const OptionSpec &option, const QString &text)

@@ -55,16 +55,35 @@ std::vector<qint64> hours(qint64 fromMs, qint64 toMs, const QTimeZone &zone)
 std::vector<qint64> dates(LocalPeriod period, qint64 fromMs, qint64 toMs, const QTimeZone &zone)
 {
     QDate date = firstDate(period, fromMs, zone);
-    std::vector<qint64> starts {date.startOfDay(zone).toMSecsSinceEpoch()};
+    std::vector<qint64> starts {startOfDayMs(date, zone)};
     while (starts.back() < toMs) {
         date = period == LocalPeriod::Month ? date.addMonths(1) : date.addDays(1);
-        const QDateTime start = date.startOfDay(zone);
-        if (start.isValid() && start.toMSecsSinceEpoch() > starts.back())
-            starts.push_back(start.toMSecsSinceEpoch());
+        const bool isThere = date.startOfDay(zone).isValid();
+        if (const qint64 startMs = startOfDayMs(date, zone); isThere && startMs > starts.back())
+            starts.push_back(startMs);
     }
     return starts;
 }
+
+/// Of two midnights Qt gives the second.
+qint64 firstMidnightMs(const QDateTime &midnight)
+{
+    const QDateTime before = midnight.addMSecs(-1);
+    const bool isSecond = before.date() == midnight.date();
+    const int changeSeconds = isSecond ? before.offsetFromUtc() - midnight.offsetFromUtc() : 0;
+    return midnight.toMSecsSinceEpoch() - changeSeconds * msPerSecond;
+}
 } // namespace
+
+qint64 startOfDayMs(QDate date)
+{
+    return firstMidnightMs(date.startOfDay());
+}
+
+qint64 startOfDayMs(QDate date, const QTimeZone &zone)
+{
+    return firstMidnightMs(date.startOfDay(zone));
+}
 
 std::vector<qint64> localPeriods(LocalPeriod period, qint64 fromMs, qint64 toMs, const QTimeZone &zone)
 {

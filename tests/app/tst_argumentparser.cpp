@@ -230,6 +230,8 @@ void TestArgumentParser::readsTimesInTheZoneThatIsGiven_data()
     row("a time", "usage --from=2026-03-01T12:00:00 --tz UTC-02:00", "2026-03-01T14:00:00Z");
     row("in summer", "usage --from 2026-07-01 --tz Europe/Berlin", "2026-06-30T22:00:00Z");
     row("a day that begins at one", "usage --from 2026-04-24 --tz Africa/Cairo", "2026-04-23T22:00:00Z");
+    row("a day that begins twice", "usage --from 2026-11-01 --tz America/Havana", "2026-11-01T04:00:00Z");
+    row("two midnights", "usage --from 2026-10-25 --tz Atlantic/Azores", "2026-10-25T00:00:00Z");
     row("its own zone", "usage --from 2026-03-01T00:00:00Z --tz Asia/Kolkata", "2026-03-01T00:00:00Z");
     row("its own offset", "usage --from 2026-03-01T00:00:00+01:00 --tz Asia/Kolkata", "2026-02-28T23:00:00Z");
     row("no zone", "usage --from 2026-03-01", "2026-03-01T00:00:00Z"); // the tests' zone is UTC

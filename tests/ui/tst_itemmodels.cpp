@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAbstractItemModelTester>
+#include <QDateTime>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -85,6 +86,7 @@ private slots:
     void costLinesAddUp();
     void emptyHoursAreFilled();
     void daysAreCutAtLocalMidnight();
+    void aDayWithTwoMidnightsBeginsAtTheFirst();
 };
 
 void TestItemModels::callsArePagedOnDemand()
@@ -429,6 +431,26 @@ void TestItemModels::daysAreCutAtLocalMidnight()
     QCOMPARE(buckets.size(), 2);
     QCOMPARE(buckets[0].calls, 1);
     QCOMPARE(buckets[1].calls, 2);
+}
+
+void TestItemModels::aDayWithTwoMidnightsBeginsAtTheFirst()
+{
+    const auto at = [](const QString &iso) { return QDateTime::fromString(iso, Qt::ISODate).toMSecsSinceEpoch(); };
+    const QByteArray before = qgetenv("TZ");
+    qputenv("TZ", "America/Havana"); // at 5:00 UTC the clocks go back from one to midnight
+    tzset();
+    UsageBucket early;
+    early.startMs = at(u"2026-11-01T04:00:00Z"_s);
+    early.calls = 1;
+    UsageBucket late;
+    late.startMs = at(u"2026-11-01T05:00:00Z"_s);
+    late.calls = 2;
+    const auto buckets = bucketsByDay({early, late}, early.startMs, at(u"2026-11-02T04:00:00Z"_s));
+    qputenv("TZ", before);
+    tzset();
+    QCOMPARE(buckets.size(), 1);
+    QCOMPARE(buckets[0].startMs, early.startMs);
+    QCOMPARE(buckets[0].calls, 3);
 }
 
 QTEST_MAIN(TestItemModels)

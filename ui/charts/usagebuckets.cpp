@@ -4,13 +4,15 @@
 #include <QDateTime>
 #include <QHash>
 
+#include "models/values/localperiods.h"
+
 namespace
 {
 constexpr qint64 hourMs = 3'600'000;
 
 qint64 startOfLocalDay(qint64 utcMs)
 {
-    return QDateTime::fromMSecsSinceEpoch(utcMs).date().startOfDay().toMSecsSinceEpoch();
+    return startOfDayMs(QDateTime::fromMSecsSinceEpoch(utcMs).date());
 }
 } // namespace
 
@@ -35,9 +37,8 @@ QList<UsageBucket> bucketsByDay(const QList<UsageBucket> &hours, qint64 fromMs, 
         known[startOfLocalDay(hour.startMs)].add(hour);
     QList<UsageBucket> all;
     // By calendar days: a day with a change of clocks has 23 or 25 hours.
-    for (QDate day = QDateTime::fromMSecsSinceEpoch(fromMs).date(); day.startOfDay().toMSecsSinceEpoch() < toMs;
-         day = day.addDays(1)) {
-        const qint64 startMs = day.startOfDay().toMSecsSinceEpoch();
+    for (QDate day = QDateTime::fromMSecsSinceEpoch(fromMs).date(); startOfDayMs(day) < toMs; day = day.addDays(1)) {
+        const qint64 startMs = startOfDayMs(day);
         UsageBucket bucket = known.value(startMs);
         bucket.startMs = startMs;
         all.append(bucket);

@@ -30,6 +30,7 @@ private slots:
     void coverEveryRange_data();
     void coverEveryRange();
     void areNoneForNothing();
+    void daysOfTheSystemBeginAtTheFirstMidnight();
 };
 
 void LocalPeriodsTest::beginWhereTheClocksSay_data()
@@ -67,6 +68,15 @@ void LocalPeriodsTest::beginWhereTheClocksSay_data()
         "10-24 22:00, 10-25 23:00, 10-26 23:00");
     row("a day without a midnight", LocalPeriod::Day, "America/Sao_Paulo", "2018-11-03T12:00:00Z",
         "2018-11-05T00:00:00Z", "11-03 03:00, 11-04 03:00, 11-05 02:00");
+    // The clocks go from 1:00 back to 0:00: the day begins an hour before the midnight that follows.
+    row("two midnights in the Azores", LocalPeriod::Day, "Atlantic/Azores", "2026-10-24T12:00:00Z",
+        "2026-10-26T00:30:00Z", "10-24 00:00, 10-25 00:00, 10-26 01:00");
+    row("two midnights in Havana", LocalPeriod::Day, "America/Havana", "2026-10-31T12:00:00Z", "2026-11-02T00:00:00Z",
+        "10-31 04:00, 11-01 04:00, 11-02 05:00");
+    row("a month that begins twice", LocalPeriod::Month, "America/Havana", "2026-11-01T04:10:00Z",
+        "2026-11-01T06:00:00Z", "11-01 04:00, 12-01 05:00");
+    row("a day that ends twice", LocalPeriod::Day, "America/Sao_Paulo", "2018-02-17T12:00:00Z", "2018-02-18T12:00:00Z",
+        "02-17 02:00, 02-18 03:00, 02-19 03:00");
     row("a day that was left out", LocalPeriod::Day, "Pacific/Apia", "2011-12-29T12:00:00Z", "2011-12-31T12:00:00Z",
         "12-29 10:00, 12-30 10:00, 12-31 10:00, 01-01 10:00");
     row("months in New York", LocalPeriod::Month, "America/New_York", "2026-02-14T00:00:00Z", "2026-04-01T03:59:00Z",
@@ -88,8 +98,9 @@ void LocalPeriodsTest::beginWhereTheClocksSay()
 void LocalPeriodsTest::coverEveryRange_data()
 {
     QTest::addColumn<QByteArray>("zone");
-    for (const char *zone : {"UTC", "Asia/Kathmandu", "Australia/Lord_Howe", "America/St_Johns", "Pacific/Chatham",
-                             "Africa/Casablanca", "America/Nuuk", "Antarctica/Troll"})
+    for (const char *zone :
+         {"UTC", "Asia/Kathmandu", "Australia/Lord_Howe", "America/St_Johns", "Pacific/Chatham", "Africa/Casablanca",
+          "America/Nuuk", "Antarctica/Troll", "Atlantic/Azores", "America/Havana"})
         QTest::newRow(zone) << QByteArray {zone};
 }
 
@@ -122,6 +133,22 @@ void LocalPeriodsTest::areNoneForNothing()
     QVERIFY(localPeriods(LocalPeriod::Day, 5, 5, QTimeZone::utc()).empty());
     QVERIFY(localPeriods(LocalPeriod::Day, 6, 5, QTimeZone::utc()).empty());
     QVERIFY(localPeriods(LocalPeriod::Day, 0, 5, QTimeZone {"Mars/Olympus"}).empty());
+}
+
+void LocalPeriodsTest::daysOfTheSystemBeginAtTheFirstMidnight()
+{
+    const QByteArray before = qgetenv("TZ");
+    QStringList starts;
+    for (const char *zone : {"Atlantic/Azores", "America/Havana"}) {
+        qputenv("TZ", zone);
+        tzset();
+        const std::vector<qint64> days {startOfDayMs({2026, 10, 25}), startOfDayMs({2026, 11, 1})};
+        starts.append(isoList(days));
+    }
+    qputenv("TZ", before);
+    tzset();
+    QCOMPARE(starts[0], QStringLiteral("10-25 00:00, 11-01 01:00"));
+    QCOMPARE(starts[1], QStringLiteral("10-25 04:00, 11-01 04:00"));
 }
 
 QTEST_GUILESS_MAIN(LocalPeriodsTest)
