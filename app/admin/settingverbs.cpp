@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/admin/adminverbs.h"
 #include "app/admin/jsonvalues.h"
+#include "app/admin/marginnote.h"
 #include "models/settings/settingconflicts.h"
+#include "models/store/hubqueries.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -130,8 +132,10 @@ AdminReply setSetting(const HubCommands &commands, const QJsonObject &p, const S
     QJsonObject reply = settingJson(**spec, {{name, *value}});
     const auto stored = commands.queries().storedSettings();
     const QStringList conflicts = stored && name.startsWith("upstream."_L1) ? conflictsOf(*stored) : QStringList();
-    if (!conflicts.isEmpty()) {
-        reply.insert(u"note"_s, conflicts.join(u"; "_s));
+    const QString note = (*spec)->key == SettingKey::BillingMarginPercent ? marginNote(commands.queries(), *value)
+                                                                          : conflicts.join(u"; "_s);
+    if (!note.isEmpty()) {
+        reply.insert(u"note"_s, note);
     }
     return reply;
 }

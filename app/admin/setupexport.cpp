@@ -6,6 +6,7 @@
 #include "app/admin/jsonvalues.h"
 #include "app/admin/setupshape.h"
 #include "models/billing/ratejson.h"
+#include "models/settings/settingspec.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -69,10 +70,20 @@ QJsonObject accountSetup(const Account &account)
     return {{u"name"_s, account.name}, {u"monthlyNano"_s, account.monthlyNano}};
 }
 
-/// What the program's catalogue says is no part of the set-up, unless credits cost something else.
-bool isOwn(const AiModelRate &rate)
+/// The margin that a hub with these settings gives a price of the catalogue.
+qint64 usualMarginPpm(const QHash<QString, QString> &settings)
 {
-    return !rate.inForce || rate.marginPpm != 0 || !rate.source.startsWith(QLatin1StringView(AiModelRate::bundled));
+    constexpr qint64 ppmOfPercent = 10'000;
+    const SettingSpec &margin = SettingSpec::of(SettingKey::BillingMarginPercent);
+    return settings.value(QString::fromLatin1(margin.name), QString::fromLatin1(margin.defaultValue)).toLongLong()
+           * ppmOfPercent;
+}
+
+/// What another hub gets from the program's catalogue by itself is no part of the set-up.
+bool isOwn(const AiModelRate &rate, qint64 usualMarginPpm)
+{
+    return !rate.inForce || rate.marginPpm != usualMarginPpm
+           || !rate.source.startsWith(QLatin1StringView(AiModelRate::bundled));
 }
 
 QJsonObject appSetup(const App &app)
@@ -118,7 +129,7 @@ QJsonObject providerSetup(const AiProvider &provider, const Belongings &all)
                          rateSetup)}};
 }
 
-Result<QJsonArray> providersSetup(const HubQueries &queries)
+Result<QJsonArray> providersSetup(const HubQueries &queries, const QHash<QString, QString> &settings)
 {
     const auto providers = queries.providers();
     const auto credentials = queries.credentials({});
@@ -129,7 +140,7 @@ Result<QJsonArray> providersSetup(const HubQueries &queries)
             return tl::make_unexpected(*error);
         }
     }
-    rates->removeIf([](const AiModelRate &rate) { return !isOwn(rate); });
+    rates->removeIf([usualPpm = usualMarginPpm(settings)](const AiModelRate &rate) { return !isOwn(rate, usualPpm); });
     const Belongings all {byProvider(*credentials), byProvider(*models), byProvider(*rates)};
     return sortedArray(
         *providers, [](const AiProvider &provider) { return provider.name; },
@@ -160,8 +171,8 @@ QJsonObject limitsJson(const AppLimits &limits)
 
 AdminReply setupDocument(const HubQueries &queries)
 {
-    const auto providers = providersSetup(queries);
     const auto settings = queries.storedSettings();
+    const auto providers = providersSetup(queries, settings.value_or(QHash<QString, QString>()));
     const auto accounts = queries.accounts();
     const auto aliases = queries.aliases();
     auto apps = queries.apps();

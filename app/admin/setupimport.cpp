@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "app/admin/jsonvalues.h"
+#include "app/admin/marginnote.h"
 #include "app/admin/setupexport.h"
 #include "app/admin/setupvalues.h"
 #include "models/settings/settingspec.h"
@@ -104,8 +105,11 @@ Outcome SetupImport::settings()
             add(item, Change::Unchanged);
             continue;
         }
-        const QString reason =
+        QString reason =
             spec != nullptr && spec->needsRestart ? u"takes effect when the hub starts again"_s : QString();
+        if (spec != nullptr && spec->key == SettingKey::BillingMarginPercent) {
+            reason = marginNote(m_commands.queries(), *value);
+        }
         const auto change = stored->contains(it.key()) ? Change::Changed : Change::Created;
         if (const auto done = note(item, change, m_commands.setSetting(it.key(), *value), reason); !done) {
             return done;

@@ -43,6 +43,9 @@ class TestSetupTravels final : public QObject
 private slots:
     void afterARename();
     void withoutARemovedProvider();
+    void withItsMargins_data();
+    void withItsMargins();
+    void tellsWhatKeepsItsMargin();
 };
 
 void TestSetupTravels::afterARename()
@@ -86,6 +89,56 @@ void TestSetupTravels::withoutARemovedProvider()
     const QJsonArray aliases = to.run(split("model list --json")).json()[u"aliases"_s].toArray();
     QCOMPARE(aliases.size(), 1);
     QCOMPARE(aliases[0][u"targets"_s].toArray(), QJsonArray {u"a/m"_s});
+}
+
+void TestSetupTravels::withItsMargins_data()
+{
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QByteArray>("after");
+    QTest::newRow("set after the prices") << ""_ba
+                                          << "settings set billing.marginPercent 20"_ba;
+    QTest::newRow("set before the prices") << "settings set billing.marginPercent 20"_ba
+                                           << ""_ba;
+    QTest::newRow("taken back") << "settings set billing.marginPercent 20"_ba
+                                << "settings set billing.marginPercent 0"_ba;
+    QTest::newRow("changed for all") << ""_ba
+                                     << "rate margin --percent 7"_ba;
+}
+
+void TestSetupTravels::withItsMargins()
+{
+    QFETCH(QByteArray, before);
+    QFETCH(QByteArray, after);
+    HubProcess from;
+    HubProcess to;
+    for (const QByteArray &line : {before, "provider add oa --kind openai"_ba, after, "export setup.json"_ba}) {
+        if (!line.isEmpty())
+            QVERIFY(runs(from, {line.constData()}));
+    }
+    QCOMPARE(to.run({u"import"_s, from.folder() + u"/setup.json"_s}).exitCode, 0);
+    const auto margins = [](const HubProcess &hub) {
+        QStringList found;
+        for (const auto &rate : hub.run(split("rate list --json")).json()[u"rates"_s].toArray())
+            found.append(u"%1 %2"_s.arg(rate[u"model"_s].toString()).arg(rate[u"marginPercent"_s].toDouble()));
+        found.sort();
+        return found;
+    };
+    QVERIFY(margins(from).size() > 10);
+    QCOMPARE(margins(to), margins(from));
+}
+
+void TestSetupTravels::tellsWhatKeepsItsMargin()
+{
+    HubProcess hub;
+    const auto errorsOf = [&hub](const char *line) { return hub.run(split(line)).errors; };
+    QCOMPARE(errorsOf("settings set billing.marginPercent 10"), ""_ba); // there is no price yet
+    QVERIFY(runs(hub, {"provider add oa --kind openai"}));
+    QCOMPARE(errorsOf("settings set billing.marginPercent 10"), ""_ba);
+    const QByteArray told = errorsOf("settings set billing.marginPercent 20");
+    QVERIFY2(told.startsWith("portico: warning: ") && told.contains("portico rate margin --percent 20"),
+             told.constData());
+    QVERIFY(runs(hub, {"rate margin --percent 20"}));
+    QCOMPARE(errorsOf("settings set billing.marginPercent 20"), ""_ba);
 }
 
 QTEST_GUILESS_MAIN(TestSetupTravels)
