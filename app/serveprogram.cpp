@@ -24,9 +24,11 @@ ServeProgram::ServeProgram(Invocation invocation, Environment environment, QObje
     : QObject {parent}
     , m_invocation {std::move(invocation)}
     , m_environment {std::move(environment)}
+    , m_claim {m_invocation, m_environment}
 {
     m_vaultPatience.setSingleShot(true);
     connect(&m_vaultPatience, &QTimer::timeout, this, &ServeProgram::announce);
+    connect(&m_signals, &SignalWatcher::stopRequested, this, &ServeProgram::stop);
     connect(&m_signals, &SignalWatcher::stopNowRequested, this, [this] {
         const int calls = m_application == nullptr ? 0 : m_application->gateway()->callsInFlight();
         qInfo("stopped at once by a second signal; calls that were broken off: %d", calls);
@@ -39,11 +41,29 @@ ServeProgram::~ServeProgram() = default;
 
 void ServeProgram::start()
 {
-    if (const auto outcome = prepare(); !outcome) {
-        fail(outcome.error());
+    auto options = Application::optionsFrom(m_environment, m_invocation.parameters);
+    if (!options) {
+        fail(options.error());
         return;
     }
-    connect(&m_signals, &SignalWatcher::stopRequested, m_application.get(), &Application::stop);
+    if (const Outcome trust = Application::checkTrust(*options); !trust) {
+        fail(trust.error());
+        return;
+    }
+    m_claim.run([this, options = std::move(*options)](Result<HubFolder> folder) { begin(std::move(folder), options); });
+}
+
+void ServeProgram::begin(Result<HubFolder> folder, Application::Options options)
+{
+    if (!folder) {
+        fail(folder.error());
+        return;
+    }
+    if (folder->lock == nullptr) {
+        fail({ErrorCode::AlreadyRunning, u"another Portico uses the data folder %1"_s.arg(folder->folder.path())});
+        return;
+    }
+    m_application = std::make_unique<Application>(folder->folder, std::move(folder->lock), std::move(options));
     connect(m_application.get(), &Application::stopped, this, [] { QCoreApplication::exit(0); });
     connect(m_application.get(), &Application::openFailed, this, &ServeProgram::fail);
     connect(m_application.get(), &Application::listenFailed, this, &ServeProgram::fail);
@@ -51,25 +71,13 @@ void ServeProgram::start()
     m_application->start();
 }
 
-Outcome ServeProgram::prepare()
+void ServeProgram::stop()
 {
-    auto options = Application::optionsFrom(m_environment, m_invocation.parameters);
-    if (!options) {
-        return tl::make_unexpected(options.error());
+    if (m_application == nullptr) {
+        QCoreApplication::exit(0); // it still waits for its folder
+        return;
     }
-    if (const Outcome trust = Application::checkTrust(*options); !trust) {
-        return trust;
-    }
-    auto folder = openHubFolder(m_invocation, m_environment);
-    if (!folder) {
-        return tl::make_unexpected(folder.error());
-    }
-    if (folder->lock == nullptr) {
-        return ::fail(ErrorCode::AlreadyRunning,
-                      u"another Portico uses the data folder %1"_s.arg(folder->folder.path()));
-    }
-    m_application = std::make_unique<Application>(folder->folder, std::move(folder->lock), std::move(*options));
-    return {};
+    m_application->stop();
 }
 
 void ServeProgram::announceWhenReady(const QString &endpoint)

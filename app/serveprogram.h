@@ -8,8 +8,8 @@
 #include <QTimer>
 
 #include "app/demo.h"
+#include "app/hubfolderclaim.h"
 #include "app/process/signalwatcher.h"
-#include "app/program.h"
 
 /// `portico serve`: the hub without a window. Prints the URL once it listens, stops on SIGTERM and SIGINT. Main thread;
 /// ends by QCoreApplication::exit().
@@ -25,7 +25,8 @@ public:
     void start();
 
 private:
-    [[nodiscard]] Outcome prepare();
+    void begin(Result<HubFolder> folder, Application::Options options);
+    void stop();
     void announceWhenReady(const QString &endpoint);
     void announce();
     void printDemo(const Result<Demo::Ready> &ready);
@@ -34,6 +35,7 @@ private:
     Invocation m_invocation;
     Environment m_environment;
     SignalWatcher m_signals; ///< before any thread exists
+    HubFolderClaim m_claim;
     std::unique_ptr<Application> m_application;
     QTimer m_vaultPatience;
     QString m_endpoint; ///< empty until it listens

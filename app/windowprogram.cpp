@@ -29,6 +29,7 @@ WindowProgram::WindowProgram(Invocation invocation, Environment environment, QOb
     : QObject {parent}
     , m_invocation {std::move(invocation)}
     , m_environment {std::move(environment)}
+    , m_claim {m_invocation, m_environment}
 {
     QApplication::setQuitOnLastWindowClosed(false); // the hub goes on in the tray
     connect(&m_signals, &SignalWatcher::stopRequested, this, &WindowProgram::quit);
@@ -57,7 +58,11 @@ void WindowProgram::start()
 
 void WindowProgram::begin()
 {
-    auto folder = openHubFolder(m_invocation, m_environment);
+    m_claim.run([this](Result<HubFolder> folder) { beginOn(std::move(folder)); });
+}
+
+void WindowProgram::beginOn(Result<HubFolder> folder)
+{
     if (!folder) {
         fail(folder.error());
     } else if (folder->lock == nullptr) {

@@ -6,8 +6,8 @@
 #include <QObject>
 
 #include "app/admin/remoteexecutor.h"
+#include "app/hubfolderclaim.h"
 #include "app/process/signalwatcher.h"
-#include "app/program.h"
 
 class MainWindow;
 struct HubContext;
@@ -28,6 +28,7 @@ public:
 
 private:
     void begin();
+    void beginOn(Result<HubFolder> folder);
     void startHub(HubFolder folder, Application::Options options);
     void raiseFirst(const DataFolder &folder);
     void showWindow();
@@ -42,6 +43,7 @@ private:
     Application::Options m_options;
     int m_waits = 0; ///< for a hub that was just ending
     SignalWatcher m_signals;
+    HubFolderClaim m_claim;
     std::unique_ptr<RemoteExecutor> m_first; ///< the way to a hub that runs already
     std::unique_ptr<Application> m_application;
     std::unique_ptr<UiSettings> m_settings;

@@ -7,6 +7,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLockFile>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTest>
@@ -94,6 +95,8 @@ private slots:
     void changesReachTheGatewayBeforeTheCommandReturns();
     void recordsACallWithItsRequestId();
     void aSecondServeIsRefused();
+    void waitsForASubcommandThatHasTheFolder_data();
+    void waitsForASubcommandThatHasTheFolder();
     void endsGracefullyWithARunningStream();
     void aSecondSignalEndsAtOnce();
     void startsAgainAfterKill();
@@ -203,6 +206,38 @@ void TestHubProcess::aSecondServeIsRefused()
     QVERIFY(second.errors.contains("another Portico"));
     QVERIFY(exchange(hub.port(), "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                 .startsWith("HTTP/1.1 200"));
+}
+
+void TestHubProcess::waitsForASubcommandThatHasTheFolder_data()
+{
+    QTest::addColumn<bool>("isStopped");
+    QTest::newRow("until it ends") << false;
+    QTest::newRow("until it is stopped itself") << true;
+}
+
+void TestHubProcess::waitsForASubcommandThatHasTheFolder()
+{
+    QFETCH(bool, isStopped);
+    HubProcess hub;
+    QVERIFY(QDir {}.mkpath(hub.dataDir()));
+    QLockFile subcommand {hub.dataDir() + u"/portico.lock"_s};
+    QVERIFY(subcommand.tryLock());
+    QProcess &process = hub.process();
+    process.setProcessEnvironment(hub.environment());
+    process.start(QStringLiteral(PORTICO_PROGRAM), split("serve --port 0 --data-dir") + QStringList {hub.dataDir()});
+    QVERIFY(process.waitForStarted(longestMs));
+    QFile status {u"/proc/%1/status"_s.arg(process.processId())};
+    const auto handlesSignals = [&status] {
+        return status.open(QIODevice::ReadOnly) && status.readAll().contains("SigBlk:\t0000000000004003");
+    };
+    QTRY_VERIFY(((status.close()), handlesSignals()));
+    QVERIFY(!process.waitForFinished(500)); // it is refused at once, or waits
+    if (!isStopped) {
+        subcommand.unlock();
+        QVERIFY(process.waitForReadyRead(longestMs));
+        QVERIFY(process.readAllStandardOutput().startsWith("Portico is listening on "));
+    }
+    QCOMPARE(hub.stop(), 0);
 }
 
 void TestHubProcess::endsGracefullyWithARunningStream()

@@ -50,6 +50,7 @@ private slots:
     void refusesADamagedDatabase();
     void showsTheScreenEvenWhenStartedMinimised();
     void waitsForAHubThatIsJustEnding();
+    void waitsForASubcommandThatHasTheFolder();
 
 private:
     [[nodiscard]] QString database() const { return m_folder->path() + u"/portico.db"_s; }
@@ -169,6 +170,20 @@ void TestWindowProgram::waitsForAHubThatIsJustEnding()
     file.close();
     QCOMPARE(runUntilQuit({}, u"is damaged"_s), 1);
     QCOMPARE(asked, 2);
+}
+
+void TestWindowProgram::waitsForASubcommandThatHasTheFolder()
+{
+    const auto folder = DataFolder::open(m_folder->path());
+    QVERIFY(folder);
+    auto subcommand = folder->lock();
+    QVERIFY(subcommand);
+    QFile file {database()};
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("not a database"); // what it shows when it has begun
+    file.close();
+    QTimer::singleShot(300, this, [&subcommand] { subcommand->reset(); });
+    QCOMPARE(runUntilQuit({}, u"is damaged"_s), 1);
 }
 
 QTEST_MAIN(TestWindowProgram)
