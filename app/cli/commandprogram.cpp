@@ -48,6 +48,12 @@ CommandProgram::~CommandProgram() = default;
 
 void CommandProgram::start()
 {
+    const bool isShowingKeys = m_verb == "app.add"_L1 || m_verb == "app.rotate"_L1 || m_verb == "import"_L1;
+    if (isShowingKeys && !isOutputOpen()) {
+        fail({ErrorCode::BadRequest,
+              u"standard output is closed, where a key would be shown, once; nothing was done"_s});
+        return;
+    }
     auto secret = readSecret(m_invocation.parameters);
     if (!secret) {
         fail(secret.error());
@@ -264,8 +270,9 @@ void CommandProgram::finish(const AdminReply &reply)
         fail(reply.error());
         return;
     }
-    int exitCode = m_invocation.json ? printAnswer(QJsonDocument(*reply).toJson(QJsonDocument::Indented))
-                                     : printAnswer(presented(m_verb, *reply));
+    const QString ifLost = lostKeysAdvice(m_verb, *reply);
+    int exitCode = m_invocation.json ? printAnswer(QJsonDocument(*reply).toJson(QJsonDocument::Indented), ifLost)
+                                     : printAnswer(presented(m_verb, *reply), ifLost);
     printError(warningLine(m_verb, *reply));
     if (const QString refusal = refusalLine(*reply); exitCode == 0 && !refusal.isEmpty()) {
         printError(refusal);

@@ -293,3 +293,18 @@ QString refusalLine(const QJsonObject &reply)
     }
     return line.isEmpty() ? QString() : u"portico: "_s + printable(line) + u'\n';
 }
+
+QString lostKeysAdvice(const QString &verb, const QJsonObject &reply)
+{
+    QStringList commands;
+    const auto add = [&commands](const QJsonValue &app) {
+        commands.append(u"'portico app rotate %1'"_s.arg(printable(app.toString())));
+    };
+    if (verb == "app.add"_L1 || verb == "app.rotate"_L1) {
+        add(reply[u"name"_s]);
+    }
+    for (const auto &issued : reply[u"keys"_s].toArray()) {
+        add(issued[u"app"_s]);
+    }
+    return commands.isEmpty() ? QString() : u"what nobody saw is made again by "_s + commands.join(u", "_s);
+}

@@ -19,3 +19,6 @@
 /// The line beside a success that a person should think about: a provider whose keys go out in clear text, an app
 /// whose time is over. Else empty.
 [[nodiscard]] QString warningLine(const QString &verb, const QJsonObject &reply);
+
+/// What to do when a reply with keys, which are shown only once, could not be printed. Else empty.
+[[nodiscard]] QString lostKeysAdvice(const QString &verb, const QJsonObject &reply);

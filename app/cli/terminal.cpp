@@ -2,6 +2,7 @@
 #include "app/cli/terminal.h"
 
 #include <cerrno>
+#include <fcntl.h>
 #include <unistd.h>
 
 using namespace Qt::Literals::StringLiterals;
@@ -34,19 +35,26 @@ bool printOutput(const QString &text)
     return printOutput(text.toLocal8Bit());
 }
 
-int printAnswer(const QByteArray &bytes)
+bool isOutputOpen()
+{
+    const int flags = fcntl(STDOUT_FILENO, F_GETFL);
+    return flags >= 0 && (flags & O_ACCMODE) != O_RDONLY;
+}
+
+int printAnswer(const QByteArray &bytes, const QString &ifLost)
 {
     if (printOutput(bytes)) {
         return 0;
     }
     const QString reason = qt_error_string(errno);
-    printError(u"portico: the output could not be written (%1); free the disk, or read it to its end\n"_s.arg(reason));
+    const QString advice = ifLost.isEmpty() ? u"free the disk, or read it to its end"_s : ifLost;
+    printError(u"portico: the output could not be written (%1); %2\n"_s.arg(reason, advice));
     return 1;
 }
 
-int printAnswer(const QString &text)
+int printAnswer(const QString &text, const QString &ifLost)
 {
-    return printAnswer(text.toLocal8Bit());
+    return printAnswer(text.toLocal8Bit(), ifLost);
 }
 
 void printError(const QString &text)

@@ -35,6 +35,8 @@ private slots:
     void leavesAPriceItsCataloguesWhenTheMarginAloneChanges();
     void failsWhenTheOutputIsLost_data();
     void failsWhenTheOutputIsLost();
+    void aKeyThatNobodySawIsMadeAgain_data();
+    void aKeyThatNobodySawIsMadeAgain();
 };
 
 /// The attempts of a call name who was asked with what; every call of the log can be exported and reckoned again.
@@ -276,6 +278,37 @@ void TestCommands::failsWhenTheOutputIsLost()
     const QByteArray errors = program.readAllStandardError();
     QCOMPARE(program.exitCode(), 1);
     QVERIFY2(errors.count('\n') == 1 && errors.startsWith("portico: the output "), errors.constData());
+}
+
+void TestCommands::aKeyThatNobodySawIsMadeAgain_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::newRow("add") << u"app add tool"_s;
+    QTest::newRow("add, as JSON") << u"app add tool --json"_s;
+    QTest::newRow("rotate") << u"app rotate tool"_s;
+    QTest::newRow("import") << u"import setup.json"_s;
+}
+
+void TestCommands::aKeyThatNobodySawIsMadeAgain()
+{
+    QFETCH(QString, line);
+    HubProcess hub;
+    if (line.startsWith(u"app rotate"_s) || line.startsWith(u"import"_s))
+        QCOMPARE(hub.run(split("app add tool")).exitCode, 0);
+    if (line.startsWith(u"import"_s)) {
+        QCOMPARE(hub.run(split("export setup.json")).exitCode, 0);
+        QVERIFY(QDir {hub.dataDir()}.removeRecursively());
+    }
+    QProcess program;
+    program.setProcessEnvironment(hub.environment());
+    program.setWorkingDirectory(hub.folder());
+    program.setStandardOutputFile(u"/dev/full"_s);
+    program.start(QStringLiteral(PORTICO_PROGRAM), line.split(u' ') + QStringList {u"--data-dir"_s, hub.dataDir()});
+    QVERIFY(program.waitForFinished(longestMs));
+    QCOMPARE(program.exitCode(), 1);
+    const QByteArray errors = program.readAllStandardError();
+    QVERIFY2(errors.contains("'portico app rotate tool'"), errors.constData());
+    QVERIFY(hub.run(split("app rotate tool --json")).json().contains(u"key"_s));
 }
 
 QTEST_GUILESS_MAIN(TestCommands)
