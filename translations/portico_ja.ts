@@ -1452,8 +1452,8 @@
         <translation>回答が終わる前にアプリが切断しました。対処は不要です。</translation>
     </message>
     <message>
-        <source>The database cannot be read or written. Check free space and the rights of the data folder.</source>
-        <translation>データベースを読み書きできません。空き容量とデータフォルダーの権限を確認してください。</translation>
+        <source>The database cannot be read or written. Check that its file is still in the data folder, and the folder&apos;s free space and rights.</source>
+        <translation>データベースを読み書きできません。データフォルダーにファイルが残っているか、フォルダーの空き容量と権限を確認してください。</translation>
     </message>
     <message>
         <source>The database was written by a newer Portico. Update Portico; your data is untouched.</source>

@@ -1452,8 +1452,8 @@
         <translation>应用在回答完成前断开了。无需处理。</translation>
     </message>
     <message>
-        <source>The database cannot be read or written. Check free space and the rights of the data folder.</source>
-        <translation>无法读写数据库。请检查剩余空间和数据文件夹的权限。</translation>
+        <source>The database cannot be read or written. Check that its file is still in the data folder, and the folder&apos;s free space and rights.</source>
+        <translation>无法读写数据库。请检查其文件是否仍在数据文件夹中，以及该文件夹的剩余空间和权限。</translation>
     </message>
     <message>
         <source>The database was written by a newer Portico. Update Portico; your data is untouched.</source>

@@ -1452,8 +1452,8 @@
         <translation>應用程式在回答完成前中斷了。無需處理。</translation>
     </message>
     <message>
-        <source>The database cannot be read or written. Check free space and the rights of the data folder.</source>
-        <translation>無法讀寫資料庫。請檢查剩餘空間與資料夾的權限。</translation>
+        <source>The database cannot be read or written. Check that its file is still in the data folder, and the folder&apos;s free space and rights.</source>
+        <translation>無法讀寫資料庫。請檢查其檔案是否仍在資料夾中，以及該資料夾的剩餘空間與權限。</translation>
     </message>
     <message>
         <source>The database was written by a newer Portico. Update Portico; your data is untouched.</source>

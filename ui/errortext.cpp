@@ -118,9 +118,10 @@ ErrorWords wordsOf(ErrorCode code)
     case ErrorCode::ClientGone:
         return providersFault(code);
     case ErrorCode::Storage:
-        return {
-            Words::tr("Database not usable"),
-            Words::tr("The database cannot be read or written. Check free space and the rights of the data folder.")};
+        return {Words::tr("Database not usable"),
+                Words::tr(
+                    "The database cannot be read or written. Check that its file is still in the data folder, and the "
+                    "folder's free space and rights.")};
     case ErrorCode::DatabaseTooNew:
         return {Words::tr("Database too new"),
                 Words::tr("The database was written by a newer Portico. Update Portico; your data is untouched.")};

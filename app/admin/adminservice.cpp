@@ -128,7 +128,7 @@ QJsonObject syncJson(const RateDrift &drift, QJsonObject reply)
 /// SQLite takes VACUUM INTO only from a connection that may write, though it changes nothing in the database.
 AdminReply writeBackup(const QString &databasePath, const QString &file)
 {
-    const auto connection = Connection::open(databasePath, Connection::Mode::ReadWrite);
+    const auto connection = Connection::open(databasePath, Connection::Mode::Existing);
     if (!connection) {
         return tl::make_unexpected(connection.error());
     }

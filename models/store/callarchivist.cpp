@@ -68,7 +68,7 @@ Result<std::vector<qint64>> CallArchivist::nextPortion(const RetentionBounds &bo
 Outcome CallArchivist::begin(const RetentionBounds &asked)
 {
     RetentionBounds bounds = asked;
-    Result<Connection> connection = Connection::open(m_databasePath, Connection::Mode::ReadWrite);
+    Result<Connection> connection = Connection::open(m_databasePath, Connection::Mode::Existing);
     if (!connection)
         return tl::unexpected {std::move(connection.error())};
     m_connection.emplace(std::move(*connection));

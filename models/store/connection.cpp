@@ -8,6 +8,7 @@
 #include <QFile>
 #include <QSqlError>
 #include <QSqlQuery>
+#include <QUrl>
 
 #include "models/store/sql.h"
 #include "models/store/usagefunctions.h"
@@ -28,6 +29,13 @@ void makePrivateFile(const QString &path)
     QFile file {path};
     if (!file.exists())
         file.open(QIODevice::NewOnly, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+}
+
+/// Qt's driver asks SQLite to make what is not there, and has no other way to say that it must not.
+QString uriOfExisting(const QString &path)
+{
+    const QString encoded = QString::fromLatin1(QUrl::toPercentEncoding(path, "/"));
+    return (path.startsWith(u'/') ? u"file://%1?mode=rw"_s : u"file:%1?mode=rw"_s).arg(encoded);
 }
 
 /// SQLite counts its memory behind a lock, which nobody asks for. Only before it is used first, which is here.
@@ -51,12 +59,14 @@ QStringList pragmasFor(Connection::Mode mode)
 }
 } // namespace
 
-Connection::Connection(QString name)
+Connection::Connection(QString name, QString path)
     : m_name {std::move(name)}
+    , m_path {std::move(path)}
 {}
 
 Connection::Connection(Connection &&other) noexcept
     : m_name {std::exchange(other.m_name, {})}
+    , m_path {std::move(other.m_path)}
 {}
 
 Connection::~Connection()
@@ -70,16 +80,18 @@ Connection::~Connection()
 Result<Connection> Connection::open(const QString &path, Mode mode)
 {
     stopCounting();
-    Connection connection {nextConnectionName()};
+    Connection connection {nextConnectionName(), path};
     QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, connection.m_name);
     if (!database.isValid())
         return fail(ErrorCode::Storage, u"the SQLite driver of Qt is missing: install libqt6sql6-sqlite"_s);
     QString options = u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(defaultBusyTimeoutMs);
     if (mode == Mode::ReadOnly)
         options += u";QSQLITE_OPEN_READONLY"_s;
+    else if (mode == Mode::Existing)
+        options += u";QSQLITE_OPEN_URI"_s;
     else
         makePrivateFile(path);
-    database.setDatabaseName(path);
+    database.setDatabaseName(mode == Mode::Existing ? uriOfExisting(path) : path);
     database.setConnectOptions(options);
     if (!database.open())
         return tl::unexpected {sqlError(database.lastError(), path)};
@@ -99,7 +111,7 @@ QSqlDatabase Connection::database() const
 
 QString Connection::path() const
 {
-    return database().databaseName();
+    return m_path;
 }
 
 Outcome Connection::execute(const QString &sql) const

@@ -13,7 +13,8 @@ class Connection final
 public:
     enum class Mode
     {
-        ReadWrite,
+        ReadWrite, ///< makes a file that is not there
+        Existing,  ///< reads and writes, and makes none
         ReadOnly
     };
 
@@ -41,7 +42,8 @@ public:
     [[nodiscard]] Outcome setBusyTimeoutMs(int timeoutMs) const;
 
 private:
-    explicit Connection(QString name);
+    Connection(QString name, QString path);
 
     QString m_name;
+    QString m_path;
 };

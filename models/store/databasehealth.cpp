@@ -36,6 +36,7 @@ DatabaseHealth::DatabaseHealth(std::shared_ptr<CommitMailbox> mailbox, QObject *
 void DatabaseHealth::begin(const Connection &connection, const StoreTiming &timing, std::function<Outcome()> catchUp)
 {
     m_connection = &connection;
+    m_files.emplace(connection.path());
     m_timing = timing;
     m_catchUp = std::move(catchUp);
 }
@@ -44,6 +45,7 @@ void DatabaseHealth::end(const Error &reason)
 {
     m_timer->stop();
     m_connection = nullptr;
+    m_files.reset();
     m_reason = reason;
     m_mailbox->setHealthy(false);
 }
@@ -57,6 +59,14 @@ void DatabaseHealth::fail(const Error &reason)
     m_mailbox->setHealthy(false);
     qCritical("The database cannot be written: %s", qPrintable(m_reason.detail));
     emit changed(false, m_reason);
+}
+
+bool DatabaseHealth::checkPlace()
+{
+    const Outcome checked = m_files ? m_files->check() : Outcome {};
+    if (!checked)
+        fail(checked.error());
+    return checked.has_value();
 }
 
 /// Once damage was found, that stays the reason.
@@ -87,8 +97,10 @@ void DatabaseHealth::probe()
 
 /// A transaction that really writes a page, so that a full disk is noticed too. It waits only shortly: what is queued
 /// meanwhile must be answered.
-Outcome DatabaseHealth::write() const
+Outcome DatabaseHealth::write()
 {
+    if (const Outcome inPlace = m_files->check(); !inPlace)
+        return inPlace;
     Outcome outcome = m_connection->setBusyTimeoutMs(probeBusyTimeoutMs);
     if (outcome) {
         Transaction transaction {*m_connection};

@@ -141,7 +141,7 @@ Result<Connection> openChecked(const QString &path)
         QFileInfo {walPath(path)}.size() > 0 ? HubDatabase::mostCheckedBytes : HubDatabase::alwaysCheckedBytes;
     const bool mustCheck = QFileInfo {path}.size() <= checkedBytes;
     QFile::setPermissions(path, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
-    Result<Connection> connection = Connection::open(path, Connection::Mode::ReadWrite);
+    Result<Connection> connection = Connection::open(path, Connection::Mode::Existing);
     if (!connection)
         return connection;
     if (mustCheck) {

@@ -143,7 +143,7 @@ QString archivesOf(const QString &savedDatabase)
 /// Checks the copy and brings it to the newest version; when its connection is closed, it is one file.
 Result<RestoredDatabase> prepared(const QString &copy, const QString &file, QString &hub)
 {
-    const Result<Connection> connection = Connection::open(copy, Connection::Mode::ReadWrite);
+    const Result<Connection> connection = Connection::open(copy, Connection::Mode::Existing);
     if (!connection)
         return refused(file, u"it is damaged (%1)"_s.arg(connection.error().detail));
     const Migrator migrator {*connection};
@@ -178,7 +178,7 @@ VaultRecord settlePresent(const QString &databasePath, QString &hub)
 {
     if (!isDatabase(databasePath) || WalFile::hidesCommits(walOf(databasePath)))
         return {};
-    const Result<Connection> connection = Connection::open(databasePath, Connection::Mode::ReadWrite);
+    const Result<Connection> connection = Connection::open(databasePath, Connection::Mode::Existing);
     if (!connection)
         return {};
     const VaultRecord record = VaultRecords {*connection}.read().value_or(VaultRecord {});

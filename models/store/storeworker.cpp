@@ -173,7 +173,7 @@ void StoreWorker::run(const QString &actor, bool isShown, const std::function<bo
                       const std::function<void(const Error &)> &refuse)
 {
     Q_ASSERT(QThread::currentThread() == thread());
-    if (!m_connection)
+    if (!m_connection || !m_health->checkPlace())
         return refuse(m_health->reason());
     if (!work(HubCommands {*m_connection, *m_vault, *m_clock, actor}) || !isShown)
         return;
@@ -185,7 +185,7 @@ void StoreWorker::run(const QString &actor, bool isShown, const std::function<bo
 void StoreWorker::runDueJobs()
 {
     m_jobTimer->start(m_timing.jobIntervalMs);
-    if (!m_connection || !m_mailbox->isHealthy())
+    if (!m_connection || !m_mailbox->isHealthy() || !m_health->checkPlace())
         return;
     const HubCommands commands {*m_connection, *m_vault, *m_clock, u"hub"_s};
     countEvents();
@@ -390,7 +390,7 @@ void StoreWorker::drain()
 
 void StoreWorker::commitGroup(std::size_t from, std::size_t count)
 {
-    if (!m_writer || !m_mailbox->isHealthy())
+    if (!m_writer || !m_mailbox->isHealthy() || !m_health->checkPlace())
         return finishGroup(from, count, tl::unexpected {m_health->reason()});
     const Outcome written = m_writer->write(std::span {m_calls}.subspan(from, count));
     if (!written && m_writer->failedByRow())

@@ -30,7 +30,7 @@ void WalCopier::copy()
 Outcome WalCopier::copyNow()
 {
     if (!m_connection) {
-        Result<Connection> connection = Connection::open(m_databasePath, Connection::Mode::ReadWrite);
+        Result<Connection> connection = Connection::open(m_databasePath, Connection::Mode::Existing);
         if (!connection)
             return tl::unexpected {std::move(connection.error())};
         m_connection.emplace(std::move(*connection));

@@ -48,6 +48,8 @@ class TestHubDatabase final : public QObject
 private slots:
     void makesAPrivateDatabase();
     void opensAgainWhatItMade();
+    void aSecondConnectionMakesNoFile_data();
+    void aSecondConnectionMakesNoFile();
     void aHalfMadeDatabaseIsMadeAnew();
     void refusesDamage_data();
     void refusesDamage();
@@ -115,6 +117,30 @@ void TestHubDatabase::opensAgainWhatItMade()
     const auto connection = HubDatabase::open(path);
     QVERIFY(connection);
     QCOMPARE(valueOf(*connection, u"SELECT count(*) FROM accounts"_s), u"51"_s);
+}
+
+void TestHubDatabase::aSecondConnectionMakesNoFile_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::newRow("plain") << u"second.db"_s;
+    QTest::newRow("marks of an address") << u"a b?mode=ro#c&d=%41+.db"_s;
+    QTest::newRow("beyond ASCII") << u"\u00e4\u5b57.db"_s;
+}
+
+void TestHubDatabase::aSecondConnectionMakesNoFile()
+{
+    QFETCH(QString, name);
+    const QString path = m_fixture.path(name);
+    QVERIFY(!Connection::open(path, Connection::Mode::Existing));
+    QVERIFY(!QFile::exists(path));
+    makeDatabase(path);
+    const auto connection = Connection::open(path, Connection::Mode::Existing);
+    QVERIFY(connection);
+    QCOMPARE(connection->path(), path);
+    mustRun(*connection, u"UPDATE accounts SET created_at_ms = 2"_s);
+    const auto other = Connection::open(path, Connection::Mode::ReadOnly);
+    QVERIFY(other);
+    QCOMPARE(valueOf(*other, u"SELECT count(*) > 50 FROM accounts WHERE created_at_ms = 2"_s), u"1"_s);
 }
 
 void TestHubDatabase::aHalfMadeDatabaseIsMadeAnew()

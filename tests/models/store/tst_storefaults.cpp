@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 
 #include <QElapsedTimer>
+#include <QFile>
 #include <QProcess>
 #include <QSignalSpy>
 #include <QTest>
@@ -75,6 +76,9 @@ private slots:
     void killedAtAnyMomentLosesNothing();
     void aSchemaThatCannotBeReadIsNotOpened();
     void damageFoundByACommitIsNotHealedByAnother();
+    void aFileThatIsGoneIsReportedUntilItIsBack_data();
+    void aFileThatIsGoneIsReportedUntilItIsBack();
+    void aFileThatIsGoneIsNoticedWithoutACall();
 
 private:
     void openStore();
@@ -292,6 +296,69 @@ void TestStoreFaults::damageFoundByACommitIsNotHealedByAnother()
     submit(2);
     QTRY_COMPARE(m_heard, (QList<std::pair<quint64, bool>> {{1, false}, {2, false}}));
     QCOMPARE(m_health.size(), 1);
+}
+
+void TestStoreFaults::aFileThatIsGoneIsReportedUntilItIsBack_data()
+{
+    QTest::addColumn<QStringList>("moved");
+    QTest::addColumn<bool>("isReplaced");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("all") << QStringList {{}, u"-wal"_s, u"-shm"_s} << false << u"portico.db was removed"_s;
+    QTest::newRow("the database") << QStringList {QString {}} << false << u"portico.db was removed"_s;
+    QTest::newRow("the log") << QStringList {u"-wal"_s} << false << u"portico.db-wal was removed"_s;
+    QTest::newRow("replaced") << QStringList {QString {}} << true << u"portico.db was replaced"_s;
+}
+
+void TestStoreFaults::aFileThatIsGoneIsReportedUntilItIsBack()
+{
+    QFETCH(QStringList, moved);
+    QFETCH(bool, isReplaced);
+    QFETCH(QString, said);
+    openStore();
+    submit(1);
+    QTRY_COMPARE(m_heard.size(), 1);
+    const QString path = m_fixture->path();
+    for (const QString &suffix : std::as_const(moved)) {
+        QVERIFY(QFile::rename(path + suffix, path + suffix + u".away"_s));
+        QVERIFY(!isReplaced || QFile::copy(path + suffix + u".away"_s, path + suffix));
+    }
+    submit(2);
+    submit(3, CallSink::IfItFails::Keep);
+    QTRY_COMPARE_WITH_TIMEOUT(m_heard.size(), 3, 10'000);
+    QCOMPARE(m_heard, (QList<std::pair<quint64, bool>> {{1, true}, {2, false}, {3, false}}));
+    QTRY_COMPARE(m_health, QList<bool> {false});
+    QVERIFY2(m_reason.contains(said) && m_reason.contains(u"put it back"_s), qPrintable(m_reason));
+    std::optional<Result<Account>> account;
+    m_store->run<Account>(
+        u"tests"_s, [](const HubCommands &commands) { return commands.addAccount(u"a"_s); }, this,
+        [&account](const Result<Account> &done) { account = done; });
+    QTRY_VERIFY(account);
+    QVERIFY(!*account && account->error().detail.contains(said));
+    QVERIFY(!QTest::qWaitFor([this] { return m_store->isHealthy(); }, 200)); // six probes
+    for (const QString &suffix : std::as_const(moved)) {
+        QCOMPARE(QFile::exists(path + suffix), isReplaced); // nobody has made a new one
+        QVERIFY(!isReplaced || QFile::remove(path + suffix));
+        QVERIFY(QFile::rename(path + suffix + u".away"_s, path + suffix));
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(m_health, (QList<bool> {false, true}), 10'000);
+    submit(4);
+    QTRY_COMPARE(m_heard.size(), 4);
+    QVERIFY(m_heard.last().second);
+    m_store.reset();
+    const auto hub = m_fixture->open();
+    QCOMPARE(valueOf(hub->connection(), u"SELECT count(*) FROM model_calls"_s), u"4"_s);
+    QCOMPARE(valueOf(hub->connection(), u"PRAGMA integrity_check"_s), u"ok"_s);
+}
+
+void TestStoreFaults::aFileThatIsGoneIsNoticedWithoutACall()
+{
+    StoreTiming timing;
+    timing.jobIntervalMs = 20;
+    m_store->setTiming(timing);
+    openStore();
+    QVERIFY(QFile::remove(m_fixture->path()));
+    QTRY_COMPARE_WITH_TIMEOUT(m_health, QList<bool> {false}, 10'000);
+    QVERIFY2(m_reason.contains(u"was removed"_s), qPrintable(m_reason));
 }
 
 void TestStoreFaults::aFullDiskIsReportedAndRecovers_data()
