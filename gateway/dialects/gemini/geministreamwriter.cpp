@@ -180,9 +180,12 @@ void GeminiStreamWriter::end(QByteArray &out)
         out += ']';
 }
 
-/// An element of the array is an event's payload.
+/// An element of the array is an event's payload. Some servers end the stream as OpenAI does; Google's clients read
+/// that as JSON.
 void GeminiStreamWriter::pass(QByteArrayView raw, QByteArrayView data, QByteArray &out)
 {
+    if (data.trimmed() == "[DONE]")
+        return;
     if (!m_isArray)
         out.append(raw);
     else if (!data.trimmed().isEmpty())

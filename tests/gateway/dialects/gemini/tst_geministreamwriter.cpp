@@ -67,6 +67,7 @@ private slots:
     void writesPictures();
     void givesLogprobsInItsOwnShape();
     void pings();
+    void dropsTheEndOfAnotherDialect();
     void saysItsContentType();
 
 private:
@@ -228,6 +229,19 @@ void GeminiStreamWriterTest::givesLogprobsInItsOwnShape()
 }
 
 /// Blank lines mean nothing in either framing, also as the first and the last thing.
+void GeminiStreamWriterTest::dropsTheEndOfAnotherDialect()
+{
+    const QByteArray event = R"({"candidates":[]})";
+    for (const bool isArray : {false, true}) {
+        const std::unique_ptr<AnswerWriter> writer = GeminiClient {}.writer(identity(isArray));
+        QByteArray out;
+        writer->pass(QByteArray {"data: " + event + "\n\n"}, event, out);
+        writer->pass("data: [DONE]\n\n", "[DONE]", out);
+        writer->endPassed(out);
+        QCOMPARE(out, isArray ? QByteArray {'[' + event + ']'} : QByteArray {"data: " + event + "\n\n"});
+    }
+}
+
 void GeminiStreamWriterTest::pings()
 {
     for (const bool isArray : {false, true}) {
