@@ -201,15 +201,20 @@ void DialectRelay::takeStep(NeutralDelta &step)
 /// was the end of one choice only.
 void DialectRelay::forward(const StreamEvent &event)
 {
-    if (!event.hasData && saysNothingYet() && !canPutOff(m_written.size() + event.raw.size()))
+    const bool hasData = event.hasData && !event.hasBlankData();
+    if (!hasData && saysNothingYet() && !canPutOff(m_written.size() + event.raw.size()))
         return; // a comment means nothing
     const bool waits = m_eventEnds || (!m_held.isEmpty() && !m_eventSpeaks);
     if (m_eventSpeaks && !m_held.isEmpty())
         m_written.append(std::exchange(m_held, {}));
     if (m_held.isEmpty()) // the event that says the end may be as large as an image in it
         m_saidEndBytes = waits ? event.raw.size() : 0;
-    m_parts.writer->pass(event.raw, event.hasData ? event.data : QByteArrayView {}, waits ? m_held : m_written);
-    if (!waits && event.hasData)
+    QByteArray &out = waits ? m_held : m_written;
+    if (event.hasBlankData())
+        m_parts.writer->ping(out);
+    else
+        m_parts.writer->pass(event.raw, hasData ? event.data : QByteArrayView {}, out);
+    if (!waits && hasData)
         m_parts.writer->follow(event.data);
     if (!m_sawEnd && m_held.size() - m_saidEndBytes > maxHeldBytes)
         breakWith("the provider does not end its answer");

@@ -75,17 +75,20 @@ void ServiceEventRelay::take(const std::vector<StreamEvent> &events)
 void ServiceEventRelay::takeEvent(const StreamEvent &event)
 {
     const bool isDone = event.hasData && event.data.trimmed() == "[DONE]";
+    const bool isSignOfLife = event.hasBlankData() && event.type != "error";
+    const QByteArrayView raw = isSignOfLife ? QByteArrayView {":\n\n"} : event.raw;
+    const bool isComment = !event.hasData || isSignOfLife;
     if (isDone) {
-        m_held += event.raw;
+        m_held += raw;
         m_state = State::Complete;
-    } else if (!event.hasData && !m_held.isEmpty()) {
-        holdComment(event.raw);
+    } else if (isComment && !m_held.isEmpty()) {
+        holdComment(raw);
     } else if (m_state == State::Complete) {
         return; // nothing belongs behind the end
-    } else if (event.hasData) {
+    } else if (!isComment) {
         takeData(event);
     } else {
-        send(event.raw);
+        send(raw);
     }
 }
 

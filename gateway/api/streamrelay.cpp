@@ -53,19 +53,20 @@ void StreamRelay::take(const std::vector<EventStreamParser::Event> &events)
 /// A chunk that names the role at most, or has no choice at all, as Azure's first one.
 bool StreamRelay::saysNothingYet(const EventStreamParser::Event &event) const
 {
-    return !hasAnswered() && (!event.hasData || isOnlyBeginning(event.data));
+    return !hasAnswered() && (!event.hasData || event.hasBlankData() || isOnlyBeginning(event.data));
 }
 
 void StreamRelay::pass(const EventStreamParser::Event &event, QByteArrayView &run)
 {
     switch (m_tap.inspect(event)) {
     case ChatStreamTap::Verdict::Forward: {
+        const bool isComment = !event.hasData || event.hasBlankData();
+        const QByteArrayView raw = event.hasBlankData() ? QByteArrayView {":\n\n"} : event.raw;
         if (run.isEmpty() && saysNothingYet(event)) {
-            if (event.hasData || canPutOff(event.raw.size())) // more comments than that are dropped: they mean nothing
-                putOff(event.raw);
+            if (!isComment || canPutOff(raw.size())) // more comments than that are dropped: they mean nothing
+                putOff(raw);
             return;
         }
-        const QByteArrayView raw {event.raw};
         if (run.isEmpty() || run.data() + run.size() != raw.data()) {
             send(run);
             run = raw;

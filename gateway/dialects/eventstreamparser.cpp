@@ -78,7 +78,7 @@ const std::vector<EventStreamParser::Event> &EventStreamParser::finish()
     // Inside a line: one line end closes it, and one more the event. After a CR the first LF is the CR's.
     m_buffer.append(begun > 0 || m_afterCr ? "\n\n" : "\n");
     m_consumed = cut(m_buffer);
-    if (!m_events.empty() && m_events.front().hasData)
+    if (!m_events.empty() && m_events.front().hasData && !m_events.front().hasBlankData())
         m_events.front().complete = false;
     else
         m_events.clear();

@@ -22,8 +22,8 @@ public:
     /// Takes the next bytes and gives the events they completed. An event over maxEventBytes sets isOverflown(); then
     /// nothing more comes.
     [[nodiscard]] const std::vector<Event> &feed(QByteArrayView bytes) override;
-    /// What is left at the end of the stream: an event without its blank line counts when it has data. Its `raw` has
-    /// the missing line ends added.
+    /// What is left at the end of the stream: an event without its blank line counts when it has data that is not
+    /// blank. Its `raw` has the missing line ends added.
     [[nodiscard]] const std::vector<Event> &finish() override;
 
     [[nodiscard]] bool isOverflown() const override { return m_overflown; }

@@ -14,6 +14,9 @@ struct StreamEvent
     QByteArrayView data; ///< its payload
     bool hasData = false;
     bool complete = true; ///< false: the stream ended before the event did
+
+    /// Some servers send it as a sign of life. Clients read what has data as JSON, so they must not get it as it is.
+    [[nodiscard]] bool hasBlankData() const { return hasData && data.trimmed().isEmpty(); }
 };
 
 /// Cuts a streamed answer into its events, however the bytes come in pieces. All `raw` of one stream joined are the

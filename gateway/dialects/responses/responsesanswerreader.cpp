@@ -65,7 +65,9 @@ FinishReason reasonOf(const JsonObject &response, bool hasCalls)
 
 void ResponsesAnswerReader::takeEvent(QByteArrayView type, QByteArrayView data, Steps &steps)
 {
-    if (m_isOver || data.trimmed() == "[DONE]")
+    const QByteArrayView text = data.trimmed();
+    const bool isSignOfLife = text.isEmpty() && type != "error";
+    if (m_isOver || isSignOfLife || text == "[DONE]")
         return;
     const std::optional<JsonView> json = JsonView::checked(data);
     if (!json || !json->isObject()) {

@@ -24,6 +24,8 @@ public:
 
     void takeEvent(QByteArrayView, QByteArrayView data, std::vector<NeutralDelta> &steps) override
     {
+        if (data.trimmed().isEmpty())
+            return;
         const std::optional<JsonView> view = JsonView::checked(data);
         if (!view) {
             steps.push_back(step(Kind::Fault, "broken"));
@@ -117,6 +119,7 @@ private slots:
     void holdsTheEndBack_data();
     void holdsTheEndBack();
     void passesWhatCameAfterOneChoiceEnded();
+    void makesABlankEventASignOfLife();
     void putsOffSoMuchAndNoMore_data();
     void putsOffSoMuchAndNoMore();
     void keepsFewCommentsBeforeTheFirstWord();
@@ -181,6 +184,20 @@ void TestDialectRelay::passesWhatCameAfterOneChoiceEnded()
     const QByteArray stream {"{\"text\":\"a\"}\n{\"finish\":1}\n{\"text\":\"b\"}\n{\"finish\":1}\n"};
     QCOMPARE(relay.feed(stream), State::Open);
     QCOMPARE(exchange.body, QByteArray {"{\"text\":\"a\"}\n{\"finish\":1}\n{\"text\":\"b\"}\n"});
+}
+
+void TestDialectRelay::makesABlankEventASignOfLife()
+{
+    FakeExchange exchange;
+    DialectRelay::Parts parts = partsOf(true);
+    parts.cutter = std::make_unique<EventStreamParser>();
+    DialectRelay relay {exchange, {}, std::move(parts)};
+    const QByteArray word = "data: {\"text\":\"a\"}\n\n";
+    QCOMPARE(relay.feed(QByteArray {word + "data:\n\n" + word + "event: x\ndata: \n\n"}), State::Open);
+    QCOMPARE(exchange.body, QByteArray {word + "<ping>" + word + "<ping>"});
+    QCOMPARE(relay.feed("data:"), State::Open);
+    QCOMPARE(relay.finish(), State::Broken);
+    QCOMPARE(exchange.body, QByteArray {word + "<ping>" + word + "<ping>"});
 }
 
 void TestDialectRelay::putsOffSoMuchAndNoMore_data()

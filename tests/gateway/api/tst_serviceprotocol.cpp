@@ -89,6 +89,7 @@ private slots:
     void keepsFewCommentsBehindAnImage();
     void passesWholeEventStreams_data();
     void passesWholeEventStreams();
+    void bearsASignOfLifeThatHasData();
     void breaksOffAnEventStreamThatIsNotWhole_data();
     void breaksOffAnEventStreamThatIsNotWhole();
     void chargesSpokenTokensAsSound_data();
@@ -329,6 +330,15 @@ void ServiceProtocolTest::passesWholeEventStreams()
     QCOMPARE(record.responseBytes, stream.size());
     QTEST(record.usage.total(), "tokens");
     QTEST(record.usage.images, "images");
+}
+
+void ServiceProtocolTest::bearsASignOfLifeThatHasData()
+{
+    ServiceCall call {"/v1/audio/transcriptions", transcript(true)};
+    call.answer("text/event-stream", "data:\n\n" + delta + "data: \n\n" + textDone + "data:\n\n");
+    QTRY_VERIFY(call.exchange.finished);
+    QCOMPARE(call.exchange.body, QByteArray {":\n\n" + delta + ":\n\n" + textDone + ":\n\n"});
+    QCOMPARE(call.hub.record().status, CallStatus::Succeeded);
 }
 
 void ServiceProtocolTest::breaksOffAnEventStreamThatIsNotWhole_data()

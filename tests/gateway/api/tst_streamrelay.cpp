@@ -25,6 +25,7 @@ private slots:
     void letsASlowAnswersRoleGoWithThePing();
     void putsOffSoMuchAndNoMore();
     void keepsFewCommentsBeforeTheFirstWord();
+    void makesABlankEventAComment();
     void writesNeighbouringEventsAtOnce();
     void takesAStreamOfNothingButItsEndForNoAnswer();
     void takesAStreamWithoutDoneForWholeWhenItsChoicesAre();
@@ -175,6 +176,21 @@ void StreamRelayTest::keepsFewCommentsBeforeTheFirstWord()
         QCOMPARE(exchange.started, end == Sample::chunk);
         QVERIFY(exchange.body.endsWith(end) || !exchange.started);
         QVERIFY(exchange.body.size() <= mostPutOffBytes + end.size());
+    }
+}
+
+/// The official clients read what has data as JSON.
+void StreamRelayTest::makesABlankEventAComment()
+{
+    for (const QByteArray &blank : {QByteArray {"data:\n\n"}, QByteArray {"event: ping\r\ndata:  \r\n\r\n"}}) {
+        FakeExchange exchange;
+        StreamRelay relay {exchange, {}, false};
+        QCOMPARE(relay.feed(blank), StreamRelay::State::Open);
+        QVERIFY(!exchange.started);
+        const QByteArray stream = Sample::chunk + blank + Sample::chunk + blank;
+        QCOMPARE(relay.feed(stream), StreamRelay::State::Open);
+        QCOMPARE(exchange.body, QByteArray {":\n\n" + Sample::chunk + ":\n\n" + Sample::chunk + ":\n\n"});
+        QCOMPARE(relay.feed(Sample::done), StreamRelay::State::Complete);
     }
 }
 

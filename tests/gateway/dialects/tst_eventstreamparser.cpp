@@ -200,6 +200,9 @@ void EventStreamParserTest::finishesAnOpenEvent_data()
     row("comment line", ": bye\n", "", "");
     row("line end", "\n", "", "");
     row("name only", "event: x\n", "", "");
+    row("behind the name of the data", "data:", "", "");
+    row("before the data", "event: x\ndata: ", "", "");
+    row("blank data", "data: \r\n", "", "");
 }
 
 void EventStreamParserTest::finishesAnOpenEvent()

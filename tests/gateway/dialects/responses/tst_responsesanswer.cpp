@@ -59,6 +59,7 @@ private slots:
     void understandsOtherServers_data();
     void understandsOtherServers();
     void neverCallsACutStreamWhole();
+    void bearsASignOfLifeThatHasData();
     void readsFaults_data();
     void readsFaults();
     void readsUsage_data();
@@ -217,6 +218,11 @@ void TestResponsesAnswer::neverCallsACutStreamWhole()
             QVERIFY(step.kind != NeutralDelta::Kind::Finish);
         }
     }
+}
+
+void TestResponsesAnswer::bearsASignOfLifeThatHasData()
+{
+    QVERIFY(stepsOf({"", " "}).empty());
 }
 
 void TestResponsesAnswer::readsFaults_data()
