@@ -272,6 +272,10 @@
         <source>&amp;Calls at once</source>
         <translation>同時呼び出し(&amp;C)</translation>
     </message>
+    <message>
+        <source>The budget is a number from 0 to %1 with at most nine decimals.</source>
+        <translation>予算は 0 から %1 までの数で、小数は 9 桁までです。</translation>
+    </message>
 </context>
 <context>
     <name>AppsModel</name>

@@ -272,6 +272,10 @@
         <source>&amp;Calls at once</source>
         <translation>并发调用(&amp;C)</translation>
     </message>
+    <message>
+        <source>The budget is a number from 0 to %1 with at most nine decimals.</source>
+        <translation>预算须为 0 到 %1 之间的数，最多九位小数。</translation>
+    </message>
 </context>
 <context>
     <name>AppsModel</name>

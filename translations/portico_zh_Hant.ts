@@ -272,6 +272,10 @@
         <source>&amp;Calls at once</source>
         <translation>並行呼叫(&amp;C)</translation>
     </message>
+    <message>
+        <source>The budget is a number from 0 to %1 with at most nine decimals.</source>
+        <translation>預算須為 0 到 %1 之間的數，最多九位小數。</translation>
+    </message>
 </context>
 <context>
     <name>AppsModel</name>

@@ -3,7 +3,6 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDateTimeEdit>
-#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPointer>
@@ -20,6 +19,7 @@
 #include "ui/pages/appspage.h"
 #include "ui/secretclipboard.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/creditsfield.h"
 #include "ui/widgets/datatable.h"
 #include "widgets.h"
 
@@ -192,7 +192,7 @@ void TestAppsPage::storesTheLimits()
     child<QSpinBox>(dialog, "requestsField")->setValue(60);
     child<QSpinBox>(dialog, "tokensField")->setValue(90'000);
     child<QSpinBox>(dialog, "concurrentField")->setValue(4);
-    child<QDoubleSpinBox>(dialog, "budgetField")->setValue(12.5);
+    child<CreditsField>(dialog, "budgetField")->setText(u"12.5"_s);
     child<QComboBox>(dialog, "periodField")->setCurrentIndex(0);
     QVERIFY(press(dialog, "primaryButton"));
     auto *shown = openDialog<KeyDialog>(m_page.get());

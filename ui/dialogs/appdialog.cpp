@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/appdialog.h"
 
-#include <cmath>
 #include <limits>
 #include <utility>
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDateTimeEdit>
-#include <QDoubleSpinBox>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QSpinBox>
@@ -17,12 +15,12 @@
 #include "models/store/reader.h"
 #include "models/store/store.h"
 #include "models/values/clock.h"
+#include "ui/widgets/creditsfield.h"
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace
 {
-constexpr double nanoPerCredit = 1e9;
 constexpr int smallestWidth = 580; // its hints on one line
 
 QSpinBox *limitField(const QString &name)
@@ -47,6 +45,38 @@ QWidget *sideBySide(QWidget *left, QWidget *right)
     both->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     return both;
 }
+
+/// What differs between `from` and `to`, put over `limits`.
+AppLimits withChanges(AppLimits limits, const AppLimits &from, const AppLimits &to)
+{
+    const auto take = [&](auto AppLimits::*limit) {
+        if (from.*limit != to.*limit)
+            limits.*limit = to.*limit;
+    };
+    take(&AppLimits::modelGlobs);
+    take(&AppLimits::requestsPerMinute);
+    take(&AppLimits::tokensPerMinute);
+    take(&AppLimits::concurrentCalls);
+    take(&AppLimits::budgetNano);
+    take(&AppLimits::budgetPeriod);
+    take(&AppLimits::expiresAtMs);
+    return limits;
+}
+
+/// A new account is made on the way, and not without the app; one that exists already is what was wanted.
+Result<IssuedKey> addWithAccount(const HubCommands &commands, const QString &name, const QString &account,
+                                 const AppLimits &limits)
+{
+    Result<IssuedKey> issued = fail(ErrorCode::Internal, {});
+    const Result<bool> done = commands.together([&]() -> Result<bool> {
+        const auto made = commands.addAccount(account);
+        if (!made && made.error().code != ErrorCode::Conflict)
+            return tl::unexpected {made.error()};
+        issued = commands.addApp(name, account, limits);
+        return issued.has_value();
+    });
+    return done ? std::move(issued) : tl::unexpected {done.error()};
+}
 } // namespace
 
 AppDialog::AppDialog(const HubContext &hub, std::optional<App> app, QStringList takenNames, QWidget *parent)
@@ -60,7 +90,7 @@ AppDialog::AppDialog(const HubContext &hub, std::optional<App> app, QStringList 
     , m_requests {limitField(u"requestsField"_s)}
     , m_tokens {limitField(u"tokensField"_s)}
     , m_concurrent {limitField(u"concurrentField"_s)}
-    , m_budget {new QDoubleSpinBox}
+    , m_budget {new CreditsField}
     , m_period {new QComboBox}
     , m_expires {new QCheckBox {tr("Expires on")}}
     , m_expiresAt {new QDateTimeEdit}
@@ -84,10 +114,7 @@ void AppDialog::buildFields()
     m_name->setMaxLength(64);
     m_name->setPlaceholderText(tr("For example: my editor"));
     m_models->setPlaceholderText(tr("All models"));
-    m_budget->setRange(0, 9'000'000);
-    m_budget->setDecimals(2);
-    m_budget->setGroupSeparatorShown(true);
-    m_budget->setSpecialValueText(tr("No limit"));
+    m_budget->setPlaceholderText(tr("No limit"));
     m_period->addItem(tr("per day"), QVariant::fromValue(BudgetPeriod::Day));
     m_period->addItem(tr("per month"), QVariant::fromValue(BudgetPeriod::Month));
     m_period->addItem(tr("in total"), QVariant::fromValue(BudgetPeriod::Total));
@@ -115,13 +142,14 @@ void AppDialog::fill()
     m_requests->setValue(limits.requestsPerMinute);
     m_tokens->setValue(static_cast<int>(std::min<qint64>(limits.tokensPerMinute, m_tokens->maximum())));
     m_concurrent->setValue(limits.concurrentCalls);
-    m_budget->setValue(static_cast<double>(limits.budgetNano) / nanoPerCredit);
+    m_budget->setNano(limits.budgetNano);
     m_period->setCurrentIndex(static_cast<int>(limits.budgetPeriod));
     const QDateTime inThirtyDays = QDateTime::fromMSecsSinceEpoch(m_hub.clock->utcMs()).addDays(30);
     m_expires->setChecked(limits.expiresAtMs > 0);
     m_expiresAt->setDateTime(limits.expiresAtMs > 0 ? QDateTime::fromMSecsSinceEpoch(limits.expiresAtMs)
                                                     : inThirtyDays);
     m_expiresAt->setEnabled(m_expires->isChecked());
+    m_shown = this->limits();
 }
 
 void AppDialog::loadAccounts()
@@ -143,6 +171,7 @@ void AppDialog::watch()
 {
     connect(m_name, &QLineEdit::textChanged, this, [this] { check(); });
     connect(m_account, &QComboBox::editTextChanged, this, [this] { check(); });
+    connect(m_budget, &QLineEdit::textChanged, this, [this] { check(); });
     connect(m_expires, &QCheckBox::toggled, m_expiresAt, &QWidget::setEnabled);
     connect(m_expires, &QCheckBox::toggled, this, [this] { check(); });
     connect(m_expiresAt, &QDateTimeEdit::dateTimeChanged, this, [this] { check(); });
@@ -157,6 +186,9 @@ QString AppDialog::complaint() const
         return tr("Another app has this name.");
     if (m_account->currentText().trimmed().isEmpty())
         return tr("Enter the account that pays.");
+    if (!m_budget->nano())
+        return tr("The budget is a number from 0 to %1 with at most nine decimals.")
+            .arg(CreditsField::textOf(std::numeric_limits<qint64>::max(), locale()));
     const bool isNewDate = !m_app || m_app->limits.expiresAtMs != m_expiresAt->dateTime().toMSecsSinceEpoch();
     if (m_expires->isChecked() && isNewDate && m_expiresAt->dateTime().toMSecsSinceEpoch() <= m_hub.clock->utcMs())
         return tr("The expiry must lie in the future.");
@@ -174,7 +206,7 @@ AppLimits AppDialog::limits() const
     limits.requestsPerMinute = m_requests->value();
     limits.tokensPerMinute = m_tokens->value();
     limits.concurrentCalls = m_concurrent->value();
-    limits.budgetNano = std::llround(m_budget->value() * nanoPerCredit);
+    limits.budgetNano = m_budget->nano().value_or(0); // see complaint()
     limits.budgetPeriod = m_period->currentData().value<BudgetPeriod>();
     limits.expiresAtMs = m_expires->isChecked() ? m_expiresAt->dateTime().toMSecsSinceEpoch() : 0;
     return limits;
@@ -182,24 +214,28 @@ AppLimits AppDialog::limits() const
 
 void AppDialog::submit()
 {
-    const QString name = m_name->text().trimmed();
-    if (m_app) {
-        const HubCommands::AppEdit edit {name, limits()};
-        m_hub.store->run<App>(
-            u"window"_s, [old = m_app->name, edit](const HubCommands &commands) { return commands.editApp(old, edit); },
-            this, [this](const Result<App> &result) { result ? accept() : showError(result.error()); });
-        return;
-    }
+    m_app ? edit() : create();
+}
+
+void AppDialog::edit()
+{
+    HubCommands::AppEdit edit;
+    if (const QString name = m_name->text().trimmed(); name != m_app->name)
+        edit.name = name;
+    edit.changeLimits = [from = m_shown, to = limits()](const AppLimits &now) -> Result<AppLimits> {
+        return withChanges(now, from, to);
+    };
+    m_hub.store->run<App>(
+        u"window"_s, [old = m_app->name, edit](const HubCommands &commands) { return commands.editApp(old, edit); },
+        this, [this](const Result<App> &result) { result ? accept() : showError(result.error()); });
+}
+
+void AppDialog::create()
+{
     m_hub.store->run<IssuedKey>(
         u"window"_s,
-        [name, account = m_account->currentText().trimmed(),
-         limits = limits()](const HubCommands &commands) -> Result<IssuedKey> {
-            // A new account is made on the way; one that exists already is what was wanted.
-            const auto made = commands.addAccount(account);
-            if (!made && made.error().code != ErrorCode::Conflict)
-                return tl::unexpected {made.error()};
-            return commands.addApp(name, account, limits);
-        },
+        [name = m_name->text().trimmed(), account = m_account->currentText().trimmed(),
+         limits = limits()](const HubCommands &commands) { return addWithAccount(commands, name, account, limits); },
         this,
         [this](Result<IssuedKey> result) {
             if (!result) {

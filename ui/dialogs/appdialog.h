@@ -10,14 +10,15 @@
 #include "ui/dialogs/formdialog.h"
 #include "ui/hubcontext.h"
 
+class CreditsField;
 class QCheckBox;
 class QComboBox;
 class QDateTimeEdit;
-class QDoubleSpinBox;
 class QLineEdit;
 class QSpinBox;
 
-/// Creates an app (its key is then in issued()), or edits name and limits of one.
+/// Creates an app (its key is then in issued()), or edits name and limits of one: only what was changed here, so that
+/// what others change meanwhile stays, and so does what the fields cannot show.
 class AppDialog final : public FormDialog
 {
     Q_OBJECT
@@ -40,9 +41,12 @@ private:
     void loadAccounts();
     void watch();
     [[nodiscard]] AppLimits limits() const;
+    void create();
+    void edit();
 
     HubContext m_hub;
     std::optional<App> m_app;
+    AppLimits m_shown; ///< what the fields said at first
     QStringList m_takenNames;
     std::optional<IssuedKey> m_issued;
     QLineEdit *m_name;
@@ -51,7 +55,7 @@ private:
     QSpinBox *m_requests;
     QSpinBox *m_tokens;
     QSpinBox *m_concurrent;
-    QDoubleSpinBox *m_budget;
+    CreditsField *m_budget;
     QComboBox *m_period;
     QCheckBox *m_expires;
     QDateTimeEdit *m_expiresAt;
