@@ -799,6 +799,16 @@
         <translation> 秒</translation>
     </message>
     <message>
+        <source>%1 (revoked)</source>
+        <comment>an app</comment>
+        <translation>%1（失効済み）</translation>
+    </message>
+    <message>
+        <source>%1 (removed)</source>
+        <comment>a provider</comment>
+        <translation>%1（削除済み）</translation>
+    </message>
+    <message>
         <source>Model (full name)</source>
         <translation>モデル（全体の名前）</translation>
     </message>

@@ -799,6 +799,16 @@
         <translation> 秒</translation>
     </message>
     <message>
+        <source>%1 (revoked)</source>
+        <comment>an app</comment>
+        <translation>%1（已撤銷）</translation>
+    </message>
+    <message>
+        <source>%1 (removed)</source>
+        <comment>a provider</comment>
+        <translation>%1（已移除）</translation>
+    </message>
+    <message>
         <source>Model (full name)</source>
         <translation>模型（完整名稱）</translation>
     </message>

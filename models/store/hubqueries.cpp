@@ -65,6 +65,11 @@ Result<QList<AiProvider>> HubQueries::providers() const
     return ProviderRepository {m_connection}.all();
 }
 
+Result<QList<AiProvider>> HubQueries::removedProviders() const
+{
+    return ProviderRepository {m_connection}.removed();
+}
+
 Result<AiProvider> HubQueries::provider(const QString &name) const
 {
     return ProviderRepository {m_connection}.byName(name);

@@ -40,6 +40,7 @@ public:
     explicit HubQueries(const Connection &connection);
 
     Result<QList<AiProvider>> providers() const;
+    Result<QList<AiProvider>> removedProviders() const; ///< calls name them still
     Result<AiProvider> provider(const QString &name) const;
     Result<QList<AiCredential>> credentials(const QString &provider) const; ///< empty name: of all providers
     Result<QList<Circuit>> circuits() const; ///< what is left alone, or waits for a first call that finds out

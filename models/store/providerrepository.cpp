@@ -31,6 +31,15 @@ Result<QList<AiProvider>> ProviderRepository::all() const
         {}, providerOf);
 }
 
+Result<QList<AiProvider>> ProviderRepository::removed() const
+{
+    return readRows<AiProvider>(
+        m_connection,
+        u"SELECT id, name, kind, base_url, region, enabled, created_at_ms, updated_at_ms FROM ai_providers "
+        "WHERE deleted_at_ms IS NOT NULL ORDER BY name"_s,
+        {}, providerOf);
+}
+
 Result<std::optional<AiProvider>> ProviderRepository::find(const QString &name) const
 {
     return readRow<AiProvider>(

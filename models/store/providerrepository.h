@@ -18,7 +18,8 @@ public:
         : m_connection {connection}
     {}
 
-    [[nodiscard]] Result<QList<AiProvider>> all() const; ///< not the removed ones; by name
+    [[nodiscard]] Result<QList<AiProvider>> all() const;     ///< not the removed ones; by name
+    [[nodiscard]] Result<QList<AiProvider>> removed() const; ///< those that calls may name still; by name
     [[nodiscard]] Result<std::optional<AiProvider>> find(const QString &name) const;
     [[nodiscard]] Result<AiProvider> byName(const QString &name) const;      ///< NotFound names it
     [[nodiscard]] Result<AiProvider> byId(qint64 id) const;                  ///< the removed ones too

@@ -14,6 +14,7 @@
 #include "showpage.h"
 #include "testhub.h"
 #include "ui/itemmodels/callsmodel.h"
+#include "ui/pages/callfilterbar.h"
 #include "ui/pages/callspage.h"
 #include "ui/widgets/cellroles.h"
 #include "ui/widgets/datatable.h"
@@ -42,6 +43,10 @@ private slots:
     void saysWhenNothingMatches();
     void offersModelsByAPartOfTheirName();
     void cutsLongNamesInTheFilter();
+    void theFilterFollowsARename();
+    void filtersByWhatIsGone_data();
+    void filtersByWhatIsGone();
+    void whatIsFilteredByStaysWhenItGoes();
     void keepsTheSelectionWhileNewOnesComeIn();
     void keepsTheSelectionOverARefresh();
     void catchesUpWhenShownAgain();
@@ -235,6 +240,7 @@ void TestCallsPage::filters()
     make();
     QTRY_COMPARE(rows(), 6);
     auto *widget = child<QWidget>(m_page.get(), field.toLatin1().constData());
+    QTRY_VERIFY(child<QComboBox>(m_page.get(), "appFilter")->count() > 1);
     if (auto *box = qobject_cast<QComboBox *>(widget))
         box->setCurrentText(value.toString());
     else if (auto *spin = qobject_cast<QSpinBox *>(widget))
@@ -323,13 +329,87 @@ void TestCallsPage::cutsLongNamesInTheFilter()
     make();
     QTRY_COMPARE(rows(), 1);
     auto *box = child<QComboBox>(m_page.get(), "appFilter");
+    QTRY_VERIFY(box->findData(longName) > 0);
     const int place = box->findData(longName);
-    QVERIFY(place > 0);
     QCOMPARE(box->itemData(place, Qt::ToolTipRole).toString(), longName);
     QVERIFY(box->sizeHint().width() < 190);
     box->setCurrentIndex(place);
     QTRY_COMPARE(rows(), 0);
     QTRY_VERIFY(textOf(m_page.get()).contains(u"App: "_s));
+}
+
+void TestCallsPage::theFilterFollowsARename()
+{
+    const auto called = [this](const QByteArray &name) {
+        ModelCall call = m_hub->call(m_hub->clock.utcMs());
+        for (const auto &app : std::as_const(m_hub->snapshot->apps)) {
+            if (app->name == name)
+                call.appId = app->id;
+        }
+        return call;
+    };
+    QVERIFY(m_hub->record({called("editor"), called("editor"), called("batch jobs")}));
+    make();
+    auto *box = child<QComboBox>(m_page.get(), "appFilter");
+    QTRY_VERIFY(box->findData(u"editor"_s) > 0);
+    box->setCurrentIndex(box->findData(u"editor"_s));
+    QTRY_COMPARE(rows(), 2);
+    QVERIFY(m_hub->change<App>([](const HubCommands &commands) {
+        return commands.editApp(u"editor"_s, {.name = u"writer"_s, .limits = {}});
+    }));
+    QTRY_COMPARE(box->currentData().toString(), u"writer"_s);
+    const QModelIndex first = table()->model()->index(0, CallsModel::AppName);
+    QTRY_COMPARE(first.data().toString(), u"writer"_s); // read again
+    QVERIFY(m_hub->record({called("batch jobs"), called("writer")}));
+    QTRY_COMPARE(rows(), 3);
+}
+
+void TestCallsPage::filtersByWhatIsGone_data()
+{
+    QTest::addColumn<bool>("isApp");
+    QTest::newRow("a revoked app") << true;
+    QTest::newRow("a removed provider") << false;
+}
+
+void TestCallsPage::filtersByWhatIsGone()
+{
+    QFETCH(bool, isApp);
+    const ModelCall call = m_hub->call(m_hub->clock.utcMs()); // of the app "editor", by the first provider
+    ModelCall other = m_hub->call(m_hub->clock.utcMs());
+    other.appId = 0;
+    other.providerId = 0;
+    other.attempts.clear();
+    QVERIFY(m_hub->record({call, other}));
+    const QString name = isApp ? u"editor"_s : QString::fromUtf8(m_hub->snapshot->providers.front()->name);
+    QVERIFY(m_hub->change<void>([isApp, name](const HubCommands &commands) {
+        return isApp ? commands.revokeApp(name) : commands.removeProvider(name);
+    }));
+    make();
+    auto *box = child<QComboBox>(m_page.get(), isApp ? "appFilter" : "providerFilter");
+    QTRY_VERIFY(box->findData(name) > 0);
+    QCOMPARE(box->findData(name), box->count() - 1);
+    QCOMPARE(box->itemText(box->count() - 1), name + (isApp ? u" (revoked)"_s : u" (removed)"_s));
+    box->setCurrentIndex(box->count() - 1);
+    QTRY_COMPARE(rows(), 1);
+    QCOMPARE(idAt(0), call.id);
+    if (!isApp)
+        return;
+    QVERIFY(m_hub->change<IssuedKey>([name](const HubCommands &commands) { return commands.addApp(name, {}, {}); }));
+    QTRY_COMPARE(box->currentText(), name); // one entry for both that had the name
+    QCOMPARE(box->currentData().toString(), name);
+}
+
+void TestCallsPage::whatIsFilteredByStaysWhenItGoes()
+{
+    QVERIFY(m_hub->record({m_hub->call(m_hub->clock.utcMs())}));
+    make();
+    auto *box = child<QComboBox>(m_page.get(), "appFilter");
+    QTRY_VERIFY(box->findData(u"batch jobs"_s) > 0);
+    box->setCurrentIndex(box->findData(u"batch jobs"_s));
+    QTRY_COMPARE(rows(), 0);
+    child<CallFilterBar>(m_page.get(), "callFilterBar")->setOwners({}, {});
+    QCOMPARE(box->currentData().toString(), u"batch jobs"_s);
+    QCOMPARE(box->currentText(), u"batch jobs (revoked)"_s);
 }
 
 void TestCallsPage::keepsTheSelectionWhileNewOnesComeIn()

@@ -7,6 +7,7 @@
 #include <QComboBox>
 #include <QCompleter>
 #include <QLineEdit>
+#include <QSet>
 #include <QSpinBox>
 #include <QStringListModel>
 #include <QTimer>
@@ -30,18 +31,7 @@ constexpr int fieldPaddingPx = 32;
 constexpr qsizetype mostModels = 2'000;
 constexpr qint64 hourMs = 3'600'000;
 
-void refill(QComboBox *box, const QStringList &names)
-{
-    const QSignalBlocker blocker {box};
-    const QString kept = box->currentData().toString();
-    while (box->count() > 1)
-        box->removeItem(1);
-    for (const QString &name : names) {
-        box->addItem(box->fontMetrics().elidedText(name, Qt::ElideRight, longestNamePx), name);
-        box->setItemData(box->count() - 1, name, Qt::ToolTipRole);
-    }
-    box->setCurrentIndex(std::max(0, kept.isEmpty() ? 0 : box->findData(kept)));
-}
+constexpr int idRole = Qt::UserRole + 1;
 
 template <typename Field>
 Field *named(Field *field, const QString &name, const QString &accessibleName)
@@ -130,10 +120,48 @@ void CallFilterBar::watch()
     connect(m_clear, &QToolButton::clicked, this, &CallFilterBar::clear);
 }
 
-void CallFilterBar::setNames(const QStringList &apps, const QStringList &providers)
+void CallFilterBar::setOwners(const QList<Owner> &apps, const QList<Owner> &providers)
 {
-    refill(m_app, apps);
-    refill(m_provider, providers);
+    refill(m_app, apps, tr("%1 (revoked)", "an app"));
+    refill(m_provider, providers, tr("%1 (removed)", "a provider"));
+}
+
+void CallFilterBar::refill(QComboBox *box, const QList<Owner> &owners, const QString &goneText)
+{
+    const QString kept = box->currentData().toString();
+    const qint64 keptId = box->currentData(idRole).toLongLong();
+    const QSignalBlocker blocker {box};
+    while (box->count() > 1)
+        box->removeItem(1);
+    const auto add = [box](const Owner &owner, const QString &pattern) {
+        const QString shown = box->fontMetrics().elidedText(owner.name, Qt::ElideRight, longestNamePx);
+        box->addItem(pattern.arg(shown), owner.name);
+        box->setItemData(box->count() - 1, pattern.arg(owner.name), Qt::ToolTipRole);
+        box->setItemData(box->count() - 1, owner.id, idRole);
+    };
+    QSet<QString> names; // the filter goes by name, so one that was used again stands for all who had it
+    for (const bool gone : {false, true}) {
+        for (const Owner &owner : owners) {
+            if (owner.isGone == gone && !names.contains(owner.name.toCaseFolded())) {
+                names.insert(owner.name.toCaseFolded());
+                add(owner, gone ? goneText : u"%1"_s);
+            }
+        }
+    }
+    if (kept.isEmpty()) {
+        box->setCurrentIndex(0);
+        return;
+    }
+    int place = keptId == 0 ? -1 : box->findData(keptId, idRole);
+    if (place < 0)
+        place = box->findData(kept);
+    if (place < 0) {
+        place = box->count();
+        add({keptId, kept, true}, goneText);
+    }
+    box->setCurrentIndex(place);
+    if (box->currentData().toString() != kept)
+        m_soon->start(); // renamed: what is shown has the old name
 }
 
 void CallFilterBar::offerModels(const QStringList &names)

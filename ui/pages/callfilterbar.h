@@ -20,9 +20,19 @@ class CallFilterBar final : public QWidget
     Q_DISABLE_COPY_MOVE(CallFilterBar)
 
 public:
+    /// An app or a provider that calls may name.
+    struct Owner
+    {
+        qint64 id = 0;
+        QString name;
+        bool isGone = false; ///< revoked or removed
+    };
+
     explicit CallFilterBar(const Clock *clock, QWidget *parent = nullptr);
 
-    void setNames(const QStringList &apps, const QStringList &providers);
+    /// Offers these, those that are gone last. What is filtered by stays what it is: under its new name when it was
+    /// renamed, else as an entry of its own.
+    void setOwners(const QList<Owner> &apps, const QList<Owner> &providers);
     /// Offers these names, beside those of before, to who types a part of one.
     void offerModels(const QStringList &names);
     /// The filter as it is now; page fields are left as they are by default.
@@ -40,6 +50,7 @@ signals:
 private:
     void build();
     void watch();
+    void refill(QComboBox *box, const QList<Owner> &owners, const QString &goneText);
     [[nodiscard]] qint64 sinceMs() const;
 
     const Clock *m_clock;

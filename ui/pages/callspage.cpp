@@ -89,18 +89,38 @@ void CallsPage::refresh()
 
 void CallsPage::showSnapshot(const HubSnapshotPtr &snapshot)
 {
-    QStringList apps;
-    QStringList providers;
-    for (const auto &app : snapshot->apps)
-        apps.append(QString::fromUtf8(app->name));
-    for (const auto &provider : snapshot->providers)
-        providers.append(QString::fromUtf8(provider->name));
-    apps.sort();
-    m_filter->setNames(apps, providers);
     m_detail->setKeepsBodies(SettingValues {snapshot->settings}.text(SettingKey::PrivacyKeepBodies) != "off");
+    readOwners();
     readModels();
     if (m_generation == 0)
         reload();
+}
+
+/// Not those of the snapshot, which has neither revoked apps nor removed providers: what a leaked key did is looked for
+/// after it was revoked.
+void CallsPage::readOwners()
+{
+    using Owners = QList<CallFilterBar::Owner>;
+    read<std::pair<Owners, Owners>>(
+        [](const HubQueries &queries) -> Result<std::pair<Owners, Owners>> {
+            const auto apps = queries.apps();
+            const auto providers = queries.providers();
+            const auto removed = queries.removedProviders();
+            for (const Error *error : {apps ? nullptr : &apps.error(), providers ? nullptr : &providers.error(),
+                                       removed ? nullptr : &removed.error()}) {
+                if (error)
+                    return tl::unexpected {*error};
+            }
+            std::pair<Owners, Owners> owners;
+            for (const App &app : *apps)
+                owners.first.append({app.id, app.name, app.revoked});
+            for (const AiProvider &provider : *providers)
+                owners.second.append({provider.id, provider.name, false});
+            for (const AiProvider &provider : *removed)
+                owners.second.append({provider.id, provider.name, true});
+            return owners;
+        },
+        [this](const std::pair<Owners, Owners> &owners) { m_filter->setOwners(owners.first, owners.second); });
 }
 
 void CallsPage::readModels()

@@ -43,6 +43,7 @@ private:
     void showPill(int count, bool more);
     void keepPlace(int droppedRows);
     void showEmptyOrTable();
+    void readOwners();
     void readModels();
     void offerModelsOf(const CallPage &page);
     void placePill();

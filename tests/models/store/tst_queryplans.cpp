@@ -92,7 +92,7 @@ void TestQueryPlans::noQueryReadsAWholeTable_data()
         QVERIFY(q.models({}) && q.models(u"openai"_s) && q.aliases() && q.rates());
         QVERIFY(q.rateHistory(u"openai"_s, u"m"_s) && q.accounts() && q.apps() && q.app(u"tests"_s));
         QVERIFY(q.storedSettings() && q.vaultRecord() && q.ciphertextCount() && q.storedTurns(1, "resp_a", true));
-        QVERIFY(q.bodies(1));
+        QVERIFY(q.bodies(1) && q.removedProviders());
     });
     add("ledger", [](const HubQueries &q) { QVERIFY(q.ledger({}, {}, 10) && q.ledger(u"default"_s, {5, 0}, 10)); });
     add("audit", [](const HubQueries &q) { QVERIFY(q.audit(0, 10)); });
