@@ -25,6 +25,21 @@ qint64 spanMs(double ms)
     return ms > 0 && ms < 1e10 ? static_cast<qint64>(ms) : 0;
 }
 
+bool isOfNumber(char c)
+{
+    return (c >= '0' && c <= '9') || c == '.';
+}
+
+/// So many of the unit in plain digits, and longestWaitMs at most; nullopt: it is no such number.
+std::optional<qint64> countedMs(const QByteArray &digits, double unitMs)
+{
+    bool isNumber = false;
+    const double count = digits.toDouble(&isNumber);
+    if (!isNumber || !std::all_of(digits.begin(), digits.end(), isOfNumber))
+        return std::nullopt;
+    return static_cast<qint64>(std::min(count * unitMs, static_cast<double>(longestWaitMs)));
+}
+
 qint64 untilMs(const QDateTime &at, qint64 nowMs)
 {
     return at.isValid() ? std::max<qint64>(0, at.toMSecsSinceEpoch() - nowMs) : 0;
@@ -44,7 +59,6 @@ double unitMs(QByteArrayView unit)
 /// "12ms", "1m0s", "2h3m4.5s": Go's way to write a duration, which OpenAI and Groq use.
 qint64 durationMs(QByteArrayView text)
 {
-    const auto isOfNumber = [](char c) { return (c >= '0' && c <= '9') || c == '.'; };
     double total = 0;
     while (!text.isEmpty()) {
         const auto *unit = std::find_if_not(text.begin(), text.end(), isOfNumber);
@@ -112,8 +126,18 @@ qint64 windowMs(bool isRateLimit, const HeaderList &headers, qint64 nowMs)
     return usedUp > 0 ? usedUp : shortest;
 }
 
+/// `at`, whose year was given in two digits, in the last century where it is not more than 50 years ahead.
+QDateTime inItsCentury(const QDateTime &at, qint64 nowMs)
+{
+    const QDateTime latest = QDateTime::fromMSecsSinceEpoch(nowMs, Qt::UTC).addYears(50);
+    QDateTime found {at.date(), at.time(), Qt::UTC};
+    while (found.addYears(100) <= latest)
+        found = found.addYears(100);
+    return found;
+}
+
 /// RFC 9110 section 5.6.7: the form of today, that of RFC 850 with its two digits of a year, and asctime's.
-QDateTime httpDateOf(const QString &text)
+QDateTime httpDateOf(const QString &text, qint64 nowMs)
 {
     const QLocale locale = QLocale::c();
     const QString behindDay = text.section(u", "_s, 1); // the day of the week says nothing new
@@ -121,23 +145,29 @@ QDateTime httpDateOf(const QString &text)
     if (!at.isValid()) {
         at = locale.toDateTime(behindDay, u"dd-MMM-yy hh:mm:ss 'GMT'"_s);
         if (at.isValid())
-            at = at.addYears(100); // Qt takes two digits for the twentieth century
+            at = inItsCentury(at, nowMs); // Qt takes two digits for the twentieth one
     }
     if (!at.isValid())
         at = locale.toDateTime(text.simplified(), u"ddd MMM d hh:mm:ss yyyy"_s);
     return at.isValid() ? QDateTime {at.date(), at.time(), Qt::UTC} : at;
 }
 
+/// Of a Retry-After; nullopt: it cannot be understood.
+std::optional<qint64> saidWaitMs(const QByteArray &value, qint64 nowMs)
+{
+    if (const std::optional<qint64> seconds = countedMs(value, secondMs))
+        return seconds;
+    const QDateTime at = httpDateOf(QString::fromLatin1(value), nowMs);
+    return at.isValid() ? std::optional {std::min(untilMs(at, nowMs), longestWaitMs)} : std::nullopt;
+}
 } // namespace
 
 qint64 retryWaitMs(int status, const HeaderList &headers, qint64 nowMs)
 {
-    bool isNumber = false;
-    const double ms = headers.value("retry-after-ms").trimmed().toDouble(&isNumber);
-    if (isNumber && spanMs(ms) > 0)
-        return spanMs(ms);
-    if (const QByteArray value = headers.value("retry-after").trimmed(); !value.isEmpty())
-        return std::min(retryAfterMs(value, nowMs), longestWaitMs);
+    if (const qint64 ms = countedMs(headers.value("retry-after-ms").trimmed(), 1).value_or(0); ms > 0)
+        return ms;
+    if (const std::optional<qint64> said = saidWaitMs(headers.value("retry-after").trimmed(), nowMs))
+        return *said;
     const bool isRateLimit = status == tooManyRequests;
     const bool isLimit = isRateLimit || status == unavailable || status == overloaded;
     return isLimit ? windowMs(isRateLimit, headers, nowMs) : 0;
@@ -145,9 +175,5 @@ qint64 retryWaitMs(int status, const HeaderList &headers, qint64 nowMs)
 
 qint64 retryAfterMs(const QByteArray &value, qint64 nowMs)
 {
-    bool isNumber = false;
-    const double seconds = value.toDouble(&isNumber);
-    if (isNumber)
-        return spanMs(seconds * secondMs);
-    return untilMs(httpDateOf(QString::fromLatin1(value)), nowMs);
+    return saidWaitMs(value, nowMs).value_or(0);
 }

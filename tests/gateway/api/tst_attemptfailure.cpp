@@ -125,6 +125,7 @@ void AttemptFailureTest::readsRetryAfter_data()
     QTest::newRow("past date") << QByteArray {"Tue, 14 Nov 2000 22:13:30 GMT"} << qint64 {0};
     QTest::newRow("negative") << QByteArray {"-5"} << qint64 {0};
     QTest::newRow("nonsense") << QByteArray {"soon"} << qint64 {0};
+    QTest::newRow("long") << QByteArray {"99999999999"} << qint64 {86'400'000};
     QTest::newRow("huge") << QByteArray {"1e300"} << qint64 {0};
     QTest::newRow("not a number") << QByteArray {"nan"} << qint64 {0};
     QTest::newRow("none") << QByteArray {} << qint64 {0};
@@ -155,6 +156,7 @@ void AttemptFailureTest::readsRetryAfterMs()
     QCOMPARE(waitFor("soon", "7"), 7000);
     QCOMPARE(waitFor("-1", "7"), 7000);
     QCOMPARE(waitFor("1e300", {}), 0);
+    QCOMPARE(waitFor("99999999999999", "7"), 86'400'000);
 }
 
 void AttemptFailureTest::readsHowLongToWait_data()
@@ -175,6 +177,9 @@ void AttemptFailureTest::readsHowLongToWait_data()
     row("more than a circuit believes", "x-ratelimit-reset-tokens: 1h2m3.5s", "", 3'723'500);
     row("a date", "retry-after: Tue, 14 Nov 2023 22:33:20 GMT", "", 1'200'000);
     row("a date as RFC 850 has it", "retry-after: Tuesday, 14-Nov-23 22:33:20 GMT", "", 1'200'000);
+    row("two digits of a year, more than 50 years ahead", "retry-after: Sunday, 06-Nov-94 08:49:37 GMT", "", 0);
+    row("two digits of a year, less than 50 years ahead", "retry-after: Monday, 07-Nov-72 08:49:37 GMT", "",
+        86'400'000);
     row("a date as asctime writes it", "retry-after: Tue Nov 14 22:33:20 2023", "", 1'200'000);
     row("asctime's with one digit of a day", "retry-after: Fri Dec  1 22:13:20 2023", "", 86'400'000); // and no more
     row("no date", "retry-after: Tuesday", "", 0);

@@ -2,6 +2,7 @@
 #include <QTest>
 
 #include "gateway/api/attemptfailure.h"
+#include "gateway/api/retrywait.h"
 #include "tests/gateway/api/apifixture.h"
 
 /// When the windows of a provider's rate limit say how long to leave it alone.
@@ -12,6 +13,8 @@ class RetryWaitTest final : public QObject
 private slots:
     void believesTheWindowsOfARefusalForThem_data();
     void believesTheWindowsOfARefusalForThem();
+    void findsTheCenturyOfTwoDigits_data();
+    void findsTheCenturyOfTwoDigits();
 };
 
 void RetryWaitTest::believesTheWindowsOfARefusalForThem_data()
@@ -32,6 +35,11 @@ void RetryWaitTest::believesTheWindowsOfARefusalForThem_data()
         row("requests are used up", status, usedUp, isLimit ? 9000 : 0);
         row("a wait in words", status, "retry-after: 7\nx-ratelimit-reset-requests: 120ms", 7000);
     }
+    row("a wait that cannot be read", 429, "retry-after: 20s\nx-ratelimit-reset-requests: 120ms", 120);
+    row("a wait that is no number", 429, "retry-after: inf\nx-ratelimit-reset-requests: 120ms", 120);
+    row("a wait without end", 429, "retry-after: 99999999999\nx-ratelimit-reset-requests: 120ms", 86'400'000);
+    row("a wait that is over", 429, "retry-after: Wednesday, 31-Dec-69 23:59:59 GMT\nx-ratelimit-reset-requests: 120ms",
+        0);
     row("one is used up, one is not", 429,
         "x-ratelimit-remaining-requests: 59\nx-ratelimit-reset-requests: 4m0s\nx-ratelimit-remaining-tokens: 0\n"
         "x-ratelimit-reset-tokens: 2s",
@@ -59,6 +67,31 @@ void RetryWaitTest::believesTheWindowsOfARefusalForThem()
     QCOMPARE(failure.blame->hintMs, ms); // how long its circuit rests
     const bool isTold = status == 429 || status >= 500;
     QCOMPARE(failure.fault.retryAfterMs, isTold ? ms : 0);
+}
+
+void RetryWaitTest::findsTheCenturyOfTwoDigits_data()
+{
+    QTest::addColumn<QByteArray>("now");
+    QTest::addColumn<QByteArray>("said");
+    QTest::addColumn<qint64>("ms");
+    QTest::newRow("this one") << QByteArray {"2026-11-06T08:49:07Z"} << QByteArray {"Friday, 06-Nov-26 08:49:37 GMT"}
+                              << qint64 {30'000};
+    QTest::newRow("the last one") << QByteArray {"2026-11-06T08:49:07Z"}
+                                  << QByteArray {"Sunday, 06-Nov-94 08:49:37 GMT"} << qint64 {0};
+    QTest::newRow("50 years ahead") << QByteArray {"2026-11-06T08:49:37Z"}
+                                    << QByteArray {"Friday, 06-Nov-76 08:49:37 GMT"} << longestWaitMs;
+    QTest::newRow("a second more") << QByteArray {"2026-11-06T08:49:36Z"}
+                                   << QByteArray {"Friday, 06-Nov-76 08:49:37 GMT"} << qint64 {0};
+    QTest::newRow("the next one") << QByteArray {"2099-12-31T23:59:50Z"}
+                                  << QByteArray {"Friday, 01-Jan-00 00:00:00 GMT"} << qint64 {10'000};
+}
+
+void RetryWaitTest::findsTheCenturyOfTwoDigits()
+{
+    QFETCH(QByteArray, now);
+    QFETCH(QByteArray, said);
+    const QDateTime at = QDateTime::fromString(QString::fromLatin1(now), Qt::ISODate);
+    QTEST(retryAfterMs(said, at.toMSecsSinceEpoch()), "ms");
 }
 
 QTEST_GUILESS_MAIN(RetryWaitTest)
