@@ -42,7 +42,15 @@ int statusForClient(int status)
     case 402:
     case 403:
     case 407: // its proxy,
-    case 421: // and its connection
+    case 421: // its connection,
+    case 405: // and the parts of its request that no client has a say in
+    case 406:
+    case 411:
+    case 414:
+    case 426:
+    case 428:
+    case 431:
+    case 505:
         return 0;
     case 424: // AWS: the model failed
         return 502;
@@ -121,8 +129,9 @@ Judgement judgementOf(const ProviderWords &words, RefusalCause cause)
         return {Then::GiveUp, {}};
     if (words.status >= 500)
         return {Then::NextCredential, CircuitReason::Failing};
-    // A redirect or an empty answer judges nothing.
-    return {words.status < badRequest ? Then::NextTarget : Then::GiveUp, {}};
+    // A redirect or an empty answer judges nothing, and one of the hub's request judges that alone.
+    const bool isClientsAffair = words.status >= badRequest && statusForClient(words.status) != 0;
+    return {isClientsAffair ? Then::GiveUp : Then::NextTarget, {}};
 }
 
 QByteArray ownMessage(int status)

@@ -67,13 +67,14 @@ void AttemptFailureTest::judgesAStatus_data()
     row(409, 409, UpstreamRejected, Then::GiveUp, false);
     row(413, 413, UpstreamRejected, Then::GiveUp, false);
     row(415, 415, UpstreamRejected, Then::GiveUp, false);
-    row(405, 405, UpstreamRejected, Then::GiveUp, false);
     row(407, 502, UpstreamFailed, Then::NextTarget, false); // of the hub's proxy
     row(410, 410, UpstreamRejected, Then::GiveUp, false);
     row(418, 418, UpstreamRejected, Then::GiveUp, false);
-    row(421, 502, UpstreamFailed, Then::NextTarget, false); // of the hub's connection
-    row(428, 428, UpstreamRejected, Then::GiveUp, false);
-    row(431, 431, UpstreamRejected, Then::GiveUp, false);
+    row(421, 502, UpstreamFailed, Then::NextTarget, false);                // of the hub's connection
+    for (const int ofTheHubsRequest : {405, 406, 411, 414, 426, 428, 431}) // another provider may take it
+        row(ofTheHubsRequest, 502, UpstreamFailed, Then::NextTarget, false);
+    row(505, 502, UpstreamFailed, Then::NextCredential, false);
+    row(412, 412, UpstreamRejected, Then::GiveUp, false);
     row(451, 451, UpstreamRejected, Then::GiveUp, false);
     row(460, 400, UpstreamRejected, Then::GiveUp, false); // a proxy's own number: its class
     row(499, 400, UpstreamRejected, Then::GiveUp, false);
