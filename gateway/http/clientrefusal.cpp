@@ -41,8 +41,8 @@ void ClientConnection::rejectAlone(int status, const char *message, int retryAft
     m_ignoresInput = true;
     m_closes = true;
     m_deferred.reset();
-    if (m_phase == Phase::Head) // its request line may have been read all the same
-        m_isHeadOnly = m_parser.head().method == QByteArrayView("HEAD");
+    if (m_phase == Phase::Head) // its method may have been read all the same
+        m_isHeadOnly = m_parser.isHeadOnly();
     m_phase = Phase::Answering;
     m_answer = Answer::Aborted; // the handler has no say any more
     tellHandlerGone();

@@ -19,12 +19,12 @@ LineReader::Outcome LineReader::take(QByteArrayView &input, qsizetype maxBytes)
         return takeLineFeed(input);
     const qsizetype count = characters::countLeading(input, characters::fieldValue);
     if (m_partial.size() + count > maxBytes)
-        return Outcome::TooLong;
+        return fail(Outcome::TooLong, input.first(count));
     const QByteArrayView part = input.first(count);
     input = input.sliced(count);
     const bool isWhole = input.size() >= 2;
     if (!input.isEmpty() && input.front() != '\r')
-        return Outcome::BadByte;
+        return fail(Outcome::BadByte, part);
     if (isWhole && m_partial.isEmpty()) {
         m_line = part;
     } else {
@@ -43,8 +43,14 @@ LineReader::Outcome LineReader::takeLineFeed(QByteArrayView &input)
     if (input.isEmpty())
         return Outcome::NeedMore;
     if (input.front() != '\n')
-        return Outcome::BadByte;
+        return fail(Outcome::BadByte, m_partial.isEmpty() ? m_line : QByteArrayView {});
     input = input.sliced(1);
     m_isDone = true;
     return Outcome::Line;
+}
+
+LineReader::Outcome LineReader::fail(Outcome outcome, QByteArrayView part)
+{
+    m_partial.append(part);
+    return outcome;
 }

@@ -24,12 +24,16 @@ public:
     /// The line without CRLF; valid until the next take() and as long as the input it came from.
     [[nodiscard]] QByteArrayView line() const { return m_line; }
 
+    /// What is there of a line that is not complete, also when it cannot become one.
+    [[nodiscard]] QByteArrayView begun() const { return m_partial; }
+
     [[nodiscard]] bool isEmpty() const { return m_partial.isEmpty() && !m_sawCr; } ///< no part of a line is held
 
     void clear();
 
 private:
     [[nodiscard]] Outcome takeLineFeed(QByteArrayView &input);
+    [[nodiscard]] Outcome fail(Outcome outcome, QByteArrayView part);
 
     QByteArray m_partial;
     QByteArrayView m_line;

@@ -60,6 +60,11 @@ qint64 RequestParser::remainingBodyBytes() const
     return m_state == State::Chunks ? -1 : m_remaining;
 }
 
+bool RequestParser::isHeadOnly() const
+{
+    return m_head.method.isEmpty() ? m_lines.begun().startsWith("HEAD ") : m_head.method == QByteArrayView("HEAD");
+}
+
 RequestParser::Event RequestParser::next(QByteArrayView &input)
 {
     switch (m_state) {
@@ -155,11 +160,11 @@ bool RequestParser::parseRequestLine(QByteArrayView line)
     const QByteArrayView method = methodEnd < 0 ? QByteArrayView {} : line.first(methodEnd);
     if (method.isEmpty() || !characters::areAll(method, characters::token))
         return fail(400, "the request line is malformed");
+    m_head.method = method.toByteArray();
     line = line.sliced(methodEnd + 1);
     const qsizetype targetEnd = line.indexOf(' ');
     if (targetEnd < 0)
         return fail(400, "the request line is malformed");
-    m_head.method = method.toByteArray();
     if (!parseTarget(line.first(targetEnd)) || !parseVersion(line.sliced(targetEnd + 1)))
         return false;
     m_state = State::Fields;

@@ -52,6 +52,9 @@ public:
 
     [[nodiscard]] RequestHead &head() { return m_head; }
 
+    /// Its answer has no body. Known as soon as the method is, whether the rest of the line comes or is right.
+    [[nodiscard]] bool isHeadOnly() const;
+
     /// A part of the input that was passed to next().
     [[nodiscard]] QByteArrayView bodyPart() const { return m_bodyPart; }
 

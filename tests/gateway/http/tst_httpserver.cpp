@@ -14,6 +14,8 @@ private slots:
     void answersHeadWithoutABody();
     void refusesHeadWithoutABody_data();
     void refusesHeadWithoutABody();
+    void refusesABrokenHeadLineWithoutABody_data();
+    void refusesABrokenHeadLineWithoutABody();
     void answersHeadOfAStreamWithoutABody();
     void answersOptions();
     void namesWhatItRefusesBeforeTheHeadIsWhole();
@@ -137,6 +139,30 @@ void tst_HttpServer::refusesHeadWithoutABody()
     QTRY_VERIFY(other.isClosed());
     QCOMPARE(other.status(), 400);
     QVERIFY(other.isAnswerComplete() && !other.body().isEmpty());
+}
+
+void tst_HttpServer::refusesABrokenHeadLineWithoutABody_data()
+{
+    QTest::addColumn<QByteArray>("line");
+    QTest::addColumn<int>("status");
+    QTest::newRow("too long") << "HEAD /" + QByteArray(20000, 'a') + " HTTP/1.1\r\n" << 414;
+    QTest::newRow("a forbidden byte") << QByteArray("HEAD /a\x01 HTTP/1.1\r\n") << 400;
+    QTest::newRow("a bare line feed") << QByteArray("HEAD /a HTTP/1.1\n") << 400;
+    QTest::newRow("a bare carriage return") << QByteArray("HEAD /a HTTP/1.1\rX") << 400;
+    QTest::newRow("no version") << QByteArray("HEAD /a\r\n") << 400;
+    QTest::newRow("no target") << QByteArray("HEAD  HTTP/1.1\r\n") << 400;
+    QTest::newRow("another version") << QByteArray("HEAD / HTTP/2.0\r\n") << 505;
+}
+
+void tst_HttpServer::refusesABrokenHeadLineWithoutABody()
+{
+    QFETCH(QByteArray, line);
+    RawClient client(m_server->port());
+    client.send(line);
+    QTRY_VERIFY(client.isClosed());
+    QTEST(client.status(), "status");
+    QVERIFY(client.headerValue("content-length").toInt() > 0);
+    QVERIFY2(client.received().endsWith("\r\n\r\n"), client.received().constData());
 }
 
 void tst_HttpServer::answersHeadOfAStreamWithoutABody()

@@ -35,6 +35,8 @@ private slots:
     void splitsTheTarget();
     void keepsFieldsAsTheyCame();
     void staysFailed();
+    void knowsHeadBeforeItsLineIsWhole_data();
+    void knowsHeadBeforeItsLineIsWhole();
 };
 
 void tst_RequestParser::readsRequestLines_data()
@@ -431,6 +433,38 @@ void tst_RequestParser::staysFailed()
     input = good;
     QCOMPARE(parser.next(input), RequestParser::Event::Head);
     QCOMPARE(parser.errorStatus(), 0);
+}
+
+void tst_RequestParser::knowsHeadBeforeItsLineIsWhole_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<bool>("isHeadOnly");
+    QTest::newRow("whole") << "HEAD /a HTTP/1.1\r\n" + host + "\r\n" << true;
+    QTest::newRow("begun") << QByteArray("HEAD /a") << true;
+    QTest::newRow("too long") << "HEAD /" + QByteArray(20000, 'a') << true;
+    QTest::newRow("a forbidden byte") << QByteArray("\r\nHEAD /a\x01") << true;
+    QTest::newRow("a bare line feed") << QByteArray("HEAD /a HTTP/1.1\n") << true;
+    QTest::newRow("a bare carriage return") << QByteArray("HEAD /a HTTP/1.1\rX") << true;
+    QTest::newRow("no version") << QByteArray("HEAD /a\r\n") << true;
+    QTest::newRow("a bad field") << QByteArray("HEAD /a HTTP/1.1\r\nbad\r\n") << true;
+    QTest::newRow("another method") << QByteArray("HEADS /a\x01") << false;
+    QTest::newRow("a field of that name") << QByteArray("GET /a HTTP/1.1\r\nHEAD \x01") << false;
+    QTest::newRow("nothing") << QByteArray() << false;
+}
+
+void tst_RequestParser::knowsHeadBeforeItsLineIsWhole()
+{
+    QFETCH(QByteArray, bytes);
+    for (const qsizetype pieceBytes : {std::max<qsizetype>(1, bytes.size()), qsizetype {1}, qsizetype {7}}) {
+        RequestParser parser;
+        auto event = RequestParser::Event::NeedMore;
+        for (qsizetype at = 0; at < bytes.size() && event == RequestParser::Event::NeedMore; at += pieceBytes) {
+            const QByteArray piece = bytes.mid(at, pieceBytes);
+            QByteArrayView input = piece;
+            event = parser.next(input);
+        }
+        QTEST(parser.isHeadOnly(), "isHeadOnly");
+    }
 }
 
 QTEST_GUILESS_MAIN(tst_RequestParser)
