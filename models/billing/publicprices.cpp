@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cmath>
+#include <tuple>
 
 #include <QHash>
 #include <QJsonArray>
@@ -179,6 +180,42 @@ QList<RateTier> liteLlmTiers(const QJsonObject &row)
     return tiers;
 }
 
+struct LiteLlmRange
+{
+    qint64 from = 0;
+    QJsonObject prices; ///< by the names that a row has them by
+};
+
+/// Some makers' prices are by ranges of the input: "tiered_pricing": [{"range": [0, 32000], "input_cost_per_token":
+/// ...}].
+QList<LiteLlmRange> liteLlmRanges(const QJsonObject &row)
+{
+    QList<LiteLlmRange> ranges;
+    for (const QJsonValue &range : row[u"tiered_pricing"_s].toArray()) {
+        if (const qint64 from = range[u"range"_s][0].toInteger(-1); from >= 0)
+            ranges.append({from, range.toObject()});
+    }
+    std::ranges::sort(ranges, {}, &LiteLlmRange::from);
+    return ranges;
+}
+
+QList<RateTier> tiersOf(const QList<LiteLlmRange> &ranges)
+{
+    QList<RateTier> tiers;
+    for (const LiteLlmRange &range : ranges.sliced(1)) {
+        const auto price = [&range](QLatin1StringView name) { return pico(range.prices[name], picoPerUsd); };
+        const RateTier tier {range.from,
+                             price("input_cost_per_token"_L1),
+                             price("output_cost_per_token"_L1),
+                             price("cache_read_input_token_cost"_L1),
+                             price("cache_creation_input_token_cost"_L1),
+                             price("cache_creation_input_token_cost_above_1hr"_L1)};
+        if (tier.input || tier.output)
+            tiers.append(tier);
+    }
+    return tiers;
+}
+
 /// The first of the two that is more than nothing.
 std::optional<qint64> firstPrice(const QJsonObject &row, QLatin1StringView one, QLatin1StringView other)
 {
@@ -188,7 +225,11 @@ std::optional<qint64> firstPrice(const QJsonObject &row, QLatin1StringView one, 
 
 UnitRates liteLlmCost(const QJsonObject &row)
 {
-    const auto price = [&row](QLatin1StringView name) { return pico(row[name], picoPerUsd); };
+    const QList<LiteLlmRange> ranges = liteLlmRanges(row);
+    const QJsonObject first = ranges.isEmpty() ? QJsonObject {} : ranges.first().prices;
+    const auto price = [&row, &first](QLatin1StringView name) {
+        return pico(first.contains(name) ? first[name] : row[name], picoPerUsd);
+    };
     UnitRates cost;
     cost.input = price("input_cost_per_token"_L1);
     cost.output = price("output_cost_per_token"_L1);
@@ -204,7 +245,7 @@ UnitRates liteLlmCost(const QJsonObject &row)
     cost.second = firstPrice(row, "input_cost_per_second"_L1, "output_cost_per_second"_L1);
     cost.character = price("input_cost_per_character"_L1);
     cost.request = price("input_cost_per_query"_L1);
-    cost.tiers = liteLlmTiers(row);
+    cost.tiers = ranges.isEmpty() ? liteLlmTiers(row) : tiersOf(ranges);
     const auto batch = firstPrice(row, "input_cost_per_token_batches"_L1, "input_cost_per_token_flex"_L1);
     constexpr qint64 ppmOfOne = 1'000'000;
     if (batch && cost.input.value_or(0) > 0 && *batch <= *cost.input)
@@ -255,7 +296,19 @@ std::optional<qint64> liteLlmImage(const QJsonObject &row, qint64 pixels)
     return (*pixel * pixels + hundredthOfACent / 2) / hundredthOfACent * hundredthOfACent;
 }
 
-/// Brings LiteLLM's rows for the sizes of a model's images together with the model's own.
+bool namesAPrice(const QJsonObject &row)
+{
+    for (auto member = row.begin(); member != row.end(); ++member) {
+        const QJsonValue value = member.value();
+        const bool isNothing = value.isNull() || (value.isDouble() && value.toDouble() == 0);
+        if (!isNothing && (member.key().contains("_cost"_L1) || member.key() == "tiered_pricing"_L1))
+            return true;
+    }
+    return false;
+}
+
+/// Brings LiteLLM's rows for the sizes of a model's images together with the model's own. Of two rows for one model
+/// that is the one which has its plain name, "gpt-a" before "openai/gpt-a".
 class LiteLlmReader
 {
 public:
@@ -267,7 +320,7 @@ public:
         if (!name)
             ++m_prices.skipped;
         else if (name->image.size.isEmpty())
-            m_models.append({kindOf(provider), name->model, type, costOf(row, type)});
+            addModel({kindOf(provider), name->model, type, costOf(row, type)}, key == name->model, namesAPrice(row));
         else if (const auto price = liteLlmImage(row, name->pixels)) {
             name->image.price = *price;
             m_images[{kindOf(provider), name->model}].append(name->image);
@@ -276,10 +329,12 @@ public:
 
     Prices take()
     {
-        for (PublicPrice &price : m_models) {
-            if (price.type == ModelType::Image)
-                place(m_images.take({price.kind, price.model}), price.cost);
-            add(m_prices, std::move(price));
+        for (Model &model : m_models) {
+            if (model.price.type == ModelType::Image)
+                place(m_images.take({model.price.kind, model.price.model}), model.price.cost);
+            if (model.isPriced && model.price.cost == UnitRates {})
+                ++m_prices.skipped; // there is a price, but not one that is known here
+            add(m_prices, std::move(model.price));
         }
         for (auto images = m_images.begin(); images != m_images.end(); ++images) {
             UnitRates cost;
@@ -309,9 +364,35 @@ private:
             cost.images = images;
     }
 
+    struct Model
+    {
+        PublicPrice price;
+        bool isPlain = false;  ///< its key is the model's name
+        bool isPriced = false; ///< whether or not its price could be read
+    };
+
+    void addModel(PublicPrice price, bool isPlain, bool isPriced)
+    {
+        const auto name = std::tuple {price.kind, price.model, price.type};
+        const auto known = m_places.constFind(name);
+        if (known == m_places.cend()) {
+            m_places.insert(name, m_models.size());
+            m_models.append({std::move(price), isPlain, isPriced});
+            return;
+        }
+        Model &there = m_models[*known];
+        const bool isFirst = there.price.cost == UnitRates {};
+        if (price.cost == UnitRates {} || price.cost == there.price.cost)
+            return;
+        m_prices.skipped += isFirst ? 0 : 1;
+        if (isFirst || isPlain)
+            there = {std::move(price), isPlain, isPriced};
+    }
+
     Prices m_prices;
-    QList<PublicPrice> m_models;
-    QMap<std::pair<QString, QString>, QList<ImagePrice>> m_images; ///< by kind and model
+    QList<Model> m_models;
+    QMap<std::tuple<QString, QString, std::optional<ModelType>>, qsizetype> m_places; ///< in m_models
+    QMap<std::pair<QString, QString>, QList<ImagePrice>> m_images;                    ///< by kind and model
 };
 
 /// {name: {"litellm_provider", "mode", "input_cost_per_token", ...}}; USD per unit. The name may begin with the
@@ -319,8 +400,10 @@ private:
 Prices readLiteLlm(const QJsonObject &root)
 {
     LiteLlmReader reader;
-    for (auto entry = root.begin(); entry != root.end(); ++entry)
-        reader.read(entry.key(), entry.value().toObject());
+    for (auto entry = root.begin(); entry != root.end(); ++entry) {
+        if (entry.key() != "sample_spec"_L1) // that says what members mean
+            reader.read(entry.key(), entry.value().toObject());
+    }
     return reader.take();
 }
 } // namespace

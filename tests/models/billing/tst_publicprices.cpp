@@ -131,6 +131,50 @@ private slots:
         QCOMPARE(price.cost.batchPpm, std::optional<qint64> {500'000});
     }
 
+    void readsTheRangesOfLiteLlm()
+    {
+        const PublicPrice price = only(Source::LiteLlm, R"({"dashscope/qq":{"litellm_provider":"dashscope",
+            "mode":"chat","tiered_pricing":[
+                {"range":[128000.0,1000000.0],"input_cost_per_token":3e-06,"output_cost_per_token":1.5e-05},
+                {"range":[0,32000.0],"input_cost_per_token":1e-06,"output_cost_per_token":5e-06,
+                    "output_cost_per_reasoning_token":8e-06,"cache_read_input_token_cost":1e-07},
+                {"range":[32000.0,128000.0],"input_cost_per_token":1.8e-06,"output_cost_per_token":9e-06,
+                    "cache_read_input_token_cost":1.8e-07}]}})");
+        QCOMPARE(price.cost.input, std::optional<qint64> {1'000'000});
+        QCOMPARE(price.cost.output, std::optional<qint64> {5'000'000});
+        QCOMPARE(price.cost.reasoning, std::optional<qint64> {8'000'000});
+        QCOMPARE(price.cost.cacheRead, std::optional<qint64> {100'000});
+        const RateTier middle {32'000, 1'800'000, 9'000'000, 180'000, std::nullopt, std::nullopt};
+        const RateTier upper {128'000, 3'000'000, 15'000'000, std::nullopt, std::nullopt, std::nullopt};
+        QCOMPARE(price.cost.tiers, (QList<RateTier> {middle, upper}));
+    }
+
+    void takesThePlainNameOfTwo_data()
+    {
+        QTest::addColumn<QByteArray>("first");
+        QTest::addColumn<QByteArray>("second");
+        QTest::addColumn<int>("skipped");
+        const QByteArray plain = R"("model-a":{"litellm_provider":"openai","input_cost_per_token":1e-06})";
+        const QByteArray prefixed = R"("openai/model-a":{"litellm_provider":"openai","input_cost_per_token":9e-06})";
+        QTest::newRow("two prices") << plain << prefixed << 1;
+        QTest::newRow("in the other order") << prefixed << plain << 1;
+        QTest::newRow("the same price") << plain << QByteArray {prefixed}.replace("9e-06", "1e-06") << 0;
+        QTest::newRow("one without a price")
+            << plain << QByteArray {R"("openai/model-a":{"litellm_provider":"openai"})"} << 0;
+    }
+
+    void takesThePlainNameOfTwo()
+    {
+        QFETCH(QByteArray, first);
+        QFETCH(QByteArray, second);
+        QFETCH(int, skipped);
+        const auto prices = PublicPrices::read(Source::LiteLlm, '{' + first + ',' + second + '}');
+        QVERIFY(prices);
+        QCOMPARE(prices->prices.size(), 1);
+        QCOMPARE(prices->prices.first().cost.input, std::optional<qint64> {1'000'000});
+        QCOMPARE(prices->skipped, skipped);
+    }
+
     void readsTheSizesOfLiteLlmsImages()
     {
         const auto prices = PublicPrices::read(Source::LiteLlm, R"({
@@ -210,10 +254,13 @@ private slots:
         const auto prices = PublicPrices::read(Source::LiteLlm, R"({"sample_spec":{"litellm_provider":"one of these"},
             "a":{"litellm_provider":"openai","input_cost_per_token":1e-06},
             "b":{"litellm_provider":"nobody","input_cost_per_token":1e-06},
-            "c":{"litellm_provider":"nobody else","output_cost_per_image":0.04,"mode":"image_generation"}})");
+            "c":{"litellm_provider":"nobody else","output_cost_per_image":0.04,"mode":"image_generation"},
+            "d":{"litellm_provider":"openai","mode":"chat","input_cost_per_token":-1e-06},
+            "e":{"litellm_provider":"openai","mode":"chat","tiered_pricing":[{"range":"all"}]},
+            "f":{"litellm_provider":"openai","mode":"chat","input_cost_per_token":null,"output_cost_per_image":0}})");
         QVERIFY(prices);
         QCOMPARE(prices->prices.size(), 1);
-        QCOMPARE(prices->skipped, 2);
+        QCOMPARE(prices->skipped, 4);
     }
 
     void aZeroForTheCacheIsNotKnown()
