@@ -6,6 +6,7 @@
 
 #include "app/admin/jsonvalues.h"
 #include "app/admin/marginnote.h"
+#include "app/admin/setupadvice.h"
 #include "app/admin/setupexport.h"
 #include "app/admin/setupvalues.h"
 #include "models/settings/settingspec.h"
@@ -211,10 +212,12 @@ Outcome SetupImport::credentials(const QString &provider, const QJsonArray &want
             }
             continue;
         }
-        add(u"credential %1/%2"_s.arg(provider, name), Change::Skipped,
-            u"its secret must be entered: portico credential add %1 --name '%2' --secret-stdin --weight %3"_s
-                .arg(provider, name)
-                .arg(value[u"weight"_s].toInteger(defaultWeight)));
+        const QString item = u"credential %1/%2"_s.arg(provider, name);
+        const auto advice = credentialAdvice(provider, value.toObject());
+        if (!advice) {
+            return wrong(item, advice.error());
+        }
+        add(item, Change::Skipped, u"its secret must be entered: "_s + *advice);
     }
     return {};
 }
