@@ -130,7 +130,7 @@ void Application::handleOpened()
     m_service = std::make_unique<AdminService>(*this);
     if (m_options.isListening) {
         m_server = std::make_unique<AdminServer>(m_service.get());
-        if (const auto outcome = m_server->listen(AdminServer::pathFor(m_folder)); !outcome) {
+        if (const auto outcome = m_server->listen(AdminAddress::of(m_folder)); !outcome) {
             qWarning("%s", qUtf8Printable(outcome.error().detail));
         }
         connect(m_service.get(), &AdminService::raiseRequested, this, &Application::raiseRequested);

@@ -3,8 +3,6 @@
 
 #include <utility>
 
-#include "app/admin/adminserver.h"
-
 namespace
 {
 constexpr int lockTries = 300;
@@ -43,7 +41,8 @@ void HubFolderClaim::tryLock()
         return;
     }
     m_socket.abort();
-    m_socket.connectToServer(AdminServer::pathFor(m_folder->folder));
+    m_address = AdminAddress::of(m_folder->folder);
+    m_socket.connectToServer(m_address.path());
 }
 
 void HubFolderClaim::finish(Result<HubFolder> folder)

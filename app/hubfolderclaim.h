@@ -7,6 +7,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include "app/admin/adminaddress.h"
 #include "app/program.h"
 
 /// Gets a hub its data folder. Who has the lock may be a subcommand, which soon ends, so it is asked for again for as
@@ -31,6 +32,7 @@ private:
     Invocation m_invocation;
     Environment m_environment;
     Result<HubFolder> m_folder = fail(ErrorCode::Internal, {}); ///< what the last try gave
+    AdminAddress m_address;                                     ///< where another hub would answer
     QLocalSocket m_socket;
     QTimer m_retry;
     int m_tries = 0;

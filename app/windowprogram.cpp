@@ -5,7 +5,6 @@
 #include <QMessageBox>
 #include <QTimer>
 
-#include "app/admin/adminserver.h"
 #include "app/cli/presenter.h"
 #include "app/cli/terminal.h"
 #include "app/demo.h"
@@ -75,7 +74,7 @@ void WindowProgram::beginOn(Result<HubFolder> folder)
 
 void WindowProgram::raiseFirst(const DataFolder &folder)
 {
-    m_first = std::make_unique<RemoteExecutor>(AdminServer::pathFor(folder));
+    m_first = std::make_unique<RemoteExecutor>(AdminAddress::of(folder));
     m_first->execute({u"window.raise"_s, {}, {}}, [this](const AdminReply &reply) {
         if (reply) {
             QCoreApplication::exit(0);

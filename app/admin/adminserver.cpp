@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/admin/adminserver.h"
 
-#include <sys/un.h>
-
-#include <QCryptographicHash>
-#include <QDir>
 #include <QFile>
 #include <QLocalSocket>
-#include <QStandardPaths>
 
 #include "app/admin/adminconnection.h"
 #include "app/process/peer.h"
@@ -17,8 +12,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace
 {
 
-/// QLocalServer binds in a temporary folder beside the name first: the name + "XXXXXX" + "/s".
-constexpr qsizetype bindingExtraBytes = 9;
 constexpr int maxConnections = 32;
 
 } // namespace
@@ -34,24 +27,14 @@ AdminServer::AdminServer(AdminExecutor *executor, QObject *parent)
 
 AdminServer::~AdminServer() = default;
 
-Outcome AdminServer::listen(const QString &path)
+Outcome AdminServer::listen(const AdminAddress &address)
 {
-    QFile::remove(path);
-    if (!m_server.listen(path)) {
-        return fail(ErrorCode::Storage, u"cannot listen at %1: %2"_s.arg(path, m_server.errorString()));
+    m_address = address;
+    QFile::remove(address.path());
+    if (!m_server.listen(address.path())) {
+        return fail(ErrorCode::Storage, u"cannot listen at %1: %2"_s.arg(address.name(), m_server.errorString()));
     }
     return {};
-}
-
-QString AdminServer::pathFor(const DataFolder &folder)
-{
-    const QString inFolder = folder.socketPath();
-    if (QFile::encodeName(inFolder).size() + bindingExtraBytes < qsizetype {sizeof(sockaddr_un::sun_path)}) {
-        return inFolder;
-    }
-    const QByteArray hash = QCryptographicHash::hash(QFile::encodeName(folder.path()), QCryptographicHash::Sha256);
-    const QString runtimeDir = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation);
-    return runtimeDir + u"/portico-"_s + QString::fromLatin1(hash.first(8).toHex()) + u".sock"_s;
 }
 
 void AdminServer::acceptPending()

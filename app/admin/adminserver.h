@@ -4,7 +4,7 @@
 #include <QLocalServer>
 #include <QObject>
 
-#include "models/store/datafolder.h"
+#include "app/admin/adminaddress.h"
 #include "models/values/error.h"
 
 class AdminExecutor;
@@ -22,15 +22,12 @@ public:
     ~AdminServer() override;
 
     /// A socket left by a hub that died is replaced; the caller holds the data folder's lock, so none is alive.
-    [[nodiscard]] Outcome listen(const QString &path);
-
-    /// Where the socket of a data folder is: in it, or in the runtime folder when the path would be too long for a
-    /// socket address.
-    [[nodiscard]] static QString pathFor(const DataFolder &folder);
+    [[nodiscard]] Outcome listen(const AdminAddress &address);
 
 private:
     void acceptPending();
 
     AdminExecutor *m_executor = nullptr;
+    AdminAddress m_address; ///< outlives the server, which removes its file
     QLocalServer m_server;
 };

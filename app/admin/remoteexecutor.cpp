@@ -19,9 +19,9 @@ constexpr int replyTimeoutMs = 180'000; ///< a provider's test may take two minu
 
 } // namespace
 
-RemoteExecutor::RemoteExecutor(QString socketPath, OwnHub makeOwnHub, QObject *parent)
+RemoteExecutor::RemoteExecutor(AdminAddress address, OwnHub makeOwnHub, QObject *parent)
     : AdminExecutor {parent}
-    , m_path {std::move(socketPath)}
+    , m_address {std::move(address)}
     , m_makeOwnHub {std::move(makeOwnHub)}
 {
     m_timer.setSingleShot(true);
@@ -56,7 +56,7 @@ void RemoteExecutor::execute(AdminRequest request, Done done)
 void RemoteExecutor::tryConnect()
 {
     ++m_connectTries;
-    m_socket.connectToServer(m_path);
+    m_socket.connectToServer(m_address.path());
 }
 
 void RemoteExecutor::tryAgain()

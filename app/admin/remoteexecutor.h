@@ -7,6 +7,7 @@
 #include <QLocalSocket>
 #include <QTimer>
 
+#include "app/admin/adminaddress.h"
 #include "app/admin/adminexecutor.h"
 
 /// Has requests carried out by the hub that runs on the data folder. Main thread of a subcommand; one request at a
@@ -21,7 +22,7 @@ public:
     /// Gives an executor of our own, or AlreadyRunning as long as another has the lock.
     using OwnHub = std::function<Result<std::unique_ptr<AdminExecutor>>()>;
 
-    explicit RemoteExecutor(QString socketPath, OwnHub makeOwnHub = nullptr, QObject *parent = nullptr);
+    explicit RemoteExecutor(AdminAddress address, OwnHub makeOwnHub = nullptr, QObject *parent = nullptr);
 
     void execute(AdminRequest request, Done done) override;
 
@@ -35,7 +36,7 @@ private:
     void read();
     void finish(AdminReply reply);
 
-    QString m_path;
+    AdminAddress m_address;
     OwnHub m_makeOwnHub;
     std::unique_ptr<AdminExecutor> m_ownHub; ///< since the lock was free
     QLocalSocket m_socket;

@@ -10,7 +10,6 @@
 #include <QTimeZone>
 #include <QTimer>
 
-#include "app/admin/adminserver.h"
 #include "app/admin/offlineexecutor.h"
 #include "app/admin/remoteexecutor.h"
 #include "app/cli/callexport.h"
@@ -117,7 +116,7 @@ Outcome CommandProgram::makeExecutor()
     if (ownHub) {
         m_executor = std::move(*ownHub);
     } else if (ownHub.error().code == ErrorCode::AlreadyRunning) {
-        m_executor = std::make_unique<RemoteExecutor>(AdminServer::pathFor(*m_folder), [this] { return makeOwnHub(); });
+        m_executor = std::make_unique<RemoteExecutor>(AdminAddress::of(*m_folder), [this] { return makeOwnHub(); });
     } else {
         return tl::make_unexpected(ownHub.error());
     }

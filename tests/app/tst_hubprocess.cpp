@@ -95,6 +95,8 @@ private slots:
     void changesReachTheGatewayBeforeTheCommandReturns();
     void recordsACallWithItsRequestId();
     void aSecondServeIsRefused();
+    void isReachedWhateverItsFolderIsCalled_data();
+    void isReachedWhateverItsFolderIsCalled();
     void waitsForASubcommandThatHasTheFolder_data();
     void waitsForASubcommandThatHasTheFolder();
     void endsGracefullyWithARunningStream();
@@ -206,6 +208,35 @@ void TestHubProcess::aSecondServeIsRefused()
     QVERIFY(second.errors.contains("another Portico"));
     QVERIFY(exchange(hub.port(), "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                 .startsWith("HTTP/1.1 200"));
+}
+
+void TestHubProcess::isReachedWhateverItsFolderIsCalled_data()
+{
+    QTest::addColumn<int>("length");
+    QTest::newRow("short") << 4;
+    QTest::newRow("too long for a socket") << 120;
+}
+
+/// By another name of it, and from another environment.
+void TestHubProcess::isReachedWhateverItsFolderIsCalled()
+{
+    QFETCH(int, length);
+    HubProcess hub;
+    hub.setVariable(u"XDG_RUNTIME_DIR"_s, hub.folder());
+    const QString folder = hub.folder() + u'/' + QString(length, u'x');
+    QVERIFY(QDir {}.mkpath(folder));
+    QVERIFY(QFile::link(folder, hub.dataDir()));
+    QVERIFY(hub.serve());
+    hub.setVariable(u"XDG_RUNTIME_DIR"_s, u"/nonexistent"_s);
+    for (const QString &path : {hub.dataDir(), folder}) {
+        QProcess program;
+        program.setProcessEnvironment(hub.environment());
+        program.start(QStringLiteral(PORTICO_PROGRAM), split("account list --data-dir") + QStringList {path});
+        QVERIFY(program.waitForFinished(longestMs));
+        QVERIFY2(program.exitCode() == 0, program.readAllStandardError().constData());
+    }
+    QCOMPARE(hub.stop(), 0);
+    QVERIFY(!QFile::exists(folder + u"/portico.sock"_s));
 }
 
 void TestHubProcess::waitsForASubcommandThatHasTheFolder_data()

@@ -163,7 +163,7 @@ void TestWindowProgram::waitsForAHubThatIsJustEnding()
             first->reset();
     }};
     AdminServer server {&ending};
-    QVERIFY(server.listen(AdminServer::pathFor(*folder)));
+    QVERIFY(server.listen(AdminAddress::of(*folder)));
     QFile file {database()};
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write("not a database"); // what it shows when it has begun
