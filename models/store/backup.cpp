@@ -16,9 +16,17 @@ Outcome backUpDatabase(const Connection &connection, const QString &file)
     if (!target.open(QIODevice::NewOnly, QFileDevice::ReadOwner | QFileDevice::WriteOwner))
         return fail(ErrorCode::Storage, u"the backup %1 cannot be made: %2"_s.arg(file, target.errorString()));
     target.close();
-    if (const auto written = runSql(connection, u"VACUUM INTO ?"_s, {file}); !written) {
+    QSqlQuery query {connection.database()};
+    query.prepare(u"VACUUM INTO ?"_s);
+    query.bindValue(0, file);
+    if (!query.exec()) {
+        const QSqlError error = query.lastError();
         target.remove();
-        return fail(ErrorCode::Storage, u"the backup %1 failed: %2"_s.arg(file, written.error().detail));
+        // The only file that it writes is the target; all else is about the database.
+        const QString why = isWriteFailure(error)
+                                ? u"no space is left on its disk: free some, or choose another place"_s
+                                : sqlError(error, connection.path()).detail;
+        return fail(ErrorCode::Storage, u"the backup %1 failed: %2"_s.arg(file, why));
     }
     return {};
 }

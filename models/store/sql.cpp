@@ -17,6 +17,8 @@ constexpr int fullCode = 13;
 constexpr int cannotOpenCode = 14;
 constexpr int constraintCode = 19;
 constexpr int notADatabaseCode = 26;
+constexpr int ioErrorWriteCode = 778; // extended
+constexpr int ioErrorSyncCode = 1034;
 
 /// Every statement without its values, so without secrets. Too much for the level debug alone: beside PORTICO_LOG=debug
 /// it takes QT_LOGGING_RULES="portico.sql.debug=true".
@@ -63,6 +65,12 @@ Error sqlError(const QSqlError &error, const QString &path)
 bool isConstraint(const QSqlError &error)
 {
     return primaryCode(error) == constraintCode;
+}
+
+bool isWriteFailure(const QSqlError &error)
+{
+    const int code = error.nativeErrorCode().toInt();
+    return primaryCode(error) == fullCode || code == ioErrorWriteCode || code == ioErrorSyncCode;
 }
 
 Result<QSqlQuery> runSql(const Connection &connection, const QString &sql, const QVariantList &values)

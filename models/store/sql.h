@@ -18,6 +18,9 @@
 /// True when the error is a constraint of the schema: the rows are at fault, not the database.
 [[nodiscard]] bool isConstraint(const QSqlError &error);
 
+/// True when a file could not be written, mostly because its disk is full.
+[[nodiscard]] bool isWriteFailure(const QSqlError &error);
+
 /// Prepares, binds by position and runs one literal statement.
 [[nodiscard]] Result<QSqlQuery> runSql(const Connection &connection, const QString &sql,
                                        const QVariantList &values = {});

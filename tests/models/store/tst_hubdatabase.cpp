@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <csignal>
 #include <functional>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -65,6 +67,7 @@ private slots:
     void missesALogThatHeldChanges();
     void anIndexWithoutADatabaseIsNotInTheWay();
     void backsUpWhileOpen();
+    void aBackupWithoutRoomNamesItsOwnDisk();
 
 private:
     /// A closed database with a few rows, or, as after kill -9, with its rows in the log only.
@@ -431,6 +434,26 @@ void TestHubDatabase::backsUpWhileOpen()
     const Outcome nowhere = backUpDatabase(*connection, m_fixture.path(u"no/folder/here.db"_s));
     QVERIFY(!nowhere);
     QCOMPARE(nowhere.error().code, ErrorCode::Storage);
+}
+
+void TestHubDatabase::aBackupWithoutRoomNamesItsOwnDisk()
+{
+    const QString path = m_fixture.path(u"roomless.db"_s);
+    makeDatabase(path);
+    const auto connection = HubDatabase::open(path);
+    QVERIFY(connection);
+    const QString file = m_fixture.path(u"no-room.db"_s);
+    std::signal(SIGXFSZ, SIG_IGN);
+    rlimit before {};
+    getrlimit(RLIMIT_FSIZE, &before);
+    const rlimit few {8'192, before.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &few);
+    const Outcome refused = backUpDatabase(*connection, file);
+    setrlimit(RLIMIT_FSIZE, &before);
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().detail.contains(u"choose another place"_s), qPrintable(refused.error().detail));
+    QVERIFY2(!refused.error().detail.contains(path), qPrintable(refused.error().detail));
+    QVERIFY(!QFile::exists(file));
 }
 
 QTEST_GUILESS_MAIN(TestHubDatabase)
