@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/http/httpserver.h"
 
+#include <cerrno>
 #include <deque>
 #include <unistd.h>
 #include <utility>
@@ -22,6 +23,35 @@ constexpr int backlog = 1024;
 constexpr int tickMs = 100;
 constexpr int endingMs = 2000; // for answers to say that the server stops
 constexpr qsizetype readBufferBytes = 64 * 1024;
+
+/// What the system says does not tell what to do.
+QString whyNot(QAbstractSocket::SocketError error, const QString &systemsWords)
+{
+    switch (error) {
+    case QAbstractSocket::AddressInUseError:
+        return u"another program listens there: end it, or choose another port"_s;
+    case QAbstractSocket::SocketAddressNotAvailableError:
+        return u"this machine does not have that address: choose one of its own, or 0.0.0.0 for all"_s;
+    case QAbstractSocket::SocketAccessError:
+        return u"this user may not: choose a port from 1024 on"_s;
+    default:
+        return systemsWords;
+    }
+}
+
+QAbstractSocket::SocketError socketError(int number)
+{
+    switch (number) {
+    case EADDRINUSE:
+        return QAbstractSocket::AddressInUseError;
+    case EADDRNOTAVAIL:
+        return QAbstractSocket::SocketAddressNotAvailableError;
+    case EACCES:
+        return QAbstractSocket::SocketAccessError;
+    default:
+        return QAbstractSocket::UnknownSocketError;
+    }
+}
 } // namespace
 
 /// The listening socket, the list of connections, the one timer and the budgets that connections share.
@@ -128,7 +158,8 @@ Outcome HttpServer::Private::open(const QHostAddress &address, quint16 wantedPor
         isOpen = QTcpServer::listen(address, wantedPort);
     }
     if (!isOpen) {
-        const QString reason = reusePort ? qt_error_string() : errorString();
+        const QString reason =
+            reusePort ? whyNot(socketError(errno), qt_error_string()) : whyNot(serverError(), errorString());
         return fail(ErrorCode::Conflict,
                     u"cannot listen on %1 port %2: %3"_s.arg(address.toString()).arg(wantedPort).arg(reason));
     }

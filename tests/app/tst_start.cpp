@@ -85,6 +85,8 @@ private slots:
     void theDemoSaysWhatStandsInItsWay_data();
     void theDemoSaysWhatStandsInItsWay();
     void aTakenPortIsNamed();
+    void anAddressOfAnotherMachineIsRefused_data();
+    void anAddressOfAnotherMachineIsRefused();
     void refusesAReadOnlyFolder();
     void refusesANewerDatabase();
     void refusesADamagedDatabase();
@@ -274,7 +276,25 @@ void TestStart::aTakenPortIsNamed()
     const ProgramResult result = hub.run({u"serve"_s, u"--port"_s, port});
     QCOMPARE(result.exitCode, 1);
     QVERIFY2(result.errors.contains(port.toLatin1()), result.errors.constData());
+    QVERIFY2(result.errors.contains("choose another port"), result.errors.constData());
     QCOMPARE(result.errors.count('\n'), 1);
+}
+
+void TestStart::anAddressOfAnotherMachineIsRefused_data()
+{
+    QTest::addColumn<QString>("workers");
+    QTest::newRow("one thread") << u"1"_s;
+    QTest::newRow("two threads") << u"2"_s;
+}
+
+void TestStart::anAddressOfAnotherMachineIsRefused()
+{
+    QFETCH(QString, workers);
+    HubProcess hub;
+    const ProgramResult result = hub.run(split("serve --port 0 --host 203.0.113.1 --workers") + QStringList {workers});
+    QCOMPARE(result.exitCode, 1);
+    QVERIFY2(result.errors.contains("203.0.113.1") && result.errors.contains("choose one of its own"),
+             result.errors.constData());
 }
 
 void TestStart::refusesAReadOnlyFolder()
