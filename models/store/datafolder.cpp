@@ -30,14 +30,31 @@ bool isOurs(const QString &path)
     });
 }
 
-QString resolved(const QString &path)
+bool isRelative(const QString &path)
+{
+    return !path.isEmpty() && !QDir::isAbsolutePath(path);
+}
+
+/// Without a home, Qt takes the root of the file system; of a relative one comes a hub for each working folder.
+Result<QString> standardPlace()
+{
+    const QString home = qEnvironmentVariable("HOME");
+    const QString dataHome = qEnvironmentVariable("XDG_DATA_HOME");
+    if (isRelative(dataHome) || (dataHome.isEmpty() && (home.isEmpty() || isRelative(home))))
+        return fail(ErrorCode::BadRequest,
+                    u"where the data folder is cannot be told from %1: give --data-dir, or set "
+                    "PORTICO_DATA_DIR"_s.arg(dataHome.isEmpty() ? u"HOME"_s : u"XDG_DATA_HOME"_s));
+    return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
+}
+
+Result<QString> resolved(const QString &path)
 {
     if (!path.isEmpty())
         return QDir {path}.absolutePath();
     const QString fromEnvironment = qEnvironmentVariable("PORTICO_DATA_DIR");
     if (!fromEnvironment.isEmpty())
         return QDir {fromEnvironment}.absolutePath();
-    return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
+    return standardPlace();
 }
 
 /// QLockFile goes by the process id and the machine's name in the file: another process may have that id by now (after
@@ -61,7 +78,10 @@ DataFolder::DataFolder(QString path)
 
 Result<DataFolder> DataFolder::open(const QString &path)
 {
-    const DataFolder folder {resolved(path)};
+    Result<QString> place = resolved(path);
+    if (!place)
+        return tl::unexpected {std::move(place.error())};
+    const DataFolder folder {std::move(*place)};
     if (!QFileInfo::exists(folder.m_path) && !QDir {}.mkpath(folder.m_path)) {
         return fail(ErrorCode::Storage,
                     u"the data folder %1 cannot be made: choose another with --data-dir"_s.arg(folder.m_path));

@@ -13,7 +13,7 @@ class DataFolder final
 {
 public:
     /// Makes the folder when it is not there. An empty path: PORTICO_DATA_DIR, else the platform's application data
-    /// location.
+    /// location; BadRequest where the environment does not tell that.
     [[nodiscard]] static Result<DataFolder> open(const QString &path = {});
 
     [[nodiscard]] QString path() const { return m_path; }

@@ -87,6 +87,8 @@ private slots:
     void aTakenPortIsNamed();
     void anAddressOfAnotherMachineIsRefused_data();
     void anAddressOfAnotherMachineIsRefused();
+    void withoutAHomeItAsksForTheFolder_data();
+    void withoutAHomeItAsksForTheFolder();
     void refusesAReadOnlyFolder();
     void refusesANewerDatabase();
     void refusesADamagedDatabase();
@@ -295,6 +297,42 @@ void TestStart::anAddressOfAnotherMachineIsRefused()
     QCOMPARE(result.exitCode, 1);
     QVERIFY2(result.errors.contains("203.0.113.1") && result.errors.contains("choose one of its own"),
              result.errors.constData());
+}
+
+void TestStart::withoutAHomeItAsksForTheFolder_data()
+{
+    QTest::addColumn<QString>("home");
+    QTest::addColumn<QString>("dataHome");
+    QTest::addColumn<bool>("isRefused");
+    QTest::newRow("no home") << QString() << QString() << true;
+    QTest::newRow("a relative home") << u"home"_s << QString() << true;
+    QTest::newRow("a relative data home") << u"/nonexistent"_s << u"data"_s << true;
+    QTest::newRow("a data home") << QString() << u"FOLDER"_s << false;
+}
+
+void TestStart::withoutAHomeItAsksForTheFolder()
+{
+    QFETCH(QString, home);
+    QFETCH(QString, dataHome);
+    QFETCH(bool, isRefused);
+    const HubProcess hub;
+    QProcessEnvironment environment = hub.environment();
+    environment.remove(u"HOME"_s);
+    environment.remove(u"XDG_DATA_HOME"_s);
+    if (!home.isEmpty())
+        environment.insert(u"HOME"_s, home);
+    if (!dataHome.isEmpty())
+        environment.insert(u"XDG_DATA_HOME"_s, dataHome.replace(u"FOLDER"_s, hub.folder()));
+    QProcess process;
+    process.setProcessEnvironment(environment);
+    process.setWorkingDirectory(hub.folder());
+    process.start(QStringLiteral(PORTICO_PROGRAM), split("account list"));
+    QVERIFY(process.waitForFinished(longestMs));
+    const QByteArray errors = process.readAllStandardError();
+    QVERIFY2(errors.contains("--data-dir") == isRefused, errors.constData());
+    QCOMPARE(process.exitCode(), isRefused ? 1 : 0);
+    const QStringList made = QDir {hub.folder()}.entryList(QDir::AllEntries | QDir::NoDotAndDotDot);
+    QCOMPARE(made, isRefused ? QStringList {} : QStringList {u"portico"_s});
 }
 
 void TestStart::refusesAReadOnlyFolder()
