@@ -18,6 +18,9 @@ public:
         TooLong   ///< more than the allowed number of bytes before the line's end
     };
 
+    /// What must follow a line's text where lines end with an empty one: both line ends.
+    static constexpr qsizetype endBytes = 4;
+
     /// Takes bytes from the front of `input`. `maxBytes` counts the line without its CRLF.
     [[nodiscard]] Outcome take(QByteArrayView &input, qsizetype maxBytes);
 

@@ -9,7 +9,7 @@
 namespace
 {
 constexpr qsizetype maxExtensionBytes = 64 * 1024;
-constexpr qsizetype maxTrailerBytes = 16 * 1024;
+constexpr qsizetype maxTrailerBytes = 16 * 1024; ///< to the end of the empty line
 constexpr int maxTrailers = 128;
 // Leading zeros are legal, endless ones are an attack.
 constexpr int maxSizeDigits = 256;
@@ -175,7 +175,8 @@ bool RequestChunks::endSizeLine()
 RequestChunks::Event RequestChunks::takeTrailers(QByteArrayView &input)
 {
     for (;;) {
-        switch (m_lines.take(input, maxTrailerBytes - m_trailerBytes)) {
+        const qsizetype rest = std::max<qsizetype>(0, maxTrailerBytes - m_trailerBytes - LineReader::endBytes);
+        switch (m_lines.take(input, rest)) {
         case LineReader::Outcome::NeedMore:
             return Event::NeedMore;
         case LineReader::Outcome::BadByte:
@@ -189,7 +190,7 @@ RequestChunks::Event RequestChunks::takeTrailers(QByteArrayView &input)
         }
         if (m_lines.line().isEmpty())
             return Event::End;
-        m_trailerBytes = std::min(maxTrailerBytes, m_trailerBytes + m_lines.line().size() + 2);
+        m_trailerBytes += m_lines.line().size() + 2;
         FieldLine field;
         if (!field.parse(m_lines.line())) {
             fail(400, "a trailer is malformed");

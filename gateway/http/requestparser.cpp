@@ -87,7 +87,7 @@ RequestParser::Event RequestParser::takeHeadLine(QByteArrayView &input)
 {
     for (;;) {
         const bool isFirst = m_state == State::RequestLine;
-        const qsizetype rest = std::max<qsizetype>(0, m_limits.maxHeadBytes - m_headBytes);
+        const qsizetype rest = std::max<qsizetype>(0, m_limits.maxHeadBytes - m_headBytes - LineReader::endBytes);
         switch (m_lines.take(input, isFirst ? std::min(m_limits.maxRequestLineBytes, rest) : rest)) {
         case LineReader::Outcome::NeedMore:
             return Event::NeedMore;

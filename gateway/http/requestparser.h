@@ -32,7 +32,7 @@ public:
     struct Limits
     {
         qsizetype maxRequestLineBytes = 16 * 1024;
-        qsizetype maxHeadBytes = 32 * 1024; ///< request line included
+        qsizetype maxHeadBytes = 32 * 1024; ///< from the request line to the empty line's end
         qint64 maxBodyBytes = 64 * 1024 * 1024;
         int maxFields = 128;
         int maxLeadingEmptyLines = 1;

@@ -317,9 +317,11 @@ void tst_RequestParser::holdsLimits_data()
     row("request line without end", QByteArray(16385, 'A'), "error 414");
     row("endless method", QByteArray(100000, 'A'), "error 414");
     row("head of 16 KiB", get("X: " + QByteArray(16000, 'y') + "\r\n"), "GET /x");
-    const qsizetype rest = 32 * 1024 - get("X: \r\n").size() + 2;
+    const qsizetype rest = 32 * 1024 - get("X: \r\n").size();
     row("largest head", get("X: " + QByteArray(rest, 'y') + "\r\n"), "GET /x");
-    row("head too large by one", get("X: " + QByteArray(rest + 3, 'y') + "\r\n"), "error 431");
+    row("head too large by one", get("X: " + QByteArray(rest + 1, 'y') + "\r\n"), "error 431");
+    row("largest head in two fields", get("X: " + QByteArray(rest - 6, 'y') + "\r\nY: z\r\n"), "GET /x");
+    row("two fields too large by one", get("X: " + QByteArray(rest - 5, 'y') + "\r\nY: z\r\n"), "error 431");
     row("one field of 70 kB", get("X: " + QByteArray(70000, 'y') + "\r\n"), "error 431");
     row("many fields of 1 kB", get(QByteArray("X: " + QByteArray(1000, 'y') + "\r\n").repeated(64)), "error 431");
     row("80 fields", get(QByteArray("X: y\r\n").repeated(80)), "GET /x");
@@ -333,6 +335,9 @@ void tst_RequestParser::holdsLimits_data()
     row("extensions over 64 KiB in all",
         chunked(QByteArray("1;a=" + QByteArray(1000, 'b') + "\r\nx\r\n").repeated(70) + "0\r\n\r\n"), "error 413");
     row("trailers of 16 kB", chunked("0\r\nX: " + QByteArray(16000, 'b') + "\r\n\r\n"), "POST /p");
+    const qsizetype trailer = 16 * 1024 - QByteArray("X: \r\n\r\n").size();
+    row("largest trailer", chunked("0\r\nX: " + QByteArray(trailer, 'b') + "\r\n\r\n"), "POST /p");
+    row("trailer too large by one", chunked("0\r\nX: " + QByteArray(trailer + 1, 'b') + "\r\n\r\n"), "error 431");
     row("trailers over 16 KiB", chunked("0\r\nX: " + QByteArray(17000, 'b')), "error 431");
     row("trailers over 16 KiB in all",
         chunked("0\r\n" + QByteArray("X: " + QByteArray(1000, 'b') + "\r\n").repeated(17)), "error 431");
