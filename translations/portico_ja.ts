@@ -2368,6 +2368,29 @@
     </message>
 </context>
 <context>
+    <name>SettingLoss</name>
+    <message>
+        <source>All kept prompts and answers (%1) are erased and cannot be brought back. Their calls stay in the log.</source>
+        <translation>保存したプロンプトと回答（%1）はすべて消去され、元に戻せません。呼び出しはログに残ります。</translation>
+    </message>
+    <message>
+        <source>Of the kept prompts and answers (%1), all that are older than the new limit are erased and cannot be brought back.</source>
+        <translation>保存したプロンプトと回答（%1）のうち、新しい期間より古いものはすべて消去され、元に戻せません。</translation>
+    </message>
+    <message>
+        <source>Of the kept prompts and answers (%1), the oldest are erased until the rest fits, and cannot be brought back.</source>
+        <translation>保存したプロンプトと回答（%1）のうち、残りが収まるまで古いものから消去され、元に戻せません。</translation>
+    </message>
+    <message>
+        <source>Of the kept turns of the Responses API (%1), all that are older than the new limit are deleted. Requests that refer to them fail.</source>
+        <translation>保存した Responses API のターン（%1）のうち、新しい期間より古いものはすべて削除されます。それらを参照するリクエストは失敗します。</translation>
+    </message>
+    <message>
+        <source>Of the kept turns of the Responses API (%1), the oldest are deleted until the rest fits. Requests that refer to them fail.</source>
+        <translation>保存した Responses API のターン（%1）のうち、残りが収まるまで古いものから削除されます。それらを参照するリクエストは失敗します。</translation>
+    </message>
+</context>
+<context>
     <name>SettingRow</name>
     <message>
         <source>Back to the default: %1</source>
@@ -2870,8 +2893,8 @@
         <translation>設定を検索</translation>
     </message>
     <message>
-        <source>Bring back the values from when this page was opened</source>
-        <translation>このページを開いたときの値に戻します</translation>
+        <source>Take back what was changed on this page since it was opened</source>
+        <translation>このページを開いてからここで変更した値を元に戻します</translation>
     </message>
     <message>
         <source>Like the system</source>
@@ -2928,6 +2951,15 @@
     <message>
         <source>No setting matches.</source>
         <translation>一致する設定はありません。</translation>
+    </message>
+    <message>
+        <source>Delete what was kept?</source>
+        <translation>保存した内容を削除しますか？</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <comment>what was kept</comment>
+        <translation>削除</translation>
     </message>
 </context>
 <context>

@@ -2368,6 +2368,29 @@
     </message>
 </context>
 <context>
+    <name>SettingLoss</name>
+    <message>
+        <source>All kept prompts and answers (%1) are erased and cannot be brought back. Their calls stay in the log.</source>
+        <translation>所有保留的提示和回答（%1）将被抹除，无法恢复。其调用仍留在日志中。</translation>
+    </message>
+    <message>
+        <source>Of the kept prompts and answers (%1), all that are older than the new limit are erased and cannot be brought back.</source>
+        <translation>在保留的提示和回答（%1）中，早于新期限的将全部被抹除，无法恢复。</translation>
+    </message>
+    <message>
+        <source>Of the kept prompts and answers (%1), the oldest are erased until the rest fits, and cannot be brought back.</source>
+        <translation>在保留的提示和回答（%1）中，最旧的将被抹除，直到其余的放得下，且无法恢复。</translation>
+    </message>
+    <message>
+        <source>Of the kept turns of the Responses API (%1), all that are older than the new limit are deleted. Requests that refer to them fail.</source>
+        <translation>在保留的 Responses API 轮次（%1）中，早于新期限的将全部被删除。引用它们的请求会失败。</translation>
+    </message>
+    <message>
+        <source>Of the kept turns of the Responses API (%1), the oldest are deleted until the rest fits. Requests that refer to them fail.</source>
+        <translation>在保留的 Responses API 轮次（%1）中，最旧的将被删除，直到其余的放得下。引用它们的请求会失败。</translation>
+    </message>
+</context>
+<context>
     <name>SettingRow</name>
     <message>
         <source>Back to the default: %1</source>
@@ -2870,8 +2893,8 @@
         <translation>查找设置</translation>
     </message>
     <message>
-        <source>Bring back the values from when this page was opened</source>
-        <translation>恢复到打开此页时的值</translation>
+        <source>Take back what was changed on this page since it was opened</source>
+        <translation>撤销打开此页后在这里所做的更改</translation>
     </message>
     <message>
         <source>Like the system</source>
@@ -2928,6 +2951,15 @@
     <message>
         <source>No setting matches.</source>
         <translation>没有匹配的设置。</translation>
+    </message>
+    <message>
+        <source>Delete what was kept?</source>
+        <translation>删除已保留的内容？</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <comment>what was kept</comment>
+        <translation>删除</translation>
     </message>
 </context>
 <context>

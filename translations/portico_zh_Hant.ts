@@ -2368,6 +2368,29 @@
     </message>
 </context>
 <context>
+    <name>SettingLoss</name>
+    <message>
+        <source>All kept prompts and answers (%1) are erased and cannot be brought back. Their calls stay in the log.</source>
+        <translation>所有保留的提示與回答（%1）將被抹除，無法復原。這些呼叫仍保留在紀錄中。</translation>
+    </message>
+    <message>
+        <source>Of the kept prompts and answers (%1), all that are older than the new limit are erased and cannot be brought back.</source>
+        <translation>在保留的提示與回答（%1）中，早於新期限的將全部被抹除，無法復原。</translation>
+    </message>
+    <message>
+        <source>Of the kept prompts and answers (%1), the oldest are erased until the rest fits, and cannot be brought back.</source>
+        <translation>在保留的提示與回答（%1）中，最舊的將被抹除，直到其餘的放得下，且無法復原。</translation>
+    </message>
+    <message>
+        <source>Of the kept turns of the Responses API (%1), all that are older than the new limit are deleted. Requests that refer to them fail.</source>
+        <translation>在保留的 Responses API 輪次（%1）中，早於新期限的將全部被刪除。參照它們的請求會失敗。</translation>
+    </message>
+    <message>
+        <source>Of the kept turns of the Responses API (%1), the oldest are deleted until the rest fits. Requests that refer to them fail.</source>
+        <translation>在保留的 Responses API 輪次（%1）中，最舊的將被刪除，直到其餘的放得下。參照它們的請求會失敗。</translation>
+    </message>
+</context>
+<context>
     <name>SettingRow</name>
     <message>
         <source>Back to the default: %1</source>
@@ -2870,8 +2893,8 @@
         <translation>尋找設定</translation>
     </message>
     <message>
-        <source>Bring back the values from when this page was opened</source>
-        <translation>還原到開啟此頁時的值</translation>
+        <source>Take back what was changed on this page since it was opened</source>
+        <translation>復原開啟此頁後在這裡所做的變更</translation>
     </message>
     <message>
         <source>Like the system</source>
@@ -2928,6 +2951,15 @@
     <message>
         <source>No setting matches.</source>
         <translation>沒有符合的設定。</translation>
+    </message>
+    <message>
+        <source>Delete what was kept?</source>
+        <translation>要刪除已保留的內容嗎？</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <comment>what was kept</comment>
+        <translation>刪除</translation>
     </message>
 </context>
 <context>

@@ -6,10 +6,12 @@
 
 #include "ui/uisettings.h"
 
-/// What was in force when the Settings page was opened. Outlives the page, which is made anew in another language.
+/// What was in force before the changes made on the Settings page since it was opened. Outlives the page, which is made
+/// anew in another language.
 struct RevertPoint
 {
-    QHash<int, QString> values; ///< by SettingKey; empty: the page was not opened yet
+    QHash<int, QString> values; ///< by SettingKey, of those that were changed there: what others change is theirs
     UiSettings::ThemeChoice theme = UiSettings::ThemeChoice::System;
-    QString language; ///< chosen when the page was made that wrote this or took it over
+    bool isSet = false; ///< the page was opened
+    QString language;   ///< chosen when the page was made that wrote this or took it over
 };

@@ -106,7 +106,10 @@ QWidget *SettingRow::makeField()
         field->setRange(fitted(m_spec.minimum), fitted(m_spec.maximum));
         field->setGroupSeparatorShown(m_spec.key != SettingKey::GatewayPort);
         field->setSuffix(settingUnit(m_spec.key));
+        field->setKeyboardTracking(false);
         connect(field, &QSpinBox::valueChanged, this, &SettingRow::settle);
+        connect(field, &QSpinBox::editingFinished, this, &SettingRow::commit);
+        connect(field->findChild<QLineEdit *>(), &QLineEdit::textEdited, this, [this] { m_isTyped = true; });
         return field;
     }
     case SettingType::Choice: {
@@ -131,7 +134,7 @@ QWidget *SettingRow::makeField()
         break;
     }
     auto *field = new QLineEdit;
-    connect(field, &QLineEdit::textEdited, this, &SettingRow::settle);
+    connect(field, &QLineEdit::textEdited, this, &SettingRow::showState);
     connect(field, &QLineEdit::editingFinished, this, &SettingRow::commit);
     return field;
 }
@@ -161,17 +164,25 @@ void SettingRow::setFieldText(const QString &text)
 
 void SettingRow::setValue(const QString &value)
 {
-    const bool isTouched = fieldText() != m_value;
+    const bool isTouched = m_isTyped || fieldText() != m_value;
     m_value = value;
-    if (!isTouched || fieldText() == value) {
+    if (!isTouched || (!m_isTyped && fieldText() == value)) {
         setFieldText(value);
         m_soon->stop();
     }
     showState();
 }
 
+void SettingRow::applyPending()
+{
+    if (auto *spin = qobject_cast<QSpinBox *>(m_field))
+        spin->interpretText();
+    commit();
+}
+
 void SettingRow::restore()
 {
+    m_isTyped = false;
     setFieldText(m_value);
     m_soon->stop();
     showState();
@@ -209,6 +220,7 @@ QString SettingRow::complaint() const
 
 void SettingRow::commit()
 {
+    m_isTyped = false;
     m_soon->stop();
     showState();
     const auto normal = m_spec.normalized(fieldText());

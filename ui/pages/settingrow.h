@@ -10,7 +10,8 @@ class QToolButton;
 class TextLabel;
 
 /// One setting: its name and sentence, the field that fits its type, and what is to be known about its value. Emits
-/// edited() only with valid values, a moment after the last key.
+/// edited() only with valid values: of what is typed when Enter is pressed or the focus leaves, since half a number is
+/// another number; of steps and choices a moment after the last.
 class SettingRow final : public QWidget
 {
     Q_OBJECT
@@ -28,6 +29,9 @@ public:
 
     /// The value in force. A field that is being typed in is left alone.
     void setValue(const QString &value);
+
+    /// Applies now what was typed or chosen and not applied yet.
+    void applyPending();
 
     /// Drops what was typed and not applied.
     void restore();
@@ -57,4 +61,5 @@ private:
     TextLabel *m_problem;
     QToolButton *m_reset;
     QTimer *m_soon;
+    bool m_isTyped = false; ///< into a number, whose value is still the one before
 };

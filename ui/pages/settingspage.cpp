@@ -15,7 +15,9 @@
 #include <QVBoxLayout>
 
 #include "models/gatewaycontrol.h"
+#include "ui/dialogs/confirmdialog.h"
 #include "ui/languages.h"
+#include "ui/pages/settingloss.h"
 #include "ui/pages/settingrow.h"
 #include "ui/pages/settingtext.h"
 #include "ui/pages/storagerow.h"
@@ -71,7 +73,7 @@ SettingsPage::SettingsPage(const HubContext &hub, QWidget *parent)
 {
     build();
     RevertPoint &point = *hub.revertPoint;
-    m_isRemade = !point.values.isEmpty() && point.language != hub.settings->language();
+    m_isRemade = point.isSet && point.language != hub.settings->language();
     point.language = hub.settings->language();
     connect(hub.gateway, &GatewayControl::stateChanged, this, &SettingsPage::showPending);
 }
@@ -84,7 +86,7 @@ void SettingsPage::build()
     m_search->setClearButtonEnabled(true);
     m_search->setMinimumWidth(220);
     m_revert->setObjectName(u"revertButton"_s);
-    m_revert->setToolTip(tr("Bring back the values from when this page was opened"));
+    m_revert->setToolTip(tr("Take back what was changed on this page since it was opened"));
     m_revert->setEnabled(false);
     addAction(m_search);
     addAction(m_revert);
@@ -125,6 +127,7 @@ QWidget *SettingsPage::buildAppearance()
         hub().settings->setTheme(static_cast<UiSettings::ThemeChoice>(index));
         showRevertible();
     });
+    connect(m_language, &QComboBox::currentIndexChanged, this, &SettingsPage::applyPending);
     // Later, because the window is made anew in the other language, this field with it.
     connect(
         m_language, &QComboBox::currentIndexChanged, hub().settings,
@@ -154,7 +157,12 @@ QList<QWidget *> SettingsPage::buildGroups()
         addRow(card, row,
                settingTitle(spec.key) + u'\n' + settingSentence(spec.key) + u'\n' + QString::fromLatin1(spec.name));
         m_rows.insert(static_cast<int>(spec.key), row);
-        connect(row, &SettingRow::edited, this, &SettingsPage::apply);
+        connect(row, &SettingRow::edited, this, [this, row](SettingKey key, const QString &value) {
+            QHash<int, QString> &before = hub().revertPoint->values;
+            if (!before.contains(static_cast<int>(key)))
+                before.insert(static_cast<int>(key), row->value());
+            apply({{key, value}});
+        });
     }
     return cards;
 }
@@ -206,8 +214,6 @@ void SettingsPage::showSnapshot(const HubSnapshotPtr &snapshot)
         SettingRow *row = m_rows.value(static_cast<int>(spec.key));
         row->setValue(QString::fromUtf8(values.text(spec.key)));
     }
-    if (std::exchange(m_isFirstSnapshot, false) && !m_isRemade)
-        remember();
     showPending();
     showRevertible();
 }
@@ -238,27 +244,98 @@ void SettingsPage::focusFilter()
     m_search->selectAll();
 }
 
-void SettingsPage::apply(SettingKey key, const QString &value)
+void SettingsPage::hideEvent(QHideEvent *event)
 {
-    const QString name = QString::fromLatin1(SettingSpec::of(key).name);
-    change<void>([name, value](const HubCommands &commands) { return commands.setSetting(name, value); });
+    Page::hideEvent(event);
+    if (!event->spontaneous())
+        applyPending();
+}
+
+void SettingsPage::applyPending()
+{
+    for (SettingRow *row : std::as_const(m_rows))
+        row->applyPending();
+}
+
+void SettingsPage::apply(const QList<Change> &changes)
+{
+    QList<Change> doubtful;
+    for (const Change &change : changes) {
+        if (m_asked.contains(change.key))
+            continue;
+        if (!SettingLoss::isPossible(change.key, rowOf(change.key)->value(), change.value)) {
+            store(change);
+            continue;
+        }
+        m_asked.insert(change.key);
+        doubtful.append(change);
+    }
+    if (doubtful.isEmpty())
+        return;
+    hub().reader->run<StorageSizes>([](const HubQueries &queries) { return queries.storage(); }, this,
+                                    [this, doubtful](const Result<StorageSizes> &sizes) {
+                                        if (sizes)
+                                            return ask(doubtful, *sizes);
+                                        showError(sizes.error());
+                                        settleAsked(doubtful, false);
+                                    });
+}
+
+void SettingsPage::ask(const QList<Change> &changes, const StorageSizes &sizes)
+{
+    QStringList losses;
+    for (const Change &change : changes) {
+        if (const QString loss = SettingLoss::sentence(change.key, change.value, sizes); !loss.isEmpty())
+            losses.append(loss);
+    }
+    if (losses.isEmpty())
+        return settleAsked(changes, true);
+    if (!window()->isVisible()) // nobody is there who could be asked
+        return settleAsked(changes, false);
+    auto *dialog =
+        new ConfirmDialog {tr("Delete what was kept?"), losses.join(u"\n\n"_s), tr("Delete", "what was kept"), this};
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::finished, this,
+            [this, changes](int result) { settleAsked(changes, result == QDialog::Accepted); });
+    dialog->open();
+}
+
+void SettingsPage::settleAsked(const QList<Change> &changes, bool isAgreed)
+{
+    for (const Change &change : changes) {
+        m_asked.remove(change.key);
+        if (isAgreed)
+            store(change);
+        else
+            rowOf(change.key)->restore();
+    }
+}
+
+void SettingsPage::store(const Change &change)
+{
+    const QString name = QString::fromLatin1(SettingSpec::of(change.key).name);
+    this->change<void>(
+        [name, value = change.value](const HubCommands &commands) { return commands.setSetting(name, value); });
 }
 
 void SettingsPage::remember()
 {
-    for (auto row = m_rows.cbegin(); row != m_rows.cend(); ++row)
-        hub().revertPoint->values.insert(row.key(), row.value()->value());
-    hub().revertPoint->theme = hub().settings->theme();
+    RevertPoint &point = *hub().revertPoint;
+    point.values.clear();
+    point.theme = hub().settings->theme();
+    point.isSet = true;
     showRevertible();
 }
 
 void SettingsPage::revert()
 {
     const RevertPoint &point = *hub().revertPoint;
-    for (auto row = m_rows.cbegin(); row != m_rows.cend(); ++row) {
-        if (row.value()->value() != point.values.value(row.key()))
-            apply(row.value()->key(), point.values.value(row.key()));
+    QList<Change> changes;
+    for (auto value = point.values.cbegin(); value != point.values.cend(); ++value) {
+        if (m_rows.value(value.key())->value() != value.value())
+            changes.append({static_cast<SettingKey>(value.key()), value.value()});
     }
+    apply(changes);
     m_theme->setCurrentIndex(static_cast<int>(point.theme));
 }
 
@@ -266,8 +343,8 @@ void SettingsPage::showRevertible()
 {
     const RevertPoint &point = *hub().revertPoint;
     bool differs = hub().settings->theme() != point.theme;
-    for (auto row = m_rows.cbegin(); row != m_rows.cend(); ++row)
-        differs = differs || row.value()->value() != point.values.value(row.key());
+    for (auto value = point.values.cbegin(); value != point.values.cend(); ++value)
+        differs = differs || m_rows.value(value.key())->value() != value.value();
     m_revert->setEnabled(differs);
 }
 

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <QHash>
+#include <QSet>
 
 #include "models/settings/settingspec.h"
+#include "models/values/storagesizes.h"
 #include "ui/pages/page.h"
 
 class QComboBox;
@@ -11,8 +13,9 @@ class QPushButton;
 class SettingRow;
 class StorageRow;
 
-/// Every setting, applied at once; Revert brings back what was in force when the page was opened. The gateway says
-/// with what it listens, so that it can be told what waits for its next start.
+/// Every setting, applied at once, after a question where that deletes something; Revert takes back what was changed
+/// here since the page was opened. The gateway says with what it listens, so that it can be told what waits for its
+/// next start.
 class SettingsPage final : public Page
 {
     Q_OBJECT
@@ -27,13 +30,27 @@ public:
 
 protected:
     void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
 
 private:
     void build();
     [[nodiscard]] QWidget *buildAppearance();
     [[nodiscard]] QWidget *buildData();
     [[nodiscard]] QList<QWidget *> buildGroups();
-    void apply(SettingKey key, const QString &value);
+
+    struct Change
+    {
+        SettingKey key;
+        QString value;
+    };
+
+    [[nodiscard]] SettingRow *rowOf(SettingKey key) const { return m_rows.value(static_cast<int>(key)); }
+
+    void applyPending();
+    void apply(const QList<Change> &changes);
+    void ask(const QList<Change> &changes, const StorageSizes &sizes);
+    void settleAsked(const QList<Change> &changes, bool isAgreed);
+    void store(const Change &change);
     void readSizes();
     void remember();
     void showPending();
@@ -53,9 +70,9 @@ private:
 
     QList<Row> m_listed;
     QHash<int, SettingRow *> m_rows; ///< by SettingKey
+    QSet<SettingKey> m_asked;        ///< what a person is being asked about
     bool m_isRemade = false;         ///< in another language, while it was open
     bool m_isFirstShow = true;
-    bool m_isFirstSnapshot = true;
     class QLineEdit *m_search;
     QComboBox *m_theme;
     QComboBox *m_language;
