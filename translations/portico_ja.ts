@@ -955,6 +955,14 @@
         </translation>
     </message>
     <message>
+        <source>Some old calls are missing here</source>
+        <translation>一部の古い呼び出しが表示されていません</translation>
+    </message>
+    <message>
+        <source>An archive cannot be read. Copy it back from where you keep a copy, or move its file away.</source>
+        <translation>アーカイブを読み取れません。控えから元に戻すか、そのファイルを別の場所に移してください。</translation>
+    </message>
+    <message>
         <source>No call matches</source>
         <translation>該当する呼び出しはありません</translation>
     </message>

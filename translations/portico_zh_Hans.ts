@@ -955,6 +955,14 @@
         </translation>
     </message>
     <message>
+        <source>Some old calls are missing here</source>
+        <translation>这里缺少部分旧调用</translation>
+    </message>
+    <message>
+        <source>An archive cannot be read. Copy it back from where you keep a copy, or move its file away.</source>
+        <translation>有一个归档无法读取。请用你保存的副本恢复它，或将该文件移走。</translation>
+    </message>
+    <message>
         <source>No call matches</source>
         <translation>没有符合条件的调用</translation>
     </message>

@@ -955,6 +955,14 @@
         </translation>
     </message>
     <message>
+        <source>Some old calls are missing here</source>
+        <translation>這裡缺少部分舊呼叫</translation>
+    </message>
+    <message>
+        <source>An archive cannot be read. Copy it back from where you keep a copy, or move its file away.</source>
+        <translation>有一個封存檔無法讀取。請用你保存的副本還原它，或將該檔案移走。</translation>
+    </message>
+    <message>
         <source>No call matches</source>
         <translation>沒有符合條件的呼叫</translation>
     </message>

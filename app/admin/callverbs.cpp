@@ -73,6 +73,7 @@ AdminReply listCalls(const HubQueries &queries, const QJsonObject &p)
     return page.map([](const CallPage &found) {
         const qint64 next = found.nextBeforeId;
         return QJsonObject {{u"calls"_s, toJson(found.rows)},
+                            {u"missing"_s, QJsonArray::fromStringList(found.missing)},
                             {u"next"_s, next == 0 ? QJsonValue() : QJsonValue(QString::number(next))}};
     });
 }

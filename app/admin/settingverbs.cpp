@@ -101,7 +101,8 @@ AdminReply storage(const HubQueries &queries, const QJsonObject &)
     return queries.storage().map([](const StorageSizes &sizes) {
         QJsonArray archives;
         for (const StorageSizes::Archive &archive : sizes.archives) {
-            archives.append(QJsonObject {{u"name"_s, archive.name}, {u"bytes"_s, archive.bytes}});
+            const QJsonValue error = archive.error.isEmpty() ? QJsonValue() : QJsonValue(archive.error);
+            archives.append(QJsonObject {{u"name"_s, archive.name}, {u"bytes"_s, archive.bytes}, {u"error"_s, error}});
         }
         return QJsonObject {{u"databaseBytes"_s, sizes.databaseBytes},
                             {u"freeBytes"_s, sizes.freeBytes},

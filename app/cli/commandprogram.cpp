@@ -168,6 +168,7 @@ void CommandProgram::exportPage(const QString &cursor)
             fail(reply.error());
             return;
         }
+        warnOfMissing(reply->value(u"missing"_s).toArray());
         const QJsonValue next = reply->value(u"next"_s);
         const int exitCode = writeExport(reply->value(u"calls"_s).toArray(), !next.isString());
         if (exitCode != 0 || !next.isString()) {
@@ -178,6 +179,17 @@ void CommandProgram::exportPage(const QString &cursor)
         QMetaObject::invokeMethod(
             this, [this, next] { exportPage(next.toString()); }, Qt::QueuedConnection);
     });
+}
+
+/// Once each, though every page may say it.
+void CommandProgram::warnOfMissing(const QJsonArray &missing)
+{
+    for (const auto &archive : missing) {
+        if (!m_missing.contains(archive)) {
+            m_missing.append(archive);
+            printError(warningLine(u"call.list"_s, {{u"missing"_s, QJsonArray {archive}}}));
+        }
+    }
 }
 
 int CommandProgram::writeExport(const QJsonArray &calls, bool isLast)

@@ -31,6 +31,7 @@ private:
     void execute(AdminRequest request);
     void executeOnce(AdminRequest request);
     void exportPage(const QString &cursor);
+    void warnOfMissing(const QJsonArray &missing);
     [[nodiscard]] int writeExport(const QJsonArray &calls, bool isLast);
     [[nodiscard]] QByteArray exported(const QJsonObject &call);
     void diagnose();
@@ -47,4 +48,5 @@ private:
     std::unique_ptr<DataFolder> m_folder;
     std::unique_ptr<AdminExecutor> m_executor;
     bool m_hasExported = false; ///< something of an export was written
+    QJsonArray m_missing;       ///< of an export: archives that were warned of
 };

@@ -42,6 +42,7 @@ void Doctor::run(AdminExecutor::Done done)
         checkHub(status);
         ask(u"storage"_s, {}, [this](const QJsonObject &sizes) {
             checkStorage(sizes);
+            checkArchives(sizes[u"archives"_s].toArray());
             ask(u"outbox.list"_s, {{u"limit"_s, 1}}, [this](const QJsonObject &outbox) {
                 checkEvents(outbox);
                 askSettings();
@@ -121,6 +122,21 @@ void Doctor::checkStorage(const QJsonObject &sizes)
         : free < ampleFreeBytes ? Mark::Doubtful
                                 : Mark::Right,
         result);
+}
+
+/// Nothing is said where there is none.
+void Doctor::checkArchives(const QJsonArray &archives)
+{
+    QStringList troubles;
+    for (const auto &archive : archives) {
+        if (const QString error = archive[u"error"_s].toString(); !error.isEmpty()) {
+            troubles.append(error);
+        }
+    }
+    if (!archives.isEmpty()) {
+        add(u"archives"_s, troubles.isEmpty(),
+            troubles.isEmpty() ? u"%1 can be read"_s.arg(archives.size()) : troubles.join(u"; "_s));
+    }
 }
 
 void Doctor::checkHub(const QJsonObject &status)

@@ -7,9 +7,9 @@
 #include "app/admin/adminexecutor.h"
 #include "models/store/datafolder.h"
 
-/// Looks at a set-up and says what is wrong with it and what to do: the data folder, its permissions, the hub, the
-/// vault, the room on the disk, settings that do not fit together, the providers and their credentials. Main thread.
-/// What a provider supports is for ProviderDoctor to say.
+/// Looks at a set-up and says what is wrong with it and what to do: the data folder, its permissions, archives, the
+/// hub, the vault, the room on the disk, settings that do not fit together, the providers and their credentials. Main
+/// thread. What a provider supports is for ProviderDoctor to say.
 class Doctor final : public QObject
 {
     Q_OBJECT
@@ -34,6 +34,7 @@ private:
     void checkFolder();
     void checkAuthorities();
     void checkStorage(const QJsonObject &sizes);
+    void checkArchives(const QJsonArray &archives);
     void checkHub(const QJsonObject &status);
     void checkSettings(const QJsonArray &settings);
     void checkEvents(const QJsonObject &outbox);

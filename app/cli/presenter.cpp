@@ -236,6 +236,16 @@ QString lapsedKeyLine(const QJsonObject &reply)
                                                 printable(reply[u"name"_s].toString()));
 }
 
+/// Calls that are not among those listed.
+QString missingLines(const QJsonObject &reply)
+{
+    QString lines;
+    for (const auto &archive : reply[u"missing"_s].toArray()) {
+        lines += u"portico: warning: its calls are missing: %1\n"_s.arg(printable(archive.toString()));
+    }
+    return lines;
+}
+
 } // namespace
 
 QString warningLine(const QString &verb, const QJsonObject &reply)
@@ -247,6 +257,9 @@ QString warningLine(const QString &verb, const QJsonObject &reply)
     }
     if (verb.startsWith("app."_L1)) {
         return lapsedKeyLine(reply);
+    }
+    if (verb == "call.list"_L1) {
+        return missingLines(reply);
     }
     const bool setsUrl = verb == "provider.add"_L1 || verb == "provider.edit"_L1;
     if (!setsUrl || !ProviderUrl::isClearTextAbroad(reply[u"baseUrl"_s].toString())) {

@@ -57,8 +57,7 @@ AttachedArchive::AttachedArchive(const Connection &connection, const CallArchive
     , m_attached {change(connection, u"ATTACH DATABASE ? AS archive"_s, {archive.path})}
 {
     if (!m_attached)
-        m_attached = fail(m_attached.error().code,
-                          u"the archive %1 cannot be read: %2"_s.arg(archive.path, m_attached.error().detail));
+        m_attached = tl::unexpected {archiveError(m_attached.error(), connection, archive)};
 }
 
 AttachedArchive::~AttachedArchive()
@@ -145,15 +144,25 @@ Outcome AttachedArchive::addIndexes(const QString &table) const
     return {};
 }
 
-Outcome bringArchivesUpToDate(const Connection &connection)
+void bringArchivesUpToDate(const Connection &connection)
 {
     for (const CallArchive &archive : CallArchive::existing(connection.path())) {
         const AttachedArchive opened {connection, archive};
-        if (!opened.attached())
-            return opened.attached();
-        if (const Outcome done = opened.bringUpToDate(); !done)
-            return fail(done.error().code,
-                        u"the archive %1 cannot be brought up to date: %2"_s.arg(archive.path, done.error().detail));
+        const Outcome done = opened.attached().and_then([&opened] { return opened.bringUpToDate(); });
+        if (!done)
+            qWarning("Calls may not be found: %s", qPrintable(archiveError(done.error(), connection, archive).detail));
     }
-    return {};
+}
+
+Error archiveError(Error error, const Connection &connection, const CallArchive &archive)
+{
+    const QString named = u"the archive "_s + archive.path;
+    if (error.code == ErrorCode::DatabaseDamaged)
+        error.detail = named
+                       + u" is damaged: copy it back from where you keep a copy, or move that file away; "
+                         "the database itself is sound"_s;
+    else
+        error.detail.replace(u"the database "_s + connection.path(), named);
+    error.code = ErrorCode::Storage;
+    return error;
 }

@@ -36,5 +36,9 @@ private:
     Outcome m_attached;
 };
 
-/// Brings every archive of the connection's database up to date.
-[[nodiscard]] Outcome bringArchivesUpToDate(const Connection &connection);
+/// Brings every archive of the connection's database up to date; one that cannot be is warned of.
+void bringArchivesUpToDate(const Connection &connection);
+
+/// What went wrong with an archive, which SQLite tells as if it were the connection's database, and what a person can
+/// do: Storage, since the database has nothing to do with it.
+[[nodiscard]] Error archiveError(Error error, const Connection &connection, const CallArchive &archive);

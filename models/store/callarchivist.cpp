@@ -208,7 +208,7 @@ Outcome CallArchivist::copy(qint64 firstId, qint64 lastId)
         if (!attached->attached())
             return attached->attached();
         if (const Outcome ready = attached->bringUpToDate(); !ready)
-            return ready;
+            return tl::unexpected {archiveError(ready.error(), *m_connection, archive)};
         if (const Outcome durable = attached->makeDurable(); !durable)
             return durable;
         m_archive = std::move(attached);

@@ -28,6 +28,7 @@ public:
     {
         QList<CallRow> rows;
         qint64 floorId = 0; ///< older calls were not looked at; 0: all were, or the limit was reached first
+        QStringList missing = {};
     };
 
     CallReader(const Connection &connection, const QString &schema);

@@ -76,9 +76,8 @@ Result<CallPage> CallRepository::page(const CallQuery &query) const
     auto found = CallReader {m_connection, u"main"_s}.rows(query, owners, limit);
     if (!found)
         return tl::unexpected {std::move(found.error())};
-    if (const Outcome added = addArchived(query, owners, limit, *found); !added)
-        return tl::unexpected {added.error()};
-    CallPage page {std::move(found->rows), found->floorId, found->floorId > 0};
+    addArchived(query, owners, limit, *found);
+    CallPage page {std::move(found->rows), found->floorId, found->floorId > 0, std::move(found->missing)};
     if (page.rows.size() >= limit) {
         page.nextBeforeId = page.rows.last().call.id;
         page.isPartial = false;
@@ -96,40 +95,41 @@ Result<CallPage> CallRepository::fullPage(const CallQuery &query) const
         Result<CallPage> more = page(further);
         if (!more)
             return more;
-        all = CallPage {all->rows + more->rows, more->nextBeforeId, more->isPartial};
+        QStringList missing = all->missing + more->missing;
+        missing.removeDuplicates();
+        all = CallPage {all->rows + more->rows, more->nextBeforeId, more->isPartial, missing};
     }
     return all;
 }
 
-/// The newest archive first, until the page is full of calls that are newer than what the others have.
-Outcome CallRepository::addArchived(const CallQuery &query, const CallOwners &owners, int limit,
-                                    CallReader::Found &found) const
+/// The newest archive first, until the page is full of calls that are newer than what the others have. One that cannot
+/// be read keeps nobody from the others.
+void CallRepository::addArchived(const CallQuery &query, const CallOwners &owners, int limit,
+                                 CallReader::Found &found) const
 {
     int opened = 0;
     for (const CallArchive &archive : CallArchive::existing(m_connection.path())) {
         if (isBeyond(archive.endId(), found, limit))
-            return {};
+            return;
         if (isOutside(archive, query))
             continue;
         if (++opened > mostArchives) {
             found.floorId = std::max(found.floorId, archive.endId());
-            return {};
+            return;
         }
         const AttachedArchive attached {m_connection, archive};
-        if (!attached.attached())
-            return attached.attached();
         const CallReader reader {m_connection, u"archive"_s};
-        const Result<qint64> newest = reader.newestId();
-        if (!newest)
-            return tl::unexpected {newest.error()};
-        if (isBeyond(*newest + 1, found, limit))
-            return {};
-        const auto archived = reader.rows(query, owners, limit);
-        if (!archived)
-            return tl::unexpected {archived.error()};
-        merge(found, *archived, limit);
+        const Result<qint64> newest = attached.attached().and_then([&reader] { return reader.newestId(); });
+        if (newest && isBeyond(*newest + 1, found, limit))
+            return;
+        const auto archived =
+            newest.and_then([&](qint64) { return reader.rows(query, owners, limit); })
+                .map_error([&](const Error &error) { return archiveError(error, m_connection, archive); });
+        if (archived)
+            merge(found, *archived, limit);
+        else
+            found.missing.append(archived.error().detail);
     }
-    return {};
 }
 
 Result<CallRow> CallRepository::byId(qint64 id) const
@@ -139,9 +139,10 @@ Result<CallRow> CallRepository::byId(qint64 id) const
         if (!found || *found || id < archive.firstId() || id >= archive.endId())
             continue;
         const AttachedArchive opened {m_connection, archive};
-        if (!opened.attached())
-            return tl::unexpected {opened.attached().error()};
-        found = CallReader {m_connection, u"archive"_s}.byId(id);
+        found = opened.attached().and_then([&] { return CallReader {m_connection, u"archive"_s}.byId(id); });
+        if (!found)
+            return fail(ErrorCode::NotFound, u"the call %1 is not in the database, and "_s.arg(id)
+                                                 + archiveError(found.error(), m_connection, archive).detail);
     }
     if (!found)
         return tl::unexpected {std::move(found.error())};

@@ -150,8 +150,7 @@ Result<Connection> openChecked(const QString &path)
     }
     if (const Outcome migrated = Migrator {*connection}.migrate(); !migrated)
         return tl::unexpected {migrated.error()};
-    if (const Outcome followed = bringArchivesUpToDate(*connection); !followed)
-        qWarning("Calls in archives may not be found: %s", qPrintable(followed.error().detail));
+    bringArchivesUpToDate(*connection);
     return connection;
 }
 } // namespace

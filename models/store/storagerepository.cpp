@@ -4,8 +4,10 @@
 #include <QFileInfo>
 #include <QStorageInfo>
 
+#include "models/store/attachedarchive.h"
 #include "models/store/bodyrepository.h"
 #include "models/store/callarchive.h"
+#include "models/store/callreader.h"
 #include "models/store/responserepository.h"
 #include "models/store/sql.h"
 #include "models/store/usagerepository.h"
@@ -19,6 +21,14 @@ qint64 bytesWithLog(const QString &path)
 {
     return QFileInfo {path}.size() + QFileInfo {path + u"-wal"_s}.size();
 }
+
+/// Opens it: what does not show then, the lists tell of that come upon it.
+QString troubleOf(const Connection &connection, const CallArchive &archive)
+{
+    const AttachedArchive opened {connection, archive};
+    const auto newest = opened.attached().and_then([&] { return CallReader {connection, u"archive"_s}.newestId(); });
+    return newest ? QString {} : archiveError(newest.error(), connection, archive).detail;
+}
 } // namespace
 
 Result<StorageSizes> StorageRepository::sizes() const
@@ -27,7 +37,8 @@ Result<StorageSizes> StorageRepository::sizes() const
     sizes.databaseBytes = bytesWithLog(m_connection.path());
     sizes.diskFreeBytes = QStorageInfo {QFileInfo {m_connection.path()}.absolutePath()}.bytesAvailable();
     for (const CallArchive &archive : CallArchive::existing(m_connection.path()))
-        sizes.archives.append({QFileInfo {archive.path}.fileName(), bytesWithLog(archive.path)});
+        sizes.archives.append(
+            {QFileInfo {archive.path}.fileName(), bytesWithLog(archive.path), troubleOf(m_connection, archive)});
     const auto free = readInteger(m_connection, u"PRAGMA main.freelist_count"_s);
     const auto pageBytes = readInteger(m_connection, u"PRAGMA main.page_size"_s);
     const auto oldest = readInteger(m_connection, u"SELECT id FROM main.model_calls ORDER BY id LIMIT 1"_s);

@@ -6,6 +6,7 @@
 #include <QList>
 #include <QMetaType>
 #include <QString>
+#include <QStringList>
 
 #include "models/values/modelcall.h"
 
@@ -41,6 +42,8 @@ struct CallPage
     qint64 nextBeforeId = 0; ///< 0: there is no further page
     /// Fewer rows than wanted, because few match of many: the search goes on with the next page.
     bool isPartial = false;
+    /// Of each archive that was looked into and cannot be read: its error's detail. Its calls are not among the rows.
+    QStringList missing;
 };
 
 Q_DECLARE_METATYPE(CallRow)

@@ -12,6 +12,7 @@ struct StorageSizes
     {
         QString name; ///< "calls-2026Q1.db"
         qint64 bytes = 0;
+        QString error = {}; ///< why it cannot be read
     };
 
     qint64 databaseBytes = 0; ///< with its write-ahead log

@@ -14,8 +14,9 @@ namespace
 class WellHub final : public AdminExecutor
 {
 public:
-    explicit WellHub(qint64 diskFreeBytes)
+    explicit WellHub(qint64 diskFreeBytes, QJsonArray archives = {})
         : m_diskFreeBytes {diskFreeBytes}
+        , m_archives(std::move(archives))
     {}
 
     void execute(AdminRequest request, Done done) override
@@ -23,7 +24,8 @@ public:
         if (request.verb == "hub.status"_L1) {
             done(QJsonObject {{u"vault"_s, u"ready"_s}});
         } else if (request.verb == "storage"_L1) {
-            done(QJsonObject {{u"databaseBytes"_s, 4096}, {u"diskFreeBytes"_s, m_diskFreeBytes}});
+            done(QJsonObject {
+                {u"databaseBytes"_s, 4096}, {u"diskFreeBytes"_s, m_diskFreeBytes}, {u"archives"_s, m_archives}});
         } else if (request.verb == "provider.list"_L1) {
             done(QJsonObject {{u"providers"_s, QJsonArray {QJsonObject {{u"name"_s, u"demo"_s}}}}});
         } else {
@@ -33,6 +35,7 @@ public:
 
 private:
     qint64 m_diskFreeBytes;
+    QJsonArray m_archives;
 };
 
 } // namespace
@@ -45,6 +48,7 @@ class TestDoctor final : public QObject
 private slots:
     void tellsOfADiskThatFills_data();
     void tellsOfADiskThatFills();
+    void tellsOfADamagedArchive();
 };
 
 void TestDoctor::tellsOfADiskThatFills_data()
@@ -90,6 +94,28 @@ void TestDoctor::tellsOfADiskThatFills()
     QCOMPARE(storage[u"ok"_s].toBool(), isRight);
     QCOMPARE(storage[u"mark"_s].toString(), mark);
     QVERIFY2(storage[u"result"_s].toString().contains(left), qUtf8Printable(storage[u"result"_s].toString()));
+}
+
+void TestDoctor::tellsOfADamagedArchive()
+{
+    const QTemporaryDir place;
+    const auto folder = DataFolder::open(place.path());
+    QVERIFY(folder);
+    const QJsonObject sound {{u"name"_s, u"calls-2026Q1.db"_s}, {u"error"_s, QJsonValue()}};
+    const QJsonObject damaged {{u"name"_s, u"calls-2025Q4.db"_s}, {u"error"_s, u"the archive is damaged"_s}};
+    for (const bool isSound : {true, false}) {
+        WellHub hub {1'000'000'000, {sound, isSound ? sound : damaged}};
+        Doctor doctor {&hub, *folder, {}, nullptr};
+        QJsonObject told;
+        doctor.run([&told](const AdminReply &reply) { told = *reply; });
+        QCOMPARE(told[u"ok"_s].toBool(), isSound);
+        QString result;
+        for (const auto &check : told[u"checks"_s].toArray()) {
+            if (check[u"check"_s] == u"archives"_s)
+                result = check[u"result"_s].toString();
+        }
+        QCOMPARE(result, isSound ? u"2 can be read"_s : u"the archive is damaged"_s);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestDoctor)

@@ -36,6 +36,7 @@ private slots:
     void warnsOfKeysInClearText_data();
     void warnsOfKeysInClearText();
     void saysThatAKeyHasLapsed();
+    void saysWhichCallsAreMissing();
 };
 
 void TestPresenter::alignsColumns()
@@ -330,6 +331,15 @@ void TestPresenter::warnsOfKeysInClearText()
         QVERIFY(line.startsWith("portico: warning: "_L1) && line.contains("clear text"_L1));
         QVERIFY(line.endsWith(u'\n') && line.count(u'\n') == 1);
     }
+}
+
+void TestPresenter::saysWhichCallsAreMissing()
+{
+    const QJsonArray missing {u"the archive a.db is damaged"_s, u"the archive b.db is damaged"_s};
+    QCOMPARE(warningLine(u"call.list"_s, {{u"missing"_s, missing}}),
+             u"portico: warning: its calls are missing: the archive a.db is damaged\n"
+             "portico: warning: its calls are missing: the archive b.db is damaged\n"_s);
+    QCOMPARE(warningLine(u"call.list"_s, {{u"missing"_s, QJsonArray {}}}), QString {});
 }
 
 void TestPresenter::saysThatAKeyHasLapsed()

@@ -41,6 +41,7 @@ private slots:
     void newCallsMustMatchTheFilter();
     void clearsTheFilter();
     void saysWhenNothingMatches();
+    void saysThatAnArchiveCannotBeRead();
     void offersModelsByAPartOfTheirName();
     void cutsLongNamesInTheFilter();
     void theFilterFollowsARename();
@@ -279,6 +280,19 @@ void TestCallsPage::clearsTheFilter()
     QTRY_COMPARE(rows(), 4);
     QVERIFY(child<QLineEdit>(m_page.get(), "modelFilter")->text().isEmpty());
     QVERIFY(!child<QWidget>(m_page.get(), "clearFilter")->isEnabled());
+}
+
+void TestCallsPage::saysThatAnArchiveCannotBeRead()
+{
+    QVERIFY(m_hub->record(older(4)));
+    QVERIFY(QDir {m_hub->folder.path()}.mkdir(u"archive"_s));
+    QFile archive {m_hub->folder.filePath(u"archive/calls-2020Q1.db"_s)};
+    QVERIFY(archive.open(QIODevice::WriteOnly) && archive.write("junk") == 4);
+    archive.close();
+    make();
+    QTRY_VERIFY(textOf(m_page.get()).contains(u"Some old calls are missing here"_s));
+    QTRY_COMPARE(rows(), 4);
+    QVERIFY(child<QLabel>(m_page.get(), "bannerReason")->text().contains(archive.fileName()));
 }
 
 void TestCallsPage::saysWhenNothingMatches()

@@ -154,6 +154,14 @@ void CallsPage::offerModelsOf(const CallPage &page)
     m_filter->offerModels(names);
 }
 
+void CallsPage::warnOfMissing(const CallPage &page)
+{
+    if (!page.missing.isEmpty())
+        showWarning(tr("Some old calls are missing here"),
+                    tr("An archive cannot be read. Copy it back from where you keep a copy, or move its file away."),
+                    page.missing.join(u'\n'));
+}
+
 void CallsPage::reload()
 {
     const quint64 generation = ++m_generation;
@@ -166,6 +174,7 @@ void CallsPage::reload()
                            return;
                        m_model->resetTo(page);
                        offerModelsOf(page);
+                       warnOfMissing(page);
                        m_pill->hide();
                        showEmptyOrTable();
                        // The reset lost the selection.
@@ -186,6 +195,7 @@ void CallsPage::loadOlder(qint64 beforeId)
                                     if (page) {
                                         m_model->appendOlder(*page);
                                         offerModelsOf(*page);
+                                        warnOfMissing(*page);
                                         showEmptyOrTable();
                                     } else {
                                         m_model->cancelFetch();

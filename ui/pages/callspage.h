@@ -46,6 +46,7 @@ private:
     void readOwners();
     void readModels();
     void offerModelsOf(const CallPage &page);
+    void warnOfMissing(const CallPage &page);
     void placePill();
     void followSelection();
     void selectCall(qint64 callId, bool isWanted);

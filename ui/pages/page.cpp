@@ -68,6 +68,14 @@ void Page::setSubtitle(const QString &text)
 void Page::showError(const Error &error)
 {
     m_error->setMessage(Banner::Kind::Danger, errorText(error.code), {});
+    m_error->setReason({});
+    m_error->show();
+}
+
+void Page::showWarning(const QString &headline, const QString &text, const QString &reason)
+{
+    m_error->setMessage(Banner::Kind::Warning, headline, text);
+    m_error->setReason(reason);
     m_error->show();
 }
 

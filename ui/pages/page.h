@@ -43,6 +43,8 @@ protected:
     void setSubtitle(const QString &text);
     /// Shows what went wrong until the next success or until it is closed.
     void showError(const Error &error);
+    /// Something works but for a part; `reason` in the words of the log.
+    void showWarning(const QString &headline, const QString &text, const QString &reason);
     void clearError();
 
     /// Runs a change on the store and shows its error, if any; `done` only after a success.
