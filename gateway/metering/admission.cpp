@@ -2,6 +2,7 @@
 #include "gateway/metering/admission.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "gateway/metering/minutewindow.h"
 #include "gateway/metering/spending.h"
@@ -309,7 +310,8 @@ void Admission::settle(Ticket ticket, qint64 tokens, qint64 creditsNano, qint64 
         return;
     held->app->spending.add(creditsNano, startedAtMs.value_or(held->taken.atMs), nowMs);
     if (held->account)
-        held->account->chargedNano += creditsNano;
+        held->account->chargedNano =
+            std::min(held->account->chargedNano, std::numeric_limits<qint64>::max() - creditsNano) + creditsNano;
     if (TokenMinute *window = held->app->tokens.get()) {
         const qint64 more = tokens - held->taken.tokens;
         // What an answer of over a minute used beyond its estimate counts now; the rest has gone by.

@@ -213,10 +213,11 @@ std::optional<qint64> priceUsage(const UnitRates &rates, const TokenUsage &usage
     Wide milliPico = units.milliPico() + tokens.milliPico();
     if (isPerRequest)
         milliPico += std::min(nonNegative(*rates.request) * milliPerPico, partLimit);
-    if (usage.isBatch && rates.batchPpm)
-        return rounded(milliPico * nonNegative(std::min(*rates.batchPpm, ppmOfOne)),
-                       milliPicoPerNano * nonNegative(ppmOfOne));
-    return rounded(milliPico, milliPicoPerNano);
+    const bool isShared = usage.isBatch && rates.batchPpm;
+    const qint64 nano = isShared ? rounded(milliPico * nonNegative(std::min(*rates.batchPpm, ppmOfOne)),
+                                           milliPicoPerNano * nonNegative(ppmOfOne))
+                                 : rounded(milliPico, milliPicoPerNano);
+    return std::min(nano, mostCallNano);
 }
 
 QList<PriceLine> priceLines(const UnitRates &rates, const TokenUsage &usage, QByteArrayView imageVariant)

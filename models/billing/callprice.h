@@ -9,13 +9,17 @@
 #include "models/values/tokenusage.h"
 #include "models/values/unitrates.h"
 
+/// A hundred thousand, far above what any call costs: a price that was mistyped must not fill an account's sums, which
+/// hold nine billion.
+inline constexpr qint64 mostCallNano = 100'000'000'000'000;
+
 /// What a call costs at one set of unit rates, in nano units; nullopt when what was used has no price.
 /// sum(units * pico rate) in 128 bits, divided by 1000 once, rounded half to even. Never negative. Reasoning is part of
 /// output. A thought's, cache's, sound's or picture's tokens without a rate of their own are charged as text; an input
 /// beyond a tier's threshold puts all of the call into that tier, as providers do. Images, characters and seconds are a
 /// second measure of what tokens measure too: whichever has a price is charged, and an image that has one is not
-/// charged for its output tokens again. `imageVariant` is "SIZE/QUALITY", each may be missing. Source: ARCHITECTURE.md,
-/// "Money".
+/// charged for its output tokens again. No call costs more than mostCallNano. `imageVariant` is "SIZE/QUALITY", each
+/// may be missing. Source: ARCHITECTURE.md, "Money".
 [[nodiscard]] std::optional<qint64> priceUsage(const UnitRates &rates, const TokenUsage &usage,
                                                QByteArrayView imageVariant = {});
 

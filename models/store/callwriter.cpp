@@ -135,6 +135,26 @@ Outcome CallWriter::write(std::span<const QueuedCall> group)
     return tl::unexpected {m_error};
 }
 
+Outcome CallWriter::writeOne(QueuedCall &queued)
+{
+    const Outcome written = write(std::span {&queued, 1});
+    ModelCall &call = queued.call;
+    if (written || !m_failedByRow || (!call.creditsNano && !call.costNano))
+        return written;
+    const QueuedCall asked = queued;
+    call.creditsNano.reset();
+    call.costNano.reset();
+    for (CallAttempt &attempt : call.attempts)
+        attempt.costNano.reset();
+    const Outcome unpriced = write(std::span {&queued, 1});
+    if (unpriced) {
+        qCritical("A call was recorded without its price: %s", qPrintable(written.error().detail));
+        return unpriced;
+    }
+    queued = asked; // its price was not the trouble
+    return unpriced;
+}
+
 bool CallWriter::writeRows(std::span<const QueuedCall> group)
 {
     m_totals.clear();

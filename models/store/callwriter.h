@@ -28,6 +28,9 @@ public:
 
     /// All or none of the group is committed.
     [[nodiscard]] Outcome write(std::span<const QueuedCall> group);
+    /// One call, and where the sums of its price break a rule of the schema, without a price: sums that are full keep
+    /// nobody from calling, and the ledger still adds up.
+    [[nodiscard]] Outcome writeOne(QueuedCall &queued);
 
     /// To be called when UsageSeal has added hours: what is recorded for them later is added there, too.
     [[nodiscard]] Outcome readSeal();

@@ -404,8 +404,8 @@ void StoreWorker::commitGroup(std::size_t from, std::size_t count)
 void StoreWorker::commitOneByOne(std::size_t from, std::size_t count)
 {
     for (std::size_t i = from; i < from + count; ++i) {
-        const Outcome written = m_mailbox->isHealthy() ? m_writer->write(std::span {m_calls}.subspan(i, 1))
-                                                       : tl::unexpected {m_health->reason()};
+        const Outcome written =
+            m_mailbox->isHealthy() ? m_writer->writeOne(m_calls[i]) : tl::unexpected {m_health->reason()};
         if (!written && m_writer->failedByRow())
             qWarning("A call was not recorded: %s", qPrintable(written.error().detail));
         else if (!written && m_mailbox->isHealthy())

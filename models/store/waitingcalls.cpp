@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/store/waitingcalls.h"
 
-#include <span>
-
 #include "models/store/callwriter.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -61,7 +59,7 @@ Outcome WaitingCalls::write(CallWriter &writer)
     Outcome outcome;
     std::size_t done = 0;
     for (; outcome && done < m_calls.size(); ++done) {
-        const Outcome written = writer.write(std::span {m_calls}.subspan(done, 1));
+        const Outcome written = writer.writeOne(m_calls[done]);
         if (!written && !writer.failedByRow())
             outcome = written;
         else if (!written)

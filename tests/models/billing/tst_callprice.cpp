@@ -53,12 +53,13 @@ private slots:
         QTest::newRow("under half") << 499LL << 0LL << 1LL << 0LL << 0LL;
         QTest::newRow("over half") << 501LL << 0LL << 1LL << 0LL << 1LL;
         QTest::newRow("rounded once, not by part") << 400LL << 400LL << 1LL << 1LL << 1LL;
-        QTest::newRow("product over 64 bits")
-            << 1'000'000'000'000LL << 0LL << 1'000'000'000LL << 0LL << 1'000'000'000'000'000'000LL;
-        QTest::newRow("last exact one") << largest << 0LL << 1000LL << 0LL << largest;
-        QTest::newRow("saturates by one part") << largest << 0LL << 1001LL << 0LL << largest;
-        QTest::newRow("saturates by the sum") << largest << largest << 600LL << 600LL << largest;
-        QTest::newRow("saturates at the very end") << largest << largest << largest << largest << largest;
+        QTest::newRow("the dearest there is") << 1'000'000'000'000LL << 0LL << 100'000LL << 0LL << mostCallNano;
+        QTest::newRow("nearly") << 1'000'000'000'000LL << 0LL << 99'999LL << 0LL << 99'999'000'000'000LL;
+        QTest::newRow("capped by one part") << 1'000'000'000'000LL << 0LL << 100'001LL << 0LL << mostCallNano;
+        QTest::newRow("capped by the sum")
+            << 1'000'000'000'000LL << 1'000'000'000'000LL << 60'000LL << 60'000LL << mostCallNano;
+        QTest::newRow("product over 64 bits") << 1'000'000'000'000LL << 0LL << 1'000'000'000LL << 0LL << mostCallNano;
+        QTest::newRow("capped at the very end") << largest << largest << largest << largest << mostCallNano;
         QTest::newRow("negative usage is none") << 1'000'000LL << 1'000'000LL << -5LL << 2LL << 2000LL;
         QTest::newRow("negative rate is free") << -1'000'000LL << 1'000'000LL << 5LL << 2LL << 2000LL;
     }

@@ -26,6 +26,8 @@ private slots:
     void anUnpricedCallIsNotFree();
     void aGroupIsAllOrNothing();
     void goesOnAfterABadRow();
+    void recordsACallWhoseSumsAreFull_data();
+    void recordsACallWhoseSumsAreFull();
     void chargesACallOnce();
     void provesTheLedger();
     void seesTampering_data();
@@ -307,6 +309,45 @@ void TestCallWriter::goesOnAfterABadRow()
     QVERIFY(write({m_fixture->call()}));
     QVERIFY(!m_writer->failedByRow());
     QCOMPARE(value(u"SELECT count(*) FROM model_calls"_s), u"1"_s);
+}
+
+void TestCallWriter::recordsACallWhoseSumsAreFull_data()
+{
+    QTest::addColumn<QList<qint64>>("before");
+    QTest::addColumn<qint64>("price");
+    QTest::addColumn<bool>("isPriced");
+    constexpr qint64 largest = std::numeric_limits<qint64>::max();
+    QTest::newRow("just full") << QList<qint64> {largest / 2, largest / 2} << qint64 {1} << true;
+    QTest::newRow("over by little") << QList<qint64> {largest / 2, largest / 2} << qint64 {2} << false;
+    QTest::newRow("one price was all") << QList<qint64> {largest} << qint64 {5} << false;
+}
+
+void TestCallWriter::recordsACallWhoseSumsAreFull()
+{
+    QFETCH(QList<qint64>, before);
+    QFETCH(qint64, price);
+    QFETCH(bool, isPriced);
+    qint64 sum = 0;
+    for (const qint64 nano : std::as_const(before)) {
+        ModelCall dear = m_fixture->call();
+        dear.costNano = dear.creditsNano = nano;
+        sum += nano;
+        QVERIFY(write({dear}));
+    }
+    QueuedCall queued {0, 0, m_fixture->call()};
+    queued.call.costNano = queued.call.creditsNano = price;
+    if (!isPriced)
+        QTest::ignoreMessage(QtCriticalMsg, QRegularExpression {u"^A call was recorded without its price"_s});
+    const Outcome written = m_writer->writeOne(queued);
+    QVERIFY2(written, written ? "" : qPrintable(written.error().detail));
+    const auto row = m_hub->queries().call(queued.call.id);
+    QVERIFY(row);
+    QCOMPARE(row->call.creditsNano, isPriced ? std::optional {price} : std::nullopt);
+    const auto check = m_hub->queries().checkLedger();
+    QVERIFY2(check, check ? "" : qPrintable(check.error().detail));
+    QCOMPARE(check->differences, QStringList {});
+    const auto accounts = m_hub->queries().accounts();
+    QCOMPARE(accounts->first().balanceNano, -sum - (isPriced ? price : 0));
 }
 
 void TestCallWriter::chargesACallOnce()
