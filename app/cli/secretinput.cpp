@@ -3,10 +3,9 @@
 
 #include <array>
 #include <cerrno>
-#include <termios.h>
 #include <unistd.h>
 
-#include "app/cli/terminal.h"
+#include "app/cli/hiddentyping.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -14,39 +13,6 @@ namespace
 {
 
 constexpr qsizetype maxSecretBytes = 16 * 1024;
-
-/// Keeps a terminal from showing what is typed, for as long as it lives.
-class HiddenTyping final
-{
-public:
-    HiddenTyping()
-    {
-        m_isTerminal = tcgetattr(STDIN_FILENO, &m_before) == 0;
-        if (m_isTerminal) {
-            printError(u"Secret (not shown): "_s);
-            termios hidden = m_before;
-            hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-            tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
-        }
-    }
-
-    ~HiddenTyping()
-    {
-        if (m_isTerminal) {
-            tcsetattr(STDIN_FILENO, TCSAFLUSH, &m_before);
-            printError(u"\n"_s);
-        }
-    }
-
-    HiddenTyping(const HiddenTyping &) = delete;
-    HiddenTyping &operator=(const HiddenTyping &) = delete;
-
-    [[nodiscard]] bool isTerminal() const { return m_isTerminal; }
-
-private:
-    termios m_before {};
-    bool m_isTerminal = false;
-};
 
 QByteArray readInput()
 {
