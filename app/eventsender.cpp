@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <utility>
 
 #include <QNetworkReply>
@@ -26,7 +27,11 @@ constexpr int maxRunning = 8;
 constexpr int eventsPerRound = 64;
 constexpr qsizetype maxDoubted = 512; ///< beyond it is the receiver
 constexpr qsizetype maxErrorChars = 300;
+constexpr qint64 maxAnswerBytes = 4'096; ///< the rest of an answer is left unread
 constexpr int maxDoublings = 20;
+constexpr qsizetype maxUnsure = 100'000;
+constexpr int conflictStatus = 409;
+constexpr int firstServerError = 500;
 
 /// Statuses that speak of the event rather than of the receiver or of how it is set up.
 bool isOfTheEvent(int status)
@@ -44,7 +49,6 @@ EventSender::EventSender(Store *store, Reader *reader, const Clock *clock, const
     , m_timing {timing}
 {
     m_timer.setSingleShot(true);
-    m_network.setTransferTimeout(timing.requestMs);
     checkPeerNamesOf(m_network);
     connect(&m_timer, &QTimer::timeout, this, &EventSender::look);
 }
@@ -131,35 +135,62 @@ void EventSender::send(const QList<OutboxEvent> &events)
     if (m_snapshot->eventToken)
         request.setRawHeader("Authorization", "Bearer " + m_snapshot->eventToken->reveal().toByteArray());
     ++m_running;
-    QNetworkReply *reply = m_network.post(request, isBatch ? '[' + bodies.join(',') + ']' : bodies.first());
-    connect(reply, &QNetworkReply::finished, this, [this, reply, events] {
+    follow(m_network.post(request, isBatch ? '[' + bodies.join(',') + ']' : bodies.first()), events);
+}
+
+void EventSender::follow(QNetworkReply *reply, const QList<OutboxEvent> &events)
+{
+    // Not a transfer timeout, which begins anew with each byte that comes.
+    QTimer::singleShot(m_timing.requestMs, reply, &QNetworkReply::abort);
+    const auto exchange = std::make_shared<Exchange>();
+    connect(reply, &QNetworkReply::requestSent, this, [reply, exchange] {
+        ++exchange->timesSent;
+        reply->setReadBufferSize(maxAnswerBytes); // before, the thread that reads would not hear of it
+    });
+    connect(reply, &QNetworkReply::readyRead, this, [reply, exchange] {
+        exchange->answer += reply->read(maxAnswerBytes - exchange->answer.size());
+        if (exchange->answer.size() >= maxAnswerBytes)
+            reply->abort();
+    });
+    connect(reply, &QNetworkReply::finished, this, [this, reply, exchange, events] {
         reply->deleteLater();
         --m_running;
-        book(events, answerOf(*reply));
+        book(events, answerOf(*reply, *exchange));
         sendNext();
     });
 }
 
-EventSender::Answer EventSender::answerOf(QNetworkReply &reply) const
+EventSender::Answer EventSender::answerOf(const QNetworkReply &reply, const Exchange &exchange) const
 {
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (status >= 200 && status < 300)
-        return {Verdict::Delivered, {}, 0};
+        return {Verdict::Delivered, {}, 0, status, false};
+    const bool isLate = reply.error() == QNetworkReply::OperationCanceledError;
+    const QString silence = isLate ? u"no answer within %1 ms"_s.arg(m_timing.requestMs) : reply.errorString();
     Answer answer;
-    answer.error = status == 0 ? reply.errorString() : u"HTTP status %1"_s.arg(status);
+    answer.status = status;
+    answer.isOfUnsure = status == 0 || status >= firstServerError || exchange.timesSent > 1;
+    answer.error = status == 0 ? silence : u"HTTP status %1"_s.arg(status);
     if (isOfTheEvent(status)) {
         answer.verdict = Verdict::Refused;
-        answer.error += u": "_s + QString::fromUtf8(reply.read(maxErrorChars)).simplified();
+        answer.error += u": "_s + QString::fromUtf8(exchange.answer.left(maxErrorChars)).simplified();
     }
-    answer.retryAfterMs = retryAfterMs(reply.rawHeader("Retry-After").trimmed(), m_clock->utcMs());
+    answer.retryAfterMs =
+        std::min(retryAfterMs(reply.rawHeader("Retry-After").trimmed(), m_clock->utcMs()), longestWaitMs);
     return answer;
 }
 
 void EventSender::book(const QList<OutboxEvent> &events, const Answer &answer)
 {
+    if (answer.isOfUnsure)
+        noteUnsure(events);
     if (answer.verdict == Verdict::Unwell) {
         m_isUnwell = true;
         m_troubles.append({events, answer});
+        return;
+    }
+    if (isTakenAlready(events, answer)) {
+        book(events, {Verdict::Delivered, {}, 0, answer.status, false});
         return;
     }
     m_takenRequests += answer.verdict == Verdict::Delivered ? 1 : 0;
@@ -171,11 +202,28 @@ void EventSender::book(const QList<OutboxEvent> &events, const Answer &answer)
     }
     for (const OutboxEvent &event : events) {
         m_doubted.remove(event.callId);
-        if (answer.verdict == Verdict::Delivered)
+        if (answer.verdict == Verdict::Delivered) {
+            m_unsure.remove(event.callId);
             m_result.delivered.append(event.callId);
-        else
+        } else {
             refuse(event, answer);
+        }
     }
+}
+
+/// Of a batch it is not said of which; it goes again in halves.
+bool EventSender::isTakenAlready(const QList<OutboxEvent> &events, const Answer &answer) const
+{
+    return answer.verdict == Verdict::Refused && answer.status == conflictStatus && events.size() == 1
+           && m_unsure.contains(events.first().callId);
+}
+
+void EventSender::noteUnsure(const QList<OutboxEvent> &events)
+{
+    if (m_unsure.size() > maxUnsure)
+        m_unsure.clear();
+    for (const OutboxEvent &event : events)
+        m_unsure.insert(event.callId);
 }
 
 void EventSender::refuse(const OutboxEvent &event, const Answer &answer)
@@ -215,6 +263,7 @@ void EventSender::forgetTroubles()
 {
     m_failures = m_halvings = 0;
     m_doubted.clear();
+    m_unsure.clear();
 }
 
 /// Once a round, so that a crowd of failures counts as one.

@@ -6,6 +6,7 @@
 #include <QHash>
 #include <QNetworkAccessManager>
 #include <QObject>
+#include <QSet>
 #include <QTimer>
 #include <QUrl>
 
@@ -19,9 +20,10 @@ class Store;
 /// Reports calls to the address of the setting events.url, from the outbox, at least once each: an event stays until
 /// its receiver has answered 2xx. While the receiver cannot be reached or is not well, everything waits, longer each
 /// time; an event that it refuses by itself is tried a few times more and then given up, to be looked at by a person. A
-/// batch that it refuses goes again in halves, down to the events that it is about.
-/// CloudEvents 1.0 in structured JSON, alone or in batches. Main thread; reading and writing happen on the reader's and
-/// the store's.
+/// batch that it refuses goes again in halves, down to the events that it is about. A conflict (409) over one that it
+/// may have taken before is the proof that it has. Of an answer the status counts, and no more than its beginning is
+/// read. CloudEvents 1.0 in structured JSON, alone or in batches. Main thread; reading and writing happen on the
+/// reader's and the store's.
 class EventSender final : public QObject
 {
     Q_OBJECT
@@ -31,7 +33,7 @@ public:
     struct Timing
     {
         int pollMs = 500;         ///< how often new calls are looked for
-        int requestMs = 15'000;   ///< for one request
+        int requestMs = 15'000;   ///< for one request, to the end of its answer
         int firstDelayMs = 1'000; ///< after a failure; doubled for each that follows
         int maxDelayMs = 300'000;
     };
@@ -56,6 +58,15 @@ private:
         Verdict verdict = Verdict::Unwell;
         QString error;
         qint64 retryAfterMs = 0;
+        int status = 0;         ///< 0: none came
+        bool isOfUnsure = true; ///< the receiver may have the events though this does not say so
+    };
+
+    /// What is known of a request on its way.
+    struct Exchange
+    {
+        QByteArray answer; ///< its beginning
+        int timesSent = 0; ///< more than 1: over a connection that was lost Qt sends again by itself
     };
 
     /// A request that nobody is known to be to blame for.
@@ -69,8 +80,11 @@ private:
     void take(const QList<OutboxEvent> &events);
     void sendNext();
     void send(const QList<OutboxEvent> &events);
-    [[nodiscard]] Answer answerOf(QNetworkReply &reply) const;
+    void follow(QNetworkReply *reply, const QList<OutboxEvent> &events);
+    [[nodiscard]] Answer answerOf(const QNetworkReply &reply, const Exchange &exchange) const;
     void book(const QList<OutboxEvent> &events, const Answer &answer);
+    [[nodiscard]] bool isTakenAlready(const QList<OutboxEvent> &events, const Answer &answer) const;
+    void noteUnsure(const QList<OutboxEvent> &events);
     [[nodiscard]] QList<OutboxEvent> takeSome();
     void refuse(const OutboxEvent &event, const Answer &answer);
     void settleTroubles();
@@ -93,6 +107,7 @@ private:
     OutboxResult m_result;
     /// How often calls' requests failed while nobody knew for whose sake.
     QHash<qint64, int> m_doubted;
+    QSet<qint64> m_unsure;   ///< calls whose events its receiver may have taken, though it did not say so
     int m_takenRequests = 0; ///< in this round
     qsizetype m_part = 1;    ///< events of a request in this round
     int m_halvings = 0;      ///< of the batches, until a round has no trouble

@@ -3,6 +3,7 @@
 
 #include <QNetworkReply>
 #include <QNetworkRequest>
+#include <QTimer>
 
 #include "gateway/upstream/peername.h"
 
@@ -14,8 +15,9 @@ constexpr int stallTimeoutMs = 20'000;
 constexpr int maxRedirects = 5;
 } // namespace
 
-PriceFetch::PriceFetch(const QByteArray &proxy, QObject *parent)
+PriceFetch::PriceFetch(const QByteArray &proxy, QObject *parent, int deadlineMs)
     : QObject {parent}
+    , m_deadlineMs {deadlineMs}
 {
     if (proxy == "direct") {
         m_network.setProxy(QNetworkProxy::NoProxy);
@@ -39,6 +41,11 @@ void PriceFetch::get(const QUrl &url, Done done)
     request.setMaximumRedirectsAllowed(maxRedirects);
     request.setHeader(QNetworkRequest::UserAgentHeader, "portico"_ba);
     QNetworkReply *reply = m_network.get(request);
+    // The stall timeout begins anew with each byte that comes.
+    QTimer::singleShot(m_deadlineMs, reply, [this, reply] {
+        m_isLate = true;
+        reply->abort();
+    });
     connect(reply, &QNetworkReply::downloadProgress, this, [reply](qint64 received, qint64 total) {
         if (received > maxBytes || total > maxBytes)
             reply->abort();
@@ -52,6 +59,9 @@ void PriceFetch::finish(QNetworkReply *reply, const Done &done)
     deleteLater();
     const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const QString host = reply->url().host();
+    if (m_isLate)
+        return done(fail(ErrorCode::UpstreamTimeout,
+                         u"the prices did not come whole from %1 within %2 ms"_s.arg(host).arg(m_deadlineMs)));
     if (reply->error() != QNetworkReply::NoError || status != 200)
         return done(
             fail(ErrorCode::UpstreamFailed,

@@ -22,14 +22,19 @@ public:
 
     static constexpr qint64 maxBytes = 64LL * 1024 * 1024;
 
-    /// `proxy` is the setting upstream.proxy.
-    explicit PriceFetch(const QByteArray &proxy, QObject *parent);
+    static constexpr int usualDeadlineMs = 120'000;
 
-    /// Calls `done` once, with UpstreamFailed when there is no list; then deletes itself.
+    /// `proxy` is the setting upstream.proxy; the whole list must have come within `deadlineMs`.
+    PriceFetch(const QByteArray &proxy, QObject *parent, int deadlineMs = usualDeadlineMs);
+
+    /// Calls `done` once, with UpstreamFailed when there is no list and UpstreamTimeout when it is late; then
+    /// deletes itself.
     void get(const QUrl &url, Done done);
 
 private:
     void finish(QNetworkReply *reply, const Done &done);
 
+    const int m_deadlineMs;
     QNetworkAccessManager m_network;
+    bool m_isLate = false;
 };

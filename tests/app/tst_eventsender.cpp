@@ -27,6 +27,11 @@ private slots:
     void waitsForAReceiverThatIsNotWell_data();
     void waitsForAReceiverThatIsNotWell();
     void repeatsWhatWasNotAnswered();
+    void readsNoMoreThanItNeeds_data();
+    void readsNoMoreThanItNeeds();
+    void doesNotWaitForDrops();
+    void aConflictOverWhatItMayHaveIsDelivery_data();
+    void aConflictOverWhatItMayHaveIsDelivery();
     void comesBackWhenItIsAskedTo_data();
     void comesBackWhenItIsAskedTo();
     void givesUpWhatIsRefused();
@@ -171,17 +176,93 @@ void EventSenderTest::repeatsWhatWasNotAnswered()
     QCOMPARE(QSet<QString>(got.begin(), got.end()), QSet<QString>(ids.begin(), ids.end()));
 }
 
+namespace
+{
+Script dripping(Script head)
+{
+    for (int i = 0; i < 60; ++i)
+        head.chunk(":").wait(50);
+    return head;
+}
+} // namespace
+
+void EventSenderTest::readsNoMoreThanItNeeds_data()
+{
+    QTest::addColumn<QByteArray>("answer");
+    QTest::newRow("one that has no end") << "flood"_ba;
+    QTest::newRow("one that comes in drops") << "drops"_ba;
+}
+
+/// By its status it was taken, whatever follows.
+void EventSenderTest::readsNoMoreThanItNeeds()
+{
+    QFETCH(QByteArray, answer);
+    const auto flood = [] {
+        return Script::head(200, {{"Content-Type", "text/plain"}, {"Connection", "close"}})
+            .sendForever(QByteArray {100'000, 'x'});
+    };
+    m_receiver->enqueue(answer == "flood" ? flood() : dripping(Script::chunked(200, "text/event-stream")));
+    const QStringList ids = record(3);
+    QTRY_COMPARE(count(), 0);
+    const QStringList more = record(3);
+    QTRY_COMPARE(count(), 0);
+    QCOMPARE(received().size(), ids.size() + more.size());
+}
+
+void EventSenderTest::doesNotWaitForDrops()
+{
+    Script head;
+    for (const char c : "HTTP/1.1 204 No Content with very many words that all come one by one"_ba)
+        head.send(QByteArray {1, c}).wait(50);
+    m_receiver->enqueue(head);
+    (void)record(1);
+    QTRY_VERIFY(m_receiver->requestCount() > 0);
+    QTRY_COMPARE(countLater(), 0);
+    QCOMPARE(m_receiver->requestCount(), 2);
+}
+
+void EventSenderTest::aConflictOverWhatItMayHaveIsDelivery_data()
+{
+    QTest::addColumn<int>("batch");
+    QTest::addColumn<bool>("isCut");
+    for (const int batch : {1, 10}) {
+        QTest::addRow("its proxy gave up, batches of %d", batch) << batch << false;
+        QTest::addRow("its answer was lost, batches of %d", batch) << batch << true;
+    }
+}
+
+void EventSenderTest::aConflictOverWhatItMayHaveIsDelivery()
+{
+    QFETCH(int, batch);
+    QFETCH(bool, isCut);
+    set(u"events.batch"_s, QString::number(batch));
+    const auto known = std::make_shared<QSet<QString>>(); // the receiver's thread's own
+    m_receiver->setResponder([known, isCut](const ReceivedRequest &request) {
+        const QStringList ids = idsOf(request);
+        if (std::ranges::any_of(ids, [&known](const QString &id) { return known->contains(id); }))
+            return Script::answer(409, R"({"error":"duplicate"})");
+        known->unite(QSet<QString> {ids.begin(), ids.end()});
+        return isCut ? Script {}.cut() : Script::answer(504, "{}");
+    });
+    (void)record(4);
+    QTRY_COMPARE_WITH_TIMEOUT(countLater(), 0, 20'000);
+}
+
 void EventSenderTest::comesBackWhenItIsAskedTo_data()
 {
     QTest::addColumn<bool>("isDate");
-    QTest::newRow("in seconds") << false;
-    QTest::newRow("at a date") << true;
+    QTest::addColumn<qint64>("waitSeconds");
+    QTest::addColumn<qint64>("isSeconds");
+    QTest::newRow("in seconds") << false << 600LL << 600LL;
+    QTest::newRow("at a date") << true << 600LL << 600LL;
+    QTest::newRow("in a hundred days") << false << 8'640'000LL << 86'400LL;
 }
 
 void EventSenderTest::comesBackWhenItIsAskedTo()
 {
     QFETCH(bool, isDate);
-    constexpr qint64 waitSeconds = 600;
+    QFETCH(qint64, waitSeconds);
+    QFETCH(qint64, isSeconds);
     const qint64 atMs = m_fixture->clock.utcMs() + waitSeconds * 1000;
     const QDateTime at = QDateTime::fromMSecsSinceEpoch(atMs, Qt::UTC);
     const QByteArray wait = isDate ? QLocale::c().toString(at, u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s).toLatin1()
@@ -191,7 +272,8 @@ void EventSenderTest::comesBackWhenItIsAskedTo()
     });
     (void)record(1);
     QTRY_COMPARE(count(u"tries = 1"_s), 1);
-    QCOMPARE(count(u"due_ms BETWEEN %1 AND %2"_s.arg(atMs - 1000).arg(atMs)), 1);
+    const qint64 dueMs = atMs + (isSeconds - waitSeconds) * 1000;
+    QCOMPARE(count(u"due_ms BETWEEN %1 AND %2"_s.arg(dueMs - 1000).arg(dueMs)), 1);
 }
 
 void EventSenderTest::givesUpWhatIsRefused()

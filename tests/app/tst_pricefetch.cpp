@@ -12,11 +12,11 @@ class PriceFetchTest final : public QObject
     Q_OBJECT
 
 private:
-    [[nodiscard]] Result<QByteArray> fetched(const QByteArray &path = "/prices.json")
+    [[nodiscard]] Result<QByteArray> fetched(int deadlineMs = PriceFetch::usualDeadlineMs)
     {
         std::optional<Result<QByteArray>> result;
-        (new PriceFetch {"direct", this})
-            ->get(QUrl {QString::fromLatin1(m_server->baseUrl() + path)},
+        (new PriceFetch {"direct", this, deadlineMs})
+            ->get(QUrl {QString::fromLatin1(m_server->baseUrl() + "/prices.json")},
                   [&result](const auto &body) { result = body; });
         if (!QTest::qWaitFor([&result] { return result.has_value(); }, 10'000))
             return fail(ErrorCode::Internal, u"no answer came"_s);
@@ -75,6 +75,19 @@ private slots:
         });
         QVERIFY(!fetched());
         QVERIFY(m_server->requestCount() < 10);
+    }
+
+    void doesNotWaitForDrops()
+    {
+        constexpr int deadlineMs = 300;
+        Script drops = Script::chunked(200, "application/json");
+        for (int i = 0; i < 60; ++i)
+            drops.chunk(" ").wait(50);
+        m_server->enqueue(drops);
+        const auto body = fetched(deadlineMs);
+        QVERIFY(!body);
+        QCOMPARE(body.error().code, ErrorCode::UpstreamTimeout);
+        QVERIFY2(body.error().detail.contains(u"300 ms"), qPrintable(body.error().detail));
     }
 
     void endsAFloodOfBytes()
