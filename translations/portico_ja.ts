@@ -1199,6 +1199,11 @@
         <comment>a credential</comment>
         <translation>オフ</translation>
     </message>
+    <message>
+        <source>Key locked</source>
+        <comment>a credential</comment>
+        <translation>キーはロック中</translation>
+    </message>
 </context>
 <context>
     <name>CredentialsPane</name>

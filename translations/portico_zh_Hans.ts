@@ -1199,6 +1199,11 @@
         <comment>a credential</comment>
         <translation>已关闭</translation>
     </message>
+    <message>
+        <source>Key locked</source>
+        <comment>a credential</comment>
+        <translation>密钥已锁定</translation>
+    </message>
 </context>
 <context>
     <name>CredentialsPane</name>

@@ -1199,6 +1199,11 @@
         <comment>a credential</comment>
         <translation>已關閉</translation>
     </message>
+    <message>
+        <source>Key locked</source>
+        <comment>a credential</comment>
+        <translation>金鑰已鎖定</translation>
+    </message>
 </context>
 <context>
     <name>CredentialsPane</name>

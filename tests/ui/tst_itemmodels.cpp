@@ -81,6 +81,7 @@ private slots:
     void switchingOnlyAsks();
     void sameRowsKeepTheirSelection();
     void credentialsShowOnlyTheMask();
+    void credentialsThatAreLockedAreNotReady();
     void appsTellTheirState();
     void textTablesAlignNumbers();
     void costLinesAddUp();
@@ -339,6 +340,28 @@ void TestItemModels::credentialsShowOnlyTheMask()
     QCOMPARE(textAt(model, 0, CredentialsModel::State), u"Key refused by the provider"_s);
     const QString sentence = model.index(0, CredentialsModel::State).data(Qt::ToolTipRole).toString();
     QVERIFY2(sentence.contains(u"refused the key"_s), qPrintable(sentence));
+}
+
+void TestItemModels::credentialsThatAreLockedAreNotReady()
+{
+    CredentialsModel model;
+    const QAbstractItemModelTester tester {&model, QAbstractItemModelTester::FailureReportingMode::QtTest};
+    AiCredential usable;
+    usable.id = 1;
+    AiCredential off;
+    off.id = 2;
+    off.enabled = false;
+    model.setRows({usable, off});
+    QCOMPARE(textAt(model, 0, CredentialsModel::State), u"Ready"_s);
+    QSignalSpy changed {&model, &QAbstractItemModel::dataChanged};
+    model.setVaultReady(false);
+    QCOMPARE(changed.count(), 1);
+    QCOMPARE(textAt(model, 0, CredentialsModel::State), u"Key locked"_s);
+    QCOMPARE(markAt(model, 0, CredentialsModel::State), Mark::Warning);
+    QCOMPARE(textAt(model, 1, CredentialsModel::State), u"Switched off"_s);
+    QCOMPARE(markAt(model, 1, CredentialsModel::State), Mark::Off);
+    model.setVaultReady(true);
+    QCOMPARE(markAt(model, 0, CredentialsModel::State), Mark::Good);
 }
 
 void TestItemModels::appsTellTheirState()

@@ -6,6 +6,7 @@
 
 #include "providerspagetest.h"
 #include "ui/dialogs/providerdialog.h"
+#include "ui/itemmodels/credentialsmodel.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/statelabel.h"
 #include "ui/widgets/statemark.h"
@@ -333,10 +334,15 @@ void TestProvidersPage::saysWhenKeysAreLocked()
     QVERIFY(m_hub->seedConfiguration());
     make();
     select(u"openai"_s);
+    const auto keyState = [this] {
+        return child<DataTable>(m_page.get(), "credentialsTable")->model()->index(0, CredentialsModel::State).data();
+    };
     m_hub->vaultControl.set(VaultControl::State::Locked, VaultControl::Source::Keychain);
     QCOMPARE(cell(rowOf(u"openai"_s), ProvidersModel::State), u"Keys locked"_s);
+    QCOMPARE(keyState().toString(), u"Key locked"_s);
     m_hub->vaultControl.retry();
     QCOMPARE(cell(rowOf(u"openai"_s), ProvidersModel::State), u"Ready"_s);
+    QCOMPARE(keyState().toString(), u"Ready"_s);
 }
 
 void TestProvidersPage::aRefusedChangeIsSaid()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/itemmodels/credentialsmodel.h"
 
+#include <utility>
+
 #include "ui/displaytext.h"
 #include "ui/errortext.h"
 #include "ui/widgets/cellroles.h"
@@ -47,6 +49,12 @@ void CredentialsModel::setNow(qint64 nowMs)
 {
     m_nowMs = nowMs;
     if (rowCount() > 0)
+        emit dataChanged(index(0, State), index(rowCount() - 1, State));
+}
+
+void CredentialsModel::setVaultReady(bool ready)
+{
+    if (std::exchange(m_vaultReady, ready) != ready && rowCount() > 0)
         emit dataChanged(index(0, State), index(rowCount() - 1, State));
 }
 
@@ -97,6 +105,8 @@ QString CredentialsModel::stateText(const AiCredential &row) const
 {
     if (!row.enabled)
         return tr("Switched off", "a credential");
+    if (!m_vaultReady)
+        return tr("Key locked", "a credential");
     if (!row.lastError.isEmpty())
         return DisplayText::oneLine(errorName(row.lastError));
     const QList<Circuit> own = circuitsOf(row);
@@ -153,6 +163,8 @@ QVariant CredentialsModel::data(const QModelIndex &index, int role) const
             return {};
         if (!row.enabled)
             return static_cast<int>(Mark::Off);
+        if (!m_vaultReady)
+            return static_cast<int>(Mark::Warning);
         return static_cast<int>(row.lastError.isEmpty() && !isResting(row) ? Mark::Good : Mark::Bad);
     case CellRole::Id:
         return row.id;

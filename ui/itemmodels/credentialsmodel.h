@@ -28,7 +28,8 @@ public:
 
     /// What is left alone, of all providers, and the time to count down from (UTC milliseconds).
     void setCircuits(const QList<Circuit> &circuits, qint64 nowMs);
-    void setNow(qint64 nowMs); ///< counts down
+    void setNow(qint64 nowMs);      ///< counts down
+    void setVaultReady(bool ready); ///< false: no key can be used now, whatever was learnt of it
     /// Whether the credential, or a model of its provider, is left alone.
     [[nodiscard]] bool isResting(const AiCredential &credential) const;
 
@@ -56,4 +57,5 @@ private:
 
     QList<Circuit> m_circuits;
     qint64 m_nowMs = 0;
+    bool m_vaultReady = true;
 };

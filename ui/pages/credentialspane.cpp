@@ -156,6 +156,11 @@ void CredentialsPane::setCircuits(const QList<Circuit> &circuits)
     followSelection();
 }
 
+void CredentialsPane::setVaultReady(bool ready)
+{
+    m_model->setVaultReady(ready);
+}
+
 void CredentialsPane::countDown()
 {
     if (isVisible())

@@ -28,6 +28,7 @@ public:
 
     void setProvider(const std::optional<AiProvider> &provider, const QList<AiCredential> &credentials);
     void setCircuits(const QList<Circuit> &circuits); ///< of all providers
+    void setVaultReady(bool ready);
 
     bool eventFilter(QObject *watched, QEvent *event) override;
 

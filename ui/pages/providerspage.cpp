@@ -189,7 +189,9 @@ void ProvidersPage::showSelected()
 
 void ProvidersPage::followVault()
 {
-    m_model->setVaultReady(hub().vault->state() == VaultControl::State::Ready);
+    const bool isReady = hub().vault->state() == VaultControl::State::Ready;
+    m_model->setVaultReady(isReady);
+    m_credentials->setVaultReady(isReady);
 }
 
 void ProvidersPage::createNew()
