@@ -31,6 +31,7 @@ private slots:
     void undoesARemoval();
     void undoesEveryRemovalOfTheLastMoments();
     void undoesAllRemovalsAtOnce();
+    void keepsARemovalThatCannotBeUndoneYet();
     void removesOnlyByAPressOfDeleteAlone();
     void saysWhatFailsOfAProvider_data();
     void saysWhatFailsOfAProvider();
@@ -269,8 +270,36 @@ void TestProvidersPage::undoesAllRemovalsAtOnce()
     auto *bar = child<QWidget>(m_page.get(), "undoBar");
     QTRY_VERIFY(child<QWidget>(bar, "undoAllButton")->isVisible());
     QVERIFY(press(bar, "undoAllButton"));
-    QVERIFY(!bar->isVisible());
     QTRY_COMPARE(table()->model()->rowCount(), 3);
+    QVERIFY(!bar->isVisible());
+}
+
+void TestProvidersPage::keepsARemovalThatCannotBeUndoneYet()
+{
+    QVERIFY(m_hub->seedConfiguration());
+    make();
+    removeByKey(u"openai"_s);
+    removeByKey(u"workshop"_s);
+    QVERIFY(m_hub->change<AiProvider>(
+        [](const HubCommands &commands) { return commands.addProvider(u"openai"_s, u"openai"_s, {}, {}, true); }));
+    auto *bar = child<QWidget>(m_page.get(), "undoBar");
+    auto *error = child<Banner>(m_page.get(), "errorBanner");
+    QTRY_VERIFY(child<QWidget>(bar, "undoAllButton")->isVisible());
+    QVERIFY(press(bar, "undoAllButton"));
+    QTRY_VERIFY(error->isVisible());
+    QTRY_VERIFY2(rowOf(u"workshop"_s) >= 0, "the other removal is undone");
+    QVERIFY(bar->isVisible());
+    QVERIFY(textOf(bar).contains(u"openai was removed."_s));
+    QVERIFY(m_hub->change<AiProvider>([](const HubCommands &commands) {
+        HubCommands::ProviderEdit edit;
+        edit.name = u"openai-2"_s;
+        return commands.editProvider(u"openai"_s, edit);
+    }));
+    QVERIFY(press(bar, "undoButton"));
+    QTRY_VERIFY(rowOf(u"openai"_s) >= 0 && !bar->isVisible());
+    QVERIFY(!error->isVisible());
+    QCOMPARE(cell(rowOf(u"openai"_s), ProvidersModel::Credentials), u"2 credentials"_s);
+    QVERIFY(rowOf(u"openai-2"_s) >= 0);
 }
 
 void TestProvidersPage::removesOnlyByAPressOfDeleteAlone()

@@ -247,17 +247,25 @@ void ProvidersPage::removeSelected()
     change<void>([name = provider->name](const HubCommands &commands) { return commands.removeProvider(name); },
                  [this, id = provider->id, name = provider->name](const Outcome &) {
                      refresh();
-                     m_undo->offer(tr("%1 was removed.").arg(name), [this, id] { restore(id); });
+                     m_undo->offer(tr("%1 was removed.").arg(name),
+                                   [this, id](auto ended) { restore(id, std::move(ended)); });
                  });
 }
 
-void ProvidersPage::restore(qint64 id)
+void ProvidersPage::restore(qint64 id, std::function<void(bool)> ended)
 {
-    change<void>([id](const HubCommands &commands) { return commands.restoreProvider(id); },
-                 [this, id](const Outcome &) {
-                     m_selectedId = id;
-                     refresh();
-                 });
+    hub().store->run<void>(
+        u"window"_s, [id](const HubCommands &commands) { return commands.restoreProvider(id); }, this,
+        [this, id, ended = std::move(ended)](const Outcome &outcome) {
+            if (outcome) {
+                clearError();
+                m_selectedId = id;
+            } else {
+                showError(outcome.error());
+            }
+            refresh();
+            ended(outcome.has_value());
+        });
 }
 
 void ProvidersPage::setEnabled(const QString &provider, bool enabled)

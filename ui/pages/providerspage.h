@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
+
 #include <QHash>
 
 #include "models/values/aiprovider.h"
@@ -45,7 +47,7 @@ private:
     void editSelected();
     void testSelected();
     void removeSelected();
-    void restore(qint64 id);
+    void restore(qint64 id, std::function<void(bool)> ended);
     void setEnabled(const QString &provider, bool enabled);
     [[nodiscard]] const AiProvider *selected() const;
 

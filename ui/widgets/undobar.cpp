@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/undobar.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <QHBoxLayout>
+#include <QPointer>
 #include <QPushButton>
 
 #include "ui/widgets/textlabel.h"
@@ -26,15 +28,15 @@ UndoBar::UndoBar(QWidget *parent)
     row->addWidget(m_button);
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &UndoBar::forget);
-    connect(m_button, &QPushButton::clicked, this, &UndoBar::undo);
-    connect(m_all, &QPushButton::clicked, this, &UndoBar::undoAll);
+    connect(m_button, &QPushButton::clicked, this, [this] { undo(1); });
+    connect(m_all, &QPushButton::clicked, this, [this] { undo(m_removals.size()); });
     hide();
 }
 
-void UndoBar::offer(const QString &text, std::function<void()> undo, int durationMs)
+void UndoBar::offer(const QString &text, Undo undo, int durationMs)
 {
-    m_removals.push_back({text, std::move(undo)});
-    m_timer.setInterval(durationMs);
+    m_removals.push_back({++m_lastNumber, text, std::move(undo)});
+    m_durationMs = durationMs;
     showNewest();
 }
 
@@ -50,30 +52,48 @@ void UndoBar::showNewest()
     m_all->setVisible(before > 0);
     setAccessibleName(text);
     show();
-    m_timer.start();
+    if (!m_isUndoing)
+        m_timer.start(m_durationMs);
 }
 
-void UndoBar::undo()
+void UndoBar::undo(std::size_t count)
 {
-    if (m_removals.empty())
+    m_wanted = std::min(m_wanted + count, m_removals.size());
+    undoNext();
+}
+
+void UndoBar::undoNext()
+{
+    if (m_isUndoing || m_wanted == 0 || m_removals.empty())
         return;
-    const Removal newest = std::move(m_removals.back());
-    m_removals.pop_back();
-    showNewest();
-    newest.undo();
+    m_isUndoing = true;
+    m_timer.stop();
+    const Undo work = m_removals.back().undo;
+    work([bar = QPointer {this}, number = m_removals.back().number](bool isUndone) {
+        if (bar)
+            bar->settle(number, isUndone);
+    });
 }
 
-void UndoBar::undoAll()
+void UndoBar::settle(int number, bool isUndone)
 {
-    const std::vector<Removal> removals = std::exchange(m_removals, {});
-    forget();
-    for (auto removal = removals.rbegin(); removal != removals.rend(); ++removal)
-        removal->undo();
+    m_isUndoing = false;
+    if (!isUndone) {
+        m_wanted = 0;
+        showNewest();
+        m_timer.start(durationAfterFailureMs);
+        return;
+    }
+    --m_wanted;
+    std::erase_if(m_removals, [number](const Removal &removal) { return removal.number == number; });
+    showNewest();
+    undoNext();
 }
 
 void UndoBar::forget()
 {
     m_timer.stop();
     m_removals.clear();
+    m_wanted = 0;
     hide();
 }

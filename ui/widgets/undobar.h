@@ -12,7 +12,7 @@ class QPushButton;
 class TextLabel;
 
 /// "Removed X. [Undo]" for ten seconds after the last removal or Undo. Several removals are undone one after another,
-/// the newest first, or all at once.
+/// the newest first, or all of them. One whose Undo failed stays, for long enough to clear what was in its way.
 class UndoBar final : public QFrame
 {
     Q_OBJECT
@@ -20,21 +20,27 @@ class UndoBar final : public QFrame
 
 public:
     static constexpr int defaultDurationMs = 10'000;
+    static constexpr int durationAfterFailureMs = 5 * 60'000;
+
+    /// Begins to undo, and tells when that has ended whether it is undone.
+    using Undo = std::function<void(std::function<void(bool isUndone)> ended)>;
 
     explicit UndoBar(QWidget *parent = nullptr);
 
-    void offer(const QString &text, std::function<void()> undo, int durationMs = defaultDurationMs);
+    void offer(const QString &text, Undo undo, int durationMs = defaultDurationMs);
 
 private:
     struct Removal
     {
+        int number;
         QString text;
-        std::function<void()> undo;
+        Undo undo;
     };
 
     void showNewest();
-    void undo();
-    void undoAll();
+    void undo(std::size_t count);
+    void undoNext();
+    void settle(int number, bool isUndone);
     void forget();
 
     TextLabel *m_text;
@@ -42,4 +48,8 @@ private:
     QPushButton *m_all;
     QTimer m_timer;
     std::vector<Removal> m_removals; ///< the newest last
+    std::size_t m_wanted = 0;        ///< how many are to be undone
+    int m_lastNumber = 0;
+    int m_durationMs = defaultDurationMs;
+    bool m_isUndoing = false;
 };
