@@ -1499,8 +1499,8 @@
         <translation>現在のマスターキーでは保存済みのキーを開けません。そのキーを入力し直してください。</translation>
     </message>
     <message>
-        <source>Portico is stopping. Start it again and repeat.</source>
-        <translation>Portico は停止中です。起動し直してからお試しください。</translation>
+        <source>Portico was stopping. Repeat the call.</source>
+        <translation>Portico は停止処理中でした。呼び出しをもう一度行ってください。</translation>
     </message>
     <message>
         <source>Another Portico uses this data folder. Use its window, or quit it first.</source>

@@ -1499,8 +1499,8 @@
         <translation>现有的主密钥无法打开某个已保存的密钥。请重新输入该密钥。</translation>
     </message>
     <message>
-        <source>Portico is stopping. Start it again and repeat.</source>
-        <translation>Portico 正在停止。请重新启动后再试。</translation>
+        <source>Portico was stopping. Repeat the call.</source>
+        <translation>Portico 当时正在停止。请重新发起调用。</translation>
     </message>
     <message>
         <source>Another Portico uses this data folder. Use its window, or quit it first.</source>

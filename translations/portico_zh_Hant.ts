@@ -1499,8 +1499,8 @@
         <translation>目前的主金鑰無法開啟某個已儲存的金鑰。請重新輸入該金鑰。</translation>
     </message>
     <message>
-        <source>Portico is stopping. Start it again and repeat.</source>
-        <translation>Portico 正在停止。請重新啟動後再試。</translation>
+        <source>Portico was stopping. Repeat the call.</source>
+        <translation>Portico 當時正在停止。請重新發起呼叫。</translation>
     </message>
     <message>
         <source>Another Portico uses this data folder. Use its window, or quit it first.</source>

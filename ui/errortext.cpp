@@ -138,7 +138,7 @@ ErrorWords wordsOf(ErrorCode code)
         return {Words::tr("No room for one more"),
                 Words::tr("Portico holds as many large requests and answers as it can. Send it again in a moment.")};
     case ErrorCode::ShuttingDown:
-        return {Words::tr("Portico was stopping"), Words::tr("Portico is stopping. Start it again and repeat.")};
+        return {Words::tr("Portico was stopping"), Words::tr("Portico was stopping. Repeat the call.")};
     case ErrorCode::AlreadyRunning:
         return {Words::tr("Already running"),
                 Words::tr("Another Portico uses this data folder. Use its window, or quit it first.")};

@@ -213,6 +213,8 @@ void TestDisplayText::everyErrorSaysWhatToDo()
         QVERIFY2(text.count(u". "_s) + 1 >= 2 || text.contains(u';'), qPrintable(text)); // what, and what next
         QVERIFY2(texts.insert(text).second, qPrintable(text));
     }
+    // Said of calls that are long past, by a Portico that runs again.
+    QVERIFY(errorText(ErrorCode::ShuttingDown).contains(u"was stopping"_s));
 }
 
 void TestDisplayText::namesOfErrorsAreUnderstood()
