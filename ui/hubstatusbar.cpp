@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/hubstatusbar.h"
 
+#include <algorithm>
+
 #include <QDateTime>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QTimer>
 
@@ -34,6 +37,7 @@ HubStatusBar::HubStatusBar(const HubContext &hub, QWidget *parent)
     , m_inFlight {new TextLabel {{}, TextLabel::Role::Muted}}
     , m_credits {new TextLabel {{}, TextLabel::Role::Muted}}
     , m_soon {new QTimer {this}}
+    , m_midnight {new QTimer {this}}
 {
     m_state->setObjectName(u"gatewayState"_s);
     m_endpoint->setObjectName(u"endpointText"_s);
@@ -60,6 +64,13 @@ HubStatusBar::HubStatusBar(const HubContext &hub, QWidget *parent)
     m_soon->setSingleShot(true);
     m_soon->setInterval(creditsIntervalMs);
     connect(m_soon, &QTimer::timeout, this, &HubStatusBar::readCredits);
+    m_midnight->setSingleShot(true);
+    connect(m_midnight, &QTimer::timeout, this, &HubStatusBar::readCredits);
+    // Timers stand still while the computer sleeps.
+    connect(qGuiApp, &QGuiApplication::applicationStateChanged, this, [this](Qt::ApplicationState state) {
+        if (state == Qt::ApplicationActive && !m_credits->text().isEmpty())
+            refreshCredits();
+    });
     connect(hub.gateway, &GatewayControl::stateChanged, this, &HubStatusBar::followGateway);
     connect(hub.gateway, &GatewayControl::callsInFlightChanged, this, &HubStatusBar::followGateway);
     followGateway();
@@ -125,7 +136,9 @@ void HubStatusBar::refreshCredits()
 void HubStatusBar::readCredits()
 {
     const qint64 now = m_hub.clock->utcMs();
-    const qint64 midnight = startOfDayMs(QDateTime::fromMSecsSinceEpoch(now).date());
+    const QDate today = QDateTime::fromMSecsSinceEpoch(now).date();
+    const qint64 midnight = startOfDayMs(today);
+    m_midnight->start(static_cast<int>(std::max<qint64>(startOfDayMs(today.addDays(1)) - now, 1)));
     m_hub.reader->run<HubQueries::Overview>(
         [midnight, now](const HubQueries &queries) { return queries.overview(midnight, now + 1); }, this,
         [this](const Result<HubQueries::Overview> &overview) {

@@ -43,6 +43,7 @@ private:
     TextLabel *m_inFlight;
     TextLabel *m_credits;
     QTimer *m_soon;
+    QTimer *m_midnight; ///< when the credits are those of another day
     QString m_problem;
     bool m_isStoreHealthy = true;
 };

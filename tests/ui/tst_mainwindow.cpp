@@ -9,9 +9,11 @@
 #include <QPushButton>
 
 #include "testhub.h"
+#include "tests/support/fixedclock.h"
 #include "ui/dialogs/jumpdialog.h"
 #include "ui/dialogs/providerdialog.h"
 #include "ui/dialogs/shortcutsdialog.h"
+#include "ui/hubstatusbar.h"
 #include "ui/mainwindow.h"
 #include "ui/shell.h"
 #include "ui/theme/theme.h"
@@ -34,6 +36,7 @@ private slots:
     void startsAndStopsTheGateway();
     void theStatusBarTellsTheState();
     void showsCallsInFlightAndCredits();
+    void theCreditsAreThoseOfTheDay();
     void saysWhenThePortIsTaken();
     void offersAFreePort();
     void saysWhenCallsCannotBeRecorded();
@@ -136,6 +139,25 @@ void TestMainWindow::showsCallsInFlightAndCredits()
     call.costNano = 1'000'000'000;
     QVERIFY(m_hub->record({call}));
     QTRY_VERIFY(child<QLabel>(m_window.get(), "creditsToday")->text().contains(u"1.5"_s));
+}
+
+void TestMainWindow::theCreditsAreThoseOfTheDay()
+{
+    QVERIFY(m_hub->seedConfiguration());
+    const qint64 midnight = QDate::currentDate().startOfDay().toMSecsSinceEpoch();
+    ModelCall call = m_hub->call(midnight - 60'000);
+    call.creditsNano = 1'500'000'000;
+    call.costNano = 1'000'000'000;
+    QVERIFY(m_hub->record({call}));
+    FixedClock clock {midnight - 200};
+    HubContext context = m_hub->context();
+    context.clock = &clock;
+    HubStatusBar bar {context};
+    bar.refreshCredits();
+    auto *credits = child<QLabel>(&bar, "creditsToday");
+    QTRY_VERIFY(credits->text().contains(u"1.5"_s));
+    clock.set(midnight);
+    QTRY_COMPARE(credits->text(), u"Today: 0 credits"_s);
 }
 
 void TestMainWindow::saysWhenThePortIsTaken()
