@@ -125,8 +125,11 @@ void Application::handleOpened()
 {
     m_isOpen = true;
     m_reader = std::make_unique<Reader>(m_folder.databasePath());
-    m_hubVault =
-        std::make_unique<HubVault>(&m_store, &m_vault, HubVault::Sources {m_options.keyFile, m_options.passphraseFile});
+    HubVault::Sources sources {m_options.keyFile, m_options.passphraseFile};
+    if (m_options.hasWindow) {
+        sources.keychainTimeoutMs = HubVault::patientTimeoutMs;
+    }
+    m_hubVault = std::make_unique<HubVault>(&m_store, &m_vault, std::move(sources));
     m_service = std::make_unique<AdminService>(*this);
     if (m_options.isListening) {
         m_server = std::make_unique<AdminServer>(m_service.get());

@@ -87,6 +87,7 @@ void HubVault::makeOpener(const VaultRecord &record, bool holdsCiphertext)
     options.keyFile = m_sources.keyFile;
     options.passphraseFile = m_sources.passphraseFile;
     options.holdsCiphertext = holdsCiphertext;
+    options.keychainTimeoutMs = m_sources.keychainTimeoutMs;
     m_opener = std::make_unique<VaultOpener>(record, options, &m_keychain);
     connect(m_opener.get(), &VaultOpener::ready, this, &HubVault::handleReady);
     connect(m_opener.get(), &VaultOpener::stateChanged, this, &HubVault::handleOpenerState);

@@ -26,7 +26,11 @@ public:
     {
         QString keyFile;
         QString passphraseFile;
+        int keychainTimeoutMs = KeychainSource::defaultTimeoutMs;
     };
+
+    /// With a window a person is there, who may have to type the keyring's password first.
+    static constexpr int patientTimeoutMs = 120'000;
 
     /// Borrows the store and its vault, which must outlive it.
     HubVault(Store *store, Vault *vault, Sources sources, QObject *parent = nullptr);

@@ -11,6 +11,7 @@
 #include "ui/shell.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/secretfield.h"
+#include "ui/widgets/vaultbanner.h"
 #include "widgets.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -27,6 +28,7 @@ private slots:
     void aTroubleIsSaidOnEveryPage();
     void aChoiceIsOfferedWhereKeysAreKept_data();
     void aChoiceIsOfferedWhereKeysAreKept();
+    void aLongWaitForTheKeyringIsSaidOnEveryPage();
     void staysWhileItIsTriedAgain();
     void theStatusBarLeadsToTheProviders();
     void keepsSayingItInAnotherLanguage();
@@ -124,6 +126,21 @@ void TestVaultState::aChoiceIsOfferedWhereKeysAreKept()
         QCOMPARE(banner()->isVisible(), page == Shell::ProvidersIndex);
     }
     QVERIFY(!child<QWidget>(m_window.get(), "vaultWarning")->isVisible());
+}
+
+void TestVaultState::aLongWaitForTheKeyringIsSaidOnEveryPage()
+{
+    set(VaultControl::State::Opening, VaultControl::Source::Keychain);
+    VaultBanner alone {&m_hub->vaultControl};
+    alone.setThorough(false);
+    QVERIFY(!alone.isVisible());
+    alone.setPatience(1);
+    set(VaultControl::State::Ready, VaultControl::Source::Keychain);
+    set(VaultControl::State::Opening, VaultControl::Source::Keychain);
+    QTRY_VERIFY(alone.isVisible());
+    QVERIFY(textOf(&alone).contains(u"Waiting for the keyring…"_s));
+    set(VaultControl::State::Ready, VaultControl::Source::Keychain);
+    QVERIFY(!alone.isVisible());
 }
 
 void TestVaultState::staysWhileItIsTriedAgain()

@@ -18,6 +18,12 @@ VaultBanner::VaultBanner(VaultControl *vault, QWidget *parent)
     auto *column = new QVBoxLayout {this};
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_banner);
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(defaultPatienceMs);
+    connect(&m_patience, &QTimer::timeout, this, [this] {
+        m_isTrouble = true;
+        followVisibility();
+    });
     connect(vault, &VaultControl::stateChanged, this, &VaultBanner::follow);
     follow(vault->state());
 }
@@ -30,8 +36,12 @@ void VaultBanner::setThorough(bool thorough)
 
 void VaultBanner::follow(VaultControl::State state)
 {
-    if (state != VaultControl::State::Opening)
+    if (state == VaultControl::State::Opening) {
+        m_patience.start();
+    } else {
+        m_patience.stop();
         m_isTrouble = state == VaultControl::State::Locked || state == VaultControl::State::Damaged;
+    }
     m_banner->removeButtons();
     m_banner->setReason({});
     show(state);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QTimer>
 #include <QWidget>
 
 #include "models/vaultcontrol.h"
@@ -16,8 +17,13 @@ class VaultBanner final : public QWidget
 public:
     explicit VaultBanner(VaultControl *vault, QWidget *parent = nullptr);
 
-    /// False: says only what makes calls fail, not what may be chosen or waited for.
+    static constexpr int defaultPatienceMs = 5'000;
+
+    /// False: says only what makes calls fail, not what may be chosen or is waited for since a moment.
     void setThorough(bool thorough);
+
+    /// How long opening may take before it is said everywhere: a person may have to answer the keyring.
+    void setPatience(int patienceMs) { m_patience.setInterval(patienceMs); }
 
 signals:
     void shownChanged();
@@ -37,6 +43,7 @@ private:
 
     VaultControl *m_vault;
     Banner *m_banner;
+    QTimer m_patience;
     bool m_isThorough = true;
-    bool m_isTrouble = false; ///< locked or damaged, also while it is tried again
+    bool m_isTrouble = false; ///< locked, damaged or slow to open, also while it is tried again
 };
