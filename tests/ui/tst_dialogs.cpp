@@ -13,7 +13,9 @@
 #include "ui/dialogs/aliasesdialog.h"
 #include "ui/dialogs/appdialog.h"
 #include "ui/dialogs/confirmdialog.h"
+#include "ui/dialogs/credentialdialog.h"
 #include "ui/dialogs/passphrasedialog.h"
+#include "ui/dialogs/providerdialog.h"
 #include "ui/dialogs/rotatedialog.h"
 #include "ui/languages.h"
 #include "ui/theme/theme.h"
@@ -44,6 +46,8 @@ private slots:
     void refusesTheNameOfAnotherAlias();
     void keepsAnAliasThatWasMadeMeanwhile();
     void editsAnAliasUnderItsName();
+    void keepsWhatOthersChangeOfAProvider();
+    void keepsWhatOthersChangeOfACredential();
     void saysWhatAnAliasIs();
     void anErrorNamesTheThing();
     void aLabelStandsBesideTheFirstLine();
@@ -303,6 +307,49 @@ void TestDialogs::editsAnAliasUnderItsName()
     child<QPlainTextEdit>(form, "aliasTargetsField")->setPlainText(u"demo/lorem"_s);
     QVERIFY(press(form, "primaryButton"));
     QTRY_COMPARE(aliases().first().targets.first().name, u"demo/lorem"_s);
+}
+
+void TestDialogs::keepsWhatOthersChangeOfAProvider()
+{
+    QVERIFY(m_hub->seedConfiguration());
+    const auto provider = [this](const QString &name) {
+        return m_hub->read<AiProvider>([name](const HubQueries &queries) { return queries.provider(name); });
+    };
+    auto *form = new ProviderDialog {m_hub->context(), *provider(u"workshop"_s), {}, m_window.get()};
+    QVERIFY(show(form));
+    child<QLineEdit>(form, "nameField")->setText(u"garage"_s);
+    QVERIFY(m_hub->change<AiProvider>([](const HubCommands &commands) {
+        HubCommands::ProviderEdit edit;
+        edit.baseUrl = u"http://127.0.0.1:9090/v1"_s;
+        return commands.editProvider(u"workshop"_s, edit);
+    }));
+    QVERIFY(press(form, "primaryButton"));
+    QTRY_VERIFY(!form->isVisible());
+    QCOMPARE(provider(u"garage"_s)->baseUrl, u"http://127.0.0.1:9090/v1"_s);
+}
+
+void TestDialogs::keepsWhatOthersChangeOfACredential()
+{
+    QVERIFY(m_hub->seedConfiguration());
+    const auto credentials = [this] {
+        return m_hub
+            ->read<QList<AiCredential>>([](const HubQueries &queries) { return queries.credentials(u"openai"_s); })
+            .value_or(QList<AiCredential> {});
+    };
+    auto *form = new CredentialDialog {m_hub->context(), u"openai"_s, credentials().first(), {}, m_window.get()};
+    QVERIFY(show(form));
+    child<QLineEdit>(form, "nameField")->setText(u"renamed"_s);
+    QVERIFY(m_hub->change<AiCredential>([name = credentials().first().name](const HubCommands &commands) {
+        HubCommands::CredentialEdit edit;
+        edit.weight = 7;
+        return commands.editCredential(u"openai"_s, name, edit);
+    }));
+    QVERIFY(press(form, "primaryButton"));
+    QTRY_VERIFY(!form->isVisible());
+    const auto after = credentials();
+    const auto renamed = std::ranges::find(after, u"renamed"_s, &AiCredential::name);
+    QVERIFY(renamed != after.end());
+    QCOMPARE(renamed->weight, 7);
 }
 
 void TestDialogs::saysWhatAnAliasIs()

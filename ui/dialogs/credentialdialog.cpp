@@ -81,13 +81,15 @@ void CredentialDialog::submit()
     }
     m_hub.store->run<AiCredential>(
         u"window"_s,
-        [provider = m_provider, old = m_credential->name, name, weight,
+        [provider = m_provider, old = *m_credential, name, weight,
          secret = std::move(secret)](const HubCommands &commands) {
             HubCommands::CredentialEdit edit;
-            edit.name = name;
-            edit.weight = weight;
+            if (name != old.name) // what others change meanwhile stays
+                edit.name = name;
+            if (weight != old.weight)
+                edit.weight = weight;
             edit.secret = secret->clone();
-            return commands.editCredential(provider, old, edit);
+            return commands.editCredential(provider, old.name, edit);
         },
         this, done);
 }

@@ -216,7 +216,14 @@ void ProviderDialog::submit()
             this, done);
         return;
     }
-    HubCommands::ProviderEdit edit {name, ownBaseUrl(), region, std::nullopt, movesKeys() && m_moveKeys->isChecked()};
+    const auto ifChanged = [](const QString &now, const QString &before) {
+        return now == before ? std::nullopt : std::optional {now}; // what others change meanwhile stays
+    };
+    HubCommands::ProviderEdit edit;
+    edit.name = ifChanged(name, m_provider->name);
+    edit.baseUrl = ifChanged(ownBaseUrl(), m_provider->baseUrl);
+    edit.region = ifChanged(region, m_provider->region);
+    edit.movesKeys = movesKeys() && m_moveKeys->isChecked();
     m_hub.store->run<AiProvider>(
         u"window"_s,
         [old = m_provider->name, edit](const HubCommands &commands) { return commands.editProvider(old, edit); }, this,
