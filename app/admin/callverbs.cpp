@@ -150,6 +150,12 @@ UsageQuery::GroupBy groupOf(const QString &name)
     return groups.value(name, Day);
 }
 
+/// Also where that is 1970.
+QString boundText(qint64 utcMs)
+{
+    return QDateTime::fromMSecsSinceEpoch(utcMs, Qt::UTC).toString(Qt::ISODateWithMs);
+}
+
 AdminReply usage(const HubQueries &queries, const QJsonObject &p)
 {
     const QDateTime now = QDateTime::currentDateTimeUtc();
@@ -169,8 +175,8 @@ AdminReply usage(const HubQueries &queries, const QJsonObject &p)
     const UsageSpan counted = inQuarters({query.fromMs, query.toMs});
     const bool isWidened = isAsked && counted != UsageSpan {query.fromMs, query.toMs};
     return queries.usage(query).map([&](const QList<UsageBucket> &rows) {
-        return QJsonObject {{u"from"_s, timeJson(counted.fromMs)},
-                            {u"to"_s, timeJson(counted.toMs)},
+        return QJsonObject {{u"from"_s, boundText(counted.fromMs)},
+                            {u"to"_s, boundText(counted.toMs)},
                             {u"widened"_s, isWidened},
                             {u"timeZone"_s, QString::fromLatin1(query.timeZone)},
                             {u"usage"_s, toJson(rows)}};

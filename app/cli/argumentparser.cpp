@@ -64,13 +64,23 @@ Value cursorValue(const QString &text)
     return QJsonValue(text);
 }
 
-Value timeValue(const QString &text)
+/// Of a filter: 0 would be none at all, and nothing was ever called before.
+qint64 afterEpoch(qint64 utcMs)
 {
-    QDateTime time = QDateTime::fromString(text, Qt::ISODateWithMs);
+    return std::max<qint64>(utcMs, 1);
+}
+
+Value timeValue(const OptionSpec &option, const QString &text)
+{
+    const QDateTime time = QDateTime::fromString(text, Qt::ISODateWithMs);
     if (!time.isValid()) {
         return tl::make_unexpected(u"'%1' is not a time such as 2026-01-31 or 2026-01-31T12:00:00Z"_s.arg(text));
     }
-    return QJsonValue(time.toMSecsSinceEpoch());
+    const qint64 utcMs = time.toMSecsSinceEpoch();
+    if (QLatin1StringView {option.name} == "expires"_L1 && utcMs <= 0) {
+        return tl::make_unexpected(u"'%1' is before anything could expire: give a time after 1970-01-01"_s.arg(text));
+    }
+    return QJsonValue(afterEpoch(utcMs));
 }
 
 /// A time that names no zone is one of `zone`, where a day may begin later than at midnight.
@@ -152,9 +162,9 @@ Value checkedValue(const OptionSpec &option, const QString &text)
     case ArgumentType::Cursor:
         return cursorValue(text);
     case ArgumentType::Time:
-        return timeValue(text);
+        return timeValue(option, text);
     case ArgumentType::TimeOrNone:
-        return text == "none"_L1 ? Value {QJsonValue(0)} : timeValue(text);
+        return text == "none"_L1 ? Value {QJsonValue(0)} : timeValue(option, text);
     case ArgumentType::Choice:
         return choiceValue(option, text);
     case ArgumentType::List:
@@ -299,7 +309,7 @@ void Parser::placeTimes()
         return;
     }
     for (auto time = m_times.cbegin(); time != m_times.cend(); ++time) {
-        m_result.parameters.insert(time.key(), msInZone(*time, QTimeZone(zone.toLatin1())));
+        m_result.parameters.insert(time.key(), afterEpoch(msInZone(*time, QTimeZone(zone.toLatin1()))));
     }
 }
 

@@ -136,6 +136,10 @@ void TestArgumentParser::refusesWrongUsage_data()
     QTest::newRow("not a time") << "call list --since yesterday"
                                 << "is not a time"
                                 << "usage: portico call list";
+    for (const char *line : {"app add x --expires 1970-01-01T00:00:00Z", "app edit x --expires 1969-12-31T23:00:00Z",
+                             "credit grant a 5 --expires 1970-01-01T01:00:00+01:00"})
+        QTest::newRow(line) << line << "before anything could expire"
+                            << "usage: portico";
     QTest::newRow("not a price") << "rate set a b --input 1,5"
                                  << "is not an amount"
                                  << "usage: portico rate set";
@@ -235,6 +239,9 @@ void TestArgumentParser::readsTimesInTheZoneThatIsGiven_data()
     row("its own zone", "usage --from 2026-03-01T00:00:00Z --tz Asia/Kolkata", "2026-03-01T00:00:00Z");
     row("its own offset", "usage --from 2026-03-01T00:00:00+01:00 --tz Asia/Kolkata", "2026-02-28T23:00:00Z");
     row("no zone", "usage --from 2026-03-01", "2026-03-01T00:00:00Z"); // the tests' zone is UTC
+    row("the first moment", "usage --from 1970-01-01T00:00:00Z", "1970-01-01T00:00:00.001Z");
+    row("before it", "call list --since 1969-07-20T20:17:40Z", "1970-01-01T00:00:00.001Z");
+    row("before it in a zone", "usage --from 1970-01-01 --tz Asia/Kolkata", "1970-01-01T00:00:00.001Z");
     row("a command without zones", "call list --since 2026-03-01", "2026-03-01T00:00:00Z");
 }
 
@@ -246,7 +253,7 @@ void TestArgumentParser::readsTimesInTheZoneThatIsGiven()
     QVERIFY(invocation);
     const QJsonObject p = invocation->parameters;
     const qint64 ms = p[p.contains(u"from"_s) ? u"from"_s : u"since"_s].toInteger();
-    QCOMPARE(QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(Qt::ISODate), from);
+    QCOMPARE(QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC), QDateTime::fromString(from, Qt::ISODateWithMs));
 }
 
 void TestArgumentParser::takesAnAmountThatLooksLikeAnOption()

@@ -33,6 +33,7 @@ private slots:
     void tellsOfTimesThatLeaveNoRoomForFailover();
     void takesPricesOverFromAFile();
     void leavesAPriceItsCataloguesWhenTheMarginAloneChanges();
+    void takesTheFirstMomentForOne();
     void failsWhenTheOutputIsLost_data();
     void failsWhenTheOutputIsLost();
     void aKeyThatNobodySawIsMadeAgain_data();
@@ -256,6 +257,21 @@ void TestCommands::leavesAPriceItsCataloguesWhenTheMarginAloneChanges()
     QCOMPARE(last()[u"source"_s].toString(), u"user"_s);
     QCOMPARE(hub.run(split("rate set main gpt-5-nano --margin 30")).exitCode, 0);
     QCOMPARE(last()[u"source"_s].toString(), u"user"_s);
+}
+
+/// The beginning of 1970 is a time, and not the lack of one.
+void TestCommands::takesTheFirstMomentForOne()
+{
+    HubProcess hub;
+    QVERIFY(hub.serve());
+    QCOMPARE(hub.run(split("provider add demo --kind demo")).exitCode, 0);
+    QCOMPARE(hub.run(split("doctor demo")).exitCode, 0);
+    const auto callsOf = [&hub](const char *line) { return hub.run(split(line)).json()[u"calls"_s].toArray().size(); };
+    QVERIFY(callsOf("call list --json --since 1970-01-01T00:00:00Z") > 0);
+    QCOMPARE(callsOf("call list --json --until 1970-01-01T00:00:00Z"), 0);
+    const QJsonObject usage = hub.run(split("usage --json --from 1970-01-01T00:00:00Z")).json();
+    QCOMPARE(usage[u"from"_s].toString(), u"1970-01-01T00:00:00.000Z"_s);
+    QVERIFY(!usage[u"usage"_s].toArray().isEmpty());
 }
 
 void TestCommands::failsWhenTheOutputIsLost_data()
