@@ -126,9 +126,21 @@ Value listValue(const QString &text)
 {
     QJsonArray items;
     for (const QString &item : text.split(u',', Qt::SkipEmptyParts)) {
-        items.append(item.trimmed());
+        if (!item.trimmed().isEmpty()) {
+            items.append(item.trimmed());
+        }
+    }
+    if (items.isEmpty()) {
+        return tl::make_unexpected(u"'%1' names nothing"_s.arg(text));
     }
     return QJsonValue(items);
+}
+
+/// Of models: an app for which there are none may call all.
+Value globsValue(const QString &text)
+{
+    return listValue(text).map_error(
+        [](const QString &wrong) -> QString { return wrong + u"; '*' stands for all models"_s; });
 }
 
 Value wordValue(ArgumentType type, const QString &text)
@@ -168,7 +180,7 @@ Value checkedValue(const OptionSpec &option, const QString &text)
     case ArgumentType::Choice:
         return choiceValue(option, text);
     case ArgumentType::List:
-        return listValue(text);
+        return QLatin1StringView {option.name} == "models"_L1 ? globsValue(text) : listValue(text);
     }
     return wordValue(option.type, text);
 }
@@ -372,7 +384,11 @@ std::optional<QString> Parser::checkPositionals()
         if (const auto wrong = wrongPositional(name, text)) {
             return wrong;
         }
-        m_result.parameters.insert(name.toLower(), isList ? *listValue(text) : QJsonValue(text));
+        const Value value = isList ? listValue(text) : QJsonValue(text);
+        if (!value) {
+            return u"%1: %2"_s.arg(name, value.error());
+        }
+        m_result.parameters.insert(name.toLower(), *value);
     }
     if (m_positionals.size() > wanted.size()) {
         return u"'%1' is too much"_s.arg(m_positionals.at(wanted.size()));

@@ -141,6 +141,15 @@ QString callText(QJsonObject reply)
     return tablesText(u"call.show"_s, reply) + bodies;
 }
 
+/// An app for which no models are named may call all.
+QString appText(const QString &verb, QJsonObject reply)
+{
+    if (reply[u"models"_s].isArray() && reply[u"models"_s].toArray().isEmpty()) {
+        reply.insert(u"models"_s, u"all"_s);
+    }
+    return tablesText(verb, reply);
+}
+
 } // namespace
 
 QString presented(const QString &verb, const QJsonObject &reply)
@@ -163,7 +172,7 @@ QString presented(const QString &verb, const QJsonObject &reply)
     if (verb == "call.show"_L1) {
         return callText(reply);
     }
-    return tablesText(verb, reply);
+    return verb.startsWith("app."_L1) ? appText(verb, reply) : tablesText(verb, reply);
 }
 
 namespace

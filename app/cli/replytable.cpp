@@ -90,7 +90,7 @@ std::span<const ReplyTable> allTables()
          {{"NAME", "name"},
           {"ACCOUNT", "account"},
           {"KEY", "keyHint"},
-          {"MODELS", "models"},
+          {"MODELS", "models", Text, "all"},
           {"BUDGET", "budget", Number},
           {"LAST USED", "lastUsedAt", Time, "never"},
           {"REVOKED", "revoked"}},
@@ -185,7 +185,8 @@ QString cellText(const ReplyTable::Column &column, const QJsonObject &row, const
 {
     for (const QString &path : QString::fromLatin1(column.path).split(u'|')) {
         const QJsonValue value = valueAt(row, path);
-        if (value.isNull() || value.isUndefined() || value == QJsonValue(QString())) {
+        const bool isNothing = value == QJsonValue(QString()) || value == QJsonValue(QJsonArray());
+        if (value.isNull() || value.isUndefined() || isNothing) {
             continue;
         }
         if (column.cell == ReplyTable::Cell::Prices) {

@@ -174,6 +174,13 @@ void TestArgumentParser::refusesWrongUsage_data()
     QTest::newRow("option missing") << "provider add x"
                                     << "--kind is missing"
                                     << "usage: portico provider add";
+    for (const char *list : {"", ",", ",,"})
+        QTest::addRow("no models: %s", list)
+            << u"app add x --models=%1"_s.arg(QString::fromLatin1(list)) << "names nothing; '*' stands for all models"
+            << "usage: portico app add";
+    QTest::newRow("no targets") << "model alias add fast ,"
+                                << "TARGET: ',' names nothing"
+                                << "usage: portico model alias add";
     QTest::newRow("empty value") << "provider add x --kind="
                                  << "is empty"
                                  << "usage: portico provider add";

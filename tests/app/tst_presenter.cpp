@@ -20,6 +20,7 @@ private slots:
     void showsUnpricedAndTheNextPage();
     void showsListsOfTheVerbOnly_data();
     void showsListsOfTheVerbOnly();
+    void saysThatAnAppMayCallAllModels();
     void showsTiersAndImages();
     void showsWhyACredentialRests();
     void showsWhoWasTried();
@@ -89,8 +90,6 @@ void TestPresenter::showsListsOfTheVerbOnly_data()
         QTest::newRow(verb) << QString::fromLatin1(
             verb) << QJsonObject {{u"succeeded"_s, true}, {u"message"_s, u"it answered"_s}, {u"models"_s, none}}
                             << u"it answered"_s;
-    QTest::newRow("an app's globs") << u"app.edit"_s << QJsonObject {{u"name"_s, u"tool"_s}, {u"models"_s, none}}
-                                    << u"name:                  tool"_s;
     QTest::newRow("a provider") << u"provider.add"_s << QJsonObject {{u"name"_s, u"up"_s}, {u"models"_s, none}}
                                 << u"up"_s;
 }
@@ -104,6 +103,17 @@ void TestPresenter::showsListsOfTheVerbOnly()
     QVERIFY2(text.contains(says), qPrintable(text));
     QVERIFY2(!text.contains(" yet"_L1), qPrintable(text));
     QVERIFY2(!reply.contains(u"models"_s) || text.contains("models:                none"_L1), qPrintable(text));
+}
+
+void TestPresenter::saysThatAnAppMayCallAllModels()
+{
+    const QJsonObject all {{u"name"_s, u"tool"_s}, {u"models"_s, QJsonArray {}}};
+    const QJsonObject some {{u"name"_s, u"narrow"_s}, {u"models"_s, QJsonArray {u"a/*"_s, u"b"_s}}};
+    QVERIFY(presented(u"app.show"_s, all).contains(u"models:                all\n"_s));
+    QVERIFY(presented(u"app.edit"_s, some).contains(u"models:                a/*, b\n"_s));
+    const QStringList rows = presented(u"app.list"_s, {{u"apps"_s, QJsonArray {all, some}}}).split(u'\n');
+    QVERIFY2(rows.size() > 2 && rows[1].contains(u"all"_s) && rows[2].contains(u"a/*, b"_s),
+             qPrintable(rows.join(u'|')));
 }
 
 void TestPresenter::showsTiersAndImages()
