@@ -9,6 +9,7 @@
 #include "models/settings/settingvalues.h"
 #include "models/store/hubcommands.h"
 #include "models/store/hubqueries.h"
+#include "models/store/names.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -26,8 +27,7 @@ QString numbered(int number)
 template <typename T>
 const T *named(const QList<T> &all, const QString &name)
 {
-    const auto found =
-        std::ranges::find_if(all, [&name](const T &one) { return one.name.compare(name, Qt::CaseInsensitive) == 0; });
+    const auto found = std::ranges::find_if(all, [&name](const T &one) { return Names::areSame(one.name, name); });
     return found == all.end() ? nullptr : &*found;
 }
 

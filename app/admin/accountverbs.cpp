@@ -4,6 +4,7 @@
 #include "app/admin/adminverbs.h"
 #include "app/admin/jsonvalues.h"
 #include "models/billing/money.h"
+#include "models/store/names.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -135,8 +136,7 @@ AdminReply balances(const HubQueries &queries, const QJsonObject &p)
     }
     const QString wanted = p[u"account"_s].toString();
     if (!wanted.isEmpty()) {
-        accounts->removeIf(
-            [&wanted](const Account &account) { return account.name.compare(wanted, Qt::CaseInsensitive) != 0; });
+        accounts->removeIf([&wanted](const Account &account) { return !Names::areSame(account.name, wanted); });
         if (accounts->isEmpty()) {
             return fail(ErrorCode::NotFound, u"there is no account '%1'"_s.arg(wanted));
         }

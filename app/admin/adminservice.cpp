@@ -18,6 +18,7 @@
 #include "models/store/backup.h"
 #include "models/store/callarchive.h"
 #include "models/store/connection.h"
+#include "models/store/names.h"
 #include "models/values/modelcatalogue.h"
 #include "models/values/providerkind.h"
 
@@ -51,7 +52,7 @@ Result<TestSubject> findSubject(const HubQueries &queries, const QString &provid
         return tl::make_unexpected(credentials.error());
     }
     for (const AiCredential &one : *credentials) {
-        if (one.name.compare(credential, Qt::CaseInsensitive) == 0) {
+        if (Names::areSame(one.name, credential)) {
             subject.credentialId = one.id;
             return subject;
         }

@@ -6,6 +6,7 @@
 
 #include "app/admin/adminverbs.h"
 #include "app/admin/jsonvalues.h"
+#include "models/store/names.h"
 #include "models/store/usagespans.h"
 #include "models/values/timezones.h"
 
@@ -47,7 +48,7 @@ Outcome checkNames(const HubQueries &queries, const CallQuery &query)
         return tl::make_unexpected(apps ? providers.error() : apps.error());
     }
     const auto isNamed = [](const QString &name) {
-        return [&name](const auto &one) { return one.name.compare(name, Qt::CaseInsensitive) == 0; };
+        return [&name](const auto &one) { return Names::areSame(one.name, name); };
     };
     if (!query.app.isEmpty() && std::ranges::none_of(*apps, isNamed(query.app))) {
         return fail(ErrorCode::NotFound, u"there is no app '%1'"_s.arg(query.app));

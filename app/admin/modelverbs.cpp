@@ -8,6 +8,7 @@
 #include "app/admin/jsonvalues.h"
 #include "models/billing/callprice.h"
 #include "models/billing/money.h"
+#include "models/store/names.h"
 #include "models/values/aliastarget.h"
 #include "models/values/modelcatalogue.h"
 #include "models/values/modeltraitsjson.h"
@@ -302,7 +303,7 @@ Result<HubCommands::RatePrices> pricesInForce(const HubCommands &commands, const
     return commands.queries().rates().map([&p](const QList<AiModelRate> &rates) {
         const auto known = std::ranges::find_if(rates, [&p](const AiModelRate &rate) {
             return rate.model == p[u"model"_s].toString() && rate.type == typeOf(p)
-                   && rate.providerName.compare(p[u"provider"_s].toString(), Qt::CaseInsensitive) == 0;
+                   && Names::areSame(rate.providerName, p[u"provider"_s].toString());
         });
         return known == rates.end() ? HubCommands::RatePrices {}
                                     : HubCommands::RatePrices {known->cost, known->marginPpm, known->source};
@@ -326,7 +327,7 @@ AdminReply listRates(const HubQueries &queries, const QJsonObject &p)
     const bool ownOnly = p[u"own"_s].toBool();
     return queries.rates().map([&](QList<AiModelRate> rates) {
         rates.removeIf([&](const AiModelRate &rate) {
-            const bool isOther = !provider.isEmpty() && rate.providerName.compare(provider, Qt::CaseInsensitive) != 0;
+            const bool isOther = !provider.isEmpty() && !Names::areSame(rate.providerName, provider);
             return isOther || (ownOnly && rate.source != QLatin1StringView {AiModelRate::setByHand});
         });
         return QJsonObject {{u"rates"_s, toJson(rates)}};

@@ -11,6 +11,7 @@
 #include "app/admin/setupvalues.h"
 #include "models/settings/settingspec.h"
 #include "models/store/hubqueries.h"
+#include "models/store/names.h"
 #include "models/store/providerurl.h"
 #include "models/values/aliastarget.h"
 
@@ -30,8 +31,8 @@ tl::unexpected<Error> wrong(const QString &item, const Error &error)
 template <typename T>
 const T *named(const QList<T> &values, const QString &name)
 {
-    const auto found = std::ranges::find_if(
-        values, [&name](const T &value) { return value.name.compare(name, Qt::CaseInsensitive) == 0; });
+    const auto found =
+        std::ranges::find_if(values, [&name](const T &value) { return Names::areSame(value.name, name); });
     return found == values.end() ? nullptr : &*found;
 }
 
@@ -305,8 +306,7 @@ Outcome SetupImport::rate(const QString &provider, const QList<AiModelRate> &the
         return tl::make_unexpected(type.error());
     }
     const auto found = std::ranges::find_if(there, [&](const AiModelRate &rate) {
-        return rate.model == name && rate.type == *type
-               && rate.providerName.compare(provider, Qt::CaseInsensitive) == 0;
+        return rate.model == name && rate.type == *type && Names::areSame(rate.providerName, provider);
     });
     const AiModelRate *known = found == there.end() ? nullptr : &*found;
     const auto prices = SetupValues::pricesOf(wanted);
@@ -430,7 +430,7 @@ Outcome SetupImport::app(const App *there, const QJsonObject &wanted)
         return {};
     }
     const QString account = wanted[u"account"_s].toString();
-    if (there->accountName.compare(account, Qt::CaseInsensitive) != 0) {
+    if (!Names::areSame(there->accountName, account)) {
         add(item, Change::Skipped,
             u"here the account %1 pays for it, in the set-up %2"_s.arg(there->accountName, account));
         return {};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/store/apprepository.h"
 
+#include "models/store/names.h"
 #include "models/store/sql.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -81,7 +82,7 @@ Result<App> AppRepository::byNameEvenRevoked(const QString &name) const
         return tl::unexpected {std::move(apps.error())};
     std::optional<App> newest;
     for (const App &app : *apps) {
-        if (app.name.compare(name, Qt::CaseInsensitive) == 0 && (!newest || newest->revoked))
+        if (Names::areSame(app.name, name) && (!newest || newest->revoked))
             newest = app;
     }
     if (!newest)

@@ -204,7 +204,7 @@ Result<ModelAlias> HubCommands::createAlias(const ModelAlias &alias) const
     if (!known)
         return tl::unexpected {known.error()};
     for (const ModelAlias &other : *known) {
-        if (other.alias.compare(alias.alias, Qt::CaseInsensitive) == 0)
+        if (Names::areSame(other.alias, alias.alias))
             return fail(ErrorCode::Conflict, u"there is an alias %1 already"_s.arg(other.alias));
     }
     return addAlias(alias);

@@ -144,7 +144,7 @@ Result<int> HubCommands::setMargin(qint64 marginPpm, const QString &provider, co
             return tl::unexpected {rates.error()};
         int changed = 0;
         for (AiModelRate rate : *rates) {
-            const bool isOther = !provider.isEmpty() && rate.providerName.compare(provider, Qt::CaseInsensitive) != 0;
+            const bool isOther = !provider.isEmpty() && !Names::areSame(rate.providerName, provider);
             if (isOther || rate.marginPpm == marginPpm || !model.match(rate.model).hasMatch())
                 continue;
             rate.marginPpm = marginPpm;

@@ -3,6 +3,7 @@
 #include "models/store/circuitrepository.h"
 #include "models/store/credentialrepository.h"
 #include "models/store/hubcommands.h"
+#include "models/store/names.h"
 #include "models/store/providerrepository.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -18,7 +19,7 @@ Result<int> HubCommands::retryCredentials(const QString &provider, const QString
             return tl::unexpected {all.error()};
         int count = 0;
         for (const AiCredential &credential : *all) {
-            if (!name.isEmpty() && credential.name.compare(name, Qt::CaseInsensitive) != 0)
+            if (!name.isEmpty() && !Names::areSame(credential.name, name))
                 continue;
             if (const Outcome done = forgetFailures(credential); !done)
                 return tl::unexpected {done.error()};

@@ -63,3 +63,9 @@ Result<QString> Names::model(const QString &name)
         return fail(ErrorCode::BadRequest, u"a model's name is 1 to 256 visible characters without spaces"_s);
     return trimmed;
 }
+
+bool Names::areSame(QStringView name, QStringView other)
+{
+    const auto folded = [](QChar c) { return c >= u'A' && c <= u'Z' ? QChar {c.unicode() + ('a' - 'A')} : c; };
+    return std::ranges::equal(name, other, {}, folded, folded);
+}

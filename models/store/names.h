@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringView>
 
 #include "models/values/error.h"
 
@@ -14,4 +15,6 @@ namespace Names
 [[nodiscard]] Result<QString> label(const QString &name);
 /// A model's or alias': 1 to 256 visible characters without spaces.
 [[nodiscard]] Result<QString> model(const QString &name);
+/// Whether the database takes both for one name: the case of ASCII letters does not matter to it, that of others does.
+[[nodiscard]] bool areSame(QStringView name, QStringView other);
 } // namespace Names

@@ -34,6 +34,7 @@ private slots:
     void takesPricesOverFromAFile();
     void leavesAPriceItsCataloguesWhenTheMarginAloneChanges();
     void takesTheFirstMomentForOne();
+    void tellsNamesApartAsTheDatabaseDoes();
     void failsWhenTheOutputIsLost_data();
     void failsWhenTheOutputIsLost();
     void aKeyThatNobodySawIsMadeAgain_data();
@@ -272,6 +273,36 @@ void TestCommands::takesTheFirstMomentForOne()
     const QJsonObject usage = hub.run(split("usage --json --from 1970-01-01T00:00:00Z")).json();
     QCOMPARE(usage[u"from"_s].toString(), u"1970-01-01T00:00:00.000Z"_s);
     QVERIFY(!usage[u"usage"_s].toArray().isEmpty());
+}
+
+/// The case of letters beyond ASCII makes two names.
+void TestCommands::tellsNamesApartAsTheDatabaseDoes()
+{
+    HubProcess hub;
+    QVERIFY(hub.serve());
+    const QString capital = u"\u00c4X"_s;
+    const QString small = u"\u00e4x"_s;
+    QCOMPARE(hub.run(split("provider add up --kind openai-compatible --base-url http://127.0.0.1:9")).exitCode, 0);
+    for (const QString &name : {capital, small}) {
+        QCOMPARE(hub.run({u"account"_s, u"add"_s, name}).exitCode, 0);
+        QCOMPARE(hub.run({u"app"_s, u"add"_s, name}).exitCode, 0);
+        QCOMPARE(hub.run({u"credential"_s, u"add"_s, u"up"_s, u"--name"_s, name, u"--secret-stdin"_s}, "sk-abcdefgh1\n")
+                     .exitCode,
+                 0);
+    }
+    QCOMPARE(hub.run({u"app"_s, u"add"_s, small.toUpper()}).exitCode, 1);
+    for (const QString &name : {capital, small, u"\u00e4X"_s}) {
+        const QString found = name == capital ? capital : small;
+        const QJsonArray balances =
+            hub.run({u"credit"_s, u"balance"_s, name, u"--json"_s}).json()[u"accounts"_s].toArray();
+        QCOMPARE(balances.size(), 1);
+        QCOMPARE(balances[0][u"name"_s].toString(), found);
+        QCOMPARE(hub.run({u"app"_s, u"show"_s, name, u"--json"_s}).json()[u"name"_s].toString(), found);
+        const ProgramResult retried = hub.run({u"credential"_s, u"retry"_s, u"up"_s, name, u"--json"_s});
+        QCOMPARE(retried.json()[u"retried"_s].toInt(), 1);
+    }
+    const ProgramResult unknown = hub.run({u"credential"_s, u"test"_s, u"up"_s, u"\u00c4y"_s});
+    QVERIFY2(unknown.errors.contains("has no credential"), unknown.errors.constData());
 }
 
 void TestCommands::failsWhenTheOutputIsLost_data()
