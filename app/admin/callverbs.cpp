@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include <QDateTime>
-#include <QTimeZone>
 
 #include "app/admin/adminverbs.h"
 #include "app/admin/jsonvalues.h"
@@ -165,7 +164,10 @@ AdminReply usage(const HubQueries &queries, const QJsonObject &p)
     query.withLatency = true;
     query.toMs = p[u"to"_s].toInteger(now.toMSecsSinceEpoch());
     query.fromMs = p[u"from"_s].toInteger(now.addDays(-defaultUsageDays).toMSecsSinceEpoch());
-    query.timeZone = p[u"tz"_s].toString(QString::fromLatin1(QTimeZone::systemTimeZoneId())).toLatin1();
+    query.timeZone = p.contains(u"tz"_s) ? p[u"tz"_s].toString().toLatin1() : systemTimeZone();
+    if (query.timeZone.isEmpty()) {
+        query.timeZone = "UTC"_ba;
+    }
     if (query.fromMs > query.toMs) {
         return fail(ErrorCode::BadRequest, u"--from is later than --to"_s);
     }

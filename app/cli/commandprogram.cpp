@@ -7,7 +7,6 @@
 #include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QTimeZone>
 #include <QTimer>
 
 #include "app/admin/offlineexecutor.h"
@@ -22,6 +21,7 @@
 #include "app/cli/setupfile.h"
 #include "app/cli/terminal.h"
 #include "app/log/log.h"
+#include "models/values/timezones.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -33,6 +33,16 @@ constexpr int exitUsage = 2;
 constexpr int exportPageRows = 1000;
 constexpr int lockTries = 20; ///< another subcommand may hold the folder for a moment
 constexpr int lockRetryMs = 100;
+
+/// The hub may run elsewhere.
+QString ownTimeZone()
+{
+    const QByteArray zone = systemTimeZone();
+    if (zone.isEmpty()) {
+        printError(u"portico: this computer's time zone (TZ) is not known, so UTC is taken; --tz names another\n"_s);
+    }
+    return zone.isEmpty() ? u"UTC"_s : QString::fromLatin1(zone);
+}
 
 } // namespace
 
@@ -152,7 +162,7 @@ void CommandProgram::executeOnce(AdminRequest request)
         request.parameters.insert(u"file"_s, QDir::current().absoluteFilePath(file));
     }
     if (m_verb == "usage"_L1 && !request.parameters.contains(u"tz"_s)) {
-        request.parameters.insert(u"tz"_s, QString::fromLatin1(QTimeZone::systemTimeZoneId()));
+        request.parameters.insert(u"tz"_s, ownTimeZone());
     }
     m_executor->execute(std::move(request), [this](const AdminReply &reply) { finish(reply); });
 }

@@ -31,6 +31,18 @@ bool hasFile(const QString &id)
     QFile file {u"/usr/share/zoneinfo/"_s + id};
     return file.open(QIODevice::ReadOnly) && file.read(4) == "TZif";
 }
+
+/// TZ may hold a path, and a rule that leaves out when summer begins; then the C library, and so the window, takes the
+/// days of this one.
+QByteArray systemName()
+{
+    const QByteArray id = QTimeZone::systemTimeZoneId();
+    constexpr QByteArrayView folder {"/zoneinfo/"};
+    const qsizetype path = id.startsWith('/') ? id.indexOf(folder) : -1;
+    const QByteArray name = path < 0 ? id : id.sliced(path + folder.size());
+    const bool isWholeRule = name.contains(',') || QTimeZone {name}.isValid();
+    return isWholeRule || !isRule(QString::fromLatin1(name)) ? name : name + ",M3.2.0,M11.1.0";
+}
 } // namespace
 
 bool isTimeZone(const QByteArray &id)
@@ -39,4 +51,12 @@ bool isTimeZone(const QByteArray &id)
     const bool isKnown =
         isOffset(name) || isRule(name) || QTimeZone::availableTimeZoneIds().contains(id) || hasFile(name);
     return isKnown && QTimeZone {id}.isValid();
+}
+
+QByteArray systemTimeZone()
+{
+    const QByteArray name = systemName();
+    if (name == "UTC0")
+        return QByteArrayLiteral("UTC");
+    return isTimeZone(name) ? name : QByteArray {};
 }

@@ -7,3 +7,7 @@
 /// hours ("UTC+05:30") and for POSIX rules that name an offset ("CET-1CEST"). QTimeZone::isValid() is not enough: it
 /// takes any word for a rule without an offset, and "Mars" for UTC. Any thread; reads the disk.
 [[nodiscard]] bool isTimeZone(const QByteArray &id);
+
+/// The zone of this computer, or of TZ, under a name that isTimeZone() takes; empty when it has none, as where TZ says
+/// "Mars".
+[[nodiscard]] QByteArray systemTimeZone();

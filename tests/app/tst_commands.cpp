@@ -35,6 +35,7 @@ private slots:
     void leavesAPriceItsCataloguesWhenTheMarginAloneChanges();
     void takesTheFirstMomentForOne();
     void tellsNamesApartAsTheDatabaseDoes();
+    void countsByTheZoneThatTzNames();
     void failsWhenTheOutputIsLost_data();
     void failsWhenTheOutputIsLost();
     void aKeyThatNobodySawIsMadeAgain_data();
@@ -303,6 +304,21 @@ void TestCommands::tellsNamesApartAsTheDatabaseDoes()
     }
     const ProgramResult unknown = hub.run({u"credential"_s, u"test"_s, u"up"_s, u"\u00c4y"_s});
     QVERIFY2(unknown.errors.contains("has no credential"), unknown.errors.constData());
+}
+
+void TestCommands::countsByTheZoneThatTzNames()
+{
+    HubProcess hub;
+    hub.setVariable(u"TZ"_s, u"/usr/share/zoneinfo/Europe/Berlin"_s);
+    const ProgramResult berlin = hub.run(split("usage --json"));
+    QVERIFY2(berlin.exitCode == 0 && berlin.errors.isEmpty(), berlin.errors.constData());
+    QCOMPARE(berlin.json()[u"timeZone"_s].toString(), u"Europe/Berlin"_s);
+    hub.setVariable(u"TZ"_s, u"Mars"_s);
+    const ProgramResult unknown = hub.run(split("usage --json"));
+    QCOMPARE(unknown.exitCode, 0);
+    QCOMPARE(unknown.json()[u"timeZone"_s].toString(), u"UTC"_s);
+    QVERIFY2(unknown.errors.contains("--tz"), unknown.errors.constData());
+    QVERIFY(hub.run(split("usage --json --tz Asia/Tokyo")).errors.isEmpty());
 }
 
 void TestCommands::failsWhenTheOutputIsLost_data()

@@ -13,6 +13,7 @@ private slots:
     void takesZonesThatThereAre();
     void refusesWordsThatAreNone_data();
     void refusesWordsThatAreNone();
+    void takesTheZoneOfThisComputer_data();
     void takesTheZoneOfThisComputer();
 };
 
@@ -46,9 +47,35 @@ void TestTimeZones::refusesWordsThatAreNone()
     QVERIFY(!isTimeZone(id));
 }
 
+void TestTimeZones::takesTheZoneOfThisComputer_data()
+{
+    QTest::addColumn<QByteArray>("tz");
+    QTest::addColumn<QByteArray>("zone");
+    const auto row = [](const char *tz, const char *zone) {
+        QTest::newRow(tz) << QByteArray {tz} << QByteArray {zone};
+    };
+    row("Europe/Berlin", "Europe/Berlin");
+    row(":Europe/Berlin", "Europe/Berlin");
+    row("/usr/share/zoneinfo/Europe/Berlin", "Europe/Berlin");
+    row(":/usr/share/zoneinfo/Europe/Berlin", "Europe/Berlin");
+    row("UTC", "UTC");
+    row("UTC0", "UTC");
+    row("CET-1", "CET-1");
+    row("CET-1CEST", "CET-1CEST,M3.2.0,M11.1.0");
+    row("CET-1CEST,M3.5.0,M10.5.0/3", "CET-1CEST,M3.5.0,M10.5.0/3");
+    row("Mars", "");
+    row("/nowhere/Berlin", "");
+}
+
 void TestTimeZones::takesTheZoneOfThisComputer()
 {
-    QVERIFY(isTimeZone(QTimeZone::systemTimeZoneId()));
+    QFETCH(QByteArray, tz);
+    const QByteArray before = qgetenv("TZ");
+    qputenv("TZ", tz);
+    const QByteArray zone = systemTimeZone();
+    qputenv("TZ", before);
+    QTEST(zone, "zone");
+    QVERIFY(zone.isEmpty() || isTimeZone(zone));
 }
 
 QTEST_GUILESS_MAIN(TestTimeZones)
