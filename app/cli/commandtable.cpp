@@ -264,7 +264,7 @@ std::vector<CommandSpec> moneyRows()
           {"monthly", "CREDITS", Credits, "credits of every month, from the next one on; 0: none"}}},
         {"account list", "account.list", "", "the accounts with their balances", {}},
         {"app add", "app.add", "NAME", "makes an app and prints its key, once",
-         limitOptions({{"account", "A", Text, "who pays (default: default)"}})},
+         limitOptions({{"account", "A", Text, "who pays (default: the first account)"}})},
         {"app list", "app.list", "", "the apps", {}},
         {"app show", "app.show", "NAME", "one app", {}},
         {"app edit", "app.edit", "NAME", "changes what is given",

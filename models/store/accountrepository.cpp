@@ -61,6 +61,17 @@ Result<Account> AccountRepository::byName(const QString &name) const
     return **found;
 }
 
+Result<Account> AccountRepository::first() const
+{
+    const auto found = readRow<Account>(m_connection, selectSums() + u"WHERE a.id = (SELECT min(id) FROM accounts)"_s,
+                                        {}, [](const QSqlQuery &row) { return sumsOf(row).account; });
+    if (!found)
+        return tl::unexpected {found.error()};
+    if (!*found)
+        return fail(ErrorCode::NotFound, u"there is no account"_s);
+    return **found;
+}
+
 Result<qint64> AccountRepository::insert(const QString &name, qint64 atMs) const
 {
     return readInteger(m_connection, u"INSERT INTO accounts (name, created_at_ms) VALUES (?, ?) RETURNING id"_s,

@@ -27,6 +27,7 @@ public:
     [[nodiscard]] Result<QList<Account>> all() const;
     [[nodiscard]] Result<std::optional<Account>> find(const QString &name) const;
     [[nodiscard]] Result<Account> byName(const QString &name) const; ///< NotFound names it
+    [[nodiscard]] Result<Account> first() const; ///< that was ever made, whatever its name is by now
     [[nodiscard]] Result<qint64> insert(const QString &name, qint64 atMs) const;
     [[nodiscard]] Outcome update(const Account &account) const; ///< name, monthly credits, warning
     [[nodiscard]] Result<qint64> grantedNano(qint64 accountId) const;

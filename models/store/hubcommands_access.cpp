@@ -71,8 +71,8 @@ Result<IssuedKey> HubCommands::addApp(const QString &name, const QString &accoun
     const auto change = [&]() -> Result<IssuedKey> {
         if (const Outcome isFree = checkFree(apps, *checkedName, 0); !isFree)
             return tl::unexpected {isFree.error()};
-        const Result<Account> owner =
-            AccountRepository {m_connection}.byName(account.isEmpty() ? u"default"_s : account);
+        const AccountRepository accounts {m_connection};
+        const Result<Account> owner = account.isEmpty() ? accounts.first() : accounts.byName(account);
         if (!owner)
             return tl::unexpected {owner.error()};
         App app;

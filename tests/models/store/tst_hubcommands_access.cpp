@@ -17,6 +17,7 @@ private slots:
     void issuesAKeyOnce();
     void namesAreOfVisibleCharacters_data();
     void namesAreOfVisibleCharacters();
+    void theFirstAccountPaysWhateverItsName();
     void rotationKeepsTheOldKeyForAWhile();
     void rotationWithoutOverlapEndsTheOldKey();
     void aSecondRotationNeverProlongsAKey();
@@ -87,6 +88,16 @@ void TestHubCommandsAccess::namesAreOfVisibleCharacters()
         QCOMPARE(issued->app.name, name);
     else
         QCOMPARE(issued.error().code, ErrorCode::BadRequest);
+}
+
+void TestHubCommandsAccess::theFirstAccountPaysWhateverItsName()
+{
+    QVERIFY(commands().addAccount(u"another"_s));
+    HubCommands::AccountEdit edit;
+    edit.name = u"payer"_s;
+    QVERIFY(commands().editAccount(u"default"_s, edit));
+    QCOMPARE(commands().addApp(u"tool"_s, {}, {})->app.accountName, u"payer"_s);
+    QCOMPARE(commands().addApp(u"other"_s, u"another"_s, {})->app.accountName, u"another"_s);
 }
 
 void TestHubCommandsAccess::rotationKeepsTheOldKeyForAWhile()
