@@ -185,6 +185,12 @@ Value checkedValue(const OptionSpec &option, const QString &text)
     return wordValue(option.type, text);
 }
 
+bool takesSecret(const CommandSpec &command)
+{
+    return std::ranges::any_of(
+        command.options, [](const OptionSpec &option) { return QLatin1StringView {option.name} == "secret-stdin"_L1; });
+}
+
 /// One pass over the arguments: words, then options and positionals in any order.
 class Parser final
 {
@@ -208,7 +214,7 @@ private:
     [[nodiscard]] const OptionSpec *optionNamed(const QString &name) const;
     void store(const OptionSpec &option, const QJsonValue &value);
     void placeTimes();
-    [[nodiscard]] tl::unexpected<UsageError> error(const QString &message) const;
+    [[nodiscard]] tl::unexpected<UsageError> error(QString message) const;
 
     const QStringList &m_arguments;
     qsizetype m_next = 0;
@@ -391,7 +397,10 @@ std::optional<QString> Parser::checkPositionals()
         m_result.parameters.insert(name.toLower(), *value);
     }
     if (m_positionals.size() > wanted.size()) {
-        return u"'%1' is too much"_s.arg(m_positionals.at(wanted.size()));
+        // What is too much for such a command is the secret, most likely.
+        return takesSecret(*m_result.command)
+                   ? u"there is an argument too much; a secret is never one: give it with --secret-stdin"_s
+                   : u"'%1' is too much"_s.arg(m_positionals.at(wanted.size()));
     }
     return std::nullopt;
 }
@@ -442,8 +451,11 @@ std::optional<QString> Parser::wrongOptions() const
     return std::nullopt;
 }
 
-tl::unexpected<UsageError> Parser::error(const QString &message) const
+/// On one line, whatever the arguments hold.
+tl::unexpected<UsageError> Parser::error(QString message) const
 {
+    std::replace_if(
+        message.begin(), message.end(), [](QChar c) { return !c.isPrint(); }, u'?');
     return tl::make_unexpected(UsageError {message, usageOf(m_result.command, m_result.words)});
 }
 

@@ -181,6 +181,17 @@ void TestArgumentParser::refusesWrongUsage_data()
     QTest::newRow("no targets") << "model alias add fast ,"
                                 << "TARGET: ',' names nothing"
                                 << "usage: portico model alias add";
+    for (const char *line : {"app edit x", "account edit x", "provider edit x", "provider edit x --move-keys",
+                             "credential edit p x", "model edit p m"})
+        QTest::newRow(line) << line << "one of these is needed: --"
+                            << "usage: portico";
+    for (const char *line : {"credential add p sk-live-1 --secret-stdin", "credential edit p x sk-live-1",
+                             "outbox token sk-live-1", "vault rotate sk-live-1"})
+        QTest::newRow(line) << line << "give it with --secret-stdin"
+                            << "usage: portico";
+    QTest::newRow("control characters") << "call list --app=x more\n\x1b[31mred"
+                                        << "'more??[31mred' is too much"
+                                        << "usage: portico call list";
     QTest::newRow("empty value") << "provider add x --kind="
                                  << "is empty"
                                  << "usage: portico provider add";
@@ -195,6 +206,7 @@ void TestArgumentParser::refusesWrongUsage()
     QVERIFY(!invocation);
     QVERIFY2(invocation.error().message.contains(says), qPrintable(invocation.error().message));
     QVERIFY2(invocation.error().usage.startsWith(usage), qPrintable(invocation.error().usage));
+    QVERIFY2(!invocation.error().message.contains(u"sk-live"_s), qPrintable(invocation.error().message));
 }
 
 void TestArgumentParser::takesCommonOptionsBeforeAndAfter()
