@@ -6,6 +6,7 @@
 #include "app/admin/jsonvalues.h"
 #include "models/store/hubqueries.h"
 #include "models/store/providerurl.h"
+#include "models/store/recentfailures.h"
 #include "models/values/clock.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -149,14 +150,18 @@ AdminReply listCredentials(const HubQueries &queries, const QJsonObject &p)
 {
     const auto providers = queries.providers();
     const auto credentials = queries.credentials(p[u"provider"_s].toString());
-    const auto circuits = queries.circuits();
     if (!providers || !credentials) {
         return tl::make_unexpected(providers ? credentials.error() : providers.error());
     }
+    const qint64 nowMs = SystemClock().utcMs();
+    // What is known of a credential alone tells more than how its provider fares, and so comes behind it.
+    const auto circuits =
+        recentFailures(queries, *providers, nowMs).and_then([&queries](const QList<Circuit> &failing) {
+            return queries.circuits().map([&failing](const QList<Circuit> &open) { return failing + open; });
+        });
     if (!circuits) {
         return tl::make_unexpected(circuits.error());
     }
-    const qint64 nowMs = SystemClock().utcMs();
     QHash<qint64, QString> names;
     for (const AiProvider &provider : *providers) {
         names.insert(provider.id, provider.name);

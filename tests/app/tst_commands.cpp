@@ -36,6 +36,7 @@ private slots:
     void takesTheFirstMomentForOne();
     void tellsNamesApartAsTheDatabaseDoes();
     void countsByTheZoneThatTzNames();
+    void tellsThatTheLastCallsOfACredentialFailed();
     void failsWhenTheOutputIsLost_data();
     void failsWhenTheOutputIsLost();
     void aKeyThatNobodySawIsMadeAgain_data();
@@ -319,6 +320,25 @@ void TestCommands::countsByTheZoneThatTzNames()
     QCOMPARE(unknown.json()[u"timeZone"_s].toString(), u"UTC"_s);
     QVERIFY2(unknown.errors.contains("--tz"), unknown.errors.constData());
     QVERIFY(hub.run(split("usage --json --tz Asia/Tokyo")).errors.isEmpty());
+}
+
+/// Too few for the gateway to leave the provider alone.
+void TestCommands::tellsThatTheLastCallsOfACredentialFailed()
+{
+    HubProcess hub;
+    QVERIFY(hub.serve());
+    QCOMPARE(hub.run(split("provider add up --kind openai-compatible --base-url http://127.0.0.1:9/v1")).exitCode, 0);
+    QCOMPARE(hub.run(split("credential add up --name k --secret-stdin"), "sk-abcdefgh1\n").exitCode, 0);
+    QCOMPARE(hub.run(split("model add up m")).exitCode, 0);
+    const auto circuit = [&hub] {
+        return hub.run(split("credential list up --json")).json()[u"credentials"_s][0][u"circuit"_s].toObject();
+    };
+    QCOMPARE(circuit()[u"state"_s].toString(), u"closed"_s);
+    for (int i = 0; i < 5; ++i)
+        QVERIFY(hub.run(split("doctor up --model m")).exitCode != 0);
+    QCOMPARE(circuit()[u"state"_s].toString(), u"half-open"_s);
+    QCOMPARE(circuit()[u"reason"_s].toString(), u"failing"_s);
+    QVERIFY(!circuit()[u"detail"_s].toString().isEmpty());
 }
 
 void TestCommands::failsWhenTheOutputIsLost_data()

@@ -35,6 +35,8 @@ private slots:
     void removesOnlyByAPressOfDeleteAlone();
     void saysWhatFailsOfAProvider_data();
     void saysWhatFailsOfAProvider();
+    void saysThatTheLastCallsFailed_data();
+    void saysThatTheLastCallsFailed();
     void saysWhenKeysAreLocked();
     void aRefusedChangeIsSaid();
     void keepsTheSelectionWhenTheConfigurationChanges();
@@ -356,6 +358,53 @@ void TestProvidersPage::saysWhatFailsOfAProvider()
     QTRY_COMPARE((m_page->refresh(), cell(rowOf(provider), ProvidersModel::State)), state);
     const QModelIndex at = table()->model()->index(rowOf(provider), ProvidersModel::State);
     QVERIFY(at.data(Qt::ToolTipRole).toString().contains(u"The provider fails"_s));
+}
+
+void TestProvidersPage::saysThatTheLastCallsFailed_data()
+{
+    QTest::addColumn<QStringList>("errors"); // of the last calls, oldest first; empty: it succeeded
+    QTest::addColumn<qint64>("agoMs");
+    QTest::addColumn<QString>("state");
+    const QString failed = u"upstream_failed"_s;
+    const QString slow = u"upstream_timeout"_s;
+    QTest::newRow("none") << QStringList {} << 0LL << u"Ready"_s;
+    QTest::newRow("all") << QStringList {failed, slow, failed, failed, failed} << 1'000LL << u"Failing"_s;
+    QTest::newRow("after one that went well")
+        << QStringList {{}, failed, failed, failed, failed, failed} << 1'000LL << u"Failing"_s;
+    QTest::newRow("one went well") << QStringList {failed, failed, failed, {}, failed, failed} << 1'000LL << u"Ready"_s;
+    QTest::newRow("too few") << QStringList {failed, failed, failed, failed} << 1'000LL << u"Ready"_s;
+    QTest::newRow("long ago") << QStringList {failed, failed, failed, failed, failed} << 3'600'000LL << u"Ready"_s;
+    QTest::newRow("the client's fault") << QStringList(6, u"upstream_rejected"_s) << 1'000LL << u"Ready"_s;
+}
+
+void TestProvidersPage::saysThatTheLastCallsFailed()
+{
+    QFETCH(QStringList, errors);
+    QFETCH(qint64, agoMs);
+    QFETCH(QString, state);
+    QVERIFY(m_hub->seedConfiguration());
+    const auto stored =
+        m_hub->read<AiProvider>([](const HubQueries &queries) { return queries.provider(u"openai"_s); });
+    QVERIFY(stored);
+    QList<ModelCall> calls;
+    for (const QString &error : std::as_const(errors)) {
+        ModelCall call = m_hub->call(m_hub->clock.utcMs() - agoMs);
+        call.providerId = stored->id;
+        call.errorCode = error;
+        call.status = error.isEmpty() ? CallStatus::Succeeded : CallStatus::Failed;
+        call.httpStatus = error.isEmpty() ? 200 : 502;
+        calls.append(call);
+    }
+    QVERIFY(m_hub->record(calls));
+    make();
+    select(u"openai"_s);
+    QCOMPARE(cell(rowOf(u"openai"_s), ProvidersModel::State), state);
+    QCOMPARE(cell(rowOf(u"demo"_s), ProvidersModel::State), u"Ready"_s);
+    const QModelIndex at = table()->model()->index(rowOf(u"openai"_s), ProvidersModel::State);
+    QCOMPARE(at.data(Qt::ToolTipRole).toString().contains(u"The provider fails"_s), state == u"Failing"_s);
+    auto *keys = child<DataTable>(m_page.get(), "credentialsTable");
+    QCOMPARE(keys->model()->index(0, CredentialsModel::State).data().toString().contains(u"The provider fails"_s),
+             state == u"Failing"_s);
 }
 
 void TestProvidersPage::saysWhenKeysAreLocked()

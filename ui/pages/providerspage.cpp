@@ -8,6 +8,8 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include "models/store/recentfailures.h"
+#include "models/values/clock.h"
 #include "models/vaultcontrol.h"
 #include "ui/dialogs/aliasesdialog.h"
 #include "ui/dialogs/providerdialog.h"
@@ -117,7 +119,7 @@ void ProvidersPage::refresh()
 {
     m_follower->settle();
     read<Content>(
-        [](const HubQueries &queries) -> Result<Content> {
+        [nowMs = hub().clock->utcMs()](const HubQueries &queries) -> Result<Content> {
             auto providers = queries.providers();
             if (!providers)
                 return tl::unexpected {providers.error()};
@@ -127,6 +129,10 @@ void ProvidersPage::refresh()
             auto circuits = queries.circuits();
             if (!circuits)
                 return tl::unexpected {circuits.error()};
+            const auto failing = recentFailures(queries, *providers, nowMs);
+            if (!failing)
+                return tl::unexpected {failing.error()};
+            *circuits += *failing;
             auto models = queries.models({});
             if (!models)
                 return tl::unexpected {models.error()};
