@@ -147,8 +147,8 @@ qint64 ArgumentValue::ofTimeIn(const QTimeZone &zone, const QString &text)
         return afterEpoch(time.toMSecsSinceEpoch());
     }
     const bool isDay = time.time() == QTime(0, 0);
-    const QDateTime there = isDay ? time.date().startOfDay(zone) : QDateTime(time.date(), time.time(), zone);
-    return afterEpoch(there.toMSecsSinceEpoch());
+    return afterEpoch(isDay ? startOfDayMs(time.date(), zone)
+                            : QDateTime(time.date(), time.time(), zone).toMSecsSinceEpoch());
 }
 
 ArgumentValue::Value ArgumentValue::ofOption(const OptionSpec &option, const QString &text)
